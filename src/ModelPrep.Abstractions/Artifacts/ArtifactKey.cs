@@ -1,0 +1,36 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>Everything that a prepared artifact depends on. Two requests with equal keys can share one artifact.</summary>
+/// <param name="KeyVersion">Version of this record; raised when a field is added or changes its meaning.</param>
+/// <param name="Kind">Name of the kind.</param>
+/// <param name="Repository">Source, for example <c>hf:org/name</c>.</param>
+/// <param name="Commit">Commit of the weights.</param>
+/// <param name="ServedName">Name in Triton: it is the name of a folder of the model repository.</param>
+/// <param name="DataType">Data type asked for; null for the builder's default.</param>
+/// <param name="TensorParallelism">From 1.</param>
+/// <param name="PipelineParallelism">From 1.</param>
+/// <param name="Files">File patterns other than the built-in choice; empty for that choice.</param>
+/// <param name="GpuProduct">GPU that the engine is for; null for kinds without an engine.</param>
+/// <param name="ComputeCapability">Compute capability of that GPU.</param>
+/// <param name="TensorRtLlm">Version of TensorRT-LLM.</param>
+/// <param name="TensorRt">Version of TensorRT.</param>
+/// <param name="TritonCli">Version of the Triton CLI.</param>
+public sealed record ArtifactKey(
+    int KeyVersion,
+    string Kind,
+    string Repository,
+    string Commit,
+    string ServedName,
+    string? DataType,
+    int TensorParallelism,
+    int PipelineParallelism,
+    string Files,
+    string? GpuProduct,
+    string? ComputeCapability,
+    string? TensorRtLlm,
+    string? TensorRt,
+    string? TritonCli)
+{
+    /// <summary>The version that this program writes.</summary>
+    public const int CurrentVersion = 1;
+}

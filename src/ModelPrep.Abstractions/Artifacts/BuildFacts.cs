@@ -1,0 +1,7 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>What is known about a build only once it is done, for its manifest.</summary>
+/// <param name="Revision">Branch, tag or commit that was asked for.</param>
+/// <param name="DataType">Data type that the engine really has; null where there is no engine.</param>
+/// <param name="SnapshotPath">Folder of the weights, where the server reads them itself.</param>
+public sealed record BuildFacts(string Revision, string? DataType, string? SnapshotPath);

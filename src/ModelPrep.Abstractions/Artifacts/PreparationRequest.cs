@@ -1,0 +1,22 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>What the user wants prepared.</summary>
+/// <param name="Source">Where the weights come from.</param>
+/// <param name="ServedName">Name of the model in Triton.</param>
+/// <param name="Kind">What to prepare.</param>
+/// <param name="DataType">A name of <see cref="Abstractions.DataType"/>, or null for the builder's default.</param>
+/// <param name="Parallelism">How many ranks.</param>
+/// <param name="Files">Which files of the repository.</param>
+public sealed record PreparationRequest(
+    ModelSource Source,
+    string ServedName,
+    PreparationKind Kind,
+    string? DataType,
+    Parallelism Parallelism,
+    FileRules Files);
+
+/// <summary>Which files of a repository are wanted.</summary>
+/// <param name="Include">Patterns that replace the built-in choice; empty for that choice.</param>
+/// <param name="Exclude">Patterns of files to leave out.</param>
+/// <param name="AllowPickle">Whether formats that can run code when loaded are taken.</param>
+public sealed record FileRules(IReadOnlyList<string> Include, IReadOnlyList<string> Exclude, bool AllowPickle);

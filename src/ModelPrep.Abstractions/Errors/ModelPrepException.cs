@@ -1,0 +1,15 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>A failure that a user can understand and act on. Anything else that is thrown is a bug.</summary>
+/// <param name="what">What failed, which item, expected against found; no full stop at the end.</param>
+/// <param name="remedy">What to do about it; no full stop at the end.</param>
+/// <param name="exitCode">Exit status of the process.</param>
+/// <param name="inner">The cause, for the log at debug level.</param>
+public abstract class ModelPrepException(string what, string remedy, ExitCode exitCode, Exception? inner)
+    : Exception(OneLine($"{what}. {remedy}."), inner)
+{
+    /// <summary>Exit status of the process.</summary>
+    public ExitCode ExitCode { get; } = exitCode;
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

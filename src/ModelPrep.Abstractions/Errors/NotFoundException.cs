@@ -1,0 +1,8 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>A model, revision or file does not exist.</summary>
+/// <param name="what">What failed, which item, expected against found.</param>
+/// <param name="remedy">What to do about it.</param>
+/// <param name="inner">The cause.</param>
+public sealed class NotFoundException(string what, string remedy, Exception? inner = null)
+    : ModelPrepException(what, remedy, ExitCode.NotFound, inner);

@@ -1,0 +1,8 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>A bad option or combination of options.</summary>
+/// <param name="what">What failed, which item, expected against found.</param>
+/// <param name="remedy">What to do about it.</param>
+/// <param name="inner">The cause.</param>
+public sealed class UsageException(string what, string remedy, Exception? inner = null)
+    : ModelPrepException(what, remedy, ExitCode.Usage, inner);

@@ -1,0 +1,10 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>The files of a model that preparing and serving it need.</summary>
+/// <param name="Files">The files, in the order of the listing.</param>
+/// <param name="WeightBytes">Sum of the weight files, in bytes.</param>
+public sealed record FileSelection(IReadOnlyList<RemoteFile> Files, long WeightBytes)
+{
+    /// <summary>Sum of all files, in bytes.</summary>
+    public long TotalBytes => Files.Sum(file => file.Size);
+}

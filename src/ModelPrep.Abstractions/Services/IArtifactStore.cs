@@ -1,0 +1,25 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>The artifacts on this machine. What is in it is complete and never changes.</summary>
+public interface IArtifactStore
+{
+    /// <summary>The artifact for a key if it is there and intact, else null.</summary>
+    Artifact? Find(ArtifactKey key);
+
+    /// <summary>The artifact in a folder if it is there and intact, else null.</summary>
+    Artifact? Open(string folderPath);
+
+    /// <summary>All intact artifacts, newest first.</summary>
+    IReadOnlyList<Artifact> List();
+
+    /// <summary>Creates an empty private folder for building, after removing what dead builds of this key left behind.</summary>
+    /// <exception cref="NoSpaceException">The disk is full.</exception>
+    /// <exception cref="StorageException">The cache cannot be written.</exception>
+    StagedBuild Stage(ArtifactKey key);
+
+    /// <summary>Makes a checked build durable and visible under its key, in one step.</summary>
+    Task<Artifact> PublishAsync(StagedBuild build, ArtifactKey key, BuildFacts facts, CancellationToken cancellationToken);
+
+    /// <summary>Removes a build that is not going to be published.</summary>
+    void Discard(StagedBuild build);
+}

@@ -1,0 +1,11 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>Room on the file systems of this machine.</summary>
+public interface IDiskSpace
+{
+    /// <summary>Bytes that may still be written below a folder, which need not exist yet.</summary>
+    long FreeBytes(string path);
+
+    /// <summary>A name that two folders share exactly when they lie on one file system.</summary>
+    string FileSystemOf(string path);
+}

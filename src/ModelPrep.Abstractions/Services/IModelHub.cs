@@ -1,0 +1,21 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>The hub, or a mirror of it.</summary>
+/// <remarks>
+/// All members throw <see cref="NotFoundException"/>, <see cref="AccessDeniedException"/>,
+/// <see cref="UnreachableException"/> or <see cref="BusyException"/> with the cause, after the retries that the answer allows.
+/// </remarks>
+public interface IModelHub
+{
+    /// <summary>The commit that a branch or tag names now.</summary>
+    Task<string> ResolveAsync(RepositoryId repository, string revision, CancellationToken cancellationToken);
+
+    /// <summary>All files of a commit.</summary>
+    /// <exception cref="BrokenContentException">An entry's path or hash is not one that may become a file name.</exception>
+    Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, CancellationToken cancellationToken);
+
+    /// <summary>Copies the bytes of a file from <paramref name="destination"/>'s position to its end.</summary>
+    /// <remarks>Dropped and stalled connections are replaced and continue where they stopped.</remarks>
+    /// <exception cref="BrokenContentException">The hub serves another size than it listed.</exception>
+    Task CopyAsync(RepositoryId repository, string commit, RemoteFile file, IContentSink destination, CancellationToken cancellationToken);
+}

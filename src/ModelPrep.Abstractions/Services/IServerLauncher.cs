@@ -1,0 +1,18 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>The command line that starts the server.</summary>
+/// <param name="FilePath">Program: <c>tritonserver</c> or <c>mpirun</c>.</param>
+/// <param name="Arguments">Its arguments, unquoted.</param>
+/// <param name="Ranks">Number of server processes; with more than one, the program is <c>mpirun</c>.</param>
+public sealed record ServerCommand(string FilePath, IReadOnlyList<string> Arguments, int Ranks);
+
+/// <summary>Starts the server.</summary>
+public interface IServerLauncher
+{
+    /// <summary>
+    /// Replaces this process with the server (one rank; does not return), or runs it to its end (several ranks).
+    /// </summary>
+    /// <returns>Exit status of the server.</returns>
+    /// <exception cref="ToolException">The program could not be started.</exception>
+    Task<int> LaunchAsync(ServerCommand command, CancellationToken cancellationToken);
+}

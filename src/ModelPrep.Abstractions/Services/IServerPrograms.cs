@@ -1,0 +1,16 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>The programs that a server's command line names.</summary>
+public interface IServerPrograms
+{
+    /// <summary>Path of <c>tritonserver</c>.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    string FindTritonServer();
+
+    /// <summary>Path of <c>mpirun</c>.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    string FindMpiRun();
+
+    /// <summary>Whether this process is root, which Open MPI wants to be told.</summary>
+    bool IsRoot { get; }
+}

@@ -1,0 +1,16 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>The Triton and TensorRT-LLM installation of this machine.</summary>
+public interface IToolchain
+{
+    /// <summary>Path of the Triton CLI.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    string FindTritonCli();
+
+    /// <summary>Versions from the packages' metadata; fast, starts nothing.</summary>
+    ToolVersions FindVersions();
+
+    /// <summary>The long options that <c>triton import</c> takes, for example <c>--data-type</c>.</summary>
+    /// <exception cref="ToolException">The CLI is missing or does not answer.</exception>
+    Task<IReadOnlySet<string>> FindImportOptionsAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using ModelPrep.Configuration;
+
+namespace ModelPrep.CommandLine;
+
+/// <summary>Resolves flags, variables and defaults into <see cref="Settings"/>, and refuses what cannot be meant.</summary>
+internal sealed class SettingsReader(ParseResult flags, Variables variables)
+{
+    /// <summary>The settings of <c>init</c> and <c>run</c>.</summary>
+    /// <exception cref="UsageException">A value is missing or cannot be meant.</exception>
+    public Settings ReadForInit()
+    {
+        var settings = ReadForServe();
+        var launch = settings.Launch;
+        if (launch.Source is null || launch.ServedName is null)
+            throw new UsageException("--model is missing", "Name a model, for example --model gpt2 or --model ORG/NAME");
+        return settings with
+        {
+            Request = new PreparationRequest(
+                launch.Source,
+                launch.ServedName,
+                launch.Kind ?? PreparationKind.TensorRtLlm,
+                launch.DataType,
+                new Parallelism(launch.Tensor ?? 1, launch.Pipeline ?? 1),
+                new FileRules(
+                    flags.GetValue(Options.Include) ?? [],
+                    flags.GetValue(Options.Exclude) ?? [],
+                    flags.GetValue(Options.AllowPickle))),
+            Until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready,
+        };
+    }
+
+    /// <summary>The settings of <c>serve</c>.</summary>
+    /// <exception cref="UsageException">A value cannot be meant.</exception>
+    public Settings ReadForServe()
+    {
+        var cache = variables.ExpandPath(
+            Text(Options.Cache, "MODELPREP_CACHE") ?? Path.Combine(variables.UserCachePath, "modelprep"));
+        return new Settings
+        {
+            Launch = ReadLaunch(),
+            Server = new ServerOptions(
+                flags.GetValue(Options.Verbose), flags.GetValue(Options.Iso8601), flags.GetValue(Options.ServerArguments) ?? []),
+            DryRun = flags.GetValue(Options.DryRun),
+            JsonOutput = OneOf(Options.Output, null, ["text", "json"]) is "json",
+            CachePath = cache,
+            HubCachePath = HuggingFaceRules.CachePath(variables),
+            PreparedPath = variables.ExpandPath(
+                Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")),
+            Endpoint = ReadEndpoint(),
+            Token = HuggingFaceRules.Token(Text(Options.TokenFile, null), variables),
+            Tools = new ToolSettings(
+                Text(Options.TritonCli, null) ?? "triton",
+                Text(Options.TritonServer, null) ?? "tritonserver",
+                Text(Options.MpiRun, null) ?? "mpirun"),
+        };
+    }
+
+    /// <summary>Whether the log is JSON.</summary>
+    public bool ReadJsonLog() => OneOf(Options.LogFormat, "MODELPREP_LOG_FORMAT", ["text", "json"]) is "json";
+
+    private LaunchRequest ReadLaunch()
+    {
+        var model = Text(Options.Model, "MODELPREP_MODEL");
+        var source = Text(Options.Source, "MODELPREP_SOURCE");
+        var revision = Text(Options.Revision, "MODELPREP_REVISION");
+        var servedName = Text(Options.ServedName, "MODELPREP_SERVED_NAME");
+        if (model is null && (source ?? revision) is not null)
+            throw new UsageException("--source and --revision say where a model comes from, but --model is missing", "Add --model");
+        var kind = OneOf(Options.Engine, "MODELPREP_ENGINE", ["trtllm", "vllm"]);
+        return new LaunchRequest(
+            model is null ? null : ModelNaming.Source(model, source, revision ?? "main"),
+            revision,
+            model is null && servedName is null ? null : ModelNaming.ServedName(model ?? "", servedName),
+            kind is null ? null : PreparationKinds.TryParse(kind),
+            OneOf(Options.DataType, null, DataType.Names),
+            AtLeastOne(Options.Tensor),
+            AtLeastOne(Options.Pipeline));
+    }
+
+    private Uri ReadEndpoint()
+    {
+        var text = Text(Options.Endpoint, "HF_ENDPOINT") ?? "https://huggingface.co";
+        return Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+            ? uri
+            : throw new UsageException($"--endpoint {text} is not an http or https address", "Write for example https://huggingface.co");
+    }
+
+    private string? Text(Option<string> option, string? variable) =>
+        (flags.GetResult(option) is null ? null : flags.GetValue(option)) ?? (variable is null ? null : variables[variable]);
+
+    private string? OneOf(Option<string> option, string? variable, IReadOnlyList<string> names)
+    {
+        var value = Text(option, variable);
+        return value is null || names.Contains(value, StringComparer.Ordinal)
+            ? value
+            : throw new UsageException($"{option.Name} {value} is not one of {string.Join(", ", names)}", $"Correct {option.Name}");
+    }
+
+    private int? AtLeastOne(Option<string> option)
+    {
+        if (Text(option, null) is not { } value)
+            return null;
+        return int.TryParse(value, out var number) && number is >= 1 and <= 1024
+            ? number
+            : throw new UsageException($"{option.Name} {value} is not a whole number from 1 to 1024", $"Correct {option.Name}");
+    }
+}

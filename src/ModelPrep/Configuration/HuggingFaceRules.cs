@@ -1,0 +1,33 @@
+namespace ModelPrep.Configuration;
+
+/// <summary>Where Hugging Face's own libraries keep their cache and token, so that all clients share them.</summary>
+/// <remarks>As huggingface_hub's <c>constants.py</c> and <c>_auth.py</c> have it.</remarks>
+internal static class HuggingFaceRules
+{
+    /// <summary>Mount point of the token in the guide's pods.</summary>
+    public const string MountedTokenPath = "/var/run/secrets/hugging_face/password";
+
+    /// <summary>Root of the cache: <c>HF_HUB_CACHE</c>, else <c>hub</c> below <c>HF_HOME</c>.</summary>
+    public static string CachePath(Variables variables) =>
+        variables.ExpandPath(
+            variables["HF_HUB_CACHE"] ?? variables["HUGGINGFACE_HUB_CACHE"] ?? Path.Combine(HomePath(variables), "hub"));
+
+    /// <summary>The token: the flag, <c>HF_TOKEN_PATH</c>, the mounted secret, the token variables, the login file.</summary>
+    public static TokenSettings Token(string? flag, Variables variables)
+    {
+        if (flag is not null)
+            return new TokenSettings(Path.GetFullPath(flag), FileRequired: true, Value: null);
+        if (variables.IsTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
+            return new TokenSettings(null, FileRequired: false, Value: null);
+        if (variables["HF_TOKEN_PATH"] is { } path)
+            return new TokenSettings(variables.ExpandPath(path), FileRequired: false, Value: null);
+        if (Path.Exists(MountedTokenPath))
+            return new TokenSettings(MountedTokenPath, FileRequired: true, Value: null);
+        return (variables["HF_TOKEN"] ?? variables["HUGGING_FACE_HUB_TOKEN"]) is { } value
+            ? new TokenSettings(null, FileRequired: false, value)
+            : new TokenSettings(variables.ExpandPath(Path.Combine(HomePath(variables), "token")), FileRequired: false, Value: null);
+    }
+
+    private static string HomePath(Variables variables) =>
+        variables["HF_HOME"] ?? Path.Combine(variables.UserCachePath, "huggingface");
+}

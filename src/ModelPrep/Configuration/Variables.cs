@@ -1,0 +1,39 @@
+namespace ModelPrep.Configuration;
+
+/// <summary>The environment of this process, taken once. An empty variable counts as absent.</summary>
+internal sealed class Variables(IReadOnlyDictionary<string, string> values)
+{
+    /// <summary>The variables of this process.</summary>
+    public static Variables OfThisProcess()
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
+            values[(string)entry.Key] = (string)entry.Value!;
+        return new Variables(values);
+    }
+
+    /// <summary>The value of a variable, or null.</summary>
+    public string? this[string name] =>
+        values.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
+
+    /// <summary>Whether a variable holds one of Hugging Face's words for true: 1, ON, YES, TRUE.</summary>
+    public bool IsTrue(string name) => this[name]?.ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE";
+
+    /// <summary>An absolute path, with <c>~</c> and <c>$NAME</c> replaced as Hugging Face does.</summary>
+    public string ExpandPath(string path)
+    {
+        foreach (var name in values.Keys.OrderByDescending(name => name.Length))
+            if (path.Contains('$', StringComparison.Ordinal))
+                path = path.Replace("${" + name + "}", values[name], StringComparison.Ordinal)
+                    .Replace("$" + name, values[name], StringComparison.Ordinal);
+        if (path is "~" || path.StartsWith("~/", StringComparison.Ordinal))
+            path = HomePath + path[1..];
+        return Path.GetFullPath(path);
+    }
+
+    /// <summary>The user's cache folder, by the XDG rule.</summary>
+    public string UserCachePath => this["XDG_CACHE_HOME"] ?? Path.Combine(HomePath, ".cache");
+
+    private string HomePath =>
+        this["HOME"] ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) switch { "" => "/", var home => home };
+}

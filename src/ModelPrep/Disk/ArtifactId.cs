@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ModelPrep.Disk;
+
+/// <summary>The name of an artifact's folder: a hash over all fields of its key.</summary>
+internal static class ArtifactId
+{
+    private const int HexDigits = 32;
+
+    /// <summary>Thirty-two hexadecimal digits; equal for equal keys, on every machine.</summary>
+    /// <remarks>
+    /// Each field is written as NAME=LENGTH:VALUE, a form in which no two different keys look alike; fields that are null
+    /// are left out, which differs from the empty value.
+    /// </remarks>
+    public static string Of(ArtifactKey key)
+    {
+        var text = new StringBuilder();
+        Add("keyVersion", $"{key.KeyVersion}");
+        Add("kind", key.Kind);
+        Add("repository", key.Repository);
+        Add("commit", key.Commit);
+        Add("servedName", key.ServedName);
+        Add("dataType", key.DataType);
+        Add("tensorParallelism", $"{key.TensorParallelism}");
+        Add("pipelineParallelism", $"{key.PipelineParallelism}");
+        Add("files", key.Files);
+        Add("gpuProduct", key.GpuProduct);
+        Add("computeCapability", key.ComputeCapability);
+        Add("tensorRtLlm", key.TensorRtLlm);
+        Add("tensorRt", key.TensorRt);
+        Add("tritonCli", key.TritonCli);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..HexDigits];
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+                text.Append(name).Append('=').Append(Encoding.UTF8.GetByteCount(value)).Append(':').Append(value).Append('\n');
+        }
+    }
+}

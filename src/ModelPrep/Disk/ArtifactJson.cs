@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ModelPrep.Disk;
+
+/// <summary>How manifests, keys and the hand-over file are written as JSON.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(HandOver))]
+internal sealed partial class ArtifactJson : JsonSerializerContext;
+
+/// <summary>The hand-over file from <c>init</c> to <c>serve</c>.</summary>
+/// <param name="FormatVersion">Version of this file's format, 1.</param>
+/// <param name="ArtifactPath">Absolute path of the artifact's folder.</param>
+internal sealed record HandOver(int FormatVersion, string ArtifactPath);

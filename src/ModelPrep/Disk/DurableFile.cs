@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace ModelPrep.Disk;
+
+/// <summary>Writes that survive a power cut, and the order that makes them so: bytes, then name, then folder.</summary>
+internal static class DurableFile
+{
+    /// <summary>Writes a file so that readers see the old content or the new, never a part.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = $"{path}.{Unique()}.tmp";
+        try
+        {
+            using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                RandomAccess.Write(handle, content, 0);
+                RandomAccess.FlushToDisk(handle);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Makes the names in a folder durable.</summary>
+    /// <remarks>.NET refuses to open a folder, so this goes to libc.</remarks>
+    public static void FlushFolder(string path)
+    {
+        var descriptor = Libc.Open(path, Libc.ReadOnlyCloseOnExec);
+        if (descriptor < 0)
+            throw Error($"open {path}");
+        try
+        {
+            if (Libc.Fsync(descriptor) != 0)
+                throw Error($"fsync {path}");
+        }
+        finally
+        {
+            _ = Libc.Close(descriptor);
+        }
+    }
+
+    /// <summary>Makes the bytes of a file durable.</summary>
+    public static void FlushFile(string path)
+    {
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    /// <summary>Eight random hexadecimal digits, for names that nobody else picks.</summary>
+    public static string Unique() => Guid.NewGuid().ToString("N")[..8];
+
+    private static IOException Error(string what)
+    {
+        var errno = Marshal.GetLastPInvokeError();
+        return new IOException($"{what}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Disk;
+
+/// <summary>Exclusive locks on files.</summary>
+/// <remarks>
+/// A lock is a BSD <c>flock</c>, which <see cref="FileShare.None"/> takes on Linux; Python's <c>filelock</c> takes the same
+/// one. The kernel frees it when the process ends, however it ends. The file stays: removing it would let two waiters hold
+/// locks on two files of one name.
+/// </remarks>
+internal sealed partial class FileLock(string folderPath, TimeSpan patience, TimeProvider time, ILogger<FileLock> log) : ICacheLock
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(30);
+
+    public Task<IDisposable> AcquireAsync(string name, CancellationToken cancellationToken) =>
+        AcquireFileAsync(Path.Combine(folderPath, name + ".lock"), cancellationToken);
+
+    /// <summary>Takes the lock on the file at <paramref name="path"/>, creating it if needed.</summary>
+    public async Task<IDisposable> AcquireFileAsync(string path, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var started = time.GetTimestamp();
+        var reportAt = TimeSpan.FromSeconds(1);
+        while (true)
+        {
+            if (TryAcquire(path) is { } held)
+                return held;
+            var waited = time.GetElapsedTime(started);
+            if (waited > patience)
+                throw new BusyException(
+                    $"Another process has held {path} for more than {patience.TotalMinutes:0} minutes",
+                    "See which pod on this node is still preparing, or start again later");
+            if (waited > reportAt)
+            {
+                Waiting(path, (int)waited.TotalSeconds);
+                reportAt = waited + ReportInterval;
+            }
+
+            await Task.Delay(PollInterval, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes the lock at once, or returns null when somebody else holds it.</summary>
+    public static FileStream? TryAcquire(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult == Errno.TryAgain)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Information, "Waiting for another process that holds {Path}, {Seconds} s so far")]
+    private partial void Waiting(string path, int seconds);
+}

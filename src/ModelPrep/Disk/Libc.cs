@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices;
+
+namespace ModelPrep.Disk;
+
+/// <summary>The file system calls that .NET has no API for.</summary>
+internal static partial class Libc
+{
+    public const int ReadOnlyCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static unsafe partial int StatX(int folder, string path, int flags, uint mask, byte* result);
+}

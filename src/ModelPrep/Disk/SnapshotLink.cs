@@ -1,0 +1,23 @@
+namespace ModelPrep.Disk;
+
+/// <summary>The link from a snapshot to a blob: relative, so that the cache can be moved or mounted elsewhere.</summary>
+internal static class SnapshotLink
+{
+    /// <summary>Makes <paramref name="path"/> a link to <paramref name="blob"/>, replacing what leads elsewhere.</summary>
+    public static void Ensure(string path, string blob)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        var target = Path.GetRelativePath(folder, blob);
+        var existing = new FileInfo(path);
+        if (existing.LinkTarget == target)
+            return;
+        if (existing is { LinkTarget: null, Exists: true } && !File.Exists(blob))
+            return; // a cache without links: the file itself is in the snapshot, its size was checked
+
+        // The temporary link lies in the repository's folder: a stray entry inside snapshots/ would confuse other clients.
+        var temporary = $"{Path.GetDirectoryName(Path.GetDirectoryName(blob))}/.{DurableFile.Unique()}.link";
+        File.CreateSymbolicLink(temporary, target);
+        File.Move(temporary, path, overwrite: true);
+    }
+}

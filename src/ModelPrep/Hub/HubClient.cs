@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Hub;
+
+/// <summary>The hub's HTTP interface, as far as downloading needs it.</summary>
+internal sealed partial class HubClient(
+    RedirectingClient http, HubUrls urls, HubErrors errors, HubRetry retry, TokenSource tokens, ILogger<HubClient> log) : IModelHub
+{
+    public async Task<string> ResolveAsync(RepositoryId repository, string revision, CancellationToken cancellationToken)
+    {
+        using var answer = await GetAsync(urls.Info(repository, revision), repository, revision, cancellationToken);
+        var info = await ReadAsync(answer, HubJson.Default.ModelInfo, cancellationToken);
+        return info?.Sha is { Length: 40 } sha && sha.All(char.IsAsciiHexDigitLower)
+            ? sha
+            : throw new BrokenContentException($"The hub names no commit for {repository} at {revision}", "Check --endpoint: it may not be a hub");
+    }
+
+    public async Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, CancellationToken cancellationToken)
+    {
+        var files = new List<RemoteFile>();
+        for (Uri? page = urls.Tree(repository, commit); page is not null;)
+        {
+            using var answer = await GetAsync(page, repository, commit, cancellationToken);
+            var entries = await ReadAsync(answer, HubJson.Default.ListTreeEntry, cancellationToken) ?? [];
+            files.AddRange(entries.Where(entry => entry.Type is "file").Select(entry => Parse(repository, entry)));
+            page = NextPage(answer.Response, page);
+        }
+
+        return files;
+    }
+
+    public async Task CopyAsync(RepositoryId repository, string commit, RemoteFile file, IContentSink destination, CancellationToken cancellationToken)
+    {
+        var uri = urls.File(repository, commit, file.Path);
+        var body = new BodyCopy(file, destination);
+        // An attempt that made progress ends without an exception, so that each try for more has all its retries.
+        while (!body.IsComplete)
+            await retry.RunAsync(token => CopyOnceAsync(token), cancellationToken);
+
+        async Task<bool> CopyOnceAsync(CancellationToken token)
+        {
+            using var answer = await http.GetAsync(uri, tokens.Read(), body.Range, token);
+            if (answer.Response.IsSuccessStatusCode || answer.Response.StatusCode is System.Net.HttpStatusCode.RequestedRangeNotSatisfiable)
+                return await body.RunAsync(answer, token);
+            if (!answer.FromHub)
+                throw new TransientHubException( // an expired signature among them: the next try gets a fresh address from the hub
+                    $"{file.Path}: the storage behind the hub answers HTTP {(int)answer.Response.StatusCode}{HubErrors.RequestId(answer.Response)}",
+                    errors.WaitOf(answer.Response));
+            throw await errors.ReadAsync(repository, commit, answer.Response, answer.SentToken, token);
+        }
+    }
+
+    private Task<HubAnswer> GetAsync(Uri uri, RepositoryId repository, string revision, CancellationToken cancellationToken)
+    {
+        string? refused = null;
+        return retry.RunAsync(
+            async token =>
+            {
+                while (true)
+                {
+                    var secret = tokens.Read();
+                    var answer = await http.GetAsync(uri, secret, range: null, token);
+                    Answered(uri.AbsolutePath, (int)answer.Response.StatusCode);
+                    if (answer.Response.IsSuccessStatusCode)
+                        return answer;
+                    using (answer)
+                    {
+                        // A secret can be replaced while the pod waits: read it once more before giving up.
+                        if (answer.Response.StatusCode is System.Net.HttpStatusCode.Unauthorized && refused != secret && tokens.Read() != secret)
+                        {
+                            refused = secret;
+                            continue;
+                        }
+
+                        throw await errors.ReadAsync(repository, revision, answer.Response, answer.SentToken, token);
+                    }
+                }
+            },
+            cancellationToken);
+    }
+
+    private static async Task<T?> ReadAsync<T>(HubAnswer answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = await answer.Response.Content.ReadAsStreamAsync(cancellationToken);
+            return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken);
+        }
+        catch (JsonException e)
+        {
+            throw new UnreachableException(
+                $"{answer.Response.RequestMessage?.RequestUri?.Host} answers, but not as a hub does (content type {answer.Response.Content.Headers.ContentType?.MediaType ?? "none"})",
+                "Check --endpoint; a proxy or login page may stand in between", e);
+        }
+    }
+
+    private static RemoteFile Parse(RepositoryId repository, TreeEntry entry) =>
+        entry.Path is { } path && RemotePath.IsSafe(path) && entry.Size >= 0 && ContentDigest.TryParse(entry.Lfs is null ? entry.Oid : entry.Lfs.Oid) is { } digest
+            ? new RemoteFile(path, entry.Lfs?.Size ?? entry.Size, digest)
+            : throw new BrokenContentException(
+                $"{repository} lists the file \"{entry.Path}\" with hash \"{entry.Lfs?.Oid ?? entry.Oid}\", which cannot be stored safely",
+                "Do not use this repository; report it to the hub");
+
+    private Uri? NextPage(HttpResponseMessage response, Uri page)
+    {
+        if (!response.Headers.TryGetValues("Link", out var links))
+            return null;
+        var next = string.Join(',', links).Split(',').FirstOrDefault(link => link.Contains("rel=\"next\"", StringComparison.Ordinal));
+        if (next is null || next.IndexOf('<') is not (>= 0 and var start) || next.IndexOf('>') is not (>= 0 and var end))
+            return null;
+        var uri = new Uri(page, next[(start + 1)..end]);
+        return urls.IsHub(uri)
+            ? uri
+            : throw new UnreachableException($"The file listing continues on another host, {uri.Host}", "Check --endpoint: a mirror must answer for itself");
+    }
+
+    [LoggerMessage(2101, LogLevel.Debug, "GET {Path}: HTTP {Status}")]
+    private partial void Answered(string path, int status);
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ModelPrep.Hub;
+
+/// <summary>What an answer of the hub that is not a success means to the user.</summary>
+/// <remarks>
+/// The hub explains itself in the headers <c>X-Error-Code</c> and <c>X-Error-Message</c> (huggingface_hub, <c>_http.py</c>);
+/// the order of the tests is that client's.
+/// </remarks>
+internal sealed class HubErrors(HubUrls urls, TimeProvider time)
+{
+    private static readonly string[] RequestIdHeaders = ["X-Request-Id", "X-Amzn-Trace-Id", "X-Amz-Cf-Id"];
+
+    /// <summary>The exception for an answer; <see cref="TransientHubException"/> where another try is worth it.</summary>
+    public async Task<Exception> ReadAsync(RepositoryId repository, string revision, HttpResponseMessage response, bool sentToken, CancellationToken cancellationToken)
+    {
+        var code = Header(response, "X-Error-Code");
+        var message = Header(response, "X-Error-Message") ?? await ReadBodyAsync(response, cancellationToken);
+        var said = $"HTTP {(int)response.StatusCode}{(message is null ? "" : $", \"{message}\"")}{RequestId(response)}";
+        return (response.StatusCode, code) switch
+        {
+            (_, "RevisionNotFound") => new NotFoundException(
+                $"{repository} has no revision {revision} ({said})", "Correct --revision; it takes a branch, tag or commit"),
+            (_, "EntryNotFound") => new NotFoundException(
+                $"{repository} has no such file at {revision} ({said})", "Check the repository on the hub"),
+            (HttpStatusCode.Unauthorized, "GatedRepo") => new AccessDeniedException(
+                $"{repository} is gated and no token was sent ({said})", "Put a token that has access into the secret, or name its file with --token-file"),
+            (_, "GatedRepo") => new AccessDeniedException(
+                $"{repository} is gated and this token has no access ({said})", $"Ask for access at {urls.Page(repository)} with the account of the token"),
+            _ when message is "Access to this resource is disabled." => new AccessDeniedException(
+                $"{repository} has been disabled on the hub ({said})", "Choose another model"),
+            (HttpStatusCode.Unauthorized, null) when sentToken => new AccessDeniedException(
+                $"The hub refuses the token ({said})", "Replace the token in the secret; it is invalid or expired"),
+            (_, "RepoNotFound") or (HttpStatusCode.Unauthorized, _) => new NotFoundException(
+                $"{repository} does not exist, or is private and {(sentToken ? "the token has no access" : "no token was sent")} ({said})",
+                sentToken ? "Correct the name, or use a token of an account that can see it" : "Correct the name, or name a token file with --token-file"),
+            (HttpStatusCode.NotFound, _) => new NotFoundException(
+                $"The hub does not know {repository} at {revision} ({said})", "Correct --model, --revision or --endpoint"),
+            (HttpStatusCode.Forbidden, _) => new AccessDeniedException(
+                $"The hub forbids access to {repository} ({said})", "Give the token the right to read this repository's contents"),
+            _ when IsTransient(response.StatusCode) => new TransientHubException(
+                $"The hub answers {said}", WaitOf(response)),
+            _ => new UnreachableException($"The hub refuses the request for {repository} ({said})", "Check --endpoint, and proxies on the way"),
+        };
+    }
+
+    /// <summary>The wait that an answer asks for, or null.</summary>
+    public TimeSpan? WaitOf(HttpResponseMessage response) => RateLimit.WaitOf(response, time.GetUtcNow());
+
+    /// <summary>Whether a status may pass by itself.</summary>
+    public static bool IsTransient(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
+
+    /// <summary>The id by which the hub's or the CDN's people find a request, as text to append, or empty.</summary>
+    public static string RequestId(HttpResponseMessage response) =>
+        RequestIdHeaders.Select(name => Header(response, name)).FirstOrDefault(id => id is not null) is { } id ? $", request id {id}" : "";
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+
+    private static async Task<string?> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is not "application/json" || response.Content.Headers.ContentLength is not < 1 << 16)
+            return null;
+        try
+        {
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            return JsonSerializer.Deserialize(body, HubJson.Default.ErrorBody)?.Error;
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+}

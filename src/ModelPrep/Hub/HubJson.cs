@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace ModelPrep.Hub;
+
+/// <summary>The parts of the hub's answers that are read.</summary>
+[JsonSerializable(typeof(ModelInfo))]
+[JsonSerializable(typeof(List<TreeEntry>))]
+[JsonSerializable(typeof(ErrorBody))]
+internal sealed partial class HubJson : JsonSerializerContext;
+
+/// <summary>Answer of <c>/api/models/REPO/revision/REV</c>.</summary>
+internal sealed record ModelInfo([property: JsonPropertyName("sha")] string? Sha);
+
+/// <summary>One entry of <c>/api/models/REPO/tree/REV</c>.</summary>
+internal sealed record TreeEntry(
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("path")] string? Path,
+    [property: JsonPropertyName("size")] long Size,
+    [property: JsonPropertyName("oid")] string? Oid,
+    [property: JsonPropertyName("lfs")] LfsPointer? Lfs);
+
+/// <summary>Present for files in large file storage; its hash is of the content, not of the pointer.</summary>
+internal sealed record LfsPointer(
+    [property: JsonPropertyName("oid")] string? Oid,
+    [property: JsonPropertyName("size")] long Size);
+
+/// <summary>Body of an error, where it is an object with a text.</summary>
+internal sealed record ErrorBody([property: JsonPropertyName("error")] string? Error);

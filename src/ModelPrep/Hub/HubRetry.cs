@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace ModelPrep.Hub;
+
+/// <summary>The one way in which a call to the hub is tried again.</summary>
+/// <remarks>
+/// Five more tries with jittered back-off of 0.5 s to 8 s, about 16 s in all; or the wait that a rate limit names, with
+/// up to a tenth more, so that the pods of a cluster do not come back in the same second.
+/// </remarks>
+internal sealed partial class HubRetry
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(6);
+    private readonly ResiliencePipeline _pipeline;
+    private readonly ILogger<HubRetry> _log;
+
+    public HubRetry(TimeProvider time, ILogger<HubRetry> log)
+    {
+        _log = log;
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<TransientHubException>(),
+                MaxRetryAttempts = 5,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromMilliseconds(500),
+                MaxDelay = TimeSpan.FromSeconds(8),
+                DelayGenerator = arguments => ValueTask.FromResult(WaitFor(arguments.Outcome.Exception)),
+                OnRetry = arguments =>
+                {
+                    Retrying(arguments.Outcome.Exception!.Message, (int)arguments.RetryDelay.TotalMilliseconds);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>Runs a call until it succeeds, fails for good, or no try is left.</summary>
+    /// <exception cref="UnreachableException">No try is left.</exception>
+    /// <exception cref="BusyException">A rate limit lasts longer than six minutes.</exception>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pipeline.ExecuteAsync(async token => await call(token), cancellationToken);
+        }
+        catch (TransientHubException e)
+        {
+            throw new UnreachableException(
+                $"{e.Message}, also after 5 more tries",
+                "Check the network, proxy and status of the hub; a pod that restarts goes on where this one stopped", e);
+        }
+    }
+
+    private static TimeSpan? WaitFor(Exception? failure)
+    {
+        if (failure is not TransientHubException { Wait: { } wait })
+            return null;
+        if (wait > LongestWait)
+            throw new BusyException(
+                $"{failure.Message}, and asks to wait {wait.TotalMinutes:0} minutes", "Start again later, or use a token with a higher limit");
+        return wait * (1 + (Random.Shared.NextDouble() / 10));
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "{Reason}; trying again in {Milliseconds} ms")]
+    private partial void Retrying(string reason, int milliseconds);
+}

@@ -1,0 +1,35 @@
+namespace ModelPrep.Hub;
+
+/// <summary>Addresses on the hub, and what belongs to it.</summary>
+internal sealed class HubUrls(Uri endpoint)
+{
+    private static readonly string[] PublicHubHosts = ["huggingface.co", "hf.co"];
+
+    /// <summary>Model info at a revision. The revision is encoded without exception: <c>refs/pr/1</c> is one segment.</summary>
+    public Uri Info(RepositoryId repository, string revision) =>
+        new($"{Base}/api/models/{repository}/revision/{Uri.EscapeDataString(revision)}");
+
+    /// <summary>First page of the file listing.</summary>
+    public Uri Tree(RepositoryId repository, string commit) =>
+        new($"{Base}/api/models/{repository}/tree/{Uri.EscapeDataString(commit)}?recursive=true&expand=false");
+
+    /// <summary>A file at a commit.</summary>
+    public Uri File(RepositoryId repository, string commit, string path) =>
+        new($"{Base}/{repository}/resolve/{Uri.EscapeDataString(commit)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}");
+
+    /// <summary>The page where a person asks for access.</summary>
+    public string Page(RepositoryId repository) => $"{Base}/{repository}";
+
+    /// <summary>Whether an address is the hub itself, which alone gets the token.</summary>
+    /// <remarks>Scheme, host and port must agree. huggingface.co and hf.co are one hub.</remarks>
+    public bool IsHub(Uri uri) =>
+        SameOrigin(uri, endpoint) || (IsPublicHub(uri) && IsPublicHub(endpoint));
+
+    private string Base => endpoint.AbsoluteUri.TrimEnd('/');
+
+    private static bool IsPublicHub(Uri uri) =>
+        uri is { Scheme: "https", IsDefaultPort: true } && PublicHubHosts.Contains(uri.IdnHost, StringComparer.OrdinalIgnoreCase);
+
+    private static bool SameOrigin(Uri a, Uri b) =>
+        a.Scheme == b.Scheme && a.Port == b.Port && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase);
+}

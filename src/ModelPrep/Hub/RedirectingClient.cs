@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace ModelPrep.Hub;
+
+/// <summary>Sends a request and follows its redirects by hand, so that the token goes to the hub's own origin only.</summary>
+/// <remarks>
+/// .NET's own redirects drop the token even when the target is the same host, and small files of public repositories
+/// answer with such a redirect; so gated and renamed repositories would fail.
+/// </remarks>
+internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls)
+{
+    private const int MostHops = 10;
+    private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sends a GET; the answer's headers have arrived, its body has not.</summary>
+    /// <exception cref="TransientHubException">The connection failed, or the headers did not come in time.</exception>
+    /// <exception cref="UnreachableException">A redirect leads where nothing of the hub's can be.</exception>
+    public async Task<HubAnswer> GetAsync(Uri uri, string? token, RangeHeaderValue? range, CancellationToken cancellationToken)
+    {
+        LinkedFile? linked = null;
+        for (var hop = 0; hop <= MostHops; hop++)
+        {
+            var sendToken = token is not null && urls.IsHub(uri);
+            var response = await SendAsync(uri, sendToken ? token : null, range, cancellationToken);
+            linked ??= LinkedFile.Of(response);
+            if (response is not { StatusCode: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest, Headers.Location: { } location })
+                return new HubAnswer(response, linked, FromHub: urls.IsHub(uri), SentToken: sendToken);
+            response.Dispose();
+            uri = Follow(uri, new Uri(uri, location));
+        }
+
+        throw new UnreachableException($"{uri.Host} redirects more than {MostHops} times", "Check --endpoint; a mirror may redirect in a circle");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Uri uri, string? token, RangeHeaderValue? range, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        request.Headers.Range = range;
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity"); // else sizes would be those of a compressed body
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(HeaderTimeout);
+        try
+        {
+            return await http.SendAsync(request, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TransientHubException($"{uri.Authority} did not answer within {HeaderTimeout.TotalSeconds:0} s", inner: e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new TransientHubException($"{uri.Authority} cannot be reached: {e.Message.TrimEnd('.')}", inner: e);
+        }
+    }
+
+    private static Uri Follow(Uri from, Uri to)
+    {
+        var refused = to.Scheme is not ("https" or "http")
+            || (from.Scheme is "https" && to.Scheme is "http")
+            || (IPAddress.TryParse(to.IdnHost, out var address) && IsLinkLocal(address));
+        return refused
+            ? throw new UnreachableException(
+                $"{from.Authority} redirects to {to.Scheme}://{to.Host}, which is not followed", "Check --endpoint, and proxies on the way")
+            : to;
+    }
+
+    /// <remarks>Cloud metadata services live there; no hub does.</remarks>
+    private static bool IsLinkLocal(IPAddress address) =>
+        address.IsIPv6LinkLocal || (address.MapToIPv4().GetAddressBytes() is [169, 254, ..] && !address.IsIPv6LinkLocal);
+}
+
+/// <summary>The last answer of a chain of redirects.</summary>
+/// <param name="Response">The answer; the caller disposes it.</param>
+/// <param name="Linked">What the first answer that named a file said about it.</param>
+/// <param name="FromHub">Whether the answer is the hub's own, not a CDN's.</param>
+/// <param name="SentToken">Whether the token was sent with the last request.</param>
+internal sealed record HubAnswer(HttpResponseMessage Response, LinkedFile? Linked, bool FromHub, bool SentToken) : IDisposable
+{
+    public void Dispose() => Response.Dispose();
+}

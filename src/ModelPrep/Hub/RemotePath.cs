@@ -1,0 +1,13 @@
+namespace ModelPrep.Hub;
+
+/// <summary>Decides whether a path that the hub lists may become a path on disk. Pure.</summary>
+internal static class RemotePath
+{
+    /// <summary>False for paths that could leave the folder they are joined to, by the rules of POSIX or of Windows.</summary>
+    public static bool IsSafe(string path) =>
+        path.Length is > 0 and <= 1024
+        && !path.Contains('\\', StringComparison.Ordinal)
+        && !path.Any(char.IsControl)
+        && !(path.Length >= 2 && path[1] is ':')
+        && path.Split('/').All(segment => segment is not ("" or "." or ".."));
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+using ModelPrep.Configuration;
+using ModelPrep.Disk;
+using ModelPrep.Hub;
+using ModelPrep.Processes;
+using ModelPrep.Steps;
+using ModelPrep.Toolchain;
+
+namespace ModelPrep;
+
+/// <summary>The composition root: the only place that knows which type stands behind which interface.</summary>
+/// <remarks>
+/// Plain constructors, each run when its part is first needed: <c>serve</c> must cost less than starting a script
+/// interpreter, and never builds what only <c>init</c> uses. See docs/dependencies.md for what a container would cost.
+/// </remarks>
+internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider time)
+{
+    private static readonly TimeSpan LockPatience = TimeSpan.FromHours(2);
+
+    public TimeProvider Time => time;
+
+    public IArtifactStore Artifacts => field ??= new ArtifactStore(settings.CachePath, time, log.CreateLogger<ArtifactStore>());
+
+    public IHandOver HandOver => field ??= new HandOverFile(settings.PreparedPath);
+
+    public IGpuProbe Gpus => field ??= new NvidiaSmi(Runner);
+
+    public IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools.TritonCli, Runner);
+
+    public FileLock Locks => field ??= new FileLock(Path.Combine(settings.CachePath, "locks"), LockPatience, time, log.CreateLogger<FileLock>());
+
+    public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
+
+    public IServerLauncher Launcher => field ??= new ServerLauncher(new MpiSupervisor(time, log.CreateLogger<MpiSupervisor>()));
+
+    public ResolveModel ResolveModel => field ??= new ResolveModel(Hub);
+
+    public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain);
+
+    public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache);
+
+    public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
+
+    public DownloadWeights DownloadWeights => field ??= new DownloadWeights(Hub, Cache, time, log.CreateLogger<DownloadWeights>());
+
+    public BuildArtifact BuildArtifact =>
+        field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));
+
+    public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
+
+    public CheckGpus CheckGpus => field ??= new CheckGpus(Gpus);
+
+    private ISnapshotCache Cache => field ??= new HubCache(settings.HubCachePath, Locks);
+
+    private IModelHub Hub => field ??= CreateHub();
+
+    private ICommandRunner Runner => field ??= new CommandRunner(time);
+
+    private HubClient CreateHub()
+    {
+        var urls = new HubUrls(settings.Endpoint);
+        return new HubClient(
+            new RedirectingClient(HttpSetup.Create(), urls),
+            urls,
+            new HubErrors(urls, time),
+            new HubRetry(time, log.CreateLogger<HubRetry>()),
+            new TokenSource(settings.Token),
+            log.CreateLogger<HubClient>());
+    }
+}

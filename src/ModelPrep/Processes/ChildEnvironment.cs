@@ -1,0 +1,35 @@
+namespace ModelPrep.Processes;
+
+/// <summary>What of our environment a child gets: everything but the secrets, and the order to stay off the network.</summary>
+internal static class ChildEnvironment
+{
+    private static readonly string[] Secrets = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_OIDC_RESOURCE", "NGC_API_KEY"];
+
+    /// <summary>Differences to our own environment; null removes a variable.</summary>
+    public static Dictionary<string, string?> Changes(IReadOnlyDictionary<string, string?>? more = null)
+    {
+        var changes = Secrets.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        changes["HF_HUB_OFFLINE"] = "1";
+        changes["TRANSFORMERS_OFFLINE"] = "1";
+        foreach (var (name, value) in more ?? new Dictionary<string, string?>(StringComparer.Ordinal))
+            changes[name] = value;
+        return changes;
+    }
+
+    /// <summary>The whole environment, as <c>NAME=VALUE</c>.</summary>
+    public static IEnumerable<string> Whole()
+    {
+        var changes = Changes();
+        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            if (!changes.ContainsKey((string)entry.Key))
+                yield return $"{entry.Key}={entry.Value}";
+        }
+
+        foreach (var (name, value) in changes)
+        {
+            if (value is not null)
+                yield return $"{name}={value}";
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Processes;
+
+/// <summary>Runs <c>mpirun</c> and ends it in the order that loses no request.</summary>
+/// <remarks>
+/// <c>mpirun</c> gives its ranks one second between SIGTERM and SIGKILL, which cuts off a server that drains. So rank 0, the
+/// one with the requests, gets the signal first; when it has gone, <c>mpirun</c> gets one, and exactly one: a second within
+/// five seconds would leave the ranks as orphans.
+/// </remarks>
+internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSupervisor> log)
+{
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(35); // the server's own exit timeout is 30 s
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
+    {
+        ProcessTree.AdoptOrphans();
+        using var mpirun = Start(command);
+        try
+        {
+            await mpirun.WaitForExitAsync(cancellationToken);
+            return mpirun.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            await StopAsync(mpirun);
+            return 0; // a stop that was asked for and carried out
+        }
+        finally
+        {
+            await ProcessTree.EndAsync(TimeSpan.Zero, time);
+        }
+    }
+
+    private static Process Start(ServerCommand command)
+    {
+        var start = new ProcessStartInfo(command.FilePath, command.Arguments) { UseShellExecute = false };
+        foreach (var (name, value) in ChildEnvironment.Changes())
+            start.Environment[name] = value;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new ToolException($"{command.FilePath} cannot be started ({e.Message})", "Check the file and its permissions", e);
+        }
+    }
+
+    private async Task StopAsync(Process mpirun)
+    {
+        var rank0 = ProcessTree.Descendants(mpirun.Id)
+            .FirstOrDefault(process => ProcessTree.EnvironmentOf(process).Contains("OMPI_COMM_WORLD_RANK=0", StringComparer.Ordinal));
+        if (rank0 != 0)
+        {
+            Draining(rank0);
+            _ = Libc.Kill(rank0, Libc.SigTerm);
+            await WaitForEndAsync(() => !ProcessTree.Descendants(mpirun.Id).Contains(rank0) || mpirun.HasExited, DrainPatience);
+        }
+
+        if (!mpirun.HasExited)
+        {
+            Stopping(mpirun.Id);
+            _ = Libc.Kill(mpirun.Id, Libc.SigTerm);
+            await WaitForEndAsync(() => mpirun.HasExited, StopPatience);
+        }
+    }
+
+    private async Task WaitForEndAsync(Func<bool> ended, TimeSpan patience)
+    {
+        var started = time.GetTimestamp();
+        while (!ended() && time.GetElapsedTime(started) < patience)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time);
+    }
+
+    [LoggerMessage(4001, LogLevel.Information, "Stopping: rank 0 (process {Process}) drains its requests")]
+    private partial void Draining(int process);
+
+    [LoggerMessage(4002, LogLevel.Information, "Stopping: mpirun (process {Process}) ends the other ranks")]
+    private partial void Stopping(int process);
+}

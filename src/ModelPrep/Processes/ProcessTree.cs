@@ -1,0 +1,79 @@
+namespace ModelPrep.Processes;
+
+/// <summary>The descendants of a process, read from <c>/proc</c>, and how they are ended.</summary>
+internal static class ProcessTree
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Children whose parent dies become ours, so that none of them can escape <see cref="EndAsync"/>.</summary>
+    public static void AdoptOrphans() => _ = Libc.PrCtl(Libc.BecomeSubreaper, 1, 0, 0, 0);
+
+    /// <summary>Asks all descendants of this process to end, and after <paramref name="grace"/> makes them.</summary>
+    public static async Task EndAsync(TimeSpan grace, TimeProvider time)
+    {
+        SignalAll(Libc.SigTerm);
+        var started = time.GetTimestamp();
+        while (Descendants(Environment.ProcessId).Count > 0 && time.GetElapsedTime(started) < grace)
+            await Task.Delay(PollInterval, time);
+        // A process may start another between two looks, so look until there is nothing left to end.
+        for (var attempt = 0; attempt < 20 && SignalAll(Libc.SigKill) > 0; attempt++)
+            await Task.Delay(PollInterval, time);
+    }
+
+    /// <summary>Process ids of all running descendants.</summary>
+    public static List<int> Descendants(int ancestor)
+    {
+        var children = All().Where(process => process.State is not 'Z').ToLookup(process => process.Parent, process => process.Id);
+        var found = new List<int>();
+        var next = new Queue<int>([ancestor]);
+        while (next.TryDequeue(out var parent))
+        {
+            foreach (var child in children[parent])
+            {
+                found.Add(child);
+                next.Enqueue(child);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The environment that a process was started with.</summary>
+    public static string[] EnvironmentOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/environ").Split('\0');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static int SignalAll(int signal) => Descendants(Environment.ProcessId).Count(process => Libc.Kill(process, signal) == 0);
+
+    private static IEnumerable<(int Id, int Parent, char State)> All()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), out var id) && ReadStat(folder) is { } stat)
+                yield return (id, stat.Parent, stat.State);
+        }
+    }
+
+    /// <remarks>The name, in parentheses, may itself hold spaces and parentheses; the fields count from its end.</remarks>
+    private static (int Parent, char State)? ReadStat(string folder)
+    {
+        try
+        {
+            var text = File.ReadAllText(Path.Combine(folder, "stat"));
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return (int.Parse(fields[1]), fields[0][0]);
+        }
+        catch (IOException)
+        {
+            return null; // it ended meanwhile
+        }
+    }
+}

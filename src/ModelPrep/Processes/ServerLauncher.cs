@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace ModelPrep.Processes;
+
+/// <summary>Becomes the server, or supervises <c>mpirun</c> when there are several ranks.</summary>
+internal sealed class ServerLauncher(MpiSupervisor supervisor) : IServerLauncher
+{
+    public Task<int> LaunchAsync(ServerCommand command, CancellationToken cancellationToken) =>
+        command.Ranks == 1 ? throw Become(command) : supervisor.RunAsync(command, cancellationToken);
+
+    /// <returns>Only when it could not be done, why.</returns>
+    private static ToolException Become(ServerCommand command)
+    {
+        string?[] arguments = [command.FilePath, .. command.Arguments, null];
+        string?[] environment = [.. ChildEnvironment.Whole(), null];
+        // .NET ignores SIGPIPE, and what is ignored stays so in the new program; handlers do not survive.
+        _ = Libc.Signal(Libc.SigPipe, 0);
+        _ = Libc.ExecVe(command.FilePath, arguments, environment);
+        return new ToolException(
+            $"{command.FilePath} cannot be started ({Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())})", "Check the file and its permissions");
+    }
+}

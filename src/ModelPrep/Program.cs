@@ -1,0 +1,19 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ModelPrep.CommandLine;
+using ModelPrep.Logging;
+
+try
+{
+    var parsed = Verbs.Create().Parse(args is [] ? ["--help"] : args);
+    if (parsed.Action is ParseErrorAction)
+        throw new UsageException(
+            string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.'))),
+            $"See modelprep {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (Exception e)
+{
+    using var log = LogSetup.Create(json: false, verbose: false);
+    return Failure.Report(e, log);
+}

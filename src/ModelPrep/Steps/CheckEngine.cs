@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace ModelPrep.Steps;
+
+/// <summary>Judges a build by its files: Triton CLIs return 0 when the build failed, and fill the repository all the same.</summary>
+internal static partial class CheckEngine
+{
+    private static readonly string[] HelperModels = ["preprocessing", "postprocessing", "tensorrt_llm"];
+
+    /// <returns>The data type that the engine really has.</returns>
+    /// <exception cref="BuildFailedException">Something is missing or is not what was asked for.</exception>
+    public static string? Run(PreparationRequest request, EngineBuild build, StagedBuild staged)
+    {
+        foreach (var model in HelperModels.Append(request.ServedName))
+        {
+            if (!File.Exists(ConfigOf(staged, model)))
+                throw Failed(build, $"the model repository has no {model}/config.pbtxt");
+        }
+
+        var configText = File.ReadAllText(ConfigOf(staged, "tensorrt_llm"));
+        var enginePath = EnginePathParameter().Match(configText) is { Success: true } match ? match.Groups["path"].Value : "";
+        if (!IsBelow(enginePath, build.EnginePath))
+            throw Failed(build, $"tensorrt_llm/config.pbtxt names \"{enginePath}\" as the engine's folder, expected {build.EnginePath}");
+        if (!MaxBatchSize().IsMatch(configText))
+            throw Failed(build, "tensorrt_llm/config.pbtxt has no max_batch_size");
+
+        for (var rank = 0; rank < request.Parallelism.WorldSize; rank++)
+        {
+            if (new FileInfo(Path.Combine(enginePath, $"rank{rank}.engine")) is not { Exists: true, Length: > 0 })
+                throw Failed(build, $"rank{rank}.engine is missing or empty, expected {request.Parallelism.WorldSize} rank files in {enginePath}");
+        }
+
+        var config = EngineConfig.TryRead(Path.Combine(enginePath, "config.json"))
+            ?? throw Failed(build, $"{enginePath}/config.json is missing or unreadable");
+        var built = new Parallelism(config.TensorParallelism, config.PipelineParallelism);
+        if (built != request.Parallelism || config.WorldSize != request.Parallelism.WorldSize)
+            throw Failed(build, $"the engine is for {built}, asked for {request.Parallelism}");
+        if (request.DataType is not null && config.DataType != request.DataType)
+            throw Failed(build, $"the engine's data type is {config.DataType}, asked for {request.DataType}");
+        return config.DataType;
+    }
+
+    private static string ConfigOf(StagedBuild staged, string model) => Path.Combine(staged.RepositoryPath, model, "config.pbtxt");
+
+    private static bool IsBelow(string path, string folder) =>
+        Path.IsPathFullyQualified(path) && (Path.GetFullPath(path) + "/").StartsWith(folder + "/", StringComparison.Ordinal);
+
+    private static BuildFailedException Failed(EngineBuild build, string why) => new(
+        $"The engine build failed: {why} (triton ended with status {build.ExitStatus}{(build.ExitStatus == 137 ? ", killed, most often for lack of memory" : "")}; its last line: {build.LastLine})",
+        "Look at the lines marked 'triton:' in the log above");
+
+    [GeneratedRegex("\"gpt_model_path\"[^}]*?string_value:\\s*\"(?<path>[^\"]*)\"")]
+    private static partial Regex EnginePathParameter();
+
+    [GeneratedRegex(@"max_batch_size:\s*\d+")]
+    private static partial Regex MaxBatchSize();
+}

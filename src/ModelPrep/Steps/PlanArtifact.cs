@@ -1,0 +1,41 @@
+namespace ModelPrep.Steps;
+
+/// <summary>Decides what artifact serves a request on this machine. Pure.</summary>
+internal static class PlanArtifact
+{
+    /// <exception cref="MismatchException">There are fewer GPUs than ranks.</exception>
+    public static ArtifactKey Run(PreparationRequest request, ResolvedModel model, IReadOnlyList<Gpu>? gpus, ToolVersions versions)
+    {
+        RequireGpus(gpus, request.Parallelism);
+        var hasEngine = request.Kind is PreparationKind.TensorRtLlm;
+        return new ArtifactKey(
+            ArtifactKey.CurrentVersion,
+            request.Kind.ToName(),
+            model.Source.ToString()!,
+            model.Commit,
+            request.ServedName,
+            request.DataType,
+            request.Parallelism.Tensor,
+            request.Parallelism.Pipeline,
+            Describe(request.Files),
+            hasEngine && gpus is [var gpu, ..] ? gpu.Product : null,
+            hasEngine && gpus is [var first, ..] ? first.ComputeCapability : null,
+            hasEngine ? versions.TensorRtLlm : null,
+            hasEngine ? versions.TensorRt : null,
+            hasEngine ? versions.TritonCli : null);
+    }
+
+    /// <summary>Refuses a world size above the GPUs found; passes when there is no way to count them.</summary>
+    /// <exception cref="MismatchException">There are fewer GPUs than ranks.</exception>
+    public static void RequireGpus(IReadOnlyList<Gpu>? gpus, Parallelism parallelism)
+    {
+        if (gpus is not null && gpus.Count < parallelism.WorldSize)
+            throw new MismatchException(
+                $"{parallelism} needs {parallelism.WorldSize} GPUs, found {gpus.Count}{(gpus.Count > 0 ? $" ({gpus[0].Product})" : "")}",
+                "Give the pod as many GPUs as tp x pp, or lower --tp or --pp");
+    }
+
+    private static string Describe(FileRules rules) => string.Join(
+        '\n',
+        [.. rules.Include.Select(pattern => "+" + pattern), .. rules.Exclude.Select(pattern => "-" + pattern), .. rules.AllowPickle ? ["pickle"] : Array.Empty<string>()]);
+}

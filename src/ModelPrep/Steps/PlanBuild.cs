@@ -1,0 +1,54 @@
+namespace ModelPrep.Steps;
+
+/// <summary>Finds out whether the installed Triton CLI can build what is asked for, before anything is downloaded.</summary>
+/// <remarks>
+/// Released CLIs build for one GPU and in the model's own data type; only branches of mid-2024 take options for both.
+/// CLIs before 0.1.0 convert from a folder <c>hf_download</c> that they fill from the hub themselves when they may; later
+/// ones hand the id to TensorRT-LLM, which reads the Hugging Face cache.
+/// </remarks>
+internal sealed class PlanBuild(IToolchain toolchain)
+{
+    private const string DataTypeOption = "--data-type";
+    private const string DefaultDataType = "float16";
+    private static readonly string[] TensorOptions = ["--tensor-parallelism", "--tensor-parallel-size"];
+    private static readonly string[] PipelineOptions = ["--pipeline-parallelism", "--pipeline-parallel-size"];
+    private static readonly Version FirstWithoutDownloadFolder = new(0, 1, 0);
+
+    /// <exception cref="ToolException">There is no Triton CLI, or it cannot build what is asked for.</exception>
+    public async Task<BuildPlan?> RunAsync(PreparationRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Kind is not PreparationKind.TensorRtLlm)
+            return null;
+        var cli = toolchain.FindTritonCli();
+        var version = toolchain.FindVersions().TritonCli;
+        var known = await toolchain.FindImportOptionsAsync(cancellationToken);
+        var tensor = TensorOptions.FirstOrDefault(known.Contains);
+        return new BuildPlan(
+            cli,
+            [
+                .. Parallel(tensor, "--tp", request.Parallelism.Tensor),
+                .. Parallel(PipelineOptions.FirstOrDefault(known.Contains), "--pp", request.Parallelism.Pipeline),
+                .. DataTypes(known.Contains(DataTypeOption)),
+            ],
+            FillDownloadFolder: tensor is not null || IsBefore(version, FirstWithoutDownloadFolder));
+
+        IEnumerable<string> Parallel(string? option, string flag, int size) =>
+            size == 1 ? []
+            : option is not null ? [option, $"{size}"]
+            : throw Unable($"{flag} {size}");
+
+        IEnumerable<string> DataTypes(bool taken) =>
+            taken ? [DataTypeOption, request.DataType ?? DefaultDataType]
+            : request.DataType is null ? []
+            : throw Unable($"--dt {request.DataType}");
+
+        ToolException Unable(string what) => new(
+            $"The Triton CLI {version ?? "of unknown version"} at {cli} cannot build with {what}: its import has no option for it",
+            $"Leave {what} away, use an image with a Triton CLI that takes it (branch aslb-mn), or --engine vllm");
+    }
+
+    private static bool IsBefore(string? version, Version limit) =>
+        version is not null
+        && Version.TryParse(new string([.. version.TakeWhile(c => char.IsAsciiDigit(c) || c is '.')]).Trim('.'), out var parsed)
+        && parsed < limit;
+}

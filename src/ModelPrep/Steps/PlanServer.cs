@@ -1,0 +1,59 @@
+namespace ModelPrep.Steps;
+
+/// <summary>Composes the command line of the server. Pure.</summary>
+/// <remarks>
+/// One rank is one <c>tritonserver</c>. Several ranks are one <c>mpirun</c> with a stanza for each: rank 0 answers requests,
+/// the others load only the engine and open no ports. vLLM is one server whatever its parallelism. Without
+/// <c>--bind-to none</c> Open MPI would tie each of two ranks to one core.
+/// </remarks>
+internal static class PlanServer
+{
+    public static ServerCommand Run(Artifact artifact, ServerOptions options, IServerPrograms programs)
+    {
+        var isEngine = artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName();
+        var ranks = isEngine ? artifact.Parallelism.WorldSize : 1;
+        var tritonServer = programs.FindTritonServer();
+        var common = Common(artifact, options, isEngine);
+        if (ranks == 1)
+            return new ServerCommand(tritonServer, [.. common, .. Endpoints, .. options.ExtraArguments], ranks);
+
+        var arguments = new List<string>();
+        if (programs.IsRoot)
+            arguments.Add("--allow-run-as-root");
+        arguments.AddRange(["--oversubscribe", "--bind-to", "none", "--tag-output"]);
+        for (var rank = 0; rank < ranks; rank++)
+        {
+            if (rank > 0)
+                arguments.Add(":");
+            arguments.AddRange(["-n", "1", tritonServer, $"--id=rank{rank}"]);
+            arguments.AddRange(common);
+            arguments.Add($"--backend-config=python,shm-region-prefix-name=rank{rank}_");
+            arguments.AddRange(rank == 0 ? Endpoints : NoEndpoints(options));
+            arguments.AddRange(options.ExtraArguments);
+        }
+
+        return new ServerCommand(programs.FindMpiRun(), arguments, ranks);
+    }
+
+    private static List<string> Common(Artifact artifact, ServerOptions options, bool isEngine)
+    {
+        List<string> arguments = [$"--model-repository={artifact.RepositoryPath}", "--model-load-thread-count=2", "--strict-readiness=true"];
+        if (isEngine)
+            arguments.Add("--disable-auto-complete-config"); // its repository is complete; vLLM's is completed by the backend
+        if (options.Verbose)
+            arguments.Add("--log-verbose=1");
+        if (options.Iso8601)
+            arguments.Add("--log-format=ISO8601");
+        return arguments;
+    }
+
+    private static IEnumerable<string> Endpoints =>
+        ["--allow-metrics=true", "--allow-cpu-metrics=false", "--allow-gpu-metrics=false", "--metrics-interval-ms=1000"];
+
+    /// <remarks>Warnings stay on: a worker that cannot load must say why.</remarks>
+    private static IEnumerable<string> NoEndpoints(ServerOptions options) =>
+        [
+            "--allow-http=false", "--allow-grpc=false", "--allow-metrics=false",
+            "--model-control-mode=explicit", "--load-model=tensorrt_llm", .. options.Verbose ? Array.Empty<string>() : ["--log-info=false"],
+        ];
+}

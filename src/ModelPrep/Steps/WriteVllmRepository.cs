@@ -1,0 +1,48 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ModelPrep.Steps;
+
+/// <summary>Writes the model repository of Triton's vLLM backend, which reads the weights from their snapshot itself.</summary>
+internal static class WriteVllmRepository
+{
+    private const string Config =
+        """
+        backend: "vllm"
+        instance_group [
+          {
+            count: 1
+            kind: KIND_MODEL
+          }
+        ]
+
+        """;
+
+    public static void Run(PreparationRequest request, Snapshot snapshot, StagedBuild staged)
+    {
+        Directory.Delete(staged.ScratchPath, recursive: true);
+        var model = Path.Combine(staged.RepositoryPath, request.ServedName);
+        Directory.CreateDirectory(Path.Combine(model, "1"));
+        Write(Path.Combine(model, "config.pbtxt"), Encoding.UTF8.GetBytes(Config));
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("model", snapshot.FolderPath);
+            writer.WriteString("dtype", request.DataType ?? "auto");
+            writer.WriteNumber("tensor_parallel_size", request.Parallelism.Tensor);
+            writer.WriteNumber("pipeline_parallel_size", request.Parallelism.Pipeline);
+            writer.WriteNumber("gpu_memory_utilization", 0.85);
+            writer.WriteEndObject();
+        }
+
+        Write(Path.Combine(model, "1", "model.json"), json.ToArray());
+    }
+
+    /// <remarks>Publishing flushes it to disk, as every file of the artifact.</remarks>
+    private static void Write(string path, byte[] content)
+    {
+        using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        RandomAccess.Write(handle, content, 0);
+    }
+}
