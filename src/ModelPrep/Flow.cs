@@ -28,7 +28,7 @@ internal sealed class Flow(Settings settings, Parts parts)
         if (parts.Artifacts.Find(key) is { } ready)
             return HandOver(ready, phases, download: null);
 
-        using var held = await phases.RunAsync("wait", () => parts.Locks.AcquireAsync(request.ServedName, cancellationToken));
+        using var held = await phases.RunAsync("wait", () => parts.Artifacts.LockAsync(key, cancellationToken));
         if (parts.Artifacts.Find(key) is { } readyNow)
             return HandOver(readyNow, phases, download: null);
 

@@ -19,15 +19,13 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
 
     public TimeProvider Time => time;
 
-    public IArtifactStore Artifacts => field ??= new ArtifactStore(settings.CachePath, time, log.CreateLogger<ArtifactStore>());
+    public IArtifactStore Artifacts => field ??= new ArtifactStore(settings.CachePath, Locks, time, log.CreateLogger<ArtifactStore>());
 
     public IHandOver HandOver => field ??= new HandOverFile(settings.PreparedPath);
 
     public IGpuProbe Gpus => field ??= new NvidiaSmi(Runner);
 
     public IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools.TritonCli, Runner);
-
-    public FileLock Locks => field ??= new FileLock(Path.Combine(settings.CachePath, "locks"), LockPatience, time, log.CreateLogger<FileLock>());
 
     public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
 
@@ -49,6 +47,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
     public CheckGpus CheckGpus => field ??= new CheckGpus(Gpus);
+
+    private FileLock Locks => field ??= new FileLock(LockPatience, time, log.CreateLogger<FileLock>());
 
     private ISnapshotCache Cache => field ??= new HubCache(settings.HubCachePath, Locks);
 

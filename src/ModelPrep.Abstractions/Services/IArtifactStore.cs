@@ -12,6 +12,11 @@ public interface IArtifactStore
     /// <summary>All intact artifacts, newest first.</summary>
     IReadOnlyList<Artifact> List();
 
+    /// <summary>Waits until this process alone works on a key; disposing frees it, as the end of the process does.</summary>
+    /// <remarks>It only saves work: locks do nothing on some file systems, and correctness never depends on them.</remarks>
+    /// <exception cref="BusyException">Somebody else worked on it longer than the wait allows.</exception>
+    Task<IDisposable> LockAsync(ArtifactKey key, CancellationToken cancellationToken);
+
     /// <summary>Creates an empty private folder for building, after removing what dead builds of this key left behind.</summary>
     /// <exception cref="NoSpaceException">The disk is full.</exception>
     /// <exception cref="StorageException">The cache cannot be written.</exception>

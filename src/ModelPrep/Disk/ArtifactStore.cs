@@ -9,7 +9,7 @@ namespace ModelPrep.Disk;
 /// renamed to <c>prepared/v1/ID</c> and that folder's parent flushed. A crash before the last rename leaves only work that
 /// the next build of this key removes; a folder without an intact manifest is never taken for an artifact.
 /// </remarks>
-internal sealed partial class ArtifactStore(string cachePath, TimeProvider time, ILogger<ArtifactStore> log) : IArtifactStore
+internal sealed partial class ArtifactStore(string cachePath, FileLock locks, TimeProvider time, ILogger<ArtifactStore> log) : IArtifactStore
 {
     private string PreparedPath => Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}");
 
@@ -24,6 +24,9 @@ internal sealed partial class ArtifactStore(string cachePath, TimeProvider time,
         Directory.Exists(PreparedPath)
             ? [.. Directory.EnumerateDirectories(PreparedPath).Select(Open).OfType<Artifact>().OrderByDescending(a => a.Manifest.CreatedAt)]
             : [];
+
+    public Task<IDisposable> LockAsync(ArtifactKey key, CancellationToken cancellationToken) =>
+        locks.AcquireAsync(Path.Combine(cachePath, "locks", ArtifactId.Of(key) + ".lock"), cancellationToken);
 
     public StagedBuild Stage(ArtifactKey key)
     {

@@ -8,16 +8,14 @@ namespace ModelPrep.Disk;
 /// one. The kernel frees it when the process ends, however it ends. The file stays: removing it would let two waiters hold
 /// locks on two files of one name.
 /// </remarks>
-internal sealed partial class FileLock(string folderPath, TimeSpan patience, TimeProvider time, ILogger<FileLock> log) : ICacheLock
+internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILogger<FileLock> log)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(30);
 
-    public Task<IDisposable> AcquireAsync(string name, CancellationToken cancellationToken) =>
-        AcquireFileAsync(Path.Combine(folderPath, name + ".lock"), cancellationToken);
-
-    /// <summary>Takes the lock on the file at <paramref name="path"/>, creating it if needed.</summary>
-    public async Task<IDisposable> AcquireFileAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Waits for the lock on the file at <paramref name="path"/>, which is created if needed.</summary>
+    /// <exception cref="BusyException">Somebody else held it longer than the patience.</exception>
+    public async Task<IDisposable> AcquireAsync(string path, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var started = time.GetTimestamp();

@@ -37,7 +37,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         CacheFolderTag.Ensure(rootPath);
         var blob = BlobPath(repository, file);
         Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
-        using var held = await locks.AcquireFileAsync(LockPath(repository, file), cancellationToken);
+        using var held = await locks.AcquireAsync(LockPath(repository, file), cancellationToken);
         if (HasSize(blob, file.Size))
             return; // somebody else finished it while we waited
         RemoveAbandonedPartials(blob);

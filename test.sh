@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Builds everything, checks the format, publishes the tool with NativeAOT and runs all tests.
+# Needs the .NET SDK 10 and, for what else is missing, root on Debian 12. Ends with "N passed, N failed".
+set -euo pipefail
+cd "$(dirname "$0")"
+
+scripts/install-tools.sh gcc zlib1g-dev openmpi-bin nodejs npm prometheus buildah crun busybox-static strace python3-minimal
+
+echo "== format"
+dotnet restore ModelPrep.sln --verbosity quiet
+dotnet format ModelPrep.sln --verify-no-changes --no-restore --severity error
+
+echo "== build"
+dotnet build ModelPrep.sln --configuration Release --no-restore --verbosity quiet
+
+echo "== publish (NativeAOT; warnings are errors)"
+scripts/publish.sh
+
+echo "== test"
+export MODELPREP_BINARY="$PWD/artifacts/publish/ModelPrep/modelprep"
+export STANDINS_BINARY="$PWD/artifacts/publish/StandIns/standins"
+status=0
+dotnet test --solution ModelPrep.sln --configuration Release --no-build --max-parallel-test-modules 1 | tee artifacts/test.log || status=$?
+passed=$(awk '/^ +succeeded:/ { n += $2 } END { print n + 0 }' artifacts/test.log)
+failed=$(awk '/^ +failed:/ { n += $2 } END { print n + 0 }' artifacts/test.log)
+[ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+echo "$passed passed, $failed failed"
+exit "$status"

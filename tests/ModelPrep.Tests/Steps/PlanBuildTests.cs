@@ -1,0 +1,61 @@
+using ModelPrep.Steps;
+using ModelPrep.Tests.Fakes;
+
+namespace ModelPrep.Tests.Steps;
+
+public sealed class PlanBuildTests
+{
+    private static readonly string[] Released = ["--backend", "--model", "--source", "--repo"];
+    private static readonly string[] Branch = [.. Released, "--data-type", "--tensor-parallelism", "--pipeline-parallelism"];
+
+    [Fact]
+    public async Task A_CLI_with_options_gets_what_was_asked_for()
+    {
+        var plan = await PlanAsync(Some.Request(dataType: "bfloat16", tensor: 2, pipeline: 3), Branch, "0.0.8.dev0");
+        Assert.Equal(["--tensor-parallelism", "2", "--pipeline-parallelism", "3", "--data-type", "bfloat16"], plan!.Options);
+        Assert.True(plan.FillDownloadFolder);
+    }
+
+    [Fact]
+    public async Task A_CLI_with_options_builds_float16_by_default() =>
+        Assert.Equal(["--data-type", "float16"], (await PlanAsync(Some.Request(), Branch, "0.0.8.dev0"))!.Options);
+
+    [Theory]
+    [InlineData("0.0.8", true)]
+    [InlineData("0.0.11", true)]
+    [InlineData("0.1.0", false)]
+    [InlineData("0.1.3", false)]
+    [InlineData(null, false)]
+    public async Task A_released_CLI_gets_no_options_and_its_download_folder_only_before_0_1_0(string? version, bool filled)
+    {
+        var plan = await PlanAsync(Some.Request(), Released, version);
+        Assert.Empty(plan!.Options);
+        Assert.Equal(filled, plan.FillDownloadFolder);
+    }
+
+    [Theory]
+    [InlineData(2, 1, null, "--tp 2")]
+    [InlineData(1, 2, null, "--pp 2")]
+    [InlineData(1, 1, "float16", "--dt float16")]
+    public async Task What_a_released_CLI_cannot_do_is_refused_by_name(int tensor, int pipeline, string? dataType, string expected)
+    {
+        var error = await Assert.ThrowsAsync<ToolException>(() => PlanAsync(Some.Request(PreparationKind.TensorRtLlm, dataType, tensor, pipeline), Released, "0.1.3"));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Vllm_needs_no_CLI() => Assert.Null(await PlanAsync(Some.Request(PreparationKind.Vllm, tensor: 2), [], null));
+
+    private static Task<BuildPlan?> PlanAsync(PreparationRequest request, string[] options, string? version) =>
+        new PlanBuild(new FakeToolchain(options, version)).RunAsync(request, TestContext.Current.CancellationToken);
+
+    private sealed record FakeToolchain(string[] Options, string? Version) : IToolchain
+    {
+        public string FindTritonCli() => "/bin/triton";
+
+        public ToolVersions FindVersions() => new("0.9.0", "9.3.0", Version);
+
+        public Task<IReadOnlySet<string>> FindImportOptionsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlySet<string>>(Options.ToHashSet(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,77 @@
+using ModelPrep.CommandLine;
+using ModelPrep.Steps;
+using ModelPrep.Tests.Fakes;
+
+namespace ModelPrep.Tests.Steps;
+
+public sealed class PlanServerTests
+{
+    private const string OneRank =
+        "/bin/tritonserver --model-repository=/cache/prepared/v1/id/repository --model-load-thread-count=2 --strict-readiness=true"
+        + " --disable-auto-complete-config --allow-metrics=true --allow-cpu-metrics=false --allow-gpu-metrics=false --metrics-interval-ms=1000";
+
+    private const string TwoRanks =
+        "/bin/mpirun --allow-run-as-root --oversubscribe --bind-to none --tag-output"
+        + " -n 1 /bin/tritonserver --id=rank0 --model-repository=/cache/prepared/v1/id/repository --model-load-thread-count=2 --strict-readiness=true"
+        + " --disable-auto-complete-config --backend-config=python,shm-region-prefix-name=rank0_"
+        + " --allow-metrics=true --allow-cpu-metrics=false --allow-gpu-metrics=false --metrics-interval-ms=1000"
+        + " : -n 1 /bin/tritonserver --id=rank1 --model-repository=/cache/prepared/v1/id/repository --model-load-thread-count=2 --strict-readiness=true"
+        + " --disable-auto-complete-config --backend-config=python,shm-region-prefix-name=rank1_"
+        + " --allow-http=false --allow-grpc=false --allow-metrics=false --model-control-mode=explicit --load-model=tensorrt_llm --log-info=false";
+
+    [Fact]
+    public void One_rank_is_one_server() => Assert.Equal(OneRank, Plan(Some.Artifact()));
+
+    [Fact]
+    public void Two_ranks_are_one_mpirun_with_a_stanza_for_each() => Assert.Equal(TwoRanks, Plan(Some.Artifact(tensor: 2)));
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    [InlineData(4, 1)]
+    public void There_is_a_stanza_for_each_of_tp_times_pp_ranks(int tensor, int pipeline) =>
+        Assert.Equal(tensor * pipeline, Plan(Some.Artifact(tensor: tensor, pipeline: pipeline)).Split(" -n 1 ").Length - 1);
+
+    [Fact]
+    public void Vllm_is_one_server_whatever_its_parallelism()
+    {
+        var line = Plan(Some.Artifact("vllm", tensor: 4));
+        Assert.StartsWith("/bin/tritonserver ", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("--disable-auto-complete-config", line, StringComparison.Ordinal); // the backend completes it
+    }
+
+    [Fact]
+    public void Root_is_allowed_only_when_we_are_root() =>
+        Assert.DoesNotContain("--allow-run-as-root", Plan(Some.Artifact(tensor: 2), isRoot: false), StringComparison.Ordinal);
+
+    [Fact]
+    public void Verbosity_time_format_and_extra_arguments_reach_every_rank()
+    {
+        var line = Plan(Some.Artifact(tensor: 2), new ServerOptions(Verbose: true, Iso8601: true, ["--exit-timeout-secs=5"]));
+        foreach (var argument in new[] { "--log-verbose=1", "--log-format=ISO8601", "--exit-timeout-secs=5" })
+            Assert.Equal(2, line.Split(argument).Length - 1);
+        Assert.DoesNotContain("--log-info=false", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plain-1_2=/x:y,z", "plain-1_2=/x:y,z")]
+    [InlineData("", "''")]
+    [InlineData("two words", "'two words'")]
+    [InlineData("it's", @"'it'\''s'")]
+    [InlineData("$HOME", "'$HOME'")]
+    public void Arguments_are_quoted_so_that_a_shell_reads_them_back(string argument, string expected) =>
+        Assert.Equal(expected, ShellQuoting.Quote(argument));
+
+    private static string Plan(Artifact artifact, ServerOptions? options = null, bool isRoot = true)
+    {
+        var command = PlanServer.Run(artifact, options ?? new ServerOptions(false, false, []), new FakePrograms(isRoot));
+        return string.Join(' ', command.Arguments.Prepend(command.FilePath).Select(ShellQuoting.Quote));
+    }
+
+    private sealed record FakePrograms(bool IsRoot) : IServerPrograms
+    {
+        public string FindTritonServer() => "/bin/tritonserver";
+
+        public string FindMpiRun() => "/bin/mpirun";
+    }
+}
