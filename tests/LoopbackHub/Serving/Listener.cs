@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace LoopbackHub;
+
+/// <summary>One origin: a plain HTTP/1.1 server on the loopback address, with no host around it.</summary>
+internal sealed class Listener(RequestDelegate handler) : IHttpApplication<HttpContext>, IAsyncDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(100);
+    private KestrelServer? _server;
+
+    public int Port { get; private set; }
+
+    /// <summary>Starts to listen: on the port given, or on the one of last time, or on any free one.</summary>
+    public async Task StartAsync(int port, CancellationToken cancellationToken)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MinResponseDataRate = null;
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Listen(IPAddress.Loopback, Port == 0 ? port : Port, listen => listen.Protocols = HttpProtocols.Http1);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        await _server.StartAsync(this, cancellationToken);
+        Port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
+    }
+
+    /// <summary>Stops to listen and, after a moment, ends the open connections.</summary>
+    public async Task StopAsync()
+    {
+        if (_server is null)
+            return;
+        using var patience = new CancellationTokenSource(StopPatience);
+        await _server.StopAsync(patience.Token);
+        _server.Dispose();
+        _server = null;
+    }
+
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public Task ProcessRequestAsync(HttpContext context) => handler(context);
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    public ValueTask DisposeAsync() => new(StopAsync());
+}

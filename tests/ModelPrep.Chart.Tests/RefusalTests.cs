@@ -1,0 +1,57 @@
+using ModelPrep.Chart.Tests.Tools;
+
+namespace ModelPrep.Chart.Tests;
+
+/// <summary>Values that cannot work are refused before anything is made, in words that say what to change.</summary>
+public sealed class RefusalTests(Helm helm)
+{
+    [Theory]
+    [InlineData("model.nmae=gpt2", "model: Additional property nmae is not allowed")]
+    [InlineData("typo=1", "(root): Additional property typo is not allowed")]
+    [InlineData("autoscaling.replica.minimum=2", "autoscaling: Additional property replica is not allowed")]
+    [InlineData("server.livenesProbe.periodSeconds=2", "server: Additional property livenesProbe is not allowed")]
+    [InlineData("gpu=NVIDIA-A10G", "gpu: Invalid type. Expected: [array,null], given: string")]
+    [InlineData("gpu={NVIDIA A10G}", "gpu.0: Does not match pattern")]
+    [InlineData("model.name=a/b/c", "model.name: Does not match pattern")]
+    [InlineData("model.name=--help", "model.name: Does not match pattern")]
+    [InlineData("model.tensorrtLlm.dataType=bfloat", "model.tensorrtLlm.dataType must be one of the following")]
+    [InlineData("model.tensorrtLlm.parallelism.tensor=0", "tensor: Must be greater than or equal to 1")]
+    [InlineData("model.tensorrtLlm.parallelism.pipeline=1.5", "pipeline: Invalid type. Expected: [integer,null], given: string")]
+    [InlineData("model.pullSecret=Not_A_Name", "model.pullSecret: Does not match pattern")]
+    [InlineData("triton.resources.memory=64gi", "triton.resources.memory: Does not match pattern")]
+    [InlineData("triton.resources.cpu=0", "triton.resources.cpu: Must be greater than 0")]
+    [InlineData("triton.image.imagePullPolicy=Sometimes", "imagePullPolicy must be one of the following")]
+    [InlineData("autoscaling.enable=yes", "autoscaling.enable: Invalid type. Expected: [boolean,null], given: string")]
+    [InlineData("autoscaling.metric.value=0", "autoscaling.metric.value: Must be greater than 0")]
+    [InlineData("kubernetes.labels[0].model=x", "kubernetes.labels: Invalid type. Expected: [object,null], given: array")]
+    [InlineData("kubernetes.labels.shard=1", "kubernetes.labels.shard: Invalid type. Expected: string, given: integer")]
+    [InlineData("kubernetes.labels.model=meta/llama", "kubernetes.labels.model: Does not match pattern")]
+    [InlineData("podMonitor.interval=15", "podMonitor.interval: Invalid type. Expected: [string,null], given: integer")]
+    [InlineData("init.extraEnv[0].value=x", "init.extraEnv.0: name is required")]
+    public Task By_the_schema(string option, string message) => Refuses(option, message);
+
+    [Theory]
+    [InlineData("gpu={NVIDIA-A10G,NVIDIA-L4}",
+        "gpu lists 2 products (NVIDIA-A10G, NVIDIA-L4), but an engine fits one: install one release per product.")]
+    [InlineData("model.name=null", "model.name is not set: give an alias such as gpt2, or a Hugging Face id such as org/name.")]
+    [InlineData("autoscaling.replicas.minimum=5",
+        "autoscaling.replicas.minimum (5) is more than autoscaling.replicas.maximum (4): lower the one or raise the other.")]
+    [InlineData("kubernetes.hostRootPath=triton", "kubernetes.hostRootPath (triton) is not an absolute path: begin it with a slash.")]
+    [InlineData("kubernetes.hostRootPath=/", "kubernetes.hostRootPath (/) must be a folder of its own")]
+    [InlineData("kubernetes.hostRootPath=/mnt/../etc", "kubernetes.hostRootPath (/mnt/../etc) must be a folder of its own")]
+    [InlineData("kubernetes.labels.app=x", "kubernetes.labels sets app, which the chart sets itself: choose another key.")]
+    [InlineData("podMonitor.labels.app=x", "podMonitor.labels sets app, which the chart sets itself: choose another key.")]
+    [InlineData("server.preStopSeconds=30",
+        "server.terminationGracePeriodSeconds (60) cuts requests off: give at least 65")]
+    [InlineData("kubernetes=null", "kubernetes is null, which would drop all that it holds")]
+    public Task By_a_sentence(string option, string message) => Refuses(option, message);
+
+    private async Task Refuses(string option, string message)
+    {
+        var result = await helm.RunAsync("template", "demo", Repository.ChartPath, "--set", option);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(message, result.Error);
+        Assert.Empty(result.Output);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+using ModelPrep.Chart.Tests.Tools;
+using YamlDotNet.RepresentationModel;
+
+namespace ModelPrep.Chart.Tests;
+
+/// <summary>The values: defaults, null, the guide's files, and that schema and comments keep up with them.</summary>
+public sealed class ValuesTests(Helm helm)
+{
+    private static readonly string ValuesPath = Path.Combine(Repository.ChartPath, "values.yaml");
+
+    [Fact]
+    public async Task Null_at_a_plain_value_means_its_default()
+    {
+        using var folder = new TemporaryFolder();
+        // These two mean something else when null, and say so.
+        string[] meant = ["model.name", "model.tensorrtLlm.dataType"];
+        var options = PlainValues(Mapping(ValuesPath), "")
+            .Except(meant)
+            .Where(path => !path.StartsWith("podMonitor.labels.", StringComparison.Ordinal))
+            .SelectMany(path => new[] { "--set", $"{path}=null" })
+            .ToList();
+
+        var nulls = await helm.RunAsync(["template", "demo", Repository.ChartPath, .. options]);
+        var defaults = await helm.RunAsync("template", "demo", Repository.ChartPath);
+
+        Assert.True(options.Count > 40);
+        Assert.Equal(defaults.OrThrow().Output, nulls.OrThrow().Output);
+    }
+
+    [Fact]
+    public async Task A_values_file_with_the_keys_and_the_nulls_of_the_guide_installs()
+    {
+        using var folder = new TemporaryFolder();
+        var all = folder.Write("all.yaml", """
+            gpu:
+            model:
+              name:
+              tensorrtLlm:
+                dataType:
+                parallelism:
+                  pipeline:
+                  tensor:
+              pullSecret:
+            triton:
+              image:
+                pullSecrets:
+                - name: ngc-container-pull
+                imagePullPolicy:
+                name:
+              resources:
+                cpu:
+                memory:
+            autoscaling:
+              enable: true
+              replicas:
+                maximum:
+                minimum:
+              metric:
+                name:
+                value:
+            logging:
+              initialization:
+                verbose:
+              tritonServer:
+                useIso8601:
+                verbose:
+            kubernetes:
+              hostRootPath:
+              labels:
+              noService:
+              tolerations:
+            """);
+        var own = folder.Write("own.yaml", """
+            gpu:
+            - NVIDIA-A10G
+            model:
+              name: llama-3-8b-instruct
+              tensorrtLlm:
+                parallelism:
+                  tensor: 2
+              pullSecret: hf-model-pull
+            autoscaling:
+              metric:
+                value: 1500m
+            """);
+
+        var rendered = await helm.TemplateAsync(
+            "--values", all, "--values", own, "--set", "triton.image.name=registry.example/triton_trt-llm:24.04");
+
+        Assert.Equal(
+            ["init", "--model", "llama-3-8b-instruct", "--engine", "trtllm", "--tp", "2", "--pp", "1"],
+            rendered.Init.Args);
+        Assert.Equal("registry.example/triton_trt-llm:24.04", rendered.Server.Image);
+        Assert.Equal("ngc-container-pull", Assert.Single(rendered.Pod.ImagePullSecrets).Name);
+        Assert.Equal("1500m", Assert.Single(rendered.Autoscaler!.Spec.Metrics).Pods.Target.AverageValue.ToString());
+        Assert.Equal((1, 4), (rendered.Autoscaler.Spec.MinReplicas, rendered.Autoscaler.Spec.MaxReplicas));
+        Assert.NotNull(rendered.Service);
+        Assert.Equal("/triton", Assert.Single(rendered.Pod.Volumes, item => item.HostPath is not null).HostPath.Path);
+        Assert.Equal(("4", "32Gi"),
+            (rendered.Server.Resources.Limits["cpu"].ToString(), rendered.Server.Resources.Limits["memory"].ToString()));
+    }
+
+    [Fact]
+    public void Every_key_of_the_schema_has_a_default_and_every_object_of_it_is_closed()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.ChartPath, "values.schema.json")));
+
+        Assert.Equal("http://json-schema.org/draft-07/schema#", schema.RootElement.GetProperty("$schema").GetString());
+        Compare(schema.RootElement, Mapping(ValuesPath), "");
+    }
+
+    [Fact]
+    public void Every_key_is_explained()
+    {
+        var lines = File.ReadAllLines(ValuesPath);
+        var explained = new List<int>();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var indent = lines[i].Length - lines[i].TrimStart().Length;
+            if (lines[i].TrimStart() is "" or ['#', ..] || explained.Exists(outer => outer < indent))
+                continue;
+            explained.RemoveAll(outer => outer >= indent);
+            var comment = lines.Take(i).Reverse().TakeWhile(line => line.TrimStart().StartsWith('#')).ToList();
+            var isExplained = comment.Exists(line => line.TrimStart().StartsWith("# -- ", StringComparison.Ordinal));
+            if (isExplained)
+                explained.Add(indent);
+            else
+                Assert.True(lines[i].EndsWith(':'), $"values.yaml:{i + 1} has no \"# --\" comment: {lines[i]}");
+        }
+    }
+
+    private static void Compare(JsonElement schema, YamlMappingNode values, string path)
+    {
+        Assert.True(schema.TryGetProperty("additionalProperties", out var more) && !more.GetBoolean(), $"{path} is open.");
+        foreach (var property in schema.GetProperty("properties").EnumerateObject())
+        {
+            var here = $"{path}{property.Name}";
+            if (here == "global")
+                continue;
+            Assert.True(values.Children.TryGetValue(property.Name, out var value), $"{here} has no default in values.yaml.");
+            if (property.Value.TryGetProperty("properties", out _))
+                Compare(property.Value, Assert.IsType<YamlMappingNode>(value), $"{here}.");
+        }
+    }
+
+    private static IEnumerable<string> PlainValues(YamlMappingNode node, string path) =>
+        node.Children.SelectMany(child => child.Value switch
+        {
+            // Objects of Kubernetes, handed through as they are.
+            _ when child.Key.ToString() is "behavior" or "strategy" or "podSecurityContext" => [],
+            _ when child.Key.ToString().EndsWith("Probe", StringComparison.Ordinal) => [],
+            YamlMappingNode inner => PlainValues(inner, $"{path}{child.Key}."),
+            YamlScalarNode => [$"{path}{child.Key}"],
+            _ => [],
+        });
+
+    private static YamlMappingNode Mapping(string path)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(File.ReadAllText(path)));
+        return (YamlMappingNode)stream.Documents.Single().RootNode;
+    }
+}

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelPrep.Disk;
+using ModelPrep.Tests.Fakes;
+
+namespace ModelPrep.Tests.Disk;
+
+public sealed class ArtifactStoreTests : IDisposable
+{
+    private static readonly BuildFacts Facts = new("main", "float16", null);
+    private readonly TempFolder _folder = new();
+    private readonly ArtifactStore _store;
+
+    public ArtifactStoreTests() => _store = new ArtifactStore(
+        _folder.Path,
+        new FileLock(TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<FileLock>.Instance),
+        TimeProvider.System,
+        NullLogger<ArtifactStore>.Instance);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_is_published_is_found_with_every_file_listed()
+    {
+        var artifact = await PublishAsync();
+        var found = _store.Find(Some.Key())!;
+        Assert.Equal(artifact.FolderPath, found.FolderPath);
+        Assert.Equal(Some.Key(), found.Manifest.Key);
+        var file = Assert.Single(found.Manifest.Files);
+        Assert.Equal(("repository/config.pbtxt", 7), (file.Path, file.Size));
+        Assert.Equal("ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73", file.Sha256); // sha256 of "content"
+    }
+
+    [Fact]
+    public async Task A_build_is_invisible_until_it_is_published()
+    {
+        var staged = Stage();
+        Assert.Null(_store.Find(Some.Key()));
+        Assert.Empty(_store.List());
+        await _store.PublishAsync(staged, Some.Key(), Facts, Token);
+        Assert.Single(_store.List());
+    }
+
+    [Fact]
+    public async Task A_folder_without_its_manifest_is_not_an_artifact()
+    {
+        var artifact = await PublishAsync();
+        File.Delete($"{artifact.FolderPath}/manifest.json");
+        Assert.Null(_store.Find(Some.Key()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("{\"formatVersion\":99}")]
+    public async Task A_manifest_that_cannot_be_read_is_no_manifest(string content)
+    {
+        var artifact = await PublishAsync();
+        await File.WriteAllTextAsync($"{artifact.FolderPath}/manifest.json", content, Token);
+        Assert.Null(_store.Find(Some.Key()));
+    }
+
+    [Fact]
+    public async Task An_artifact_with_a_missing_or_cut_file_is_not_found()
+    {
+        var artifact = await PublishAsync();
+        var path = $"{artifact.FolderPath}/repository/config.pbtxt";
+        await File.WriteAllTextAsync(path, "cut", Token);
+        Assert.Null(_store.Find(Some.Key()));
+        File.Delete(path);
+        Assert.Null(_store.Find(Some.Key()));
+    }
+
+    [Fact]
+    public async Task A_broken_artifact_is_moved_aside_and_built_again()
+    {
+        var artifact = await PublishAsync();
+        File.Delete($"{artifact.FolderPath}/repository/config.pbtxt");
+        await PublishAsync();
+        Assert.NotNull(_store.Find(Some.Key()));
+        Assert.Single(Directory.EnumerateDirectories(_folder["work"], "broken-*"));
+    }
+
+    [Fact]
+    public async Task The_first_of_two_equal_builds_wins_and_the_other_is_dropped()
+    {
+        var second = new StagedBuild($"{_folder["work"]}/second", _folder[$"prepared/v1/{ArtifactId.Of(Some.Key())}"]);
+        var first = await PublishAsync();
+        Directory.CreateDirectory(second.RepositoryPath);
+        var winner = await _store.PublishAsync(second, Some.Key(), Facts, Token);
+        Assert.Equal(first.Manifest.CreatedAt, winner.Manifest.CreatedAt);
+        Assert.False(Directory.Exists(second.FolderPath));
+    }
+
+    [Fact]
+    public void What_an_interrupted_build_left_is_removed_by_the_next()
+    {
+        var abandoned = Stage();
+        var next = _store.Stage(Some.Key());
+        Assert.False(Directory.Exists(abandoned.FolderPath));
+        Assert.NotEqual(abandoned.FolderPath, next.FolderPath);
+    }
+
+    [Fact]
+    public async Task Two_holders_of_one_key_take_turns()
+    {
+        var first = await _store.LockAsync(Some.Key(), Token);
+        var second = _store.LockAsync(Some.Key(), Token);
+        Assert.False(second.IsCompleted);
+        first.Dispose();
+        (await second).Dispose();
+    }
+
+    [Fact]
+    public async Task A_wait_that_lasts_too_long_ends_with_the_name_of_the_lock()
+    {
+        var impatient = new FileLock(TimeSpan.Zero, TimeProvider.System, NullLogger<FileLock>.Instance);
+        using var held = await impatient.AcquireAsync(_folder["x.lock"], Token);
+        var error = await Assert.ThrowsAsync<BusyException>(() => impatient.AcquireAsync(_folder["x.lock"], Token));
+        Assert.Contains(_folder["x.lock"], error.Message, StringComparison.Ordinal);
+    }
+
+    private StagedBuild Stage()
+    {
+        var staged = _store.Stage(Some.Key());
+        Directory.Delete(staged.ScratchPath);
+        File.WriteAllText(Path.Combine(staged.RepositoryPath, "config.pbtxt"), "content");
+        return staged;
+    }
+
+    private Task<Artifact> PublishAsync() => _store.PublishAsync(Stage(), Some.Key(), Facts, Token);
+}

@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelPrep.Disk;
+using ModelPrep.Tests.Fakes;
+
+namespace ModelPrep.Tests.Disk;
+
+public sealed class HubCacheTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly HubCache _cache;
+
+    public HubCacheTests() =>
+        _cache = new HubCache(_folder.Path, new FileLock(TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<FileLock>.Instance));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Repository => _folder["models--org--model"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_finished_download_has_exactly_Hugging_Faces_layout()
+    {
+        var config = await StoreAsync("config.json", "{}", lfs: false);
+        var weights = await StoreAsync("sub/model.safetensors", "weights", lfs: true);
+        _cache.Publish(Some.Repository, Some.Commit, "main", [config, weights]);
+
+        Assert.Equal(Some.Commit, await File.ReadAllTextAsync($"{Repository}/refs/main", Token)); // no newline: it breaks offline clients
+        Assert.Equal($"../../blobs/{config.Digest.Hex}", new FileInfo($"{Repository}/snapshots/{Some.Commit}/config.json").LinkTarget);
+        Assert.Equal($"../../../blobs/{weights.Digest.Hex}", new FileInfo($"{Repository}/snapshots/{Some.Commit}/sub/model.safetensors").LinkTarget);
+        Assert.Equal("weights", await File.ReadAllTextAsync($"{Repository}/snapshots/{Some.Commit}/sub/model.safetensors", Token));
+        Assert.StartsWith("Signature: 8a477f597d28d172789f06886806bc55\n", await File.ReadAllTextAsync(_folder["CACHEDIR.TAG"], Token), StringComparison.Ordinal);
+        Assert.Equal([".locks", "models--org--model"], Directory.EnumerateDirectories(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["blobs", "refs", "snapshots"], Directory.EnumerateFileSystemEntries(Repository).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_with_a_wrong_byte_never_becomes_visible(bool lfs)
+    {
+        var file = FileOf("x", "right", lfs);
+        await Assert.ThrowsAsync<BrokenContentException>(() => WriteAsync(file, "wrong"));
+        Assert.False(_cache.Contains(Some.Repository, Some.Commit, file));
+        Assert.Empty(Directory.EnumerateFiles($"{Repository}/blobs"));
+    }
+
+    [Theory]
+    [InlineData("righ")]
+    [InlineData("rightt")]
+    public async Task A_file_with_a_wrong_size_never_becomes_visible(string content)
+    {
+        await Assert.ThrowsAsync<BrokenContentException>(() => WriteAsync(FileOf("x", "right", lfs: true), content));
+        Assert.Empty(Directory.EnumerateFiles($"{Repository}/blobs"));
+    }
+
+    [Fact]
+    public async Task A_sink_that_is_restarted_hashes_from_the_beginning()
+    {
+        var file = FileOf("x", "right", lfs: false);
+        await _cache.StoreAsync(
+            Some.Repository,
+            file,
+            async sink =>
+            {
+                await sink.WriteAsync("garbage that is longer"u8.ToArray(), Token);
+                sink.Restart();
+                await sink.WriteAsync("right"u8.ToArray(), Token);
+            },
+            Token);
+        Assert.Equal("right", await File.ReadAllTextAsync($"{Repository}/blobs/{file.Digest.Hex}", Token));
+    }
+
+    [Fact]
+    public async Task A_blob_of_the_wrong_size_does_not_count_and_is_replaced()
+    {
+        var file = FileOf("x", "right", lfs: true);
+        Directory.CreateDirectory($"{Repository}/blobs");
+        await File.WriteAllTextAsync($"{Repository}/blobs/{file.Digest.Hex}", "", Token);
+        Assert.False(_cache.Contains(Some.Repository, Some.Commit, file));
+        await WriteAsync(file, "right");
+        Assert.True(_cache.Contains(Some.Repository, Some.Commit, file));
+    }
+
+    [Fact]
+    public async Task A_cache_without_links_is_read_and_left_as_it_is()
+    {
+        var file = FileOf("config.json", "{}", lfs: false);
+        var path = $"{Repository}/snapshots/{Some.Commit}/config.json";
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, "{}", Token);
+        Assert.True(_cache.Contains(Some.Repository, Some.Commit, file));
+        _cache.Publish(Some.Repository, Some.Commit, "main", [file]);
+        Assert.Null(new FileInfo(path).LinkTarget);
+    }
+
+    [Fact]
+    public async Task A_link_to_another_blob_is_replaced()
+    {
+        var path = $"{Repository}/snapshots/{Some.Commit}/config.json";
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.CreateSymbolicLink(path, "../../blobs/nothing");
+        var file = await StoreAsync("config.json", "{}", lfs: false);
+        _cache.Publish(Some.Repository, Some.Commit, "main", [file]);
+        Assert.Equal("{}", await File.ReadAllTextAsync(path, Token));
+    }
+
+    [Fact]
+    public void A_commit_as_revision_writes_no_ref()
+    {
+        Directory.CreateDirectory($"{Repository}/snapshots/{Some.Commit}");
+        _cache.Publish(Some.Repository, Some.Commit, Some.Commit, []);
+        Assert.False(Directory.Exists($"{Repository}/refs"));
+    }
+
+    [Fact]
+    public async Task A_partial_file_without_a_writer_is_removed_and_one_with_a_writer_is_not()
+    {
+        var file = FileOf("x", "right", lfs: true);
+        Directory.CreateDirectory($"{Repository}/blobs");
+        var (dead, alive) = ($"{Repository}/blobs/{file.Digest.Hex}.00000000.modelprep.incomplete", $"{Repository}/blobs/{file.Digest.Hex}.11111111.modelprep.incomplete");
+        await File.WriteAllTextAsync(dead, "ri", Token);
+        await using (new FileStream(alive, FileMode.Create, FileAccess.Write, FileShare.None))
+            await WriteAsync(file, "right");
+        Assert.False(File.Exists(dead));
+        Assert.True(File.Exists(alive));
+    }
+
+    [Fact]
+    public async Task A_file_that_another_process_finished_while_we_waited_is_not_written_again()
+    {
+        var file = await StoreAsync("x", "right", lfs: true);
+        await _cache.StoreAsync(Some.Repository, file, _ => throw new InvalidOperationException("written again"), Token);
+    }
+
+    private static RemoteFile FileOf(string path, string content, bool lfs)
+    {
+        var bytes = Encoding.UTF8.GetBytes(content);
+        var hash = lfs ? SHA256.HashData(bytes) : SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]);
+        return new RemoteFile(path, bytes.Length, ContentDigest.TryParse(Convert.ToHexStringLower(hash))!);
+    }
+
+    private async Task<RemoteFile> StoreAsync(string path, string content, bool lfs)
+    {
+        var file = FileOf(path, content, lfs);
+        await WriteAsync(file, content);
+        return file;
+    }
+
+    private Task WriteAsync(RemoteFile file, string content) =>
+        _cache.StoreAsync(Some.Repository, file, async sink => await sink.WriteAsync(Encoding.UTF8.GetBytes(content), Token), Token);
+}

@@ -1,0 +1,100 @@
+using LoopbackHub;
+using ModelPrep.Tests.Fakes;
+using StandIns;
+
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary>A machine of its own for one test: a hub, a toolchain, caches, and the real program.</summary>
+internal sealed class Sandbox : IAsyncDisposable
+{
+    public const string Token = "hf_sandboxtoken";
+    private readonly TempFolder _folder = new();
+    private readonly Dictionary<string, string?> _environment;
+
+    private Sandbox(HubServer hub, StandInOptions? toolchain)
+    {
+        Hub = hub;
+        Tools = StandInToolchain.Install(_folder["tools"], (toolchain ?? new StandInOptions()) with { LogFile = _folder["standins.log"] });
+        Directory.CreateDirectory(_folder["home"]);
+        File.WriteAllText(_folder["termination-log"], "");
+        _environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["PATH"] = $"{Tools.Bin}:/usr/bin:/bin",
+            ["HOME"] = _folder["home"],
+            ["TMPDIR"] = Path.GetTempPath(),
+            ["HF_ENDPOINT"] = hub.HubUri.AbsoluteUri,
+            ["HF_HOME"] = _folder["huggingface"],
+            ["MODELPREP_CACHE"] = _folder["cache"],
+            ["MODELPREP_TERMINATION_LOG"] = _folder["termination-log"],
+            ["STANDIN_WHITELIST"] = "*",
+        };
+    }
+
+    public HubServer Hub { get; }
+
+    public StandInPaths Tools { get; }
+
+    /// <summary>Everything that the stand-ins wrote down about how they were started.</summary>
+    public string StandInText => File.Exists(_folder["standins.log"]) ? File.ReadAllText(_folder["standins.log"]) : "";
+
+    public IReadOnlyList<StandInEvent> StandInEvents => StandInLog.Read(_folder["standins.log"]);
+
+    public string this[string relative] => _folder[relative];
+
+    public string? TerminationLog => File.ReadAllText(_folder["termination-log"]).TrimEnd('\n');
+
+    /// <summary>A sandbox whose hub has the model org/model.</summary>
+    public static async Task<Sandbox> CreateAsync(StandInOptions? toolchain = null, HubServerOptions? hub = null, long weightBytes = 1 << 20)
+    {
+        var server = await HubServer.StartAsync(hub ?? new HubServerOptions(), TestContext.Current.CancellationToken);
+        server.Add(Gpt2ModelGenerator.Create("org/model", weightBytes));
+        return new Sandbox(server, toolchain);
+    }
+
+    public Sandbox With(string variable, string? value)
+    {
+        _environment[variable] = value;
+        return this;
+    }
+
+    /// <summary>Runs modelprep to its end; the command line is split at blanks.</summary>
+    public async Task<Outcome> RunAsync(string commandLine)
+    {
+        await using var run = Start(commandLine);
+        return await run.EndAsync();
+    }
+
+    /// <summary>Runs modelprep to its end and expects success.</summary>
+    public async Task<Outcome> SucceedAsync(string commandLine)
+    {
+        var outcome = await RunAsync(commandLine);
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        return outcome;
+    }
+
+    /// <summary>Runs modelprep to its end and expects a failure: its status, one error line, and the same line for Kubernetes.</summary>
+    public async Task<Outcome> FailAsync(int exitCode, string commandLine, params string[] words)
+    {
+        await File.WriteAllTextAsync(_folder["termination-log"], "", TestContext.Current.CancellationToken);
+        var outcome = await RunAsync(commandLine);
+        Assert.True(outcome.ExitCode == exitCode, outcome.ToString());
+        var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
+        Assert.EndsWith(TerminationLog!, line, StringComparison.Ordinal);
+        foreach (var word in words)
+            Assert.Contains(word, TerminationLog, StringComparison.Ordinal);
+        return outcome;
+    }
+
+    public Running Start(string commandLine) => new(Binary.ModelPrep, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), _environment, _folder.Path);
+
+    /// <summary>Files of the cache below a folder of it, relative.</summary>
+    public IEnumerable<string> FilesOf(string folder) => Directory.Exists(_folder[folder])
+        ? Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder[folder], path))
+        : [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await Hub.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,90 @@
+using ModelPrep.Steps;
+using ModelPrep.Tests.Fakes;
+
+namespace ModelPrep.Tests.Steps;
+
+public sealed class CheckEngineTests : IDisposable
+{
+    private const string Config = """{"version":"0.9.0","pretrained_config":{"dtype":"float16","mapping":{"world_size":2,"tp_size":2,"pp_size":1}}}""";
+    private const string OldConfig = """{"builder_config":{"precision":"float16","tensor_parallel":2,"pipeline_parallel":1}}""";
+    private readonly TempFolder _folder = new();
+    private readonly StagedBuild _staged;
+    private readonly EngineBuild _build;
+
+    public CheckEngineTests()
+    {
+        _staged = new StagedBuild(_folder.Path, "/final");
+        _build = new EngineBuild(_folder["build/model"], 0, "last words");
+        foreach (var model in new[] { "model", "preprocessing", "postprocessing", "tensorrt_llm" })
+            Write($"repository/{model}/config.pbtxt", $"max_batch_size: 8\nparameters: {{ key: \"gpt_model_path\" value: {{ string_value: \"{_build.EnginePath}\" }} }}");
+        Write("build/model/rank0.engine", "e");
+        Write("build/model/rank1.engine", "e");
+        Write("build/model/config.json", Config);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_complete_build_passes_and_tells_its_data_type() => Assert.Equal("float16", Check());
+
+    [Fact]
+    public void The_form_of_config_json_before_0_8_is_understood()
+    {
+        Write("build/model/config.json", OldConfig);
+        Assert.Equal("float16", Check());
+    }
+
+    [Theory]
+    [InlineData("build/model/rank1.engine", null, "rank1.engine is missing or empty")]
+    [InlineData("build/model/rank0.engine", "", "rank0.engine is missing or empty")]
+    [InlineData("build/model/config.json", null, "config.json is missing")]
+    [InlineData("build/model/config.json", "{\"pretrained_", "config.json is missing or unreadable")]
+    [InlineData("build/model/config.json", """{"pretrained_config":{"dtype":"float16","mapping":{"world_size":1,"tp_size":1,"pp_size":1}}}""", "the engine is for tp 1 x pp 1, asked for tp 2 x pp 1")]
+    [InlineData("build/model/config.json", """{"pretrained_config":{"dtype":"bfloat16","mapping":{"world_size":2,"tp_size":2,"pp_size":1}}}""", "data type is bfloat16, asked for float16")]
+    [InlineData("repository/model/config.pbtxt", null, "no model/config.pbtxt")]
+    [InlineData("repository/preprocessing/config.pbtxt", null, "no preprocessing/config.pbtxt")]
+    [InlineData("repository/tensorrt_llm/config.pbtxt", "max_batch_size: 8 key: \"gpt_model_path\" string_value: \"${engine_dir}\"", "names \"${engine_dir}\"")]
+    [InlineData("repository/tensorrt_llm/config.pbtxt", "max_batch_size: 8 key: \"gpt_model_path\" string_value: \"/elsewhere\"", "names \"/elsewhere\"")]
+    public void Whatever_is_missing_or_different_is_named(string path, string? content, string expected)
+    {
+        if (content is null)
+            File.Delete(_folder[path]);
+        else
+            Write(path, content);
+        var error = Assert.Throws<BuildFailedException>(() => Check());
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Contains("last words", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unfilled_batch_size_is_a_failed_build()
+    {
+        Write("repository/tensorrt_llm/config.pbtxt", $"max_batch_size: ${{triton_max_batch_size}} key: \"gpt_model_path\" string_value: \"{_build.EnginePath}\"");
+        Assert.Throws<BuildFailedException>(() => Check());
+    }
+
+    [Fact]
+    public void An_assembled_artifact_names_its_final_place_and_nothing_else()
+    {
+        Write("build/model/hf_download/tokenizer.json", "{}");
+        Write("build/model/hf_download/converted_weights/rank0.safetensors", "big");
+        File.CreateSymbolicLink(_folder["build/model/hf_download/model.safetensors"], "/some/blob");
+        AssembleArtifact.Run(_build, _staged);
+        Assert.Contains("\"/final/engine\"", File.ReadAllText(_folder["repository/tensorrt_llm/config.pbtxt"]), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(_folder["repository"], "*", SearchOption.AllDirectories),
+            path => File.ReadAllText(path).Contains(_folder.Path, StringComparison.Ordinal));
+        Assert.True(File.Exists(_folder["engine/hf_download/tokenizer.json"]));
+        Assert.False(Directory.Exists(_folder["engine/hf_download/converted_weights"]));
+        Assert.Null(new FileInfo(_folder["engine/hf_download/model.safetensors"]).LinkTarget);
+        Assert.False(Directory.Exists(_folder["build"]));
+    }
+
+    private string? Check() => CheckEngine.Run(Some.Request(dataType: "float16", tensor: 2), _build, _staged);
+
+    private void Write(string path, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
+        File.WriteAllText(_folder[path], content);
+    }
+}

@@ -1,0 +1,26 @@
+namespace StandIns.NvidiaSmi;
+
+/// <summary>The fields that a query can ask for.</summary>
+internal static class GpuQuery
+{
+    public const string DriverVersion = "570.124.06";
+    private const string Memory = "memory.total";
+
+    public static bool Knows(string field) =>
+        field is "name" or "gpu_name" or "compute_cap" or Memory or "driver_version" or "index" or "uuid" or "mig.mode.current";
+
+    public static string HeaderOf(string field, bool hasUnits) => field == Memory && hasUnits ? $"{Memory} [MiB]" : field;
+
+    public static string ValueOf(string field, Gpu gpu, int index, bool hasUnits) => field switch
+    {
+        "compute_cap" => gpu.ComputeCapability,
+        Memory => hasUnits ? $"{gpu.MemoryMiB} MiB" : $"{gpu.MemoryMiB}",
+        "driver_version" => DriverVersion,
+        "index" => $"{index}",
+        "uuid" => UuidOf(index),
+        "mig.mode.current" => gpu.Name.Contains(" MIG ", StringComparison.Ordinal) ? "Enabled" : "Disabled",
+        _ => gpu.Name,
+    };
+
+    public static string UuidOf(int index) => $"GPU-00000000-0000-4000-8000-{index:D12}";
+}

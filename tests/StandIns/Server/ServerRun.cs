@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace StandIns.Server;
+
+/// <summary>The life of a server, in the order of the real one: load, signal handlers, endpoints, wait, drain.</summary>
+internal sealed class ServerRun(ProgramContext context, ServerArguments arguments)
+{
+    private const int ExpiredStatus = 1;
+    private static readonly TimeSpan ForEver = TimeSpan.FromHours(1); // nobody waits longer, and no test leaves a process behind for good
+
+    private readonly ServerLog _log = new(context.Terminal, arguments);
+    private readonly MpiRank _mpi = MpiRank.Read();
+
+    /// <exception cref="ServerFailure">It could not start.</exception>
+    public async Task<int> RunAsync()
+    {
+        var models = new ModelLoader(context, arguments, _log, _mpi).Load();
+        if (ExitOfThisRank() is { } status)
+            return status;
+        if (_mpi.IsWorker && models.All.Any(model => model.Kind is ModelKind.TensorRtLlm))
+            Work();
+
+        using var stop = new StopSignal(context.Log, _log);
+        var counters = RequestCounters.For(models);
+        var api = new InferenceApi(arguments, models, counters, context.Settings.GenerateTime, _log);
+        using var endpoints = Endpoints.Open(arguments, api, counters, _log);
+        context.Log.Record("ready", detail: $"rank {_mpi.Rank}: {string.Join(' ', arguments.Endpoints.Select(one => one.Place))}");
+        if (context.Settings.ServerFault == "crash-after-ready")
+            return context.Settings.ExitCode;
+
+        await stop.Asked.WaitAsync(ForEver);
+        api.Stop();
+        return await DrainAsync(endpoints);
+    }
+
+    /// <remarks>In leader mode the worker's load never returns: no handlers, no ports, no word.</remarks>
+    private void Work()
+    {
+        context.Log.Record("working", detail: $"rank {_mpi.Rank}");
+        Thread.Sleep(ForEver);
+    }
+
+    private async Task<int> DrainAsync(Endpoints endpoints)
+    {
+        endpoints.StopAccepting();
+        var deadline = Environment.TickCount64 + (long)arguments.ExitTimeout.TotalMilliseconds;
+        _log.Info($"Waiting for {endpoints.InFlight} requests in flight");
+        while (endpoints.InFlight > 0 && Environment.TickCount64 < deadline)
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        var left = TimeSpan.FromMilliseconds(Math.Max(0, deadline - Environment.TickCount64));
+        if (endpoints.InFlight == 0 && context.Settings.DrainTime <= left)
+        {
+            await Task.Delay(context.Settings.DrainTime);
+            return 0;
+        }
+
+        await Task.Delay(left);
+        _log.Error("Exit timeout expired. Exiting immediately.");
+        return ExpiredStatus;
+    }
+
+    /// <summary>The status that a fault <c>exit-rank:RANK:CODE</c> gives this rank.</summary>
+    private int? ExitOfThisRank() =>
+        context.Settings.ServerFault?.Split(':') is ["exit-rank", var rank, var code] && rank == _mpi.Rank.ToString(CultureInfo.InvariantCulture)
+            ? int.Parse(code, CultureInfo.InvariantCulture)
+            : null;
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace StandIns;
+
+/// <summary>How the programs of a toolchain behave.</summary>
+public sealed record StandInOptions
+{
+    /// <summary>The Triton CLI and its TensorRT-LLM; see <see cref="StandIns.Generation.All"/>.</summary>
+    public string Generation { get; init; } = "r25.08";
+
+    /// <summary>What goes wrong in <c>triton import</c>; see <see cref="Faults"/>.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary><c>crash-after-ready</c> or <c>exit-rank:RANK:CODE</c>.</summary>
+    public string? ServerFault { get; init; }
+
+    /// <summary>Exit status of <c>crash-after-ready</c>.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Makes <c>triton</c> and its builder deaf to SIGTERM.</summary>
+    public bool IgnoreTerm { get; init; }
+
+    /// <summary><c>NAME:COMPUTE:MIB</c>, separated by commas; empty for none; null for one H100.</summary>
+    public string? Gpus { get; init; }
+
+    /// <summary>More ids that a CLI before 0.1.0 can convert, separated by commas.</summary>
+    public string? Whitelist { get; init; }
+
+    /// <summary>Upper limit for the size of an engine file.</summary>
+    public long? EngineBytes { get; init; }
+
+    public TimeSpan? BuildTime { get; init; }
+
+    public TimeSpan? LoadTime { get; init; }
+
+    public TimeSpan? GenerateTime { get; init; }
+
+    public TimeSpan? DrainTime { get; init; }
+
+    /// <summary>File that every program adds its events to; <see cref="StandInLog"/> reads it.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>The executable to run; by default <c>STANDINS_BINARY</c>, else the one beside this library.</summary>
+    public string? ProgramPath { get; init; }
+
+    /// <summary>The same as environment variables.</summary>
+    public IReadOnlyDictionary<string, string> ToVariables()
+    {
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            [Variables.Generation] = Generation,
+            [Variables.Fault] = Fault,
+            [Variables.ServerFault] = ServerFault,
+            [Variables.ExitCode] = ExitCode?.ToString(CultureInfo.InvariantCulture),
+            [Variables.IgnoreTerm] = IgnoreTerm ? "1" : null,
+            [Variables.Gpus] = Gpus,
+            [Variables.Whitelist] = Whitelist,
+            [Variables.EngineBytes] = EngineBytes?.ToString(CultureInfo.InvariantCulture),
+            [Variables.BuildSeconds] = Seconds(BuildTime),
+            [Variables.LoadSeconds] = Seconds(LoadTime),
+            [Variables.GenerateSeconds] = Seconds(GenerateTime),
+            [Variables.DrainSeconds] = Seconds(DrainTime),
+            [Variables.Log] = LogFile,
+        };
+        return all.Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!, StringComparer.Ordinal);
+    }
+
+    private static string? Seconds(TimeSpan? time) => time?.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using StandIns.Arguments;
+
+namespace StandIns.TritonCli;
+
+/// <summary>The options of <c>triton import</c>: the same in all releases; only the branch takes a data type and parallelism.</summary>
+internal static class ImportArguments
+{
+    public const string Model = "--model";
+    public const string Source = "--source";
+    public const string Backend = "--backend";
+    public const string Repository = "--model-store";
+    public const string DataType = "--data-type";
+    public const string Pipeline = "--pipeline-parallelism";
+    public const string Tensor = "--tensor-parallelism";
+    public const string DisableCustomAllReduce = "--disable-custom-all-reduce";
+    private const int MaxParallelism = 16;
+
+    public static IReadOnlyList<Argument> Of(Generation generation) => generation.IsBranch ? [.. Common, .. Branch] : Common;
+
+    private static IReadOnlyList<Argument> Common { get; } =
+    [
+        Argument.HelpFlag,
+        new(["-m", Model], "Model name", "MODEL", IsRequired: true),
+        new(["-s", Source], "Where the model comes from, with hf: before a Hugging Face id", "SOURCE"),
+        new([Backend], "Backend that will run the model", Choices: ["vllm", "tensorrtllm"]),
+        new(["--repo", "--model-repository", Repository], "Folder of the model repository", "MODEL_REPOSITORY"),
+    ];
+
+    private static IReadOnlyList<string> Sizes { get; } =
+        [.. Enumerable.Range(1, MaxParallelism).Select(size => size.ToString(CultureInfo.InvariantCulture))];
+
+    private static IReadOnlyList<Argument> Branch { get; } =
+    [
+        new([DataType], "Data type of the engine", Choices: ["bfloat16", "float16", "float32", "int8"]),
+        new([Pipeline], "Pipeline parallelism", Choices: Sizes, IsNumber: true),
+        new([Tensor], "Tensor parallelism", Choices: Sizes, IsNumber: true),
+        new([DisableCustomAllReduce], "Build without the custom all-reduce"),
+    ];
+}

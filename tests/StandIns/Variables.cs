@@ -1,0 +1,25 @@
+namespace StandIns;
+
+/// <summary>The environment variables that drive the stand-ins; README.md says what each does.</summary>
+public static class Variables
+{
+    public const string Log = "STANDIN_LOG";
+    public const string Generation = "STANDIN_GENERATION";
+    public const string Fault = "STANDIN_FAULT";
+    public const string ServerFault = "STANDIN_SERVER_FAULT";
+    public const string ExitCode = "STANDIN_EXIT_CODE";
+    public const string IgnoreTerm = "STANDIN_IGNORE_TERM";
+    public const string Gpus = "STANDIN_GPUS";
+    public const string Whitelist = "STANDIN_WHITELIST";
+    public const string EngineBytes = "STANDIN_ENGINE_BYTES";
+    public const string BuildSeconds = "STANDIN_BUILD_SECONDS";
+    public const string LoadSeconds = "STANDIN_LOAD_SECONDS";
+    public const string GenerateSeconds = "STANDIN_GENERATE_SECONDS";
+    public const string DrainSeconds = "STANDIN_DRAIN_SECONDS";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Log, Generation, Fault, ServerFault, ExitCode, IgnoreTerm, Gpus, Whitelist, EngineBytes, BuildSeconds, LoadSeconds,
+        GenerateSeconds, DrainSeconds,
+    ];
+}
