@@ -24,12 +24,12 @@ model=("$@")
 if [ "$#" -eq 0 ]; then
   # A hub on this machine, with a model of the shape of GPT-2 in two safetensors shards.
   dotnet build tests/LoopbackHub --configuration Release --verbosity quiet >/dev/null
-  "artifacts/bin/LoopbackHub/release/LoopbackHub" --model openai-community/gpt2 --weights 64MiB --ports-file "$work/hub.json" >"$work/hub.log" 2>&1 &
+  "artifacts/bin/LoopbackHub/release/LoopbackHub" --model gpt2 --weights 64MiB --ports-file "$work/hub.json" >"$work/hub.log" 2>&1 &
   background+=($!)
   until [ -s "$work/hub.json" ]; do kill -0 "${background[0]}"; sleep 0.1; done
   HF_ENDPOINT=$(grep -o '"hubUri":"[^"]*"' "$work/hub.json" | cut -d'"' -f4)
   export HF_ENDPOINT
-  model=(--model gpt2 --source hf:openai-community/gpt2)
+  model=(--model gpt2)
 fi
 if [ "$#" -eq 0 ] || ! command -v triton >/dev/null || ! command -v tritonserver >/dev/null; then
   [ "$#" -eq 0 ] || echo "triton or tritonserver is not on PATH: their stand-ins are used, the engine is not a real one"

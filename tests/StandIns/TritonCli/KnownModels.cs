@@ -9,9 +9,10 @@ internal static class KnownModels
     public static string? SourceOf(Generation generation, string name) =>
         IdsOf(generation).TryGetValue(name, out var id) ? "hf:" + id : null;
 
-    /// <summary>Versions before 0.1.0 convert only what is on their list.</summary>
-    public static bool CanConvert(Generation generation, string id, IEnumerable<string> more) =>
-        IdsOf(generation).Values.Except(OnlyVllm, StringComparer.Ordinal).Concat(more).Contains(id, StringComparer.Ordinal);
+    /// <summary>Versions before 0.1.0 convert only what is on their list; <c>*</c> among the additions lifts that.</summary>
+    public static bool CanConvert(Generation generation, string id, IReadOnlyList<string> more) =>
+        more.Contains("*", StringComparer.Ordinal)
+        || IdsOf(generation).Values.Except(OnlyVllm, StringComparer.Ordinal).Concat(more).Contains(id, StringComparer.Ordinal);
 
     private static Dictionary<string, string> IdsOf(Generation generation)
     {
