@@ -44,7 +44,7 @@ public sealed class DiskSpaceTests
         using var disk = new SmallDisk(sandbox["huggingface"], 100);
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "model-00002", Delay: TimeSpan.FromSeconds(2)));
         await using var init = sandbox.Start("init --model org/model --until weights");
-        await sandbox.Hub.WaitForRequestAsync(request => request.Path.Contains("model-00002", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await sandbox.RequestAsync(request => request.Path.Contains("model-00002", StringComparison.Ordinal));
         disk.Fill();
         var outcome = await init.EndAsync();
         Assert.Equal(73, outcome.ExitCode);

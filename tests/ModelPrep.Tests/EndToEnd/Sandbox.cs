@@ -9,6 +9,7 @@ internal sealed class Sandbox : IAsyncDisposable
 {
     public const string Token = "hf_sandboxtoken";
     public const string TokenFile = "token";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string?> _environment;
 
@@ -55,9 +56,13 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Commit of org/model on the hub.</summary>
     public string Commit { get; private init; } = "";
 
+    /// <summary>Waits for a request to the hub; it is asked again each time an answer goes on.</summary>
+    public Task<RecordedRequest> RequestAsync(Func<RecordedRequest, bool> isWanted) =>
+        Hub.WaitForRequestAsync(isWanted, TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+
     /// <summary>Waits for an event of the stand-ins.</summary>
     public Task<StandInEvent> StandInEventAsync(Func<StandInEvent, bool> isWanted) =>
-        StandInLog.WaitForAsync(_folder["standins.log"], isWanted, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        StandInLog.WaitForAsync(_folder["standins.log"], isWanted, Patience, TestContext.Current.CancellationToken);
 
     /// <summary>Ids of the processes that run in this sandbox, found by its home folder in their environment.</summary>
     public IReadOnlyList<int> Processes() =>

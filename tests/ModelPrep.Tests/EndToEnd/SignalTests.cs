@@ -14,7 +14,7 @@ public sealed class SignalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/revision/", Delay: TimeSpan.FromMinutes(1)));
-        await StopAsync(sandbox, () => sandbox.Hub.WaitForRequestAsync(request => request.Path.Contains("/revision/", StringComparison.Ordinal), TestContext.Current.CancellationToken));
+        await StopAsync(sandbox, () => sandbox.RequestAsync(request => request.Path.Contains("/revision/", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class SignalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-00001", Bytes: 100_000));
-        await StopAsync(sandbox, () => sandbox.Hub.WaitForRequestAsync(request => request.BodyBytes >= 100_000, TestContext.Current.CancellationToken));
+        await StopAsync(sandbox, () => sandbox.RequestAsync(request => request.BodyBytes >= 100_000));
         Assert.Empty(sandbox.FilesOf("huggingface/hub/models--org--model/snapshots"));
         Assert.Empty(sandbox.FilesOf("huggingface/hub/models--org--model/refs"));
         await sandbox.SucceedAsync("init --model org/model");

@@ -68,7 +68,7 @@ public sealed class TokenTests
         await File.WriteAllTextAsync(sandbox["secret"], "hf_old", TestContext.Current.CancellationToken);
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/revision/", Delay: TimeSpan.FromSeconds(2)));
         await using var init = sandbox.Start($"init --model org/model --until weights --token-file {sandbox["secret"]}");
-        await sandbox.Hub.WaitForRequestAsync(request => request.Authorization == "Bearer hf_old", TestContext.Current.CancellationToken);
+        await sandbox.RequestAsync(request => request.Authorization == "Bearer hf_old");
         await File.WriteAllTextAsync(sandbox["secret"], Sandbox.Token, TestContext.Current.CancellationToken);
         Assert.Equal(0, (await init.EndAsync()).ExitCode);
     }
