@@ -5,6 +5,7 @@ using ModelPrep.Hub;
 using ModelPrep.Processes;
 using ModelPrep.Steps;
 using ModelPrep.Toolchain;
+using ModelPrep.Transfer;
 
 namespace ModelPrep;
 
@@ -35,11 +36,11 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
 
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain);
 
-    public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache);
+    public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer);
 
     public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 
-    public DownloadWeights DownloadWeights => field ??= new DownloadWeights(Hub, Cache, time, log.CreateLogger<DownloadWeights>());
+    public DownloadWeights DownloadWeights => field ??= new DownloadWeights(Transfer, Cache, settings.Transfer, time, log.CreateLogger<DownloadWeights>());
 
     public BuildArtifact BuildArtifact =>
         field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));
@@ -54,17 +55,23 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
 
     private IModelHub Hub => field ??= CreateHub();
 
+    private FileTransfer Transfer =>
+        field ??= new FileTransfer(Hub, Cache, new Connections(settings.Transfer.Connections), time, log.CreateLogger<FileTransfer>());
+
     private ICommandRunner Runner => field ??= new CommandRunner(time);
 
     private HubClient CreateHub()
     {
         var urls = new HubUrls(settings.Endpoint);
         return new HubClient(
-            new RedirectingClient(HttpSetup.Create(), urls),
-            urls,
-            new HubErrors(urls, time),
-            new HubRetry(time, log.CreateLogger<HubRetry>()),
-            new TokenSource(settings.Token),
+            new HubAccess(
+                new RedirectingClient(HttpSetup.Create(), urls),
+                urls,
+                new HubErrors(urls, time),
+                new HubRetry(time, log.CreateLogger<HubRetry>()),
+                new TokenSource(settings.Token),
+                settings.Transfer,
+                HttpSetup.CreateLimiter(settings.Transfer.MaxRate)),
             log.CreateLogger<HubClient>());
     }
 }

@@ -14,8 +14,6 @@ public interface IModelHub
     /// <exception cref="BrokenContentException">An entry's path or hash is not one that may become a file name.</exception>
     Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, CancellationToken cancellationToken);
 
-    /// <summary>Copies the bytes of a file from <paramref name="destination"/>'s position to its end.</summary>
-    /// <remarks>Dropped and stalled connections are replaced and continue where they stopped.</remarks>
-    /// <exception cref="BrokenContentException">The hub serves another size than it listed.</exception>
-    Task CopyAsync(RepositoryId repository, string commit, RemoteFile file, IContentSink destination, CancellationToken cancellationToken);
+    /// <summary>A file of a commit; nothing is asked for yet.</summary>
+    IRemoteFile Open(RepositoryId repository, string commit, RemoteFile file);
 }

@@ -18,10 +18,10 @@ public interface ISnapshotCache
     /// <summary>Opens a file that <see cref="Contains"/>.</summary>
     Stream OpenRead(RepositoryId repository, string commit, RemoteFile file);
 
-    /// <summary>Writes a file's bytes through a sink, checks size and hash, and only then makes the blob visible.</summary>
-    /// <exception cref="BrokenContentException">Size or hash differ; nothing became visible.</exception>
-    /// <exception cref="NoSpaceException">The disk is full.</exception>
-    Task StoreAsync(RepositoryId repository, RemoteFile file, Func<IContentSink, Task> write, CancellationToken cancellationToken);
+    /// <summary>Waits until this process alone fetches a file, and goes on with what others left of it.</summary>
+    /// <returns>Null when the file is complete: somebody else finished it meanwhile.</returns>
+    /// <exception cref="BusyException">Somebody else fetched it longer than the wait allows.</exception>
+    Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken);
 
     /// <summary>Links the files of a commit into its snapshot and, last, points the ref at it.</summary>
     /// <param name="repository">The repository.</param>

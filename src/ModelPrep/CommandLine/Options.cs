@@ -71,6 +71,18 @@ internal static class Options
         Description = "Also take weight formats that can run code when they are loaded (.bin, .pt, .pth, .ckpt).",
     };
 
+    public static readonly Option<string> Connections = new("--connections")
+    {
+        HelpName = "N",
+        Description = "Connections for downloads at once, 1 to 128. Default: 8. [MODELPREP_CONNECTIONS]",
+    };
+
+    public static readonly Option<string> MaxRate = new("--max-rate")
+    {
+        HelpName = "RATE",
+        Description = "Bytes per second that downloads may take in all, for example 100MB or 1.5GiB. Default: no limit. [MODELPREP_MAX_RATE]",
+    };
+
     public static readonly Option<string> Prepared = new("--prepared")
     {
         HelpName = "FILE",
@@ -117,7 +129,7 @@ internal static class Options
 
     /// <summary>What to prepare, and from where: <c>init</c> and <c>run</c>.</summary>
     public static IReadOnlyList<Option> Preparation { get; } =
-        [Endpoint, TokenFile, Include, Exclude, AllowPickle, TritonCli, Output];
+        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, TritonCli, Output];
 
     /// <summary>Which model: all verbs.</summary>
     public static IReadOnlyList<Option> Selection { get; } =

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ModelPrep.Configuration;
 
 namespace ModelPrep.CommandLine;
@@ -49,6 +50,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                 Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")),
             Endpoint = ReadEndpoint(),
             Token = HuggingFaceRules.Token(Text(Options.TokenFile, null), variables),
+            Transfer = ReadTransfer(),
             Tools = new ToolSettings(
                 Text(Options.TritonCli, null) ?? "triton",
                 Text(Options.TritonServer, null) ?? "tritonserver",
@@ -74,9 +76,30 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             model is null && servedName is null ? null : ModelNaming.ServedName(model ?? "", servedName),
             kind is null ? null : PreparationKinds.TryParse(kind),
             OneOf(Options.DataType, null, DataType.Names),
-            AtLeastOne(Options.Tensor),
-            AtLeastOne(Options.Pipeline));
+            Number(Options.Tensor, null, 1024),
+            Number(Options.Pipeline, null, 1024));
     }
+
+    private TransferLimits ReadTransfer()
+    {
+        var defaults = new TransferLimits();
+        return new TransferLimits
+        {
+            Connections = Number(Options.Connections, "MODELPREP_CONNECTIONS", 128) ?? defaults.Connections,
+            MaxRate = Text(Options.MaxRate, "MODELPREP_MAX_RATE") is { } rate
+                ? ByteRate.TryParse(rate) ?? throw new UsageException(
+                    $"--max-rate {rate} is not a number of bytes per second", "Write for example 100MB, 1.5GiB or 8000000")
+                : null,
+            StallWindow = Seconds("MODELPREP_STALL_WINDOW") ?? defaults.StallWindow,
+            Deadline = Seconds("MODELPREP_DOWNLOAD_DEADLINE"),
+        };
+    }
+
+    private TimeSpan? Seconds(string variable) =>
+        variables[variable] is not { } text ? null
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 1e6
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new UsageException($"{variable} is {text}, not a number of seconds from 1", $"Correct {variable}");
 
     private Uri ReadEndpoint()
     {
@@ -97,12 +120,12 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             : throw new UsageException($"{option.Name} {value} is not one of {string.Join(", ", names)}", $"Correct {option.Name}");
     }
 
-    private int? AtLeastOne(Option<string> option)
+    private int? Number(Option<string> option, string? variable, int most)
     {
-        if (Text(option, null) is not { } value)
+        if (Text(option, variable) is not { } value)
             return null;
-        return int.TryParse(value, out var number) && number is >= 1 and <= 1024
+        return int.TryParse(value, out var number) && number >= 1 && number <= most
             ? number
-            : throw new UsageException($"{option.Name} {value} is not a whole number from 1 to 1024", $"Correct {option.Name}");
+            : throw new UsageException($"{option.Name} {value} is not a whole number from 1 to {most}", $"Correct {option.Name}");
     }
 }

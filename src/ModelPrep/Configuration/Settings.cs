@@ -36,6 +36,9 @@ internal sealed record Settings
     /// <summary>Where the token is read from.</summary>
     public required TokenSettings Token { get; init; }
 
+    /// <summary>Limits of downloads.</summary>
+    public required TransferLimits Transfer { get; init; }
+
     /// <summary>Programs to run: names to find on PATH, or paths.</summary>
     public required ToolSettings Tools { get; init; }
 }

@@ -40,13 +40,34 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
     }
 
     /// <summary>Takes the lock at once, or returns null when somebody else holds it.</summary>
-    public static FileStream? TryAcquire(string path)
+    public static FileStream? TryAcquire(string path) => TryOpen(path, FileMode.OpenOrCreate);
+
+    /// <summary>Opens a file that exists and takes the lock on it; null when it is gone or somebody else holds it.</summary>
+    public static FileStream? TryOpen(string path) => TryOpen(path, FileMode.Open);
+
+    /// <summary>Whether locks on files in a folder keep anybody out: on some network file systems they do not.</summary>
+    public static bool Works(string folder)
+    {
+        var path = Path.Combine(folder, $".lock-test.{DurableFile.Unique()}");
+        try
+        {
+            using var first = TryAcquire(path);
+            using var second = TryAcquire(path);
+            return second is null;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static FileStream? TryOpen(string path, FileMode mode)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException e) when (e.HResult == Errno.TryAgain)
+        catch (Exception e) when (e is FileNotFoundException or IOException { HResult: Errno.TryAgain })
         {
             return null;
         }

@@ -6,13 +6,12 @@ namespace ModelPrep.Disk;
 /// <remarks>
 /// Layout (huggingface_hub, "Understand caching"): <c>blobs/HASH</c> are the bytes, <c>snapshots/COMMIT/PATH</c> are relative
 /// links to them, <c>refs/REVISION</c> holds a commit without a newline (a newline breaks offline Python clients). The
-/// presence of a blob's name means that it is complete, so a blob gets its name only by renaming a verified, flushed file;
+/// presence of a blob's name means that it is complete, so a blob gets its name only by renaming a verified, flushed file (see
+/// <see cref="PartialFiles"/> for how it gets there);
 /// links are made when all blobs are there, and the ref comes last.
 /// </remarks>
 internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 {
-    private const string PartialSuffix = ".modelprep.incomplete";
-
     public string RootPath => rootPath;
 
     public string? FindCommit(RepositoryId repository, string revision)
@@ -31,37 +30,24 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
     public Stream OpenRead(RepositoryId repository, string commit, RemoteFile file) =>
         File.OpenRead(File.Exists(BlobPath(repository, file)) ? BlobPath(repository, file) : Path.Combine(SnapshotPath(repository, commit), file.Path));
 
-    public async Task StoreAsync(
-        RepositoryId repository, RemoteFile file, Func<IContentSink, Task> write, CancellationToken cancellationToken)
+    public async Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken)
     {
         CacheFolderTag.Ensure(rootPath);
         var blob = BlobPath(repository, file);
         Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
-        using var held = await locks.AcquireAsync(LockPath(repository, file), cancellationToken);
-        if (HasSize(blob, file.Size))
-            return; // somebody else finished it while we waited
-        RemoveAbandonedPartials(blob);
-
-        var partial = $"{blob}.{DurableFile.Unique()}{PartialSuffix}";
+        var held = await locks.AcquireAsync(LockPath(repository, file), cancellationToken);
         try
         {
-            using (var handle = File.OpenHandle(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            using (var sink = new BlobSink(handle, file))
-            {
-                await write(sink);
-                sink.Verify();
-                RandomAccess.FlushToDisk(handle);
-            }
-
-            File.Move(partial, blob, overwrite: true);
+            if (!HasSize(blob, file.Size))
+                return PartialFiles.Open(Path.Combine(RepositoryPath(repository), PartialPath.FolderName), blob, file, held);
+            held.Dispose(); // somebody else finished it while we waited
+            return null;
         }
         catch
         {
-            File.Delete(partial);
+            held.Dispose();
             throw;
         }
-
-        DurableFile.FlushFolder(Path.GetDirectoryName(blob)!);
     }
 
     public void Publish(RepositoryId repository, string commit, string revision, IEnumerable<RemoteFile> files)
@@ -84,17 +70,6 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         new FileInfo(path) is { Exists: true } info
         && ((info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo) ?? info) is { Exists: true } target
         && target.Length == size;
-
-    /// <summary>A writer holds a lock on its partial file, so one that can be locked has no writer any more.</summary>
-    private static void RemoveAbandonedPartials(string blob)
-    {
-        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(blob)!, $"{Path.GetFileName(blob)}.*{PartialSuffix}"))
-        {
-            using var owned = FileLock.TryAcquire(path);
-            if (owned is not null)
-                File.Delete(path);
-        }
-    }
 
     private string RepositoryPath(RepositoryId repository) => Path.Combine(rootPath, repository.CacheFolderName);
 

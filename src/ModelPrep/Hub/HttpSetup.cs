@@ -1,10 +1,24 @@
 using System.Net;
+using System.Threading.RateLimiting;
 
 namespace ModelPrep.Hub;
 
 /// <summary>The connections to the hub and its storage.</summary>
 internal static class HttpSetup
 {
+    private static readonly TimeSpan RatePeriod = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What all streams together may read; null for no limit.</summary>
+    /// <param name="bytesPerSecond">At most so many.</param>
+    public static RateLimiter? CreateLimiter(long? bytesPerSecond) => bytesPerSecond is not { } rate ? null : new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = (int)Math.Clamp(rate / 4, RangeBody.BufferBytes, int.MaxValue),
+        TokensPerPeriod = (int)Math.Clamp(rate * RatePeriod.TotalSeconds, 1, int.MaxValue),
+        ReplenishmentPeriod = RatePeriod,
+        QueueLimit = int.MaxValue,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
     /// <remarks>Redirects, retries and time limits are ours; see <see cref="RedirectingClient"/>.</remarks>
     public static HttpMessageInvoker Create() => new(new SocketsHttpHandler
     {

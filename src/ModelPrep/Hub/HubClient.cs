@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -5,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace ModelPrep.Hub;
 
 /// <summary>The hub's HTTP interface, as far as downloading needs it.</summary>
-internal sealed partial class HubClient(
-    RedirectingClient http, HubUrls urls, HubErrors errors, HubRetry retry, TokenSource tokens, ILogger<HubClient> log) : IModelHub
+internal sealed partial class HubClient(HubAccess hub, ILogger<HubClient> log) : IModelHub
 {
+    private readonly ConcurrentDictionary<string, RedirectPattern> _redirects = new(StringComparer.Ordinal);
+
     public async Task<string> ResolveAsync(RepositoryId repository, string revision, CancellationToken cancellationToken)
     {
-        using var answer = await GetAsync(urls.Info(repository, revision), repository, revision, cancellationToken);
+        using var answer = await GetAsync(hub.Urls.Info(repository, revision), repository, revision, cancellationToken);
         var info = await ReadAsync(answer, HubJson.Default.ModelInfo, cancellationToken);
         return info?.Sha is { Length: 40 } sha && sha.All(char.IsAsciiHexDigitLower)
             ? sha
@@ -20,7 +22,7 @@ internal sealed partial class HubClient(
     public async Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, CancellationToken cancellationToken)
     {
         var files = new List<RemoteFile>();
-        for (Uri? page = urls.Tree(repository, commit); page is not null;)
+        for (Uri? page = hub.Urls.Tree(repository, commit); page is not null;)
         {
             using var answer = await GetAsync(page, repository, commit, cancellationToken);
             var entries = await ReadAsync(answer, HubJson.Default.ListTreeEntry, cancellationToken) ?? [];
@@ -31,50 +33,32 @@ internal sealed partial class HubClient(
         return files;
     }
 
-    public async Task CopyAsync(RepositoryId repository, string commit, RemoteFile file, IContentSink destination, CancellationToken cancellationToken)
-    {
-        var uri = urls.File(repository, commit, file.Path);
-        var body = new BodyCopy(file, destination);
-        // An attempt that made progress ends without an exception, so that each try for more has all its retries.
-        while (!body.IsComplete)
-            await retry.RunAsync(token => CopyOnceAsync(token), cancellationToken);
-
-        async Task<bool> CopyOnceAsync(CancellationToken token)
-        {
-            using var answer = await http.GetAsync(uri, tokens.Read(), body.Range, token);
-            if (answer.Response.IsSuccessStatusCode || answer.Response.StatusCode is System.Net.HttpStatusCode.RequestedRangeNotSatisfiable)
-                return await body.RunAsync(answer, token);
-            if (!answer.FromHub)
-                throw new TransientHubException( // an expired signature among them: the next try gets a fresh address from the hub
-                    $"{file.Path}: the storage behind the hub answers HTTP {(int)answer.Response.StatusCode}{HubErrors.RequestId(answer.Response)}",
-                    errors.WaitOf(answer.Response));
-            throw await errors.ReadAsync(repository, commit, answer.Response, answer.SentToken, token);
-        }
-    }
+    public IRemoteFile Open(RepositoryId repository, string commit, RemoteFile file) =>
+        new HubFile(repository, commit, file, hub, _redirects.GetOrAdd($"{repository}@{commit}", _ => new RedirectPattern()));
 
     private Task<HubAnswer> GetAsync(Uri uri, RepositoryId repository, string revision, CancellationToken cancellationToken)
     {
         string? refused = null;
-        return retry.RunAsync(
+        return hub.Retry.RunAsync(
             async token =>
             {
                 while (true)
                 {
-                    var secret = tokens.Read();
-                    var answer = await http.GetAsync(uri, secret, range: null, token);
+                    var secret = hub.Tokens.Read();
+                    var answer = await hub.Http.GetAsync(uri, secret, range: null, token);
                     Answered(uri.AbsolutePath, (int)answer.Response.StatusCode);
                     if (answer.Response.IsSuccessStatusCode)
                         return answer;
                     using (answer)
                     {
                         // A secret can be replaced while the pod waits: read it once more before giving up.
-                        if (answer.Response.StatusCode is System.Net.HttpStatusCode.Unauthorized && refused != secret && tokens.Read() != secret)
+                        if (answer.Response.StatusCode is System.Net.HttpStatusCode.Unauthorized && refused != secret && hub.Tokens.Read() != secret)
                         {
                             refused = secret;
                             continue;
                         }
 
-                        throw await errors.ReadAsync(repository, revision, answer.Response, answer.SentToken, token);
+                        throw await hub.Errors.ReadAsync(repository, revision, answer.Response, answer.SentToken, token);
                     }
                 }
             },
@@ -111,7 +95,7 @@ internal sealed partial class HubClient(
         if (next is null || next.IndexOf('<') is not (>= 0 and var start) || next.IndexOf('>') is not (>= 0 and var end))
             return null;
         var uri = new Uri(page, next[(start + 1)..end]);
-        return urls.IsHub(uri)
+        return hub.Urls.IsHub(uri)
             ? uri
             : throw new UnreachableException($"The file listing continues on another host, {uri.Host}", "Check --endpoint: a mirror must answer for itself");
     }

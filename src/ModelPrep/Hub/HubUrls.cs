@@ -15,7 +15,10 @@ internal sealed class HubUrls(Uri endpoint)
 
     /// <summary>A file at a commit.</summary>
     public Uri File(RepositoryId repository, string commit, string path) =>
-        new($"{Base}/{repository}/resolve/{Uri.EscapeDataString(commit)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}");
+        new($"{Base}/{repository}/resolve/{Uri.EscapeDataString(commit)}/{Encode(path)}");
+
+    /// <summary>A path with everything encoded but its slashes.</summary>
+    public static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     /// <summary>The page where a person asks for access.</summary>
     public string Page(RepositoryId repository) => $"{Base}/{repository}";

@@ -25,7 +25,7 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls)
             var response = await SendAsync(uri, sendToken ? token : null, range, cancellationToken);
             linked ??= LinkedFile.Of(response);
             if (response is not { StatusCode: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest, Headers.Location: { } location })
-                return new HubAnswer(response, linked, FromHub: urls.IsHub(uri), SentToken: sendToken);
+                return new HubAnswer(response, uri, linked, FromHub: urls.IsHub(uri), SentToken: sendToken, WasRedirected: hop > 0);
             response.Dispose();
             uri = Follow(uri, new Uri(uri, location));
         }
@@ -75,10 +75,13 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls)
 
 /// <summary>The last answer of a chain of redirects.</summary>
 /// <param name="Response">The answer; the caller disposes it.</param>
+/// <param name="Uri">Where it came from.</param>
 /// <param name="Linked">What the first answer that named a file said about it.</param>
 /// <param name="FromHub">Whether the answer is the hub's own, not a CDN's.</param>
 /// <param name="SentToken">Whether the token was sent with the last request.</param>
-internal sealed record HubAnswer(HttpResponseMessage Response, LinkedFile? Linked, bool FromHub, bool SentToken) : IDisposable
+/// <param name="WasRedirected">Whether it came from another address than the one asked.</param>
+internal sealed record HubAnswer(
+    HttpResponseMessage Response, Uri Uri, LinkedFile? Linked, bool FromHub, bool SentToken, bool WasRedirected) : IDisposable
 {
     public void Dispose() => Response.Dispose();
 }

@@ -19,8 +19,8 @@ internal sealed partial class DownloadProgress : IAsyncDisposable
         _timer = time.CreateTimer(_ => Report(), null, Interval, Interval);
     }
 
-    /// <summary>A sink that counts what passes on its way to another.</summary>
-    public IContentSink Count(IContentSink sink) => new CountingSink(sink, this);
+    /// <summary>Counts bytes that have arrived; less than none when they did so in vain.</summary>
+    public void Add(long bytes) => Interlocked.Add(ref _done, bytes);
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
@@ -45,21 +45,4 @@ internal sealed partial class DownloadProgress : IAsyncDisposable
 
     [LoggerMessage(3012, LogLevel.Information, "Downloaded and verified {Done} in {Seconds} s, {Rate}/s")]
     private partial void Downloaded(string done, string seconds, string rate);
-
-    private sealed class CountingSink(IContentSink inner, DownloadProgress progress) : IContentSink
-    {
-        public long Position => inner.Position;
-
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-        {
-            Interlocked.Add(ref progress._done, bytes.Length);
-            return inner.WriteAsync(bytes, cancellationToken);
-        }
-
-        public void Restart()
-        {
-            Interlocked.Add(ref progress._done, -inner.Position);
-            inner.Restart();
-        }
-    }
 }

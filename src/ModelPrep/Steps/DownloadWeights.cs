@@ -1,13 +1,19 @@
 using Microsoft.Extensions.Logging;
+using ModelPrep.Transfer;
 
 namespace ModelPrep.Steps;
 
 /// <summary>Brings every chosen file into the Hugging Face cache, verified, and then makes the snapshot visible.</summary>
-internal sealed partial class DownloadWeights(IModelHub hub, ISnapshotCache cache, TimeProvider time, ILogger<DownloadWeights> log)
+internal sealed partial class DownloadWeights(
+    FileTransfer transfer, ISnapshotCache cache, TransferLimits settings, TimeProvider time, ILogger<DownloadWeights> log)
 {
-    private const int FilesAtOnce = 4;
+    private const long LargeFrom = 16 << 20;
+
+    /// <summary>Each large file in flight is hashed by one core; more of them at once finish no sooner.</summary>
+    private static readonly int LargeFilesAtOnce = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     /// <exception cref="BrokenContentException">A file arrived damaged twice.</exception>
+    /// <exception cref="UnreachableException">No try is left, or the deadline has passed.</exception>
     public async Task<Download> RunAsync(ResolvedModel model, FileSelection files, CancellationToken cancellationToken)
     {
         if (model.Source is not ModelSource.Hub(var repository, var revision))
@@ -15,41 +21,61 @@ internal sealed partial class DownloadWeights(IModelHub hub, ISnapshotCache cach
         var missing = files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).ToList();
         var bytes = missing.Sum(file => file.Size);
         if (missing.Count > 0)
-            await FetchAsync(repository, model.Commit, missing, bytes, files.TotalBytes, cancellationToken);
+            await FetchInTimeAsync(repository, model.Commit, missing, files.TotalBytes, cancellationToken);
         cache.Publish(repository, model.Commit, revision, files.Files);
         var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes);
         return new Download(snapshot, bytes, files.TotalBytes - bytes);
     }
 
-    private async Task FetchAsync(
-        RepositoryId repository, string commit, List<RemoteFile> files, long bytes, long totalBytes, CancellationToken cancellationToken)
+    private async Task FetchInTimeAsync(
+        RepositoryId repository, string commit, List<RemoteFile> files, long totalBytes, CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(settings.Deadline ?? Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            await FetchAsync(repository, commit, files, totalBytes, either.Token);
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new UnreachableException(
+                $"The download of {repository} was not finished within {settings.Deadline}",
+                "Run again, it goes on where this one stopped; or allow more time with MODELPREP_DOWNLOAD_DEADLINE", e);
+        }
+    }
+
+    private async Task FetchAsync(
+        RepositoryId repository, string commit, List<RemoteFile> files, long totalBytes, CancellationToken cancellationToken)
+    {
+        var bytes = files.Sum(file => file.Size);
         Begin(files.Count, ByteSize.Format(bytes), repository.Value, commit, ByteSize.Format(totalBytes - bytes));
         await using var progress = new DownloadProgress(bytes, time, log);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(files.OrderByDescending(file => file.Size), options, async (file, token) =>
+        var large = files.Where(file => file.Size >= LargeFrom).OrderByDescending(file => file.Size);
+        var small = files.Where(file => file.Size < LargeFrom);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Small files wait for the disk more than for the network, so that more of them are under way than connections.
+        await Task.WhenAll(AllAsync(large, LargeFilesAtOnce), AllAsync(small, 2 * settings.Connections));
+        progress.Complete();
+
+        async Task AllAsync(IEnumerable<RemoteFile> some, int atOnce)
         {
             try
             {
-                await StoreAsync(file, token);
+                await Parallel.ForEachAsync(
+                    some,
+                    new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = failed.Token },
+                    async (file, token) => await transfer.RunAsync(repository, commit, file, progress.Add, token));
             }
-            catch (BrokenContentException e)
+            catch
             {
-                Refetching(e.Message);
-                await StoreAsync(file, token);
+                await failed.CancelAsync();
+                throw;
             }
-        });
-        progress.Complete();
-
-        Task StoreAsync(RemoteFile file, CancellationToken token) => cache.StoreAsync(
-            repository, file, sink => hub.CopyAsync(repository, commit, file, progress.Count(sink), token), token);
+        }
     }
 
     [LoggerMessage(3001, LogLevel.Information, "Downloading {Files} files, {Bytes}, of {Repository} at {Commit}; {Present} are there already")]
     private partial void Begin(int files, string bytes, string repository, string commit, string present);
-
-    [LoggerMessage(3002, LogLevel.Warning, "{Problem} Fetching it once more.")]
-    private partial void Refetching(string problem);
 }
 
 /// <summary>What a download did.</summary>

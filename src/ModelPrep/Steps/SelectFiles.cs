@@ -1,9 +1,10 @@
 using System.Text.Json;
+using ModelPrep.Transfer;
 
 namespace ModelPrep.Steps;
 
 /// <summary>Lists a model's files and chooses the ones that are needed.</summary>
-internal sealed class SelectFiles(IModelHub hub, ISnapshotCache cache)
+internal sealed class SelectFiles(IModelHub hub, ISnapshotCache cache, FileTransfer transfer)
 {
     /// <exception cref="NotFoundException">There are no weights that may be taken, or a shard is missing.</exception>
     public async Task<FileSelection> RunAsync(ResolvedModel model, FileRules rules, CancellationToken cancellationToken)
@@ -20,7 +21,7 @@ internal sealed class SelectFiles(IModelHub hub, ISnapshotCache cache)
         RepositoryId repository, string commit, RemoteFile index, CancellationToken cancellationToken)
     {
         if (!cache.Contains(repository, commit, index))
-            await cache.StoreAsync(repository, index, sink => hub.CopyAsync(repository, commit, index, sink, cancellationToken), cancellationToken);
+            await transfer.RunAsync(repository, commit, index, arrived: _ => { }, cancellationToken);
         try
         {
             await using var stream = cache.OpenRead(repository, commit, index);

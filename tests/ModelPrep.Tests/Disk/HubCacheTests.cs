@@ -33,44 +33,7 @@ public sealed class HubCacheTests : IDisposable
         Assert.Equal("weights", await File.ReadAllTextAsync($"{Repository}/snapshots/{Some.Commit}/sub/model.safetensors", Token));
         Assert.StartsWith("Signature: 8a477f597d28d172789f06886806bc55\n", await File.ReadAllTextAsync(_folder["CACHEDIR.TAG"], Token), StringComparison.Ordinal);
         Assert.Equal([".locks", "models--org--model"], Directory.EnumerateDirectories(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(["blobs", "refs", "snapshots"], Directory.EnumerateFileSystemEntries(Repository).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_file_with_a_wrong_byte_never_becomes_visible(bool lfs)
-    {
-        var file = FileOf("x", "right", lfs);
-        await Assert.ThrowsAsync<BrokenContentException>(() => WriteAsync(file, "wrong"));
-        Assert.False(_cache.Contains(Some.Repository, Some.Commit, file));
-        Assert.Empty(Directory.EnumerateFiles($"{Repository}/blobs"));
-    }
-
-    [Theory]
-    [InlineData("righ")]
-    [InlineData("rightt")]
-    public async Task A_file_with_a_wrong_size_never_becomes_visible(string content)
-    {
-        await Assert.ThrowsAsync<BrokenContentException>(() => WriteAsync(FileOf("x", "right", lfs: true), content));
-        Assert.Empty(Directory.EnumerateFiles($"{Repository}/blobs"));
-    }
-
-    [Fact]
-    public async Task A_sink_that_is_restarted_hashes_from_the_beginning()
-    {
-        var file = FileOf("x", "right", lfs: false);
-        await _cache.StoreAsync(
-            Some.Repository,
-            file,
-            async sink =>
-            {
-                await sink.WriteAsync("garbage that is longer"u8.ToArray(), Token);
-                sink.Restart();
-                await sink.WriteAsync("right"u8.ToArray(), Token);
-            },
-            Token);
-        Assert.Equal("right", await File.ReadAllTextAsync($"{Repository}/blobs/{file.Digest.Hex}", Token));
+        Assert.Equal([".modelprep", "blobs", "refs", "snapshots"], Directory.EnumerateFileSystemEntries(Repository).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -116,23 +79,10 @@ public sealed class HubCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_partial_file_without_a_writer_is_removed_and_one_with_a_writer_is_not()
-    {
-        var file = FileOf("x", "right", lfs: true);
-        Directory.CreateDirectory($"{Repository}/blobs");
-        var (dead, alive) = ($"{Repository}/blobs/{file.Digest.Hex}.00000000.modelprep.incomplete", $"{Repository}/blobs/{file.Digest.Hex}.11111111.modelprep.incomplete");
-        await File.WriteAllTextAsync(dead, "ri", Token);
-        await using (new FileStream(alive, FileMode.Create, FileAccess.Write, FileShare.None))
-            await WriteAsync(file, "right");
-        Assert.False(File.Exists(dead));
-        Assert.True(File.Exists(alive));
-    }
-
-    [Fact]
     public async Task A_file_that_another_process_finished_while_we_waited_is_not_written_again()
     {
         var file = await StoreAsync("x", "right", lfs: true);
-        await _cache.StoreAsync(Some.Repository, file, _ => throw new InvalidOperationException("written again"), Token);
+        Assert.Null(await _cache.OpenPartialAsync(Some.Repository, file, Token));
     }
 
     private static RemoteFile FileOf(string path, string content, bool lfs)
@@ -149,6 +99,10 @@ public sealed class HubCacheTests : IDisposable
         return file;
     }
 
-    private Task WriteAsync(RemoteFile file, string content) =>
-        _cache.StoreAsync(Some.Repository, file, async sink => await sink.WriteAsync(Encoding.UTF8.GetBytes(content), Token), Token);
+    private async Task WriteAsync(RemoteFile file, string content)
+    {
+        using var partial = (await _cache.OpenPartialAsync(Some.Repository, file, Token))!;
+        partial.Write(0, Encoding.UTF8.GetBytes(content));
+        partial.Commit();
+    }
 }

@@ -38,18 +38,32 @@ public sealed class DiskSpaceTests
     }
 
     [Fact]
-    public async Task A_disk_that_fills_up_during_the_download_ends_it_with_nothing_half_made_visible()
+    public async Task Room_for_a_large_file_is_reserved_before_its_first_byte()
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 16 << 20);
         using var disk = new SmallDisk(sandbox["huggingface"], 100);
-        sandbox.Hub.Inject(new Fault(FaultKind.Delay, "model-00002", Delay: TimeSpan.FromSeconds(2)));
-        await using var init = sandbox.Start("init --model org/model --until weights");
-        await sandbox.RequestAsync(request => request.Path.Contains("model-00002", StringComparison.Ordinal));
-        disk.Fill();
-        var outcome = await init.EndAsync();
-        Assert.Equal(73, outcome.ExitCode);
-        Assert.Contains("No space left on device", outcome.Log, StringComparison.Ordinal);
+        await FillWhileAsync(sandbox, disk, "model-00002", expected: 0);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_up_during_the_download_ends_it_with_nothing_half_made_visible()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        using var disk = new SmallDisk(sandbox["huggingface"], 70);
+        var log = await FillWhileAsync(sandbox, disk, "tokenizer.json", expected: 73);
+        Assert.Contains("No space left on device", log, StringComparison.Ordinal);
         Assert.Contains("Free space on that disk", sandbox.TerminationLog, StringComparison.Ordinal);
         Assert.Empty(sandbox.FilesOf("huggingface/hub/models--org--model/snapshots"));
+    }
+
+    private static async Task<string> FillWhileAsync(Sandbox sandbox, SmallDisk disk, string file, int expected)
+    {
+        sandbox.Hub.Inject(new Fault(FaultKind.Delay, file, Delay: TimeSpan.FromSeconds(2)));
+        await using var init = sandbox.Start("init --model org/model --until weights");
+        await sandbox.RequestAsync(request => request.Path.Contains(file, StringComparison.Ordinal));
+        disk.Fill();
+        var outcome = await init.EndAsync();
+        Assert.Equal(expected, outcome.ExitCode);
+        return outcome.Log;
     }
 }

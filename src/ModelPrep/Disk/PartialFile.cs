@@ -1,0 +1,89 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace ModelPrep.Disk;
+
+/// <summary>A blob in the making: its bytes, preallocated, and its <see cref="PartialRecord"/>.</summary>
+internal sealed class PartialFile : IPartialFile
+{
+    /// <summary>So many bytes may be fetched again after a crash of the machine; each step costs a wait for the disk.</summary>
+    private const long DurableStep = 512L << 20;
+
+    private readonly PartialPath _path;
+    private readonly string _blobPath;
+    private readonly FileStream _stream;
+    private readonly PartialRecord _record;
+    private readonly IDisposable _lock;
+    private readonly bool _dropBehind;
+    private long _sinceDurable;
+    private long _released;
+    private bool _settled;
+
+    /// <param name="path">Where it lies.</param>
+    /// <param name="blobPath">Where it goes when it is complete.</param>
+    /// <param name="stream">Its bytes, locked.</param>
+    /// <param name="file">What it will be.</param>
+    /// <param name="kept">What is in it already.</param>
+    /// <param name="held">The lock of the blob, freed with this object.</param>
+    public PartialFile(PartialPath path, string blobPath, FileStream stream, RemoteFile file, IReadOnlyList<KeptRange> kept, IDisposable held)
+    {
+        (_path, _blobPath, _stream, _lock, Kept) = (path, blobPath, stream, held, kept);
+        _record = PartialRecord.Create(path.Record, file, kept);
+        _dropBehind = MemoryLimit.IsTightFor(file.Size);
+    }
+
+    public IReadOnlyList<KeptRange> Kept { get; }
+
+    private SafeFileHandle Handle => _stream.SafeFileHandle;
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(Handle, bytes, offset);
+
+    public int Read(long offset, Span<byte> buffer) => RandomAccess.Read(Handle, buffer, offset);
+
+    public void MarkComplete(KeptRange range)
+    {
+        _record.Add(range);
+        PageCache.StartWriting(Handle, range.Range);
+        if (Interlocked.Add(ref _sinceDurable, range.Range.Length) < DurableStep)
+            return;
+        Interlocked.Exchange(ref _sinceDurable, 0);
+        var count = _record.Count;
+        RandomAccess.FlushToDisk(Handle);
+        _record.MarkDurable(count);
+    }
+
+    public void ReleaseUpTo(long offset)
+    {
+        if (_dropBehind && offset > _released)
+            PageCache.Drop(Handle, new ByteRange(_released, offset));
+        _released = offset;
+    }
+
+    public void Commit()
+    {
+        RandomAccess.FlushToDisk(Handle);
+        File.Move(_path.Data, _blobPath, overwrite: true);
+        DurableFile.FlushFolder(Path.GetDirectoryName(_blobPath)!);
+        Settle();
+    }
+
+    public void Discard()
+    {
+        File.Delete(_path.Data);
+        Settle();
+    }
+
+    public void Dispose()
+    {
+        if (!_settled && _record.Count == 0)
+            Discard(); // nothing in it that is worth keeping
+        _record.Dispose();
+        _stream.Dispose();
+        _lock.Dispose();
+    }
+
+    private void Settle()
+    {
+        _settled = true;
+        File.Delete(_path.Record);
+    }
+}

@@ -1,0 +1,95 @@
+using System.IO.Hashing;
+
+namespace ModelPrep.Disk;
+
+/// <summary>Opens partial files, and takes over what dead processes have left.</summary>
+/// <remarks>
+/// Its writer holds a lock on a partial file, so one that can be locked has no writer any more and is continued in place.
+/// Where locks do nothing, its writer may be alive, and would go on to write into a file that has become a blob; there the
+/// ranges of others are copied, each checked by its checksum, into a file of our own, and nobody's file is touched until it
+/// has been left alone for a day. Two processes then do the same work, and neither can spoil the other's.
+/// </remarks>
+internal static class PartialFiles
+{
+    private const long PreallocateFrom = 1 << 20;
+    private const int CopyBytes = 1 << 20;
+    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+
+    /// <param name="folder">Folder of the partial files.</param>
+    /// <param name="blobPath">Where the file goes when it is complete.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="held">The lock of the blob, handed on.</param>
+    public static PartialFile Open(string folder, string blobPath, RemoteFile file, IDisposable held)
+    {
+        Directory.CreateDirectory(folder);
+        return FileLock.Works(folder) ? Continue(folder, blobPath, file, held) : Copy(folder, blobPath, file, held);
+    }
+
+    private static PartialFile Continue(string folder, string blobPath, RemoteFile file, IDisposable held)
+    {
+        var abandoned = PartialPath.Of(folder, file)
+            .Select(path => (Path: path, Stream: FileLock.TryOpen(path.Data), Kept: PartialRecord.Read(path.Record, file)))
+            .Where(one => one.Stream is not null)
+            .OrderByDescending(one => Sum(one.Kept))
+            .ToList();
+        foreach (var (path, stream, _) in abandoned.Skip(1).Concat(abandoned.Take(1).Where(one => one.Kept.Count == 0)))
+        {
+            path.Remove();
+            stream!.Dispose();
+        }
+
+        return abandoned is [{ Kept.Count: > 0 } best, ..]
+            ? new PartialFile(best.Path, blobPath, best.Stream!, file, best.Kept, held)
+            : Create(folder, blobPath, file, _ => [], held);
+    }
+
+    private static PartialFile Copy(string folder, string blobPath, RemoteFile file, IDisposable held)
+    {
+        var others = PartialPath.Of(folder, file).ToList();
+        foreach (var old in others.Where(IsLeftAlone).ToList())
+        {
+            old.Remove();
+            others.Remove(old);
+        }
+
+        var best = others.Select(path => (Path: path, Kept: PartialRecord.Read(path.Record, file))).MaxBy(one => Sum(one.Kept));
+        return Create(folder, blobPath, file, stream => best.Path is null ? [] : [.. best.Kept.Where(range => TryCopy(best.Path.Data, stream, range))], held);
+    }
+
+    private static PartialFile Create(
+        string folder, string blobPath, RemoteFile file, Func<FileStream, IReadOnlyList<KeptRange>> fill, IDisposable held)
+    {
+        var path = PartialPath.Unique(folder, file);
+        var stream = new FileStream(path.Data, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
+            PreallocationSize = file.Size >= PreallocateFrom ? file.Size : 0,
+        });
+        return new PartialFile(path, blobPath, stream, file, fill(stream), held);
+    }
+
+    private static bool TryCopy(string from, FileStream to, KeptRange range)
+    {
+        using var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var (checksum, buffer) = (new XxHash3(), new byte[CopyBytes]);
+        for (var offset = range.Range.Start; offset < range.Range.End;)
+        {
+            var count = RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(buffer.Length, range.Range.End - offset)), offset);
+            if (count == 0)
+                return false;
+            checksum.Append(buffer.AsSpan(0, count));
+            RandomAccess.Write(to.SafeFileHandle, buffer.AsSpan(0, count), offset);
+            offset += count;
+        }
+
+        return checksum.GetCurrentHashAsUInt64() == range.Checksum;
+    }
+
+    private static bool IsLeftAlone(PartialPath path) =>
+        TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path.Data) > LeftAlone;
+
+    private static long Sum(IReadOnlyList<KeptRange> ranges) => ranges.Sum(range => range.Range.Length);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace ModelPrep.Disk;
+
+/// <summary>The record beside a partial file: which ranges have been written, and which of these are on the disk itself.</summary>
+/// <remarks>
+/// Lines that are only appended, so that a crash costs at most the last one:
+/// <code>
+/// modelprep-partial 1 HASH SIZE BOOT      once
+/// START END XXH3                          a range has been written
+/// durable N                               the first N ranges are on the disk, not just in memory
+/// </code>
+/// As long as the machine has not been started anew (BOOT is the kernel's id of that), what was written is there, on the
+/// disk or in memory, whatever became of the process. After that only what was durable counts.
+/// </remarks>
+internal sealed class PartialRecord : IDisposable
+{
+    private const string Magic = "modelprep-partial 1";
+    private const string DurableMark = "durable";
+    private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
+    private readonly SafeFileHandle _handle;
+    private readonly Lock _lock = new();
+    private long _length;
+
+    private PartialRecord(string path, FileMode mode) =>
+        _handle = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read);
+
+    /// <summary>How many ranges are recorded.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Starts a record that says what has been kept so far.</summary>
+    public static PartialRecord Create(string path, RemoteFile file, IEnumerable<KeptRange> kept)
+    {
+        var record = new PartialRecord(path, FileMode.Create);
+        record.Append($"{Magic} {file.Digest.Hex} {file.Size} {BootId()}");
+        foreach (var range in kept)
+            record.Add(range);
+        return record;
+    }
+
+    /// <summary>The ranges that can be relied on, ascending and without overlaps; none for a record of something else.</summary>
+    public static IReadOnlyList<KeptRange> Read(string path, RemoteFile file)
+    {
+        if (!File.Exists(path))
+            return [];
+        var lines = File.ReadAllText(path).Split('\n')[..^1]; // what follows the last line break was cut off
+        if (lines.Length == 0 || !lines[0].StartsWith($"{Magic} {file.Digest.Hex} {file.Size} ", StringComparison.Ordinal))
+            return [];
+        var sameBoot = lines[0].EndsWith($" {BootId()}", StringComparison.Ordinal);
+        var ranges = new List<KeptRange>();
+        var durable = 0;
+        foreach (var line in lines[1..])
+        {
+            if (Parse(line, file.Size) is { } range)
+                ranges.Add(range);
+            else if (line.Split(' ') is [DurableMark, var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                durable = Math.Min(number, ranges.Count);
+            else
+                break; // garbage: whatever follows is not ours either
+        }
+
+        return WithoutOverlaps(ranges.Take(sameBoot ? ranges.Count : durable));
+    }
+
+    /// <summary>Records a range.</summary>
+    public void Add(KeptRange range) => Append($"{range.Range.Start} {range.Range.End} {range.Checksum:x16}", ranges: 1);
+
+    /// <summary>Records that the first ranges are durable, and makes the record so, too.</summary>
+    public void MarkDurable(int count)
+    {
+        Append($"{DurableMark} {count}");
+        RandomAccess.FlushToDisk(_handle);
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private void Append(string line, int ranges = 0)
+    {
+        var bytes = Encoding.ASCII.GetBytes(line + "\n");
+        lock (_lock)
+        {
+            RandomAccess.Write(_handle, bytes, _length);
+            _length += bytes.Length;
+            Count += ranges;
+        }
+    }
+
+    private static KeptRange? Parse(string line, long size) =>
+        line.Split(' ') is [var start, var end, var checksum]
+        && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+        && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var to)
+        && ulong.TryParse(checksum, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum)
+        && from < to && to <= size
+            ? new KeptRange(new ByteRange(from, to), sum)
+            : null;
+
+    private static List<KeptRange> WithoutOverlaps(IEnumerable<KeptRange> ranges)
+    {
+        var result = new List<KeptRange>();
+        foreach (var range in ranges.OrderBy(range => range.Range.Start).ThenByDescending(range => range.Range.End))
+        {
+            if (result.Count == 0 || range.Range.Start >= result[^1].Range.End)
+                result.Add(range);
+        }
+
+        return result;
+    }
+
+    private static string BootId() => File.Exists(BootIdPath) ? File.ReadAllText(BootIdPath).Trim() : "unknown";
+}

@@ -1,0 +1,14 @@
+using System.Threading.RateLimiting;
+
+namespace ModelPrep.Hub;
+
+/// <summary>What every request to the hub needs.</summary>
+/// <param name="Http">Sends requests.</param>
+/// <param name="Urls">Addresses.</param>
+/// <param name="Errors">Meanings of answers.</param>
+/// <param name="Retry">When to try again.</param>
+/// <param name="Tokens">The token.</param>
+/// <param name="Transfer">Limits of transfers.</param>
+/// <param name="Rate">Bytes that may be read now; null for no limit.</param>
+internal sealed record HubAccess(
+    RedirectingClient Http, HubUrls Urls, HubErrors Errors, HubRetry Retry, TokenSource Tokens, TransferLimits Transfer, RateLimiter? Rate);

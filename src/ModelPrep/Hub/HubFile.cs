@@ -1,0 +1,101 @@
+using System.Net;
+
+namespace ModelPrep.Hub;
+
+/// <summary>One file on the hub, and where its bytes are once the hub has said so.</summary>
+/// <remarks>
+/// Large files lie at a signed address of a storage host that is valid for about an hour; all ranges use the same one, and
+/// when it has expired one caller asks the hub for another while the others wait. Small files lie behind a redirect of the
+/// hub's own whose pattern is learned from the first of them, which spares the others a round trip each.
+/// </remarks>
+internal sealed class HubFile(
+    RepositoryId repository, string commit, RemoteFile file, HubAccess hub, RedirectPattern redirects) : IRemoteFile
+{
+    private readonly TaskCompletionSource<bool> _supportsRanges = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _asking = new(1);
+    private readonly Uri _uri = hub.Urls.File(repository, commit, file.Path);
+    private Uri? _address = redirects.Predict(file);
+
+    public Task<bool> SupportsRanges => _supportsRanges.Task;
+
+    public async Task CopyAsync(IRangeSink sink, CancellationToken cancellationToken)
+    {
+        var body = new RangeBody(file, sink, hub.Transfer, hub.Rate);
+        // An attempt that made progress ends without an exception, so that each try for more has all its retries.
+        while (sink.Position < sink.End)
+        {
+            await hub.Retry.RunAsync(
+                async token =>
+                {
+                    using var answer = await OpenAsync(body, token);
+                    _supportsRanges.TrySetResult(body.Check(answer));
+                    await body.RunAsync(answer, token);
+                    return true;
+                },
+                cancellationToken);
+        }
+    }
+
+    public void Dispose() => _asking.Dispose();
+
+    private async Task<HubAnswer> OpenAsync(RangeBody body, CancellationToken cancellationToken)
+    {
+        var tried = Volatile.Read(ref _address);
+        if (tried is not null && await TryAddressAsync(tried, body, cancellationToken) is { } answer)
+            return answer;
+        await _asking.WaitAsync(cancellationToken);
+        try
+        {
+            // Somebody else may have asked while we waited.
+            var current = Volatile.Read(ref _address);
+            if (current is not null && current != tried && await TryAddressAsync(current, body, cancellationToken) is { } found)
+                return found;
+            return await AskAsync(body, cancellationToken);
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    /// <summary>Asks at a known address; null when it is not valid any more.</summary>
+    private async Task<HubAnswer?> TryAddressAsync(Uri address, RangeBody body, CancellationToken cancellationToken)
+    {
+        var answer = await hub.Http.GetAsync(address, hub.Tokens.Read(), body.Range, cancellationToken);
+        if (IsBody(answer))
+            return answer;
+        using (answer)
+        {
+            // Whatever else it is, the hub itself knows: an expired signature, a pattern that does not hold for this file.
+            Interlocked.CompareExchange(ref _address, null, address);
+            if (answer.FromHub)
+                redirects.Forget();
+            return HubErrors.IsTransient(answer.Response.StatusCode) ? throw StorageFails(answer) : null;
+        }
+    }
+
+    private async Task<HubAnswer> AskAsync(RangeBody body, CancellationToken cancellationToken)
+    {
+        var answer = await hub.Http.GetAsync(_uri, hub.Tokens.Read(), body.Range, cancellationToken);
+        if (IsBody(answer))
+        {
+            Volatile.Write(ref _address, answer.Uri);
+            redirects.Learn(file, answer);
+            return answer;
+        }
+
+        using (answer)
+        {
+            throw answer.FromHub
+                ? await hub.Errors.ReadAsync(repository, commit, answer.Response, answer.SentToken, cancellationToken)
+                : StorageFails(answer);
+        }
+    }
+
+    private static bool IsBody(HubAnswer answer) =>
+        answer.Response.IsSuccessStatusCode || answer.Response.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable;
+
+    private TransientHubException StorageFails(HubAnswer answer) => new(
+        $"{file.Path}: the storage behind the hub answers HTTP {(int)answer.Response.StatusCode}{HubErrors.RequestId(answer.Response)}",
+        hub.Errors.WaitOf(answer.Response));
+}

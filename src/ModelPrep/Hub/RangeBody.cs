@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Threading.RateLimiting;
+
+namespace ModelPrep.Hub;
+
+/// <summary>Copies one range of a file into a sink, over as many answers as it takes, and believes none of them.</summary>
+internal sealed class RangeBody(RemoteFile file, IRangeSink sink, TransferLimits settings, RateLimiter? rate)
+{
+    public const int BufferBytes = 512 << 10;
+
+    /// <summary>The range to ask for next; null for the whole file.</summary>
+    public RangeHeaderValue? Range =>
+        sink.Position == 0 && sink.End == file.Size ? null : new RangeHeaderValue(sink.Position, sink.End - 1);
+
+    /// <summary>Whether an answer is to what was asked.</summary>
+    /// <returns>Whether the server sends parts of files; if not, the answer is the file from its beginning.</returns>
+    /// <exception cref="TransientHubException">It is not; another may be.</exception>
+    /// <exception cref="BrokenContentException">It is about another file than the listing.</exception>
+    public bool Check(HubAnswer answer)
+    {
+        var (response, content) = (answer.Response, answer.Response.Content.Headers);
+        if (response.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)
+            throw new TransientHubException($"{file.Path}: the server has no bytes {sink.Position} to {sink.End} of this file of {file.Size}");
+        if (content.ContentType?.MediaType is "text/html" && !file.Path.EndsWith(".html", StringComparison.Ordinal))
+            throw new UnreachableException(
+                $"{file.Path}: a web page came instead of the file", "A proxy or login page stands between here and the hub; set HTTPS_PROXY or --endpoint");
+        if (content.ContentEncoding.Count > 0)
+            throw new UnreachableException(
+                $"{file.Path}: the answer is encoded as {string.Join(", ", content.ContentEncoding)} though plain bytes were asked for", "A proxy changes answers; go round it");
+        if (answer.Linked is { } linked
+            && ((linked.Etag is not null && linked.Etag != file.Digest.Hex) || (linked.Size is not null && linked.Size != file.Size)))
+            throw new BrokenContentException(
+                $"{file.Path}: the hub now serves {linked.Size} bytes with hash {linked.Etag}, but listed {file.Size} bytes with {file.Digest.Hex}",
+                "Run again; if it stays so, the mirror's listing and files do not belong together");
+        var isPart = response.StatusCode is HttpStatusCode.PartialContent;
+        if (isPart && (content.ContentRange is not { } range || range.From != sink.Position || (range.Length is not null && range.Length != file.Size)))
+            throw new TransientHubException($"{file.Path}: asked for byte {sink.Position} of {file.Size}, the answer is for {content.ContentRange}");
+        var expected = isPart ? Math.Min(sink.End, content.ContentRange!.To + 1 ?? long.MaxValue) - sink.Position : file.Size;
+        if (content.ContentLength is { } length && length < expected)
+            throw new TransientHubException($"{file.Path}: the answer announces {length} bytes, expected {expected}");
+        if (!isPart && content.ContentLength > file.Size)
+            throw new TransientHubException($"{file.Path}: the answer announces {content.ContentLength} bytes, the hub listed {file.Size}");
+        return isPart || Range is null;
+    }
+
+    /// <summary>Takes what one answer brings; an answer that broke off after bringing something counts as a success.</summary>
+    /// <exception cref="TransientHubException">It brought nothing.</exception>
+    public async Task RunAsync(HubAnswer answer, CancellationToken cancellationToken)
+    {
+        var before = sink.Position;
+        try
+        {
+            await PumpAsync(answer.Response, cancellationToken);
+        }
+        catch (Exception e) when (IsLostConnection(e, cancellationToken))
+        {
+            if (sink.Position == before)
+                throw new TransientHubException($"{file.Path}: the connection brought no data ({e.Message.TrimEnd('.')})", inner: e);
+        }
+
+        if (sink.Position == before && sink.Position < sink.End)
+            throw new TransientHubException($"{file.Path}: the answer ended before its first byte");
+    }
+
+    private async Task PumpAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        // A server that sends the file from its beginning, whatever was asked: what is there already is passed over.
+        var skip = response.StatusCode is HttpStatusCode.PartialContent ? 0 : sink.Position;
+        using var watch = new PaceWatch(settings, cancellationToken);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            while (sink.Position < sink.End)
+            {
+                var count = await body.ReadAsync(buffer.AsMemory(0, BufferBytes), watch.Token);
+                if (count == 0)
+                    return;
+                watch.Passed(count);
+                if (rate is not null)
+                    using (await rate.AcquireAsync(count, cancellationToken)) { }
+                var passed = (int)Math.Min(skip, count);
+                skip -= passed;
+                var wanted = (int)Math.Min(count - passed, sink.End - sink.Position);
+                if (wanted > 0)
+                    sink.Write(buffer.AsSpan(passed, wanted));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <remarks>The disk throws IOException too; only those of a connection wrap a socket's.</remarks>
+    private static bool IsLostConnection(Exception e, CancellationToken cancellationToken) => e switch
+    {
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        HttpIOException or HttpRequestException => true,
+        IOException { InnerException: System.Net.Sockets.SocketException } => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Transfer;
+
+/// <summary>Brings one file from the hub into the cache: several ranges at once, hashed on the way, visible when verified.</summary>
+internal sealed partial class FileTransfer(
+    IModelHub hub, ISnapshotCache cache, Connections connections, TimeProvider time, ILogger<FileTransfer> log)
+{
+    private static readonly TimeSpan HelpInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <param name="repository">The file's repository.</param>
+    /// <param name="commit">Its commit.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="arrived">Told how many bytes have come over the network; less than none when they did so in vain.</param>
+    /// <param name="cancellationToken">Ends the transfer; what has arrived is kept for the next one.</param>
+    /// <exception cref="BrokenContentException">It arrived damaged twice; nothing became visible.</exception>
+    public async Task RunAsync(
+        RepositoryId repository, string commit, RemoteFile file, Action<long> arrived, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var partial = await cache.OpenPartialAsync(repository, file, cancellationToken);
+            if (partial is null)
+                return; // another process has brought it
+            if (partial.Kept.Count > 0)
+                Continuing(file.Path, partial.Kept.Sum(kept => kept.Range.Length), file.Size);
+            var queue = new RangeQueue(partial, file.Size, connections.Count, time, arrived);
+            using var remote = hub.Open(repository, commit, file);
+            var problem = await FetchAndCheckAsync(remote, file, partial, queue, cancellationToken);
+            if (problem is null)
+            {
+                partial.Commit();
+                return;
+            }
+
+            partial.Discard();
+            if (attempt == 2)
+                throw new BrokenContentException(
+                    $"{file.Path} arrived damaged twice: {problem.What}",
+                    "Run again; if it stays so, a proxy or mirror between here and the hub changes files");
+            Refetching(file.Path, problem.What);
+            arrived(-file.Size);
+        }
+    }
+
+    private async Task<ContentProblem?> FetchAndCheckAsync(
+        IRemoteFile remote, RemoteFile file, IPartialFile partial, RangeQueue queue, CancellationToken cancellationToken)
+    {
+        var kept = partial.Kept;
+        while (true)
+        {
+            // One range is hashed when it is there: for small files, following costs more than it saves.
+            var follow = queue.Missing > RangeQueue.ShortestRange || kept.Count > 0;
+            using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var check = new ContentCheck(file, partial, kept, queue);
+            var checking = follow ? Task.Run(() => check.RunAsync(failed.Token), CancellationToken.None) : null;
+            try
+            {
+                await FetchAsync(remote, partial, queue, failed.Token);
+            }
+            catch
+            {
+                await failed.CancelAsync();
+                if (checking is not null)
+                    await Task.WhenAny(checking);
+                throw;
+            }
+
+            var problem = await (checking ?? check.RunAsync(failed.Token));
+            if (problem?.Damaged is not { } damaged)
+                return problem;
+            Refetching(file.Path, problem.What);
+            queue.Reopen(damaged.Range);
+            kept = [.. kept.Where(range => range != damaged)];
+        }
+    }
+
+    private async Task FetchAsync(IRemoteFile remote, IPartialFile partial, RangeQueue queue, CancellationToken cancellationToken)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // The first answer tells where the file is and whether it can be had in parts.
+        var workers = new List<Task> { WorkAsync(remote, partial, queue, failed) };
+        if (queue.Missing > 0)
+        {
+            await Task.WhenAny(workers[0], remote.SupportsRanges);
+            if (remote.SupportsRanges is { IsCompletedSuccessfully: true, Result: true })
+                workers.AddRange(Enumerable.Range(1, connections.Count - 1).Select(_ => WorkAsync(remote, partial, queue, failed)));
+        }
+
+        await Task.WhenAll(workers);
+    }
+
+    /// <summary>What one connection does: range after range, and at the end those of the slow.</summary>
+    private async Task WorkAsync(IRemoteFile remote, IPartialFile partial, RangeQueue queue, CancellationTokenSource failed)
+    {
+        try
+        {
+            while (!queue.IsComplete)
+            {
+                if (!await TryWorkAsync(remote, partial, queue, failed.Token))
+                    await queue.WaitForFinishAsync(HelpInterval, failed.Token);
+            }
+        }
+        catch
+        {
+            await failed.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task<bool> TryWorkAsync(IRemoteFile remote, IPartialFile partial, RangeQueue queue, CancellationToken cancellationToken)
+    {
+        using var connection = await connections.TakeAsync(cancellationToken);
+        if ((queue.TryTake() ?? queue.TryHelp()) is not { } transfer)
+            return false;
+        await TransferAsync(remote, partial, queue, transfer, cancellationToken);
+        return true;
+    }
+
+    private static async Task TransferAsync(
+        IRemoteFile remote, IPartialFile partial, RangeQueue queue, RangeTransfer transfer, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, transfer.Superseded.Token);
+        var copying = remote.CopyAsync(transfer, stop.Token);
+        try
+        {
+            await Task.WhenAny(copying, remote.SupportsRanges);
+            if (remote.SupportsRanges is { IsCompletedSuccessfully: true, Result: false })
+                queue.GiveAllTo(transfer);
+            await copying;
+        }
+        catch (OperationCanceledException) when (transfer.Superseded.IsCancellationRequested)
+        {
+            // A second transfer of the same range was faster.
+        }
+        finally
+        {
+            if (transfer.Position > transfer.Start)
+                partial.MarkComplete(transfer.Arrived);
+            queue.Finish(transfer);
+        }
+    }
+
+    [LoggerMessage(3021, LogLevel.Information, "Going on with {File}: {Kept} of {Size} bytes are there from an earlier run")]
+    private partial void Continuing(string file, long kept, long size);
+
+    [LoggerMessage(3022, LogLevel.Warning, "{File}: {Problem}. Fetching it once more.")]
+    private partial void Refetching(string file, string problem);
+}

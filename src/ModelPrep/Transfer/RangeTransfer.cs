@@ -1,0 +1,50 @@
+using System.IO.Hashing;
+
+namespace ModelPrep.Transfer;
+
+/// <summary>One range on its way from the hub to the disk.</summary>
+internal sealed class RangeTransfer : IRangeSink
+{
+    private readonly RangeQueue _queue;
+    private readonly IPartialFile _partial;
+    private readonly XxHash3 _checksum = new();
+    private long _position;
+    private long _end;
+
+    public RangeTransfer(RangeQueue queue, IPartialFile partial, ByteRange range, long startedAt) =>
+        (_queue, _partial, Start, _position, _end, StartedAt) = (queue, partial, range.Start, range.Start, range.End, startedAt);
+
+    public long Start { get; }
+
+    /// <summary>Timestamp of its beginning.</summary>
+    public long StartedAt { get; }
+
+    public long Position => Volatile.Read(ref _position);
+
+    public long End
+    {
+        get => Volatile.Read(ref _end);
+        set => Volatile.Write(ref _end, value);
+    }
+
+    public long Remaining => Math.Max(0, End - Position);
+
+    /// <summary>Cancelled when somebody else has brought the rest of this range.</summary>
+    public CancellationTokenSource Superseded { get; } = new();
+
+    /// <summary>The slow transfer whose rest this one brings a second time; null for all others.</summary>
+    public RangeTransfer? Rival { get; init; }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _partial.Write(_position, bytes);
+        _checksum.Append(bytes);
+        _queue.Advance(this, bytes.Length);
+    }
+
+    /// <summary>Counts bytes that have been written; the queue's part of <see cref="Write"/>.</summary>
+    public void MoveOn(int count) => Volatile.Write(ref _position, _position + count);
+
+    /// <summary>What has arrived, with its checksum.</summary>
+    public KeptRange Arrived => new(new ByteRange(Start, Position), _checksum.GetCurrentHashAsUInt64());
+}
