@@ -65,7 +65,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
         var urls = new HubUrls(settings.Endpoint);
         return new HubClient(
             new HubAccess(
-                new RedirectingClient(HttpSetup.Create(), urls),
+                new RedirectingClient(HttpSetup.Create(), urls, settings.Transfer.StallWindow),
                 urls,
                 new HubErrors(urls, time),
                 new HubRetry(time, log.CreateLogger<HubRetry>()),

@@ -12,7 +12,7 @@ public sealed record TransferLimits
     /// <summary>Bytes per second over all connections; null for no limit.</summary>
     public long? MaxRate { get; init; }
 
-    /// <summary>A stream that brings too little for so long is replaced; 20 s unless set.</summary>
+    /// <summary>A request without an answer, or a stream that brings too little, for so long is replaced; 20 s unless set.</summary>
     public TimeSpan StallWindow { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a download may take as a whole; null for no limit.</summary>

@@ -25,6 +25,9 @@ public interface IRangeSink
     /// <summary>The offset after the last byte to take. It may move while the range is read.</summary>
     long End { get; }
 
+    /// <summary>Moves <see cref="End"/> to the end of the file: the hub sends all of it, whatever was asked.</summary>
+    void Extend();
+
     /// <summary>Takes the next bytes, up to <see cref="End"/>.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
     void Write(ReadOnlySpan<byte> bytes);

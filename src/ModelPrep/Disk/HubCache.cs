@@ -39,7 +39,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         try
         {
             if (!HasSize(blob, file.Size))
-                return PartialFiles.Open(Path.Combine(RepositoryPath(repository), PartialPath.FolderName), blob, file, held);
+                return PartialFiles.Open(PartialsPath(repository), blob, file, held);
             held.Dispose(); // somebody else finished it while we waited
             return null;
         }
@@ -53,6 +53,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
     public void Publish(RepositoryId repository, string commit, string revision, IEnumerable<RemoteFile> files)
     {
         var snapshot = SnapshotPath(repository, commit);
+        PartialFiles.Sweep(PartialsPath(repository), Path.Combine(RepositoryPath(repository), "blobs"));
         foreach (var file in files)
             SnapshotLink.Ensure(Path.Combine(snapshot, file.Path), BlobPath(repository, file));
         foreach (var folder in Directory.EnumerateDirectories(snapshot, "*", SearchOption.AllDirectories).Append(snapshot))
@@ -72,6 +73,8 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         && target.Length == size;
 
     private string RepositoryPath(RepositoryId repository) => Path.Combine(rootPath, repository.CacheFolderName);
+
+    private string PartialsPath(RepositoryId repository) => Path.Combine(RepositoryPath(repository), PartialPath.FolderName);
 
     private string BlobPath(RepositoryId repository, RemoteFile file) =>
         Path.Combine(RepositoryPath(repository), "blobs", file.Digest.Hex);

@@ -14,6 +14,7 @@ internal sealed class PartialFile : IPartialFile
     private readonly PartialRecord _record;
     private readonly IDisposable _lock;
     private readonly bool _dropBehind;
+    private readonly Lock _writing = new();
     private long _sinceDurable;
     private long _released;
     private bool _settled;
@@ -35,7 +36,14 @@ internal sealed class PartialFile : IPartialFile
 
     private SafeFileHandle Handle => _stream.SafeFileHandle;
 
-    public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(Handle, bytes, offset);
+    /// <remarks>
+    /// The kernel lets one thread at a time write to a file, and those that wait spin. Waiting here lets the processor hash.
+    /// </remarks>
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        lock (_writing)
+            RandomAccess.Write(Handle, bytes, offset);
+    }
 
     public int Read(long offset, Span<byte> buffer) => RandomAccess.Read(Handle, buffer, offset);
 

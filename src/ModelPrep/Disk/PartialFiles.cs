@@ -25,6 +25,23 @@ internal static class PartialFiles
         return FileLock.Works(folder) ? Continue(folder, blobPath, file, held) : Copy(folder, blobPath, file, held);
     }
 
+    /// <summary>Removes what was left of files that are complete by now.</summary>
+    /// <param name="folder">Folder of the partial files.</param>
+    /// <param name="blobsFolder">Folder of the complete ones.</param>
+    public static void Sweep(string folder, string blobsFolder)
+    {
+        if (!Directory.Exists(folder) || !FileLock.Works(folder))
+            return;
+        foreach (var path in Directory.EnumerateFiles(folder).ToList())
+        {
+            if (!File.Exists(Path.Combine(blobsFolder, Path.GetFileName(path).Split('.')[0])))
+                continue;
+            using var owned = FileLock.TryOpen(path);
+            if (owned is not null)
+                File.Delete(path);
+        }
+    }
+
     private static PartialFile Continue(string folder, string blobPath, RemoteFile file, IDisposable held)
     {
         var abandoned = PartialPath.Of(folder, file)

@@ -28,7 +28,10 @@ internal sealed class HubFile(
                 async token =>
                 {
                     using var answer = await OpenAsync(body, token);
-                    _supportsRanges.TrySetResult(body.Check(answer));
+                    var sendsParts = body.Check(answer);
+                    if (!sendsParts && !_supportsRanges.Task.IsCompleted)
+                        sink.Extend();
+                    _supportsRanges.TrySetResult(sendsParts);
                     await body.RunAsync(answer, token);
                     return true;
                 },

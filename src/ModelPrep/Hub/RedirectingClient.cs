@@ -8,10 +8,9 @@ namespace ModelPrep.Hub;
 /// .NET's own redirects drop the token even when the target is the same host, and small files of public repositories
 /// answer with such a redirect; so gated and renamed repositories would fail.
 /// </remarks>
-internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls)
+internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, TimeSpan patience)
 {
     private const int MostHops = 10;
-    private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends a GET; the answer's headers have arrived, its body has not.</summary>
     /// <exception cref="TransientHubException">The connection failed, or the headers did not come in time.</exception>
@@ -42,14 +41,14 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls)
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(HeaderTimeout);
+        deadline.CancelAfter(patience);
         try
         {
             return await http.SendAsync(request, deadline.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TransientHubException($"{uri.Authority} did not answer within {HeaderTimeout.TotalSeconds:0} s", inner: e);
+            throw new TransientHubException($"{uri.Authority} did not answer within {patience.TotalSeconds:0} s", inner: e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

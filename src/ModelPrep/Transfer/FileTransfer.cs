@@ -121,13 +121,9 @@ internal sealed partial class FileTransfer(
         IRemoteFile remote, IPartialFile partial, RangeQueue queue, RangeTransfer transfer, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, transfer.Superseded.Token);
-        var copying = remote.CopyAsync(transfer, stop.Token);
         try
         {
-            await Task.WhenAny(copying, remote.SupportsRanges);
-            if (remote.SupportsRanges is { IsCompletedSuccessfully: true, Result: false })
-                queue.GiveAllTo(transfer);
-            await copying;
+            await remote.CopyAsync(transfer, stop.Token);
         }
         catch (OperationCanceledException) when (transfer.Superseded.IsCancellationRequested)
         {

@@ -35,6 +35,8 @@ internal sealed class RangeTransfer : IRangeSink
     /// <summary>The slow transfer whose rest this one brings a second time; null for all others.</summary>
     public RangeTransfer? Rival { get; init; }
 
+    public void Extend() => _queue.GiveAllTo(this);
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
         _partial.Write(_position, bytes);

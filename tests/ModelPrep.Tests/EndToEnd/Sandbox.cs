@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using LoopbackHub;
 using ModelPrep.Tests.Fakes;
 using StandIns;
@@ -50,11 +51,24 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         var server = await HubServer.StartAsync(hub ?? new HubServerOptions(), TestContext.Current.CancellationToken);
         var model = server.Add(Gpt2ModelGenerator.Create("org/model", weightBytes));
-        return new Sandbox(server, toolchain) { Commit = model.Commit! };
+        return new Sandbox(server, toolchain) { Model = model };
     }
 
-    /// <summary>Commit of org/model on the hub.</summary>
-    public string Commit { get; private init; } = "";
+    /// <summary>The repository org/model on the hub.</summary>
+    public HubRepository Model { get; private init; } = new("org/model", []);
+
+    /// <summary>Its commit.</summary>
+    public string Commit => Model.Commit!;
+
+    /// <summary>Checks that the snapshot has both shards and the configuration, byte for byte.</summary>
+    public async Task WeightsAreRightAsync()
+    {
+        foreach (var name in new[] { "config.json", "tokenizer.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors" })
+        {
+            await using var stream = File.OpenRead(_folder[$"huggingface/hub/models--org--model/snapshots/{Commit}/{name}"]);
+            Assert.Equal(Model[name].Content.Sha256(), Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, TestContext.Current.CancellationToken)));
+        }
+    }
 
     /// <summary>Waits for a request to the hub; it is asked again each time an answer goes on.</summary>
     public Task<RecordedRequest> RequestAsync(Func<RecordedRequest, bool> isWanted) =>
