@@ -43,9 +43,12 @@ internal sealed class Running : IAsyncDisposable
         }
     }
 
-    public void Signal(string name)
+    public void Signal(string name) => Signal(name, _process.Id);
+
+    /// <summary>Sends a signal to any process of this test.</summary>
+    public static void Signal(string name, int process)
     {
-        using var kill = Process.Start("/bin/kill", [$"-{name}", $"{_process.Id}"]);
+        using var kill = Process.Start("/bin/kill", [$"-{name}", $"{process}"]);
         kill.WaitForExit();
     }
 

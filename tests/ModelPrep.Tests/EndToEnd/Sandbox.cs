@@ -87,6 +87,14 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public Running Start(string commandLine) => new(Binary.ModelPrep, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), _environment, _folder.Path);
 
+    /// <summary>Writes a shell script that can stand for a program; returns its path.</summary>
+    public string Script(string name, string text)
+    {
+        File.WriteAllText(_folder[name], $"#!/bin/sh\n{text}\n");
+        File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return _folder[name];
+    }
+
     /// <summary>Files of the cache below a folder of it, relative.</summary>
     public IEnumerable<string> FilesOf(string folder) => Directory.Exists(_folder[folder])
         ? Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder[folder], path))
