@@ -85,7 +85,17 @@ internal sealed class Sandbox : IAsyncDisposable
         return outcome;
     }
 
-    public Running Start(string commandLine) => new(Binary.ModelPrep, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), _environment, _folder.Path);
+    public Running Start(string commandLine) => Start(Binary.ModelPrep, Split(commandLine));
+
+    /// <summary>The words of a command line; blanks cannot be quoted.</summary>
+    public static string[] Split(string commandLine) => commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Starts any program as if on this machine.</summary>
+    public Running Start(string program, IEnumerable<string> arguments) => new(program, arguments, _environment, _folder.Path);
+
+    /// <summary>Waits until a stand-in has done something.</summary>
+    public Task<StandInEvent> EventAsync(Func<StandInEvent, bool> isWanted) =>
+        StandInLog.WaitForAsync(_folder["standins.log"], isWanted, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
     /// <summary>Writes a shell script that can stand for a program; returns its path.</summary>
     public string Script(string name, string text)
