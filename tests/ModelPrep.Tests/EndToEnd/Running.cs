@@ -45,10 +45,10 @@ internal sealed class Running : IAsyncDisposable
 
     public void Signal(string name) => Signal(name, _process.Id);
 
-    /// <summary>Sends a signal to any process of this test.</summary>
+    /// <summary>Sends a signal to any process of this test, or to a process group, whose number is negative.</summary>
     public static void Signal(string name, int process)
     {
-        using var kill = Process.Start("/bin/kill", [$"-{name}", $"{process}"]);
+        using var kill = Process.Start("/bin/kill", ["-s", name, "--", $"{process}"]);
         kill.WaitForExit();
     }
 

@@ -12,13 +12,14 @@ internal sealed class Serving : IAsyncDisposable
     private readonly int _eventsBefore;
     private readonly HttpClient _http;
 
-    private Serving(Sandbox sandbox, string commandLine, string serverArguments)
+    private Serving(Sandbox sandbox, string commandLine, string serverArguments, bool isGroup)
     {
         var ports = new ServerPorts();
         _sandbox = sandbox;
         _eventsBefore = sandbox.StandInEvents.Count;
         _http = new HttpClient { BaseAddress = ports.Http };
-        Process = sandbox.Start($"{commandLine} -- {ports.Arguments} {serverArguments}");
+        commandLine = $"{commandLine} -- {ports.Arguments} {serverArguments}";
+        Process = isGroup ? sandbox.Start("/usr/bin/setsid", [Binary.ModelPrep, .. Sandbox.Split(commandLine)]) : sandbox.Start(commandLine);
     }
 
     public Running Process { get; }
@@ -31,13 +32,18 @@ internal sealed class Serving : IAsyncDisposable
         .Where(one => one is { Program: "tritonserver", Name: "start" })
         .ToDictionary(one => int.Parse(one.Environment.GetValueOrDefault("OMPI_COMM_WORLD_RANK", "0")));
 
-    /// <summary>Starts without waiting; <paramref name="commandLine"/> is modelprep's.</summary>
-    public static Serving Start(Sandbox sandbox, string commandLine = "serve", string serverArguments = "") => new(sandbox, commandLine, serverArguments);
+    /// <summary>Starts without waiting.</summary>
+    /// <param name="sandbox">Where.</param>
+    /// <param name="commandLine">Of modelprep.</param>
+    /// <param name="serverArguments">What follows <c>--</c>, besides ports.</param>
+    /// <param name="isGroup">Whether it leads a process group of its own, as what a shell starts in a terminal does.</param>
+    public static Serving Start(Sandbox sandbox, string commandLine = "serve", string serverArguments = "", bool isGroup = false) =>
+        new(sandbox, commandLine, serverArguments, isGroup);
 
     /// <summary>Starts and waits until requests are answered.</summary>
-    public static async Task<Serving> ReadyAsync(Sandbox sandbox, string commandLine = "serve", string serverArguments = "")
+    public static async Task<Serving> ReadyAsync(Sandbox sandbox, string commandLine = "serve", string serverArguments = "", bool isGroup = false)
     {
-        var serving = Start(sandbox, commandLine, serverArguments);
+        var serving = Start(sandbox, commandLine, serverArguments, isGroup);
         await serving.EventsAsync("ready");
         return serving;
     }
