@@ -24,9 +24,9 @@ start_hub() { # OPTIONS...
   export HF_ENDPOINT
 }
 
-medians() { # COMMAND... -> median milliseconds, one a line
+medians() { # COMMAND... -> median milliseconds, one a line; the CSV ends with median, user, system, min, max
   hyperfine --shell=none --warmup 5 --runs 60 --export-csv "$work/times.csv" "$@" >/dev/null 2>&1
-  awk -F, 'NR > 1 { printf "%.1f\n", $(NF - 2) * 1000 }' "$work/times.csv"
+  awk -F, 'NR > 1 { printf "%.1f\n", $(NF - 4) * 1000 }' "$work/times.csv"
 }
 
 row() { printf '%-58s %12s %12s %8s  %s\n' "$@"; }

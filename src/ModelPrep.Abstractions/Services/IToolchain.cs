@@ -10,6 +10,10 @@ public interface IToolchain
     /// <summary>Versions from the packages' metadata; fast, starts nothing.</summary>
     ToolVersions FindVersions();
 
+    /// <summary>Whether the installed TensorRT-LLM can still build engines; true where it cannot be told.</summary>
+    /// <remarks>Engines left TensorRT-LLM after 1.3.0rc20; later ones serve from weights only.</remarks>
+    bool HasEngineFlow();
+
     /// <summary>The long options that <c>triton import</c> takes, for example <c>--data-type</c>.</summary>
     /// <exception cref="ToolException">The CLI is missing or does not answer.</exception>
     Task<IReadOnlySet<string>> FindImportOptionsAsync(CancellationToken cancellationToken);

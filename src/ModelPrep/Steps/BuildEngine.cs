@@ -5,6 +5,9 @@ namespace ModelPrep.Steps;
 /// <summary>Runs the Triton CLI, offline, against the weights that are there.</summary>
 internal sealed partial class BuildEngine(ICommandRunner runner, ISnapshotCache cache, TimeProvider time, ILogger<BuildEngine> log)
 {
+    /// <summary>What <c>strerror(ENOSPC)</c> says, in Python, TensorRT and the shell alike.</summary>
+    private const string NoSpaceText = "No space left on device";
+
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(30);
 
     /// <exception cref="ToolException">The CLI could not be started.</exception>
@@ -35,17 +38,18 @@ internal sealed partial class BuildEngine(ICommandRunner runner, ISnapshotCache 
         var started = time.GetTimestamp();
         await using var heartbeat = time.CreateTimer(
             _ => StillBuilding(time.GetElapsedTime(started).ToString(@"hh\:mm\:ss")), null, HeartbeatInterval, HeartbeatInterval);
-        var lastLine = "";
+        var (lastLine, ranOutOfSpace) = ("", false);
         var status = await runner.RunAsync(
             command,
             line =>
             {
                 if (!string.IsNullOrWhiteSpace(line))
                     lastLine = line.Trim();
+                ranOutOfSpace |= line.Contains(NoSpaceText, StringComparison.Ordinal);
                 CliPrinted(line);
             },
             cancellationToken);
-        return new EngineBuild(enginePath, status, lastLine);
+        return new EngineBuild(enginePath, status, lastLine, ranOutOfSpace);
     }
 
     /// <remarks>

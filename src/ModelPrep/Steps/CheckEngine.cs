@@ -9,8 +9,13 @@ internal static partial class CheckEngine
 
     /// <returns>The data type that the engine really has.</returns>
     /// <exception cref="BuildFailedException">Something is missing or is not what was asked for.</exception>
+    /// <exception cref="NoSpaceException">The disk filled up.</exception>
     public static string? Run(PreparationRequest request, EngineBuild build, StagedBuild staged)
     {
+        if (build.RanOutOfSpace)
+            throw new NoSpaceException(
+                $"The disk filled up while the engine was built in {build.EnginePath} (last line: {build.LastLine})",
+                "Free space there, or point --cache to a larger disk");
         foreach (var model in HelperModels.Append(request.ServedName))
         {
             if (!File.Exists(ConfigOf(staged, model)))

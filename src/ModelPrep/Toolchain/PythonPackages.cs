@@ -22,6 +22,10 @@ internal static class PythonPackages
             .Select(path => Path.GetFileName(path)[(package.Length + 1)..^".dist-info".Length])
             .FirstOrDefault();
 
+    /// <summary>Whether a module's folder is there, for example <c>tensorrt_llm/_tensorrt_engine</c>.</summary>
+    public static bool HasModule(IEnumerable<string> folders, string module) =>
+        folders.Any(folder => Directory.Exists(Path.Combine(folder, module)));
+
     private static string? PrefixOf(string program) => Path.GetDirectoryName(Path.GetDirectoryName(program));
 
     private static string? Interpreter(string program)

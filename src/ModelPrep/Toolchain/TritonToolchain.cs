@@ -6,17 +6,25 @@ namespace ModelPrep.Toolchain;
 /// <summary>The Triton CLI of this machine, and the TensorRT-LLM installed beside it.</summary>
 internal sealed partial class TritonToolchain(string program, ICommandRunner runner) : IToolchain
 {
+    /// <summary>From here to the last release with engines, their API is a module of its own.</summary>
+    private static readonly Version FirstWithEngineModule = new(0, 17);
+
     public string FindTritonCli() => ProgramPath.Find(program, "--triton-cli");
 
     public ToolVersions FindVersions()
     {
-        if (ProgramPath.TryFind(program) is not { } cli)
-            return new ToolVersions(null, null, null);
-        var folders = PythonPackages.FoldersFor(cli).ToList();
+        var folders = PackageFolders();
         return new ToolVersions(
             PythonPackages.FindVersion(folders, "tensorrt_llm"),
             PythonPackages.FindVersion(folders, "tensorrt"),
             PythonPackages.FindVersion(folders, "triton_cli"));
+    }
+
+    public bool HasEngineFlow()
+    {
+        var folders = PackageFolders();
+        return PythonPackages.HasModule(folders, "tensorrt_llm/_tensorrt_engine")
+            || VersionText.IsBefore(PythonPackages.FindVersion(folders, "tensorrt_llm"), FirstWithEngineModule) is not false;
     }
 
     public async Task<IReadOnlySet<string>> FindImportOptionsAsync(CancellationToken cancellationToken)
@@ -39,6 +47,9 @@ internal sealed partial class TritonToolchain(string program, ICommandRunner run
                 $"{cli} import --help ended with status {status} and does not look like the Triton CLI (last line: {lastLine})",
                 "Install the Triton CLI, or name it with --triton-cli");
     }
+
+    private List<string> PackageFolders() =>
+        ProgramPath.TryFind(program) is { } cli ? [.. PythonPackages.FoldersFor(cli)] : [];
 
     [GeneratedRegex("--[a-z][a-z0-9-]*")]
     private static partial Regex LongOption();

@@ -8,6 +8,8 @@ namespace ModelPrep.Tests.EndToEnd;
 internal sealed class Sandbox : IAsyncDisposable
 {
     public const string Token = "hf_sandboxtoken";
+    public const string TokenFile = "token";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string?> _environment;
 
@@ -47,9 +49,34 @@ internal sealed class Sandbox : IAsyncDisposable
     public static async Task<Sandbox> CreateAsync(StandInOptions? toolchain = null, HubServerOptions? hub = null, long weightBytes = 1 << 20)
     {
         var server = await HubServer.StartAsync(hub ?? new HubServerOptions(), TestContext.Current.CancellationToken);
-        server.Add(Gpt2ModelGenerator.Create("org/model", weightBytes));
-        return new Sandbox(server, toolchain);
+        var model = server.Add(Gpt2ModelGenerator.Create("org/model", weightBytes));
+        return new Sandbox(server, toolchain) { Commit = model.Commit! };
     }
+
+    /// <summary>Commit of org/model on the hub.</summary>
+    public string Commit { get; private init; } = "";
+
+    /// <summary>Waits for a request to the hub; it is asked again each time an answer goes on.</summary>
+    public Task<RecordedRequest> RequestAsync(Func<RecordedRequest, bool> isWanted) =>
+        Hub.WaitForRequestAsync(isWanted, TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    /// <summary>Waits for an event of the stand-ins.</summary>
+    public Task<StandInEvent> StandInEventAsync(Func<StandInEvent, bool> isWanted) =>
+        StandInLog.WaitForAsync(_folder["standins.log"], isWanted, Patience, TestContext.Current.CancellationToken);
+
+    /// <summary>Ids of the processes that run in this sandbox, found by its home folder in their environment.</summary>
+    public IReadOnlyList<int> Processes() =>
+        [.. Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _) && BelongsHere(path)).Select(path => int.Parse(Path.GetFileName(path)))];
+
+    /// <summary>Mounts a secret with a good token.</summary>
+    public Sandbox WithToken()
+    {
+        File.WriteAllText(_folder[TokenFile], Token);
+        return With("HF_TOKEN_PATH", _folder[TokenFile]);
+    }
+
+    /// <summary>Takes a stand-in off the PATH.</summary>
+    public void Remove(string program) => File.Delete(Path.Combine(Tools.Bin, program));
 
     public Sandbox With(string variable, string? value)
     {
@@ -109,6 +136,18 @@ internal sealed class Sandbox : IAsyncDisposable
     public IEnumerable<string> FilesOf(string folder) => Directory.Exists(_folder[folder])
         ? Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder[folder], path))
         : [];
+
+    private bool BelongsHere(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"{process}/environ").Split('\0').Contains($"HOME={_folder["home"]}", StringComparer.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // it has ended
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -33,6 +33,16 @@ public sealed class PlanBuildTests
         Assert.Equal(filled, plan.FillDownloadFolder);
     }
 
+    [Fact]
+    public async Task Before_0_1_0_float16_is_what_a_released_CLI_builds_anyway() =>
+        Assert.Empty((await PlanAsync(Some.Request(dataType: "float16"), Released, "0.0.11"))!.Options);
+
+    [Fact]
+    public async Task A_TensorRT_LLM_without_engines_is_refused() => Assert.Contains(
+        "cannot build engines any more",
+        (await Assert.ThrowsAsync<ToolException>(() => new PlanBuild(new FakeToolchain(Released, "0.1.3", Engines: false)).RunAsync(Some.Request(), TestContext.Current.CancellationToken))).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(2, 1, null, "--tp 2")]
     [InlineData(1, 2, null, "--pp 2")]
@@ -49,11 +59,13 @@ public sealed class PlanBuildTests
     private static Task<BuildPlan?> PlanAsync(PreparationRequest request, string[] options, string? version) =>
         new PlanBuild(new FakeToolchain(options, version)).RunAsync(request, TestContext.Current.CancellationToken);
 
-    private sealed record FakeToolchain(string[] Options, string? Version) : IToolchain
+    private sealed record FakeToolchain(string[] Options, string? Version, bool Engines = true) : IToolchain
     {
         public string FindTritonCli() => "/bin/triton";
 
         public ToolVersions FindVersions() => new("0.9.0", "9.3.0", Version);
+
+        public bool HasEngineFlow() => Engines;
 
         public Task<IReadOnlySet<string>> FindImportOptionsAsync(CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlySet<string>>(Options.ToHashSet(StringComparer.Ordinal));

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using LoopbackHub;
+
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary>What each answer of a hub means to the user: exit status, message, number of requests.</summary>
+public sealed class HubAnswersTests
+{
+    [Theory]
+    [InlineData(RepositoryAccess.Gated, false, 77, "gated", "--token-file")]
+    [InlineData(RepositoryAccess.GatedNotGranted, true, 77, "gated", "Ask for access at")]
+    [InlineData(RepositoryAccess.Private, false, 66, "does not exist, or is private", "no token was sent")]
+    [InlineData(RepositoryAccess.PrivateNoAccess, true, 66, "does not exist, or is private", "the token has no access")]
+    [InlineData(RepositoryAccess.Disabled, true, 77, "disabled", "another model")]
+    public async Task A_repository_that_may_not_be_read_says_what_to_do(RepositoryAccess access, bool token, int status, string what, string remedy)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/closed", 1 << 20) with { Access = access });
+        await (token ? sandbox.WithToken() : sandbox).FailAsync(status, "init --model org/closed", "org/closed", what, remedy);
+        Assert.InRange(sandbox.Hub.Requests.Count, 1, 2); // none of them is worth another try
+    }
+
+    [Theory]
+    [InlineData(RepositoryAccess.Gated)]
+    [InlineData(RepositoryAccess.Private)]
+    public async Task A_token_with_access_opens_a_repository(RepositoryAccess access)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/closed", 1 << 20) with { Access = access });
+        await sandbox.WithToken().SucceedAsync("init --model org/closed");
+    }
+
+    [Fact]
+    public async Task A_bad_token_is_named_as_the_cause()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await File.WriteAllTextAsync(sandbox["bad"], "bad_token", TestContext.Current.CancellationToken);
+        await sandbox.FailAsync(77, $"init --model org/model --token-file {sandbox["bad"]}", "refuses the token", "invalid or expired");
+        Assert.Single(sandbox.Hub.Requests);
+    }
+
+    [Fact]
+    public async Task A_missing_model_and_a_missing_revision_are_told_apart()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.WithToken().FailAsync(66, "init --model org/nothing", "org/nothing does not exist");
+        await sandbox.FailAsync(66, "init --model org/model --revision v9", "no revision v9");
+        await sandbox.FailAsync(66, "init --model org/model --revision 0123456789abcdef0123456789abcdef01234567", "0123456789abcdef");
+    }
+
+    [Theory]
+    [InlineData("/revision/")]
+    [InlineData("/tree/")]
+    [InlineData("config.json")]
+    [InlineData("model-00001")]
+    public async Task A_rate_limit_is_waited_for_everywhere(string path)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(Fault.RateLimited(path, seconds: 1));
+        var started = Stopwatch.GetTimestamp();
+        await sandbox.SucceedAsync("init --model org/model --until weights");
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 2, 30);
+    }
+
+    [Fact]
+    public async Task A_rate_limit_of_a_day_is_not_waited_for()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Status: 429) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "86400" } });
+        await sandbox.FailAsync(75, "init --model org/model", "1440 minutes", "higher limit");
+        Assert.Single(sandbox.Hub.Requests);
+    }
+
+    [Theory]
+    [InlineData(500, "/revision/")]
+    [InlineData(503, "/tree/")]
+    [InlineData(504, "config.json")]
+    [InlineData(503, "model-00002")]
+    public async Task A_server_error_is_asked_again(int status, string path)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.Status, path, Times: 2, Status: status));
+        await sandbox.SucceedAsync("init --model org/model --until weights");
+    }
+
+    [Fact]
+    public async Task A_server_error_that_stays_ends_in_unreachable_with_the_request_id()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Times: int.MaxValue, Status: 502));
+        await sandbox.FailAsync(69, "init --model org/model", "HTTP 502", "request id", "5 more tries");
+        Assert.Equal(6, sandbox.Hub.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_hub_that_refuses_every_connection_ends_in_unreachable_within_thirty_seconds()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.Hub.CloseAsync(Origin.Hub);
+        var started = Stopwatch.GetTimestamp();
+        await sandbox.FailAsync(69, "init --model org/model", "cannot be reached");
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_login_page_in_place_of_the_hub_is_recognized()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.HtmlPage, "/revision/"));
+        await sandbox.FailAsync(69, "init --model org/model", "text/html", "login page");
+        sandbox.Hub.Inject(new Fault(FaultKind.HtmlPage, "config.json"));
+        await sandbox.FailAsync(69, "init --model org/model", "config.json", "web page");
+    }
+
+    [Fact]
+    public async Task A_renamed_repository_is_followed_under_its_old_name_with_the_token()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/new", 1 << 20) with { Access = RepositoryAccess.Private });
+        sandbox.Hub.Add(new HubRepository("org/old", []) { RenamedTo = "org/new" });
+        await sandbox.WithToken().SucceedAsync("init --model org/old --until weights");
+        Assert.NotEmpty(sandbox.FilesOf("huggingface/hub/models--org--old/refs"));
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("http://169.254.169.254/latest")]
+    public async Task A_redirect_to_where_no_hub_can_be_is_refused(string location)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.Redirect, "/revision/", Value: location));
+        await sandbox.FailAsync(69, "init --model org/model", "redirects to", "not followed");
+    }
+
+    [Fact]
+    public async Task A_redirect_in_a_circle_ends()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.RedirectLoop, "/revision/", Times: int.MaxValue));
+        await sandbox.FailAsync(69, "init --model org/model", "more than 10 times");
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("model-00001")]
+    public async Task One_wrong_byte_is_fetched_again_and_two_are_an_error(string file)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.FlipBit, file, Bytes: 3));
+        var outcome = await sandbox.SucceedAsync("init --model org/model --until weights");
+        Assert.Contains("Fetching it once more", outcome.Log, StringComparison.Ordinal);
+
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 2 << 20));
+        sandbox.Hub.Inject(new Fault(FaultKind.FlipBit, file, Times: int.MaxValue, Bytes: 3));
+        await sandbox.FailAsync(65, "init --model org/other --until weights", file, "expected");
+        Assert.Empty(sandbox.FilesOf("huggingface/hub/models--org--other/snapshots"));
+    }
+}
