@@ -42,7 +42,7 @@ public sealed class Defect01To06Tests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(1) });
         await using var first = sandbox.Start("init --model org/model");
-        await sandbox.EventAsync(one => one.Name == "build-started");
+        await sandbox.StandInEventAsync(one => one.Name == "build-started");
         await using var second = sandbox.Start("init --model org/model");
 
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
@@ -58,7 +58,7 @@ public sealed class Defect01To06Tests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = Faults.Hang });
         await using (sandbox.Start("init --model org/model"))
-            await sandbox.EventAsync(one => one.Name == "build-started"); // and then it is killed, with all that it started
+            await sandbox.StandInEventAsync(one => one.Name == "build-started"); // and then it is killed, with all that it started
         await sandbox.FailAsync(78, "serve", "Nothing is prepared");
 
         await sandbox.With("STANDIN_FAULT", Faults.None).SucceedAsync("init --model org/model");

@@ -45,15 +45,14 @@ public sealed class Defect07To09Tests
     public async Task A_prepared_model_did_not_start_without_a_network()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var commit = sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/model", 1 << 20)).Commit;
         var prepared = await sandbox.SucceedAsync("init --model org/model");
         await sandbox.Hub.CloseAsync(Origin.Hub);
         await sandbox.Hub.CloseAsync(Origin.Cdn);
 
-        Assert.Equal(prepared.Output, (await sandbox.SucceedAsync($"init --model org/model --revision {commit}")).Output);
+        Assert.Equal(prepared.Output, (await sandbox.SucceedAsync($"init --model org/model --revision {sandbox.Commit}")).Output);
         var byBranch = await sandbox.SucceedAsync("init --model org/model");
         Assert.Equal(prepared.Output, byBranch.Output);
-        Assert.Contains($"main is taken to be {commit}", byBranch.Log, StringComparison.Ordinal);
+        Assert.Contains($"main is taken to be {sandbox.Commit}", byBranch.Log, StringComparison.Ordinal);
         await using var serving = await Serving.ReadyAsync(sandbox);
         Assert.Equal(200, await serving.StatusAsync("v2/health/ready"));
     }

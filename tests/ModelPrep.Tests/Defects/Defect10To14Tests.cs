@@ -45,7 +45,7 @@ public sealed class Defect10To14Tests
         await using var serving = await Serving.ReadyAsync(sandbox);
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);
         Assert.Contains(serving.Events, one => one is { Name: "signal", Code: 15 }); // the server's own way to end
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 
     [Fact]

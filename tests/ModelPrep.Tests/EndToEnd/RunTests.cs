@@ -38,7 +38,7 @@ public sealed class RunTests
         await using var serving = await Serving.ReadyAsync(sandbox, "run --model org/model --tp 2");
         await serving.EventsAsync("working");
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class RunTests
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Stall, ".safetensors", Times: int.MaxValue, Bytes: 1000));
         await using var run = sandbox.Start("run --model org/model");
-        await sandbox.Hub.WaitForRequestAsync(request => request.Faults.Contains(FaultKind.Stall), TestContext.Current.CancellationToken);
+        await sandbox.RequestAsync(request => request.Faults.Contains(FaultKind.Stall));
         await EndsSoonAsync(run, sandbox);
     }
 
@@ -75,7 +75,7 @@ public sealed class RunTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.Hang, IgnoreTerm = true });
         await using var run = sandbox.Start("run --model org/model");
-        await sandbox.EventAsync(one => one.Name == "build-started");
+        await sandbox.StandInEventAsync(one => one.Name == "build-started");
         await EndsSoonAsync(run, sandbox);
         await sandbox.FailAsync(78, "serve", "Nothing is prepared");
     }
@@ -86,7 +86,7 @@ public sealed class RunTests
         run.Signal("TERM");
         Assert.Equal(143, (await run.EndAsync()).ExitCode);
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, StopLimit);
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
         Assert.Empty(StandInLog.Starts(sandbox["standins.log"], "tritonserver"));
     }
 }

@@ -120,10 +120,6 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Starts any program as if on this machine.</summary>
     public Running Start(string program, IEnumerable<string> arguments) => new(program, arguments, _environment, _folder.Path);
 
-    /// <summary>Waits until a stand-in has done something.</summary>
-    public Task<StandInEvent> EventAsync(Func<StandInEvent, bool> isWanted) =>
-        StandInLog.WaitForAsync(_folder["standins.log"], isWanted, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-
     /// <summary>Writes a shell script that can stand for a program; returns its path.</summary>
     public string Script(string name, string text)
     {
@@ -149,8 +145,11 @@ internal sealed class Sandbox : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends everything: a test that failed half way must not leave servers running.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (var process in Processes())
+            Running.Signal("KILL", process);
         await Hub.DisposeAsync();
         _folder.Dispose();
     }

@@ -72,9 +72,9 @@ public sealed class ServeChoiceTests
     public async Task Whatever_names_the_prepared_commit_names_the_artifact(string revision)
     {
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain);
-        var commit = sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/model", 1 << 20) with { Refs = ["main", "v1"] }).Commit!;
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/model", 1 << 20) with { Refs = ["main", "v1"] }); // the same commit, with a tag
         await sandbox.SucceedAsync("init --model org/model");
-        revision = revision == "COMMIT" ? commit : revision;
+        revision = revision == "COMMIT" ? sandbox.Commit : revision;
         await sandbox.SucceedAsync($"init --model org/model --revision {revision}");
         Assert.Equal("model", await ServedAsync(sandbox, $"serve --model org/model --revision {revision}"));
     }

@@ -31,9 +31,9 @@ public sealed class ServeDryRunTests
         var ports = new ServerPorts();
         var line = (await sandbox.SucceedAsync($"serve --dry-run -- {ports.Arguments} --id=$(exit)&*")).Output;
         await using var shell = sandbox.Start("/bin/sh", ["-c", line]);
-        await sandbox.EventAsync(one => one.Name == "ready");
+        await sandbox.StandInEventAsync(one => one.Name == "ready");
         if (hasWorkers)
-            await sandbox.EventAsync(one => one.Name == "working");
+            await sandbox.StandInEventAsync(one => one.Name == "working");
         Assert.All(
             StandInLog.Starts(sandbox["standins.log"], "tritonserver"),
             server => Assert.Contains("--id=$(exit)&*", server.Arguments));

@@ -13,7 +13,7 @@ public sealed class ServeFailureTests
         var outcome = await serving.Process.EndAsync();
         Assert.Equal(3, outcome.ExitCode);
         Assert.Equal(2, serving.Ranks.Count);
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ServeFailureTests
         await serving.EventsAsync("working");
         Running.Signal("KILL", serving.Ranks[1].ProcessId);
         Assert.Equal(137, (await serving.Process.EndAsync()).ExitCode);
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ServeFailureTests
         await serving.EventsAsync("working");
         Running.Signal("KILL", MpiRunOf(serving));
         Assert.Equal(137, (await serving.Process.EndAsync()).ExitCode);
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ServeFailureTests
         Assert.Equal(1, outcome.ExitCode);
         foreach (var rank in new[] { 0, 1 })
             Assert.Matches($@"\[1,{rank}\]<stderr>:.*Serialized Engine Version", outcome.Log + outcome.Output);
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 
     private static int MpiRunOf(Serving serving)

@@ -59,7 +59,7 @@ public sealed class ServeOneRankTests
         await using var serving = Serving.Start(sandbox);
         await serving.EventsAsync("loading");
         Assert.Equal(143, (await serving.StopAsync()).ExitCode);
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 
     [Fact]

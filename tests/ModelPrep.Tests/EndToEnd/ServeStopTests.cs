@@ -21,7 +21,7 @@ public sealed class ServeStopTests
         var outcome = await serving.Process.EndAsync();
         Assert.StartsWith("200 ", await answer, StringComparison.Ordinal);
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ServeStopTests
         var outcome = await serving.Process.EndAsync();
         Assert.StartsWith("200 ", await answer, StringComparison.Ordinal);
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ServeStopTests
         await using var serving = Serving.Start(sandbox, $"serve --tritonserver {program}", "--exit-timeout-secs=0");
         await serving.Process.LineAsync("deaf");
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 
     [Fact]
@@ -58,6 +58,6 @@ public sealed class ServeStopTests
         var started = TimeProvider.System.GetTimestamp();
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        Assert.Empty(LeftBehind.Of(sandbox));
+        Assert.Empty(sandbox.Processes());
     }
 }
