@@ -117,7 +117,7 @@ internal static class Options
 
     /// <summary>What to prepare, and from where: <c>init</c> and <c>run</c>.</summary>
     public static IReadOnlyList<Option> Preparation { get; } =
-        [Endpoint, TokenFile, Include, Exclude, AllowPickle, TritonCli, Output];
+        [Endpoint, TokenFile, Include, Exclude, AllowPickle, TritonCli];
 
     /// <summary>Which model: all verbs.</summary>
     public static IReadOnlyList<Option> Selection { get; } =
