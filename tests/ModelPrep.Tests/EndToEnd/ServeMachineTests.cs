@@ -54,15 +54,13 @@ public sealed class ServeMachineTests
         await sandbox.FailAsync(72, "serve --tritonserver /bin/true", "There is no mpirun on PATH", "--mpirun");
     }
 
-    [Theory]
-    [InlineData("--tritonserver", "")]
-    [InlineData("--mpirun", "--tp 2")]
-    public async Task A_program_that_cannot_be_started_is_no_bug_of_ours(string option, string prepare)
+    [Fact]
+    public async Task A_program_that_cannot_be_started_is_no_bug_of_ours()
     {
-        await using var sandbox = await ManyGpus.PreparedAsync(options: prepare);
+        await using var sandbox = await ManyGpus.PreparedAsync();
         var program = sandbox.Script("other-machine", "");
         await File.WriteAllBytesAsync(program, [0x7f, (byte)'E', (byte)'L', (byte)'F'], TestContext.Current.CancellationToken);
-        await sandbox.FailAsync(72, $"serve {option} {program}", program, "cannot be started");
+        await sandbox.FailAsync(72, $"serve --tritonserver {program}", program, "cannot be started");
     }
 
     private static IEnumerable<StandInEvent> Servers(Sandbox sandbox) => StandInLog.Starts(sandbox["standins.log"], "tritonserver");
