@@ -61,7 +61,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
     private InitResult HandOver(Artifact artifact, PhaseTimer phases, Download? download)
     {
-        parts.HandOver.Write(artifact);
+        parts.HandOver.Write(artifact, settings.Request!.Source);
         return new InitResult(artifact, download, phases.Finished);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
 
     public IServerLauncher Launcher => field ??= new ServerLauncher(new MpiSupervisor(time, log.CreateLogger<MpiSupervisor>()));
 
-    public ResolveModel ResolveModel => field ??= new ResolveModel(Hub);
+    public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, log.CreateLogger<ResolveModel>());
 
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain);
 

@@ -4,7 +4,8 @@ namespace ModelPrep.Abstractions;
 /// <param name="FilePath">Program: <c>tritonserver</c> or <c>mpirun</c>.</param>
 /// <param name="Arguments">Its arguments, unquoted.</param>
 /// <param name="Ranks">Number of server processes; with more than one, the program is <c>mpirun</c>.</param>
-public sealed record ServerCommand(string FilePath, IReadOnlyList<string> Arguments, int Ranks);
+/// <param name="ExitTimeout">How long a server may take to end, by its own rule, once it is asked to.</param>
+public sealed record ServerCommand(string FilePath, IReadOnlyList<string> Arguments, int Ranks, TimeSpan ExitTimeout);
 
 /// <summary>Starts the server.</summary>
 public interface IServerLauncher

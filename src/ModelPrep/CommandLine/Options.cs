@@ -129,7 +129,7 @@ internal static class Options
 
     /// <summary>What to prepare, and from where: <c>init</c> and <c>run</c>.</summary>
     public static IReadOnlyList<Option> Preparation { get; } =
-        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, TritonCli, Output];
+        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, TritonCli];
 
     /// <summary>Which model: all verbs.</summary>
     public static IReadOnlyList<Option> Selection { get; } =

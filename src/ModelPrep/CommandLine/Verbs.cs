@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Logging;
 
@@ -8,7 +9,7 @@ namespace ModelPrep.CommandLine;
 internal static class Verbs
 {
     private static readonly TimeSpan InitStopPatience = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan ServeStopPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ServeStopPatience = Timeout.InfiniteTimeSpan; // a drain has limits of its own
 
     public static RootCommand Create()
     {
@@ -23,14 +24,11 @@ internal static class Verbs
     private static Command Init() => Verb(
         "init",
         "Prepare a model: weights, engine, model repository. Exits 0 when a server can start from what is there.",
-        [.. Options.Selection, .. Options.Preparation, Options.Until],
-        InitStopPatience,
-        async (reader, log, stop) =>
+        [.. Options.Selection, .. Options.Preparation, Options.Until, Options.Output],
+        (reader, log, signals) =>
         {
             var settings = reader.ReadForInit();
-            var result = await new Flow(settings, new Parts(settings, log, TimeProvider.System)).InitAsync(stop);
-            InitOutput.Write(result, settings.JsonOutput);
-            return (int)ExitCode.Success;
+            return signals.RunAsync(stop => InitAsync(settings, log, result => InitOutput.Write(result, settings.JsonOutput), stop), InitStopPatience);
         });
 
     private static Command Serve()
@@ -39,8 +37,11 @@ internal static class Verbs
             "serve",
             "Start tritonserver on what init prepared; one rank replaces this process, several run under mpirun.",
             [.. Options.Selection, .. Options.Launch],
-            ServeStopPatience,
-            (reader, log, stop) => ServeAsync(reader.ReadForServe(), log, stop));
+            (reader, log, signals) =>
+            {
+                var settings = reader.ReadForServe();
+                return signals.RunAsync(stop => ServeAsync(settings, log, stop), ServeStopPatience);
+            });
         command.Aliases.Add("exec");
         command.Arguments.Add(Options.ServerArguments);
         return command;
@@ -52,26 +53,30 @@ internal static class Verbs
             "run",
             "init, then serve.",
             [.. Options.Selection, .. Options.Preparation, .. Options.Launch],
-            ServeStopPatience,
-            async (reader, log, stop) =>
+            async (reader, log, signals) =>
             {
                 var settings = reader.ReadForInit();
-                _ = await new Flow(settings, new Parts(settings, log, TimeProvider.System)).InitAsync(stop);
-                return await ServeAsync(settings, log, stop);
+                var status = await signals.RunAsync(stop => InitAsync(settings, log, _ => { }, stop), InitStopPatience);
+                return status != 0 ? status : await signals.RunAsync(stop => ServeAsync(settings, log, stop), ServeStopPatience);
             });
         command.Arguments.Add(Options.ServerArguments);
         return command;
     }
 
-    private static Task<int> ServeAsync(Settings settings, Microsoft.Extensions.Logging.ILoggerFactory log, CancellationToken stop) =>
+    private static async Task<int> InitAsync(Settings settings, ILoggerFactory log, Action<InitResult> print, CancellationToken stop)
+    {
+        print(await new Flow(settings, new Parts(settings, log, TimeProvider.System)).InitAsync(stop));
+        return (int)ExitCode.Success;
+    }
+
+    private static Task<int> ServeAsync(Settings settings, ILoggerFactory log, CancellationToken stop) =>
         new Flow(settings, new Parts(settings, log, TimeProvider.System)).ServeAsync(ShellQuoting.Print, stop);
 
     private static Command Verb(
         string name,
         string description,
         IEnumerable<Option> options,
-        TimeSpan stopPatience,
-        Func<SettingsReader, Microsoft.Extensions.Logging.ILoggerFactory, CancellationToken, Task<int>> action)
+        Func<SettingsReader, ILoggerFactory, Signals, Task<int>> action)
     {
         var command = new Command(name, description);
         foreach (var option in options)
@@ -83,7 +88,7 @@ internal static class Verbs
             using var signals = new Signals();
             try
             {
-                return await signals.RunAsync(stop => action(reader, log, stop), stopPatience);
+                return await action(reader, log, signals);
             }
             catch (Exception e)
             {

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace ModelPrep.Configuration;
 
 /// <summary>The environment of this process, taken once. An empty variable counts as absent.</summary>
-internal sealed class Variables(IReadOnlyDictionary<string, string> values)
+internal sealed partial class Variables(IReadOnlyDictionary<string, string> values)
 {
     /// <summary>The variables of this process.</summary>
     public static Variables OfThisProcess()
@@ -22,10 +24,7 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> values)
     /// <summary>An absolute path, with <c>~</c> and <c>$NAME</c> replaced as Hugging Face does.</summary>
     public string ExpandPath(string path)
     {
-        foreach (var name in values.Keys.OrderByDescending(name => name.Length))
-            if (path.Contains('$', StringComparison.Ordinal))
-                path = path.Replace("${" + name + "}", values[name], StringComparison.Ordinal)
-                    .Replace("$" + name, values[name], StringComparison.Ordinal);
+        path = Reference().Replace(path, match => values.GetValueOrDefault(match.Groups["name"].Value, match.Value));
         if (path is "~" || path.StartsWith("~/", StringComparison.Ordinal))
             path = HomePath + path[1..];
         return Path.GetFullPath(path);
@@ -36,4 +35,8 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> values)
 
     private string HomePath =>
         this["HOME"] ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) switch { "" => "/", var home => home };
+
+    /// <remarks>As Python's <c>os.path.expandvars</c>: the longest name, and what is not set stays as it is.</remarks>
+    [GeneratedRegex(@"\$(?:(?<name>[A-Za-z0-9_]+)|\{(?<name>[^}]*)\})")]
+    private static partial Regex Reference();
 }

@@ -13,4 +13,5 @@ internal sealed partial class ArtifactJson : JsonSerializerContext;
 /// <summary>The hand-over file from <c>init</c> to <c>serve</c>.</summary>
 /// <param name="FormatVersion">Version of this file's format, 1.</param>
 /// <param name="ArtifactPath">Absolute path of the artifact's folder.</param>
-internal sealed record HandOver(int FormatVersion, string ArtifactPath);
+/// <param name="Revision">What was resolved to the artifact's commit, if anything was.</param>
+internal sealed record HandOver(int FormatVersion, string ArtifactPath, string? Revision);

@@ -9,12 +9,14 @@ internal sealed class HandOverFile(string path) : IHandOver
 
     public string FilePath => path;
 
-    public string? Read()
+    public HandedOver? Read()
     {
         try
         {
             var handOver = JsonSerializer.Deserialize(File.ReadAllBytes(path), ArtifactJson.Default.HandOver);
-            return handOver is { FormatVersion: FormatVersion } ? handOver.ArtifactPath : null;
+            return handOver is { FormatVersion: FormatVersion, ArtifactPath: not null }
+                ? new HandedOver(handOver.ArtifactPath, handOver.Revision)
+                : null;
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
@@ -22,13 +24,14 @@ internal sealed class HandOverFile(string path) : IHandOver
         }
     }
 
-    public void Write(Artifact artifact)
+    public void Write(Artifact artifact, ModelSource source)
     {
-        if (Read() == artifact.FolderPath)
+        var revision = (source as ModelSource.Hub)?.Revision;
+        if (Read() == new HandedOver(artifact.FolderPath, revision))
             return;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         DurableFile.Replace(
             path,
-            JsonSerializer.SerializeToUtf8Bytes(new HandOver(FormatVersion, artifact.FolderPath), ArtifactJson.Default.HandOver));
+            JsonSerializer.SerializeToUtf8Bytes(new HandOver(FormatVersion, artifact.FolderPath, revision), ArtifactJson.Default.HandOver));
     }
 }

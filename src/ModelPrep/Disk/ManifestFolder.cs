@@ -14,7 +14,7 @@ internal static class ManifestFolder
         {
             var bytes = File.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName));
             var manifest = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest);
-            return manifest is { FormatVersion: Manifest.CurrentVersion } && manifest.Files.All(file => IsThere(folderPath, file))
+            return manifest is { FormatVersion: Manifest.CurrentVersion, Key: not null, Files: not null } && manifest.Files.All(file => IsThere(folderPath, file))
                 ? manifest
                 : null;
         }

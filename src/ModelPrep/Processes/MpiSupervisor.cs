@@ -8,11 +8,12 @@ namespace ModelPrep.Processes;
 /// <remarks>
 /// <c>mpirun</c> gives its ranks one second between SIGTERM and SIGKILL, which cuts off a server that drains. So rank 0, the
 /// one with the requests, gets the signal first; when it has gone, <c>mpirun</c> gets one, and exactly one: a second within
-/// five seconds would leave the ranks as orphans.
+/// five seconds would leave the ranks as orphans. For the same reason <c>mpirun</c> gets a session of its own: the signals of
+/// a terminal go to all processes in it.
 /// </remarks>
 internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSupervisor> log)
 {
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(35); // the server's own exit timeout is 30 s
+    private static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
         }
         catch (OperationCanceledException)
         {
-            await StopAsync(mpirun);
+            await StopAsync(mpirun, command.ExitTimeout + DrainMargin);
             return 0; // a stop that was asked for and carried out
         }
         finally
@@ -37,7 +38,10 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
 
     private static Process Start(ServerCommand command)
     {
-        var start = new ProcessStartInfo(command.FilePath, command.Arguments) { UseShellExecute = false };
+        var start = ProgramPath.TryFind("setsid") is { } setsid
+            ? new ProcessStartInfo(setsid, command.Arguments.Prepend(command.FilePath))
+            : new ProcessStartInfo(command.FilePath, command.Arguments);
+        start.UseShellExecute = false;
         foreach (var (name, value) in ChildEnvironment.Changes())
             start.Environment[name] = value;
         try
@@ -50,7 +54,7 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
         }
     }
 
-    private async Task StopAsync(Process mpirun)
+    private async Task StopAsync(Process mpirun, TimeSpan drainPatience)
     {
         var rank0 = ProcessTree.Descendants(mpirun.Id)
             .FirstOrDefault(process => ProcessTree.EnvironmentOf(process).Contains("OMPI_COMM_WORLD_RANK=0", StringComparer.Ordinal));
@@ -58,7 +62,7 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
         {
             Draining(rank0);
             _ = Libc.Kill(rank0, Libc.SigTerm);
-            await WaitForEndAsync(() => !ProcessTree.Descendants(mpirun.Id).Contains(rank0) || mpirun.HasExited, DrainPatience);
+            await WaitForEndAsync(() => !ProcessTree.Descendants(mpirun.Id).Contains(rank0) || mpirun.HasExited, drainPatience);
         }
 
         if (!mpirun.HasExited)

@@ -6,11 +6,12 @@ namespace ModelPrep.Processes;
 internal sealed class ServerLauncher(MpiSupervisor supervisor) : IServerLauncher
 {
     public Task<int> LaunchAsync(ServerCommand command, CancellationToken cancellationToken) =>
-        command.Ranks == 1 ? throw Become(command) : supervisor.RunAsync(command, cancellationToken);
+        command.Ranks == 1 ? throw Become(command, cancellationToken) : supervisor.RunAsync(command, cancellationToken);
 
     /// <returns>Only when it could not be done, why.</returns>
-    private static ToolException Become(ServerCommand command)
+    private static ToolException Become(ServerCommand command, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested(); // the server would never hear of a signal that we have taken
         string?[] arguments = [command.FilePath, .. command.Arguments, null];
         string?[] environment = [.. ChildEnvironment.Whole(), null];
         // .NET ignores SIGPIPE, and what is ignored stays so in the new program; handlers do not survive.

@@ -6,26 +6,31 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
     /// <exception cref="MismatchException">Nothing is prepared, or what is prepared does not fit.</exception>
     public Artifact Run(LaunchRequest request)
     {
-        var path = handOver.Read();
-        var handed = path is null ? null : store.Open(path);
-        if (handed is not null && Differences(request, handed).Count == 0)
-            return Complete(handed);
-        if (request.Source is not null && store.List().FirstOrDefault(artifact => Differences(request, artifact).Count == 0) is { } other)
-            return Complete(other);
+        var handed = handOver.Read();
+        var artifact = handed is null ? null : store.Open(handed.ArtifactPath);
+        var differences = artifact is null ? [] : Differences(request, artifact, handed!.Revision);
+        if (artifact is not null && differences.Count == 0)
+            return Complete(artifact);
 
-        if (handed is not null)
+        if (request.Source is not null && store.List().FirstOrDefault(other => Differences(request, other).Count == 0) is { } fitting)
+            return Complete(fitting);
+
+        if (artifact is not null)
             throw new MismatchException(
-                $"What is prepared does not fit the request: {string.Join(", ", Differences(request, handed))}",
+                $"What is prepared does not fit the request: {string.Join(", ", differences)}",
                 "Run modelprep init with the same options as serve");
         throw new MismatchException(
-            path is null
+            handed is null
                 ? $"Nothing is prepared: there is no hand-over file {handOver.FilePath}{(request.Source is null ? "" : ", and no artifact for the request")}"
-                : $"The artifact {path}, named in {handOver.FilePath}, is missing or incomplete",
+                : $"The artifact {handed.ArtifactPath}, named in {handOver.FilePath}, is missing or incomplete",
             "Run modelprep init first, with the same --cache and --prepared");
     }
 
     /// <summary>How an artifact differs from what was asked for; empty when it fits.</summary>
-    private List<string> Differences(LaunchRequest request, Artifact artifact)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="artifact">The artifact.</param>
+    /// <param name="revision">A name of the artifact's commit besides the one that it was built for.</param>
+    private List<string> Differences(LaunchRequest request, Artifact artifact, string? revision = null)
     {
         var (key, manifest) = (artifact.Manifest.Key, artifact.Manifest);
         var differences = new List<string>();
@@ -35,8 +40,8 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
         Compare("data type", request.DataType, manifest.DataType ?? key.DataType);
         Compare("tensor parallelism", request.Tensor?.ToString(), key.TensorParallelism.ToString());
         Compare("pipeline parallelism", request.Pipeline?.ToString(), key.PipelineParallelism.ToString());
-        if (request.Revision != manifest.Revision)
-            Compare("commit", request.Revision is { } revision ? CommitOf(request.Source, revision) : null, key.Commit);
+        if (request.Revision is { } wanted && wanted != manifest.Revision && wanted != revision)
+            Compare("commit", CommitOf(request.Source, wanted), key.Commit);
         return differences;
 
         void Compare(string what, string? asked, string? prepared)

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ModelPrep.Steps;
 
 /// <summary>Composes the command line of the server. Pure.</summary>
@@ -6,7 +8,7 @@ namespace ModelPrep.Steps;
 /// the others load only the engine and open no ports. vLLM is one server whatever its parallelism. Without
 /// <c>--bind-to none</c> Open MPI would tie each of two ranks to one core.
 /// </remarks>
-internal static class PlanServer
+internal static partial class PlanServer
 {
     public static ServerCommand Run(Artifact artifact, ServerOptions options, IServerPrograms programs)
     {
@@ -15,7 +17,7 @@ internal static class PlanServer
         var tritonServer = programs.FindTritonServer();
         var common = Common(artifact, options, isEngine);
         if (ranks == 1)
-            return new ServerCommand(tritonServer, [.. common, .. Endpoints, .. options.ExtraArguments], ranks);
+            return new ServerCommand(tritonServer, [.. common, .. Endpoints, .. options.ExtraArguments], ranks, ExitTimeout(options));
 
         var arguments = new List<string>();
         if (programs.IsRoot)
@@ -32,7 +34,14 @@ internal static class PlanServer
             arguments.AddRange(options.ExtraArguments);
         }
 
-        return new ServerCommand(programs.FindMpiRun(), arguments, ranks);
+        return new ServerCommand(programs.FindMpiRun(), arguments, ranks, ExitTimeout(options));
+    }
+
+    /// <remarks>The server's default is 30 seconds; what follows <c>--</c> may name another.</remarks>
+    private static TimeSpan ExitTimeout(ServerOptions options)
+    {
+        var named = ExitTimeoutOption().Matches(string.Join(' ', options.ExtraArguments)).LastOrDefault();
+        return TimeSpan.FromSeconds(named is null ? 30 : int.Parse(named.Groups["seconds"].Value));
     }
 
     private static List<string> Common(Artifact artifact, ServerOptions options, bool isEngine)
@@ -56,4 +65,7 @@ internal static class PlanServer
             "--allow-http=false", "--allow-grpc=false", "--allow-metrics=false",
             "--model-control-mode=explicit", "--load-model=tensorrt_llm", .. options.Verbose ? Array.Empty<string>() : ["--log-info=false"],
         ];
+
+    [GeneratedRegex("--exit-timeout-secs[= ](?<seconds>[0-9]{1,6})")]
+    private static partial Regex ExitTimeoutOption();
 }

@@ -66,7 +66,7 @@ public sealed class HubServer : IAsyncDisposable
         _state.Log.WaitAsync(predicate, cancellationToken);
 
     /// <summary>Stops to listen: connections to the origin are refused.</summary>
-    public Task CloseAsync(Origin origin) => _listeners[origin].StopAsync();
+    public Task CloseAsync(Origin origin) => _listeners[origin].PauseAsync();
 
     /// <summary>Listens again, on the same port.</summary>
     public Task ReopenAsync(Origin origin, CancellationToken cancellationToken) => _listeners[origin].StartAsync(0, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,7 @@ internal sealed class Listener(RequestDelegate handler) : IHttpApplication<HttpC
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(100);
     private KestrelServer? _server;
+    private Socket? _reservation;
 
     public int Port { get; private set; }
 
@@ -29,10 +31,23 @@ internal sealed class Listener(RequestDelegate handler) : IHttpApplication<HttpC
         _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         await _server.StartAsync(this, cancellationToken);
         Port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
+        _reservation?.Dispose();
+        _reservation = null;
+    }
+
+    /// <summary>Stops to listen, but keeps the port from everybody else until it listens again.</summary>
+    /// <remarks>A socket that is bound and does not listen refuses connections just the same.</remarks>
+    public async Task PauseAsync()
+    {
+        if (_server is null)
+            return;
+        await StopAsync();
+        _reservation = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _reservation.Bind(new IPEndPoint(IPAddress.Loopback, Port));
     }
 
     /// <summary>Stops to listen and, after a moment, ends the open connections.</summary>
-    public async Task StopAsync()
+    private async Task StopAsync()
     {
         if (_server is null)
             return;
@@ -50,5 +65,9 @@ internal sealed class Listener(RequestDelegate handler) : IHttpApplication<HttpC
     {
     }
 
-    public ValueTask DisposeAsync() => new(StopAsync());
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _reservation?.Dispose();
+    }
 }

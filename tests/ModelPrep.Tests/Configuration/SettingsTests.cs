@@ -35,6 +35,8 @@ public sealed class SettingsTests
         Assert.Equal("/xdg/huggingface/hub", Read("serve", ("XDG_CACHE_HOME", "/xdg")).ReadForServe().HubCachePath);
         Assert.Equal("/home/me/x/hub", Read("serve", ("HOME", "/home/me"), ("HF_HOME", "~/x")).ReadForServe().HubCachePath);
         Assert.Equal("/data/hub", Read("serve", ("ROOT", "/data"), ("HF_HOME", "$ROOT")).ReadForServe().HubCachePath);
+        Assert.Equal("/data/x/hub", Read("serve", ("ROOT", "/data"), ("HF_HOME", "${ROOT}/x")).ReadForServe().HubCachePath);
+        Assert.Equal("/$ROOTS/hub", Read("serve", ("ROOT", "/data"), ("HF_HOME", "/$ROOTS")).ReadForServe().HubCachePath);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal sealed class Running : IAsyncDisposable
 
     public Running(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string folder)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        // What the tests' own starter ignores, as a shell does to SIGINT for what it runs in the background, is heeded here.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal", program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -43,9 +44,12 @@ internal sealed class Running : IAsyncDisposable
         }
     }
 
-    public void Signal(string name)
+    public void Signal(string name) => Signal(name, _process.Id);
+
+    /// <summary>Sends a signal to any process of this test, or to a process group, whose number is negative.</summary>
+    public static void Signal(string name, int process)
     {
-        using var kill = Process.Start("/bin/kill", [$"-{name}", $"{_process.Id}"]);
+        using var kill = Process.Start("/bin/kill", ["-s", name, "--", $"{process}"]);
         kill.WaitForExit();
     }
 

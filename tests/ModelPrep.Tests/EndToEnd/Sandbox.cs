@@ -126,7 +126,21 @@ internal sealed class Sandbox : IAsyncDisposable
         return outcome;
     }
 
-    public Running Start(string commandLine) => new(Binary.ModelPrep, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), _environment, _folder.Path);
+    public Running Start(string commandLine) => Start(Binary.ModelPrep, Split(commandLine));
+
+    /// <summary>The words of a command line; blanks cannot be quoted.</summary>
+    public static string[] Split(string commandLine) => commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Starts any program as if on this machine.</summary>
+    public Running Start(string program, IEnumerable<string> arguments) => new(program, arguments, _environment, _folder.Path);
+
+    /// <summary>Writes a shell script that can stand for a program; returns its path.</summary>
+    public string Script(string name, string text)
+    {
+        File.WriteAllText(_folder[name], $"#!/bin/sh\n{text}\n");
+        File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return _folder[name];
+    }
 
     /// <summary>Files of the cache below a folder of it, relative.</summary>
     public IEnumerable<string> FilesOf(string folder) => Directory.Exists(_folder[folder])
@@ -145,8 +159,11 @@ internal sealed class Sandbox : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends everything: a test that failed half way must not leave servers running.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (var process in Processes())
+            Running.Signal("KILL", process);
         await Hub.DisposeAsync();
         _folder.Dispose();
     }

@@ -54,6 +54,15 @@ public sealed class PlanServerTests
     }
 
     [Theory]
+    [InlineData(30, "--id=x")]
+    [InlineData(90, "--exit-timeout-secs=90")]
+    [InlineData(90, "--exit-timeout-secs", "90", "--id=x")]
+    [InlineData(7, "--exit-timeout-secs=90", "--exit-timeout-secs=7")]
+    public void The_time_to_end_is_the_servers_own(int seconds, params string[] arguments) => Assert.Equal(
+        TimeSpan.FromSeconds(seconds),
+        PlanServer.Run(Some.Artifact(tensor: 2), new ServerOptions(false, false, arguments), new FakePrograms(true)).ExitTimeout);
+
+    [Theory]
     [InlineData("plain-1_2=/x:y,z", "plain-1_2=/x:y,z")]
     [InlineData("", "''")]
     [InlineData("two words", "'two words'")]

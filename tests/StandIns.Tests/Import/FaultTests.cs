@@ -92,12 +92,12 @@ public sealed class FaultTests
     {
         using var sandbox = new Sandbox(new StandInOptions { Generation = "aslb-mn", Fault = Faults.Hang, IgnoreTerm = true }).WithWeights();
         using var running = sandbox.StartImport();
-        var build = await sandbox.WaitForAsync("build-started");
+        var build = await sandbox.WaitForAsync("build-hangs");
         Signals.Send(running.Id, Signals.Term);
         Assert.Equal(15, (await sandbox.WaitForAsync("signal", running.Id)).Code);
         Assert.Empty(sandbox.Engines);
         Assert.True(File.Exists(Path.Combine(sandbox.EnginePath, "config.json")));
-        Assert.True(Directory.Exists($"/proc/{build.ProcessId}"));
+        Assert.True(ProcessState.Runs(build.ProcessId));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace StandIns.Tests.Tools;
@@ -5,7 +6,10 @@ namespace StandIns.Tests.Tools;
 /// <summary>A started program, whose lines can be waited for.</summary>
 internal sealed class RunningProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>Long enough for a machine that is busy with other things; only a failing test waits for it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private const int TextFileBusy = 26;
 
     private readonly Process _process;
     private readonly LineBuffer _output = new();
@@ -22,6 +26,9 @@ internal sealed class RunningProgram : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Ends when it has ended and all of its output is there.</summary>
+    public Task Gone => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
     public string Output => _output.Text;
 
     public string Errors => _errors.Text;
@@ -31,10 +38,14 @@ internal sealed class RunningProgram : IDisposable
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new RunningProgram(Process.Start(start)!);
+        return new RunningProgram(Start(start));
     }
 
-    public Task WaitForLineAsync(string part) => _output.WaitForAsync(part).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    public Task WaitForLineAsync(string part) =>
+        _output.WaitForAsync(part).WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    public Task WaitForErrorAsync(string part) =>
+        _errors.WaitForAsync(part).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     /// <summary>Its exit status; 128 + n for signal n.</summary>
     public async Task<int> EndAsync()
@@ -49,6 +60,24 @@ internal sealed class RunningProgram : IDisposable
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
+        // Until its children have closed the output too, so that nobody writes to a folder that is being removed.
+        _process.WaitForExit();
         _process.Dispose();
+    }
+
+    /// <remarks>A child that another test has just forked holds a script open for writing until it becomes its program.</remarks>
+    private static Process Start(ProcessStartInfo start)
+    {
+        while (true)
+        {
+            try
+            {
+                return Process.Start(start)!;
+            }
+            catch (Win32Exception e) when (e.NativeErrorCode == TextFileBusy)
+            {
+                Thread.Yield();
+            }
+        }
     }
 }

@@ -4,15 +4,17 @@ namespace StandIns.Tests.Tools;
 internal sealed class Sandbox : IDisposable
 {
     public const string Model = "gpt2";
+    private static readonly TimeSpan Dying = TimeSpan.FromSeconds(10);
     private readonly string _folder = Directory.CreateTempSubdirectory("standins-").FullName;
+    private Dictionary<string, string>? _environment;
 
     public Sandbox(string generation, string? fault = null) : this(new StandInOptions { Generation = generation, Fault = fault })
     {
     }
 
-    public Sandbox(StandInOptions options) => Tools = StandInToolchain.Install(Path.Combine(_folder, "usr"), options with { LogFile = LogFile });
+    public Sandbox(StandInOptions options) => Tools = Install(options);
 
-    public StandInPaths Tools { get; }
+    public StandInPaths Tools { get; private set; }
 
     public string LogFile => Path.Combine(_folder, "log");
 
@@ -30,7 +32,8 @@ internal sealed class Sandbox : IDisposable
 
     public string EngineModelConfig => File.ReadAllText(Path.Combine(Repository, "tensorrt_llm", "config.pbtxt"));
 
-    public Dictionary<string, string> Environment => new(StringComparer.Ordinal)
+    /// <summary>What its programs get beside the variables of this process.</summary>
+    public Dictionary<string, string> Environment => _environment ??= new(StringComparer.Ordinal)
     {
         ["ENGINE_DEST_PATH"] = Path.Combine(_folder, "engines"),
         ["HF_HUB_CACHE"] = HubCache,
@@ -46,6 +49,21 @@ internal sealed class Sandbox : IDisposable
     {
         TinyModel.Write(Download);
         TinyModel.WriteToCache(HubCache, Model);
+        return this;
+    }
+
+    /// <summary>From now on the programs behave in another way.</summary>
+    public Sandbox Become(StandInOptions options)
+    {
+        Tools = Install(options);
+        return this;
+    }
+
+    /// <summary>Adds a model that needs no engine.</summary>
+    public Sandbox WithModel(string name = Model, string config = "backend: \"python\"")
+    {
+        Directory.CreateDirectory(Path.Combine(Repository, name, "1"));
+        File.WriteAllText(Path.Combine(Repository, name, "config.pbtxt"), $"name: \"{name}\"\n{config}\n");
         return this;
     }
 
@@ -66,9 +84,23 @@ internal sealed class Sandbox : IDisposable
         return new Ended(await running.EndAsync(), running.Output, running.Errors);
     }
 
+    public IEnumerable<StandInEvent> Events(string name, int process) =>
+        StandInLog.Read(LogFile).Where(one => one.Name == name && one.ProcessId == process);
+
     public Task<StandInEvent> WaitForAsync(string name, int? process = null) =>
         StandInLog.WaitForAsync(
-            LogFile, one => one.Name == name && (process is null || one.ProcessId == process), TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            LogFile,
+            one => one.Name == name && (process is null || one.ProcessId == process),
+            RunningProgram.Patience,
+            TestContext.Current.CancellationToken);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        // Ranks that mpirun has just killed must be gone, or they write a last line into a folder that is being removed.
+        SpinWait.SpinUntil(() => !StandInLog.Read(LogFile).Any(one => one.ProcessId > 1 && ProcessState.Runs(one.ProcessId)), Dying);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private StandInPaths Install(StandInOptions options) =>
+        StandInToolchain.Install(Path.Combine(_folder, "usr"), options with { LogFile = LogFile });
 }

@@ -71,7 +71,11 @@ internal sealed class EngineWriter(ProgramContext context)
                 return null;
             case Faults.Hang:
                 using (context.Settings.IgnoreTerm ? IgnoredSignal.Term(context.Log) : null)
+                {
+                    context.Log.Record("build-hangs", detail: spec.OutputPath);
                     Thread.Sleep(ForEver);
+                }
+
                 return 1;
             default:
                 return null;

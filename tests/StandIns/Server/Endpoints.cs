@@ -6,10 +6,11 @@ namespace StandIns.Server;
 /// <summary>The ports of a started server; at the one for gRPC nobody answers.</summary>
 internal sealed class Endpoints : IDisposable
 {
-    private readonly List<HttpEndpoint> _http = [];
-    private readonly List<TcpListener> _silent = [];
+    private TcpListener? _grpc;
+    private HttpEndpoint? _http;
+    private HttpEndpoint? _metrics;
 
-    public int InFlight => _http.Sum(endpoint => endpoint.InFlight);
+    public int InFlight => _http?.InFlight ?? 0;
 
     /// <exception cref="ServerFailure">A port is taken.</exception>
     public static Endpoints Open(
@@ -17,34 +18,36 @@ internal sealed class Endpoints : IDisposable
     {
         var endpoints = new Endpoints();
         if (arguments.Grpc is { } grpc)
-            endpoints._silent.Add(Listen(grpc, "GRPCInferenceService", log));
+            endpoints._grpc = Listen(grpc, "GRPC", "GRPCInferenceService", log);
         if (arguments.Http is { } http)
-            endpoints.Serve(Listen(http, "HTTPService", log), api.AnswerAsync);
+            endpoints._http = Serve(Listen(http, "HTTP", "HTTPService", log), api.AnswerAsync);
         if (arguments.Metrics is { } metrics)
-            endpoints.Serve(Listen(metrics, "Metrics Service", log), request => Task.FromResult(MetricsText.Answer(request, counters)));
+            endpoints._metrics = Serve(Listen(metrics, "Metrics", "Metrics Service", log), request => Task.FromResult(MetricsText.Answer(request, counters)));
         return endpoints;
     }
 
+    /// <summary>Connections are refused from now on, but for those that ask for metrics: they are served to the end.</summary>
     public void StopAccepting()
     {
-        _http.ForEach(endpoint => endpoint.StopAccepting());
-        _silent.ForEach(listener => listener.Stop());
+        _http?.StopAccepting();
+        _grpc?.Stop();
     }
 
     public void Dispose()
     {
-        _http.ForEach(endpoint => endpoint.Dispose());
-        _silent.ForEach(listener => listener.Dispose());
+        _http?.Dispose();
+        _metrics?.Dispose();
+        _grpc?.Dispose();
     }
 
-    private void Serve(TcpListener listener, Func<HttpRequest, Task<HttpResponse>> answer)
+    private static HttpEndpoint Serve(TcpListener listener, Func<HttpRequest, Task<HttpResponse>> answer)
     {
         var endpoint = new HttpEndpoint(listener, answer);
-        _http.Add(endpoint);
         _ = endpoint.AcceptAsync();
+        return endpoint;
     }
 
-    private static TcpListener Listen(Endpoint endpoint, string service, ServerLog log)
+    private static TcpListener Listen(Endpoint endpoint, string name, string service, ServerLog log)
     {
         var address = endpoint.Address == "localhost" ? IPAddress.Loopback : IPAddress.Parse(endpoint.Address);
         var listener = new TcpListener(address, endpoint.Port);
@@ -55,7 +58,7 @@ internal sealed class Endpoints : IDisposable
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
         {
             listener.Dispose();
-            throw new ServerFailure($"Unavailable - Socket '{endpoint.Place}' already in use");
+            throw new ServerFailure($"failed to start {name} service: Unavailable - Socket '{endpoint.Place}' already in use");
         }
 
         log.Info($"Started {service} at {endpoint.Place}");

@@ -9,9 +9,9 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
     public LoadedModels Load()
     {
         if (arguments.Repositories.Count == 0)
-            throw new ServerFailure("Invalid argument - --model-repository must be specified");
+            throw ServerFailure.WhileCreating("Invalid argument - --model-repository must be specified");
         if (arguments.Repositories.FirstOrDefault(path => !Directory.Exists(path)) is { } missing)
-            throw new ServerFailure($"Internal - failed to stat file {missing}");
+            throw ServerFailure.WhileCreating($"Internal - failed to stat file {missing}");
 
         var wanted = Wanted().ToList();
         foreach (var model in wanted)
@@ -19,12 +19,12 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
         context.Log.Record("loading", detail: string.Join(' ', wanted.Select(model => model.Name)));
         var failed = wanted.Where(HasFault).ToList();
         if (failed.Count > 0 && arguments.ExitsOnError)
-            throw new ServerFailure("Internal - failed to load all models");
+            throw ServerFailure.WhileCreating("Internal - failed to load all models");
         Thread.Sleep(context.Settings.LoadTime);
         // A worker never gets as far as to say so.
         foreach (var model in wanted.Except(failed).Where(model => !mpi.IsWorker || model.Kind is not ModelKind.TensorRtLlm))
             log.Info($"successfully loaded '{model.Name}'");
-        // A model whose configuration cannot be parsed is not even counted, so that readiness does not miss it.
+        // A model whose configuration is there but cannot be parsed is not even counted, so that readiness does not miss it.
         return new LoadedModels([.. wanted.Except(failed)], failed.Count(model => IsParsable(model.Config)));
     }
 
@@ -56,6 +56,8 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
             return $"at least one version must be available under the version policy of model '{model.Name}'";
         if (!IsParsable(model.Config))
             return $"failed to read text proto from {model.Path}/config.pbtxt";
+        if (model.Config.Length == 0)
+            return $"model '{model.Name}' has no config.pbtxt that names its backend";
         if (model.Backend.Contains("${", StringComparison.Ordinal))
             return $"unable to find backend library for backend '{model.Backend}', try specifying runtime on the model configuration.";
         return model.Kind switch
@@ -83,5 +85,5 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
     }
 
     private static bool IsParsable(string config) =>
-        config.Length > 0 && config.Count(c => c == '{') == config.Count(c => c == '}') && config.Count(c => c == '[') == config.Count(c => c == ']');
+        config.Count(c => c == '{') == config.Count(c => c == '}') && config.Count(c => c == '[') == config.Count(c => c == ']');
 }

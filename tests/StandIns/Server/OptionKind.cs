@@ -8,4 +8,5 @@ internal enum OptionKind
     Integer,
     Text,
     Choice,
+    Setting,
 }

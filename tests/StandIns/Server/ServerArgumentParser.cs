@@ -14,6 +14,8 @@ internal static class ServerArgumentParser
         for (var i = 0; i < words.Count; i++)
         {
             var parts = words[i].Split('=', 2);
+            if (!words[i].StartsWith('-'))
+                throw new UsageException($"Unexpected argument: {words[i]}");
             if (Find(parts[0]) is not { } option)
                 throw new UsageException($"tritonserver: unrecognized option '{words[i]}'");
             if (!option.TakesValue && parts.Length == 2)
@@ -21,8 +23,8 @@ internal static class ServerArgumentParser
             if (option.TakesValue && parts.Length == 1 && i + 1 == words.Count)
                 throw new UsageException($"tritonserver: option '{parts[0]}' requires an argument");
             var value = !option.TakesValue ? "" : parts.Length == 2 ? parts[1] : words[++i];
-            if (!option.Takes(value))
-                throw new UsageException($"failed to parse '{parts[0]}', invalid value: {value}");
+            if (option.Refuse(value) is { } reason)
+                throw new UsageException($"Bad option: \"--{option.Name}\".\n{reason}");
             values.Add((option.Name, value));
         }
 
@@ -40,7 +42,10 @@ internal static class ServerArgumentParser
         if (arguments.LoadModels.Contains("*") && arguments.LoadModels.Count > 1)
             throw new UsageException("Error: Wildcard model name '*' must be the ONLY startup model if specified at all.");
         if (arguments.Endpoints.GroupBy(one => one.Place, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } same)
-            throw new UsageException($"Error: {string.Join(" and ", same.Select(one => one.Name))} endpoints cannot share {same.Key}");
+        {
+            var requests = string.Join(" and ", same.Take(2).Select(one => $"{one.Name} requests"));
+            throw new UsageException($"The server cannot listen to {requests} at the same address and port {same.Key}");
+        }
     }
 
     private static ServerOption? Find(string word) =>

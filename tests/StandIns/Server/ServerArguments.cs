@@ -45,7 +45,7 @@ internal sealed record ServerArguments(ILookup<string, string> Values)
 
     public bool Has(string name) => Values.Contains(name);
 
-    private bool Bool(string name, bool otherwise) => Text(name)?.ToLowerInvariant() is { } value ? value is "true" or "1" : otherwise;
+    private bool Bool(string name, bool otherwise) => Text(name) is { } value ? ServerOption.ReadBool(value) ?? otherwise : otherwise;
 
     private int Number(string name, int otherwise) => Text(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -22,7 +22,7 @@ internal static class ServerOptionTable
         new("exit-on-error", Bool),
         new("exit-timeout-secs", Integer),
         new("backend-directory", Text),
-        new("backend-config", Text),
+        new("backend-config", Setting),
         new("log-verbose", Integer),
         new("log-info", Bool),
         new("log-warning", Bool),

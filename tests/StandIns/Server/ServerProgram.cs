@@ -21,7 +21,7 @@ internal static class ServerProgram
         }
         catch (ServerFailure e)
         {
-            context.Terminal.Error($"error: creating server: {e.Message}");
+            context.Terminal.Error(e.Message);
         }
 
         return FailureStatus;

@@ -7,6 +7,7 @@ internal sealed class StopSignal : IDisposable
 {
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _registrations;
+    private int _received;
 
     public StopSignal(EventLog events, ServerLog log)
     {
@@ -16,8 +17,10 @@ internal sealed class StopSignal : IDisposable
         {
             received.Cancel = true;
             events.Record("signal", code: number);
-            if (_asked.TrySetResult())
-                log.Plain($"Signal ({number}) received.");
+            if (Interlocked.Increment(ref _received) > 1)
+                return;
+            log.Plain($"Signal ({number}) received."); // first: the process may be gone right after the next line
+            _asked.SetResult();
         });
     }
 

@@ -1,0 +1,92 @@
+using LoopbackHub;
+using StandIns;
+
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary><c>run</c>: <c>init</c>, then <c>serve</c>, in one process.</summary>
+public sealed class RunTests
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task It_prepares_the_model_and_becomes_the_server()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await using var serving = await Serving.ReadyAsync(sandbox, "run --model org/model", "--id=mine");
+        var server = Assert.Single(serving.Ranks).Value;
+        Assert.Equal(serving.Process.Id, server.ProcessId);
+        Assert.Contains("--id=mine", server.Arguments);
+        Assert.Contains("hello word1 word2", await serving.GenerateAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, (await serving.StopAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task It_prepares_nothing_twice()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.SucceedAsync("init --model org/model");
+        sandbox.Hub.ClearRequests();
+        await using var serving = await Serving.ReadyAsync(sandbox, "run --model org/model");
+        Assert.Equal(["nvidia-smi", "nvidia-smi", "tritonserver"], serving.Events.Where(one => one.Name == "start").Select(one => one.Program));
+        Assert.Single(sandbox.Hub.Requests); // for the branch
+    }
+
+    [Fact]
+    public async Task It_supervises_several_ranks()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain);
+        await using var serving = await Serving.ReadyAsync(sandbox, "run --model org/model --tp 2");
+        await serving.EventsAsync("working");
+        Assert.Equal(0, (await serving.StopAsync()).ExitCode);
+        Assert.Empty(sandbox.Processes());
+    }
+
+    [Fact]
+    public async Task Its_dry_run_prepares_and_prints_what_serve_would_start()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var run = await sandbox.SucceedAsync("run --model org/model --dry-run");
+        Assert.Equal((await sandbox.SucceedAsync("serve --dry-run")).Output, run.Output);
+        Assert.Empty(StandInLog.Starts(sandbox["standins.log"], "tritonserver"));
+    }
+
+    [Fact]
+    public async Task It_starts_no_server_on_what_could_not_be_prepared()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.NoEngine });
+        await sandbox.FailAsync(76, "run --model org/model", "The engine build failed");
+        await sandbox.FailAsync(66, "run --model org/no-such-model", "org/no-such-model");
+        await sandbox.FailAsync(64, "run", "--model is missing");
+        Assert.Empty(StandInLog.Starts(sandbox["standins.log"], "tritonserver"));
+    }
+
+    [Fact]
+    public async Task SIGTERM_ends_the_download()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.Stall, ".safetensors", Times: int.MaxValue, Bytes: 1000));
+        await using var run = sandbox.Start("run --model org/model");
+        await sandbox.RequestAsync(request => request.Faults.Contains(FaultKind.Stall));
+        await EndsSoonAsync(run, sandbox);
+    }
+
+    [Fact]
+    public async Task SIGTERM_ends_a_build_that_does_not_heed_it()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.Hang, IgnoreTerm = true });
+        await using var run = sandbox.Start("run --model org/model");
+        await sandbox.StandInEventAsync(one => one.Name == "build-started");
+        await EndsSoonAsync(run, sandbox);
+        await sandbox.FailAsync(78, "serve", "Nothing is prepared");
+    }
+
+    private static async Task EndsSoonAsync(Running run, Sandbox sandbox)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        run.Signal("TERM");
+        Assert.Equal(143, (await run.EndAsync()).ExitCode);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, StopLimit);
+        Assert.Empty(sandbox.Processes());
+        Assert.Empty(StandInLog.Starts(sandbox["standins.log"], "tritonserver"));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary>What reaches the servers from the command line of <c>serve</c>, and what <c>serve</c> leaves alone.</summary>
+public sealed class ServeArgumentsTests
+{
+    [Fact]
+    public async Task What_follows_two_dashes_reaches_every_server_last_and_unchanged()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync();
+        await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: "--exit-timeout-secs 7");
+        Assert.All(serving.Ranks.Values, server => Assert.Equal(["--exit-timeout-secs", "7"], server.Arguments.TakeLast(2)));
+    }
+
+    [Fact]
+    public async Task The_old_scripts_command_lines_prepare_and_serve()
+    {
+        const string Options = "--model org/model --engine trtllm --dt float16 --tp 2 --pp 1 --iso8601 --verbose";
+        await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain);
+        await sandbox.SucceedAsync($"init {Options}");
+        await using var serving = await Serving.ReadyAsync(sandbox, $"exec {Options}");
+        Assert.All(serving.Ranks.Values, server => Assert.Superset(
+            new HashSet<string>(["--log-verbose=1", "--log-format=ISO8601"]), server.Arguments.ToHashSet(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Serving_changes_no_file_of_the_artifact()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync();
+        var before = Describe(sandbox["cache"]);
+        await using (var serving = await Serving.ReadyAsync(sandbox))
+        {
+            await serving.GenerateAsync();
+            await serving.StopAsync();
+        }
+
+        Assert.Equal(before, Describe(sandbox["cache"]));
+    }
+
+    private static string[] Describe(string folder) => [.. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal)
+        .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} {(File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "")}")];
+}

@@ -1,0 +1,59 @@
+using StandIns;
+
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary>Several ranks under the real <c>mpirun</c>: how they fail.</summary>
+public sealed class ServeFailureTests
+{
+    [Fact]
+    public async Task A_rank_that_ends_ends_the_others_with_its_status()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { ServerFault = "exit-rank:1:3" });
+        await using var serving = Serving.Start(sandbox);
+        var outcome = await serving.Process.EndAsync();
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Equal(2, serving.Ranks.Count);
+        Assert.Empty(sandbox.Processes());
+    }
+
+    [Fact]
+    public async Task A_rank_that_is_killed_ends_the_others()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync();
+        await using var serving = await Serving.ReadyAsync(sandbox);
+        await serving.EventsAsync("working");
+        Running.Signal("KILL", serving.Ranks[1].ProcessId);
+        Assert.Equal(137, (await serving.Process.EndAsync()).ExitCode);
+        Assert.Empty(sandbox.Processes());
+    }
+
+    [Fact]
+    public async Task An_mpirun_that_is_killed_leaves_no_ranks()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync();
+        await using var serving = await Serving.ReadyAsync(sandbox);
+        await serving.EventsAsync("working");
+        Running.Signal("KILL", MpiRunOf(serving));
+        Assert.Equal(137, (await serving.Process.EndAsync()).ExitCode);
+        Assert.Empty(sandbox.Processes());
+    }
+
+    [Fact]
+    public async Task Ranks_that_cannot_load_end_serve_and_say_why()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync();
+        // Another image: its TensorRT does not read this engine.
+        await using var serving = Serving.Start(sandbox.With("STANDIN_GENERATION", "r25.08"));
+        var outcome = await serving.Process.EndAsync();
+        Assert.Equal(1, outcome.ExitCode);
+        foreach (var rank in new[] { 0, 1 })
+            Assert.Matches($@"\[1,{rank}\]<stderr>:.*Serialized Engine Version", outcome.Log + outcome.Output);
+        Assert.Empty(sandbox.Processes());
+    }
+
+    private static int MpiRunOf(Serving serving)
+    {
+        var stat = File.ReadAllText($"/proc/{serving.Ranks[0].ProcessId}/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]);
+    }
+}

@@ -1,0 +1,54 @@
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary>Several ranks under the real <c>mpirun</c>: how they are started.</summary>
+public sealed class ServeRanksTests
+{
+    [Theory]
+    [InlineData("--tp 2", 2)]
+    [InlineData("--tp 2 --pp 2", 4)]
+    public async Task Each_rank_is_a_server_and_only_rank_0_answers_requests(string options, int count)
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync(options: options);
+        await using var serving = await Serving.ReadyAsync(sandbox);
+        await serving.EventsAsync("working", count - 1);
+
+        Assert.Equal(Enumerable.Range(0, count), serving.Ranks.Keys.Order());
+        Assert.Equal(200, await serving.StatusAsync("v2/health/ready"));
+        Assert.Contains("hello word1 word2", await serving.GenerateAsync(), StringComparison.Ordinal);
+        foreach (var (rank, server) in serving.Ranks)
+        {
+            Assert.Equal($"{count}", server.Environment["OMPI_COMM_WORLD_SIZE"]);
+            Assert.Contains($"--id=rank{rank}", server.Arguments);
+            Assert.Contains($"--backend-config=python,shm-region-prefix-name=rank{rank}_", server.Arguments);
+            Assert.Equal(rank > 0, server.Arguments.Contains("--allow-http=false"));
+            Assert.Equal(rank > 0, server.Arguments.Contains("--load-model=tensorrt_llm"));
+            Assert.Equal(rank == 0 ? 3 : 0, ListeningPorts.Of(server.ProcessId));
+        }
+    }
+
+    [Fact]
+    public async Task Each_line_of_output_names_its_rank()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync();
+        await using var serving = Serving.Start(sandbox, "serve --verbose");
+        Assert.StartsWith("[1,0]<stdout>:", await serving.Process.LineAsync("Started HTTPService"), StringComparison.Ordinal);
+        Assert.Contains("loading", await serving.Process.LineAsync("[1,1]<stdout>:"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_rank_gets_a_secret_or_misses_a_signal()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync();
+        var program = sandbox.Script("print-status", $"echo secrets: $(env | grep -c hf_secret); {SignalMasks.Print}");
+        sandbox.With("HF_TOKEN", "hf_secret").With("NGC_API_KEY", "hf_secret");
+        var outcome = await sandbox.SucceedAsync($"serve --tritonserver {program}");
+        for (var rank = 0; rank < 2; rank++)
+        {
+            var tag = $"[1,{rank}]<stdout>:";
+            var lines = outcome.Output.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith(tag, StringComparison.Ordinal)).Select(line => line[tag.Length..]).ToList();
+            Assert.Contains("secrets: 0", lines);
+            var (blocked, ignored) = SignalMasks.Of(string.Join('\n', lines));
+            Assert.Equal((0UL, 0UL), (blocked, ignored & SignalMasks.Pipe));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelPrep.Processes;
+
+namespace ModelPrep.Tests.Processes;
+
+public sealed class ServerLauncherTests
+{
+    [Fact]
+    public async Task A_signal_that_came_before_the_server_is_not_lost_in_becoming_it()
+    {
+        var launcher = new ServerLauncher(new MpiSupervisor(TimeProvider.System, NullLogger<MpiSupervisor>.Instance));
+        var command = new ServerCommand("/no/such/program", [], Ranks: 1, TimeSpan.Zero); // else this process would become it
+        await Assert.ThrowsAsync<OperationCanceledException>(() => launcher.LaunchAsync(command, new CancellationToken(canceled: true)));
+    }
+}
