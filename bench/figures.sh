@@ -8,21 +8,7 @@ scripts/install-tools.sh gcc zlib1g-dev hyperfine python3-minimal time
 scripts/publish.sh
 dotnet build tests/LoopbackHub --configuration Release --verbosity quiet >/dev/null
 
-work=$(mktemp -d)
-hub=""
-trap '[ -z "$hub" ] || kill "$hub"; rm -rf "$work"' EXIT
-modelprep=$PWD/artifacts/publish/ModelPrep/modelprep
-export HF_HOME=$work/huggingface MODELPREP_CACHE=$work/cache HF_HUB_DISABLE_IMPLICIT_TOKEN=1
-
-start_hub() { # OPTIONS...
-  [ -z "$hub" ] || { kill "$hub"; wait "$hub" 2>/dev/null || true; }
-  rm -f "$work/hub.json"
-  artifacts/bin/LoopbackHub/release/LoopbackHub --model org/model --ports-file "$work/hub.json" "$@" >"$work/hub.log" 2>&1 &
-  hub=$!
-  until [ -s "$work/hub.json" ]; do kill -0 "$hub"; sleep 0.1; done
-  HF_ENDPOINT=$(grep -o '"hubUri":"[^"]*"' "$work/hub.json" | cut -d'"' -f4)
-  export HF_ENDPOINT
-}
+source bench/lib.sh
 
 medians() { # COMMAND... -> median milliseconds, one a line; the CSV ends with median, user, system, min, max
   hyperfine --shell=none --warmup 5 --runs 60 --export-csv "$work/times.csv" "$@" >/dev/null 2>&1
@@ -41,10 +27,10 @@ row "serve, to the start of the server (ms)" "${times[0]}" "${times[1]}" "$(awk 
 
 commit=$(grep -o '"commit": *"[0-9a-f]*"' "$work"/cache/prepared/v1/*/manifest.json | head -1 | grep -o '[0-9a-f]\{40\}')
 "$modelprep" init --model org/model --engine vllm --revision "$commit" >/dev/null 2>&1
-curl --silent --request POST "$HF_ENDPOINT/_requests/clear" >/dev/null
+forget_requests
 mapfile -t times < <(medians "$modelprep init --model org/model --engine vllm --revision $commit")
 row "init, warm, pinned commit (ms)" "${times[0]}" "" "" "30 ms"
-row "  requests to the hub in these 65 runs" "$(curl --silent "$HF_ENDPOINT/_requests" | grep -o '"method"' | wc -l)" "" "" "0"
+row "  requests to the hub in these 65 runs" "$(requests)" "" "" "0"
 
 start_hub --files 1 --file-size 2GiB
 /usr/bin/time --format '%M %e' --output "$work/time" "$modelprep" init --model org/model --until weights --include '*' >/dev/null 2>&1

@@ -144,6 +144,34 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
+    public async Task As_many_connections_as_can_be_asked_for_fit_into_memory()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(weightBytes: 200 << 20);
+        await sandbox.SucceedAsync("init --model org/model --until weights --connections 128");
+        await sandbox.WeightsAreRightAsync();
+    }
+
+    [Fact]
+    public async Task A_rate_limit_of_our_own_is_kept()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(weightBytes: 6 << 20);
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        await sandbox.SucceedAsync("init --model org/model --until weights --max-rate 2MiB");
+        await sandbox.WeightsAreRightAsync();
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 2, 30); // less than a full bucket may come at once
+    }
+
+    [Fact]
+    public async Task A_download_that_takes_longer_than_its_deadline_ends_and_can_go_on()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(weightBytes: WeightBytes);
+        sandbox.Hub.Inject(new Fault(FaultKind.Stall, Shard, Origin: Origin.Cdn, Bytes: 1_000_000));
+        await sandbox.With("MODELPREP_DOWNLOAD_DEADLINE", "1").FailAsync(69, "init --model org/model --until weights", "MODELPREP_DOWNLOAD_DEADLINE");
+        NothingIsVisible(sandbox);
+        await FetchAsync(sandbox.With("MODELPREP_DOWNLOAD_DEADLINE", null));
+    }
+
+    [Fact]
     public async Task A_hop_to_the_hubs_own_absolute_address_is_followed()
     {
         await using var sandbox = await Sandbox.CreateAsync();

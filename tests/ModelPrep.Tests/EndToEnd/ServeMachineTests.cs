@@ -57,7 +57,7 @@ public sealed class ServeMachineTests
     [Fact]
     public async Task A_program_that_cannot_be_started_is_no_bug_of_ours()
     {
-        await using var sandbox = await ManyGpus.PreparedAsync();
+        await using var sandbox = await ManyGpus.PreparedAsync(options: "");
         var program = sandbox.Script("other-machine", "");
         await File.WriteAllBytesAsync(program, [0x7f, (byte)'E', (byte)'L', (byte)'F'], TestContext.Current.CancellationToken);
         await sandbox.FailAsync(72, $"serve --tritonserver {program}", program, "cannot be started");
