@@ -10,12 +10,10 @@ public sealed class Buildah : IAsyncLifetime
     private static readonly string[] Programs = ["sh", "cat", "chmod", "ln", "mkdir", "rm"];
 
     private readonly TemporaryFolder _folder = new();
-    private string? _obstacle;
 
     public async ValueTask InitializeAsync()
     {
-        _obstacle = FindObstacle();
-        if (_obstacle is not null)
+        if (await Requirement.MissingAsync("buildah") is not null)
             return;
 
         // Soft and hard limit alike, and below what an unprivileged host allows.
@@ -31,15 +29,6 @@ public sealed class Buildah : IAsyncLifetime
     {
         _folder.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Skips the test where buildah cannot work; on a build server that is a failure.</summary>
-    internal void Require()
-    {
-        if (_obstacle is null)
-            return;
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", _obstacle);
-        Assert.Fail(_obstacle);
     }
 
     internal Task<ToolResult> RunAsync(params IEnumerable<string> arguments) =>
@@ -81,14 +70,6 @@ public sealed class Buildah : IAsyncLifetime
         using var document = JsonDocument.Parse(result.OrThrow().Output);
         return document.RootElement.GetProperty("OCIv1").GetProperty("config").Clone();
     }
-
-    private static string? FindObstacle() => Environment.UserName switch
-    {
-        not "root" => "buildah builds without namespaces only for root.",
-        _ when !Tool.IsOnPath("buildah") => "buildah is not installed.",
-        _ when !File.Exists(Repository.BinaryPath) => "modelprep is not published: run scripts/publish.sh, or set MODELPREP_BINARY.",
-        _ => null,
-    };
 
     private Task<ToolResult> BudAsync(string tag, string file, string context, params IEnumerable<string> options) =>
         RunAsync(
