@@ -1,6 +1,6 @@
 {{/*
-The values, with the default for every plain value that is null or absent. Helm drops the keys that a values file sets to
-null, so values.yaml cannot say these a second time; a test holds the two together.
+The values, with the default for every plain value that is null. Values files in the manner of the guide leave keys blank
+where the default will do; Helm drops such keys, and with them the default of values.yaml. A test holds the two together.
 */}}
 {{- define "modelprep.values" -}}
 {{- mustMergeOverwrite (include "modelprep.defaults" . | fromYaml) (deepCopy .Values) | toYaml }}

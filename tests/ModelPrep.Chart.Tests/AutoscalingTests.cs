@@ -48,9 +48,9 @@ public sealed class AutoscalingTests(Helm helm)
     public async Task Without_an_autoscaler_the_minimum_is_the_number_of_pods()
     {
         var rendered = await helm.TemplateAsync(
-            "--set", "autoscaling.enable=false,autoscaling.replicas.minimum=3");
+            "--set", "autoscaling.enable=false,autoscaling.replicas.minimum=6");
 
         Assert.Null(rendered.Autoscaler);
-        Assert.Equal(3, rendered.Deployment.Spec.Replicas);
+        Assert.Equal(6, rendered.Deployment.Spec.Replicas);
     }
 }

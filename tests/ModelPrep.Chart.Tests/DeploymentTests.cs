@@ -19,9 +19,9 @@ public sealed class DeploymentTests(Helm helm)
     }
 
     [Fact]
-    public async Task The_type_is_not_passed_when_it_is_null()
+    public async Task No_type_is_passed_by_default_because_not_every_cli_takes_one()
     {
-        var rendered = await helm.TemplateAsync("--set", "model.tensorrtLlm.dataType=null");
+        var rendered = await helm.TemplateAsync();
 
         Assert.Equal(["init", "--model", "gpt2", "--engine", "trtllm", "--tp", "1", "--pp", "1"], rendered.Init.Args);
     }

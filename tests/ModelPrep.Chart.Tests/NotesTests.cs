@@ -12,6 +12,7 @@ public sealed class NotesTests(Helm helm)
 
         Assert.Contains("logs deployment/demo-modelprep --container init", notes);
         Assert.Contains("port-forward service/demo-modelprep 8000", notes);
+        Assert.Contains("/v2/models/gpt2/generate", notes);
         Assert.Contains("get horizontalpodautoscaler demo-modelprep", notes);
         Assert.Contains("WARNING: gpu is empty", notes);
         Assert.Contains("No token is used", notes);

@@ -103,6 +103,8 @@ public sealed class PodTests(Helm helm)
             Assert.Equal(["ALL"], container.SecurityContext.Capabilities.Drop);
             Assert.Null(container.SecurityContext.Capabilities.Add);
             Assert.Null(container.Command);
+            Assert.Null(container.TerminationMessagePath);
+            Assert.Equal("FallbackToLogsOnError", container.TerminationMessagePolicy);
             Assert.All(new[] { "/tmp", "/dev/shm" }, path => Assert.NotEqual(
                 true, Assert.Single(container.VolumeMounts, mount => mount.MountPath == path).ReadOnlyProperty));
         });
@@ -117,7 +119,9 @@ public sealed class PodTests(Helm helm)
         var rendered = await helm.TemplateFileAsync(valuesFile);
 
         var pause = int.Parse(rendered.Server.Lifecycle?.PreStop.Exec.Command[1] ?? "0");
-        Assert.True(rendered.Pod.TerminationGracePeriodSeconds >= pause + 30 + 5);
+        // Triton's exit timeout; with several ranks, what ModelPrep gives rank 0 and then mpirun.
+        var stop = rendered.Server.Resources.Limits["nvidia.com/gpu"].ToInt32() == 1 ? 30 : 35 + 10;
+        Assert.True(rendered.Pod.TerminationGracePeriodSeconds >= pause + stop + 5);
     }
 
     private static int Argument(V1Container container, string name) =>

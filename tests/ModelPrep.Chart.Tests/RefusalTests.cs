@@ -32,7 +32,7 @@ public sealed class RefusalTests(Helm helm)
 
     [Theory]
     [InlineData("gpu={NVIDIA-A10G,NVIDIA-L4}",
-        "gpu lists 2 products (NVIDIA-A10G, NVIDIA-L4), but an engine fits one: install one release per product.")]
+        "gpu lists 2 products (NVIDIA-A10G, NVIDIA-L4), but one autoscaler cannot weigh them: install one release per product.")]
     [InlineData("model.name=null", "model.name is not set: give an alias such as gpt2, or a Hugging Face id such as org/name.")]
     [InlineData("autoscaling.replicas.minimum=5",
         "autoscaling.replicas.minimum (5) is more than autoscaling.replicas.maximum (4): lower the one or raise the other.")]
@@ -43,6 +43,8 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("podMonitor.labels.app=x", "podMonitor.labels sets app, which the chart sets itself: choose another key.")]
     [InlineData("server.preStopSeconds=30",
         "server.terminationGracePeriodSeconds (60) cuts requests off: give at least 65")]
+    [InlineData("server.preStopSeconds=11,model.tensorrtLlm.parallelism.tensor=2",
+        "server.terminationGracePeriodSeconds (60) cuts requests off: give at least 61")]
     [InlineData("kubernetes=null", "kubernetes is null, which would drop all that it holds")]
     public Task By_a_sentence(string option, string message) => Refuses(option, message);
 

@@ -11,7 +11,7 @@ public sealed class ServerImageTests(Buildah buildah, Helm helm) : IClassFixture
     [Fact]
     public async Task The_image_runs_modelprep_and_fits_the_chart()
     {
-        buildah.Require();
+        await Requirement.OfAsync("buildah");
         (await buildah.BuildAsync(Image, cliTag: "")).OrThrow();
 
         var configuration = await buildah.ConfigurationAsync(Image);
@@ -44,7 +44,7 @@ public sealed class ServerImageTests(Buildah buildah, Helm helm) : IClassFixture
     [Fact]
     public async Task The_triton_cli_gets_packages_of_its_own_at_the_tag_that_is_asked_for()
     {
-        buildah.Require();
+        await Requirement.OfAsync("buildah");
         const string image = "localhost/modelprep:cli";
 
         (await buildah.BuildAsync(image, cliTag: "some/branch")).OrThrow();
@@ -59,7 +59,7 @@ public sealed class ServerImageTests(Buildah buildah, Helm helm) : IClassFixture
     [Fact]
     public async Task A_binary_that_does_not_start_on_the_base_fails_the_build()
     {
-        buildah.Require();
+        await Requirement.OfAsync("buildah");
 
         var result = await buildah.BuildAsync("localhost/modelprep:broken", cliTag: "", "#!/bin/sh\nexit 127\n");
 

@@ -12,12 +12,8 @@ public sealed class ValuesTests(Helm helm)
     [Fact]
     public async Task Null_at_a_plain_value_means_its_default()
     {
-        using var folder = new TemporaryFolder();
-        // These two mean something else when null, and say so.
-        string[] meant = ["model.name", "model.tensorrtLlm.dataType"];
         var options = PlainValues(Mapping(ValuesPath), "")
-            .Except(meant)
-            .Where(path => !path.StartsWith("podMonitor.labels.", StringComparison.Ordinal))
+            .Where(path => path is not "model.name" && !path.StartsWith("podMonitor.labels.", StringComparison.Ordinal))
             .SelectMany(path => new[] { "--set", $"{path}=null" })
             .ToList();
 

@@ -2,29 +2,18 @@ using System.Text.Json;
 
 namespace ModelPrep.Chart.Tests.Tools;
 
-/// <summary>The real buildah, with images and configuration of its own, and a small image to build on.</summary>
+/// <summary>The real buildah, with images and configuration of its own, and small images to build on.</summary>
 public sealed class Buildah : IAsyncLifetime
 {
     public const string BaseImage = "localhost/base:1";
 
-    private static readonly string[] Programs = ["sh", "cat", "chmod", "ln", "mkdir", "sleep"];
+    private static readonly string[] Programs = ["sh", "cat", "chmod", "ln", "mkdir", "rm"];
 
     private readonly TemporaryFolder _folder = new();
-    private string? _obstacle;
-
-    /// <summary>The binary to put into the image: as published, or the one that MODELPREP_BINARY names.</summary>
-    private static string? Binary =>
-        new[]
-        {
-            Environment.GetEnvironmentVariable("MODELPREP_BINARY"),
-            Repository.At("artifacts", "publish", "ModelPrep", "release_linux-x64", "modelprep"),
-            Repository.At("artifacts", "publish", "ModelPrep", "release", "modelprep"),
-        }.FirstOrDefault(File.Exists);
 
     public async ValueTask InitializeAsync()
     {
-        _obstacle = FindObstacle();
-        if (_obstacle is not null)
+        if (await Requirement.MissingAsync("buildah") is not null)
             return;
 
         // Soft and hard limit alike, and below what an unprivileged host allows.
@@ -33,24 +22,13 @@ public sealed class Buildah : IAsyncLifetime
             default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
             """);
         _folder.Write("policy.json", """{ "default": [{ "type": "insecureAcceptAnything" }] }""");
-        var made = await MakeBaseAsync();
-        if (made.ExitCode != 0)
-            _obstacle = $"buildah cannot build here: {made.Error}";
+        await MakeBaseAsync();
     }
 
     public ValueTask DisposeAsync()
     {
         _folder.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Skips the test where buildah cannot work; on a build server that is a failure.</summary>
-    internal void Require()
-    {
-        if (_obstacle is null)
-            return;
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", _obstacle);
-        Assert.Fail(_obstacle);
     }
 
     internal Task<ToolResult> RunAsync(params IEnumerable<string> arguments) =>
@@ -63,19 +41,19 @@ public sealed class Buildah : IAsyncLifetime
                 ["TMPDIR"] = _folder.Root,
             });
 
-    /// <summary>Builds the container file on the small image, with the binary that is given or published.</summary>
+    /// <summary>
+    /// Builds the container file from the repository, on the small base. Only the compiler is a stand-in: it gives the
+    /// published program, or <paramref name="program"/>.
+    /// </summary>
     internal async Task<ToolResult> BuildAsync(string tag, string cliTag, string? program = null)
     {
-        using var context = new TemporaryFolder();
-        var binary = context.Write("artifacts/publish/ModelPrep/release_linux-x64/modelprep", program ?? "");
-        if (program is null)
-            File.Copy(Binary!, binary, overwrite: true);
-        return await RunAsync(
-            "bud", "--isolation", "chroot", "--pull-never", "--signature-policy", _folder.At("policy.json"),
+        await MakeSdkAsync($"{tag}-sdk", program);
+        return await BudAsync(
+            tag, Repository.ContainerFilePath, Repository.Root,
+            "--ignorefile", $"{Repository.ContainerFilePath}.dockerignore",
             "--build-arg", $"BASE_CONTAINER_IMAGE={BaseImage}",
-            "--build-arg", "BINARY=prebuilt",
-            "--build-arg", $"TRITON_CLI_TAG={cliTag}",
-            "--tag", tag, "--file", Repository.ContainerFilePath, context.Root);
+            "--build-arg", $"DOTNET_SDK_IMAGE={tag}-sdk",
+            "--build-arg", $"TRITON_CLI_TAG={cliTag}");
     }
 
     /// <summary>Runs a program in a container of an image.</summary>
@@ -93,16 +71,13 @@ public sealed class Buildah : IAsyncLifetime
         return document.RootElement.GetProperty("OCIv1").GetProperty("config").Clone();
     }
 
-    private static string? FindObstacle() => Environment.UserName switch
-    {
-        not "root" => "buildah builds without namespaces only for root.",
-        _ when !Tool.IsOnPath("buildah") => "buildah is not installed.",
-        _ when Binary is null => "modelprep is not published: run dotnet publish, or set MODELPREP_BINARY.",
-        _ => null,
-    };
+    private Task<ToolResult> BudAsync(string tag, string file, string context, params IEnumerable<string> options) =>
+        RunAsync(
+            ["bud", "--isolation", "chroot", "--pull-never", "--signature-policy", _folder.At("policy.json"),
+                .. options, "--tag", tag, "--file", file, context]);
 
     /// <summary>A shell, a few programs and what they are linked with, laid out as Ubuntu lays it out.</summary>
-    private async Task<ToolResult> MakeBaseAsync()
+    private async Task MakeBaseAsync()
     {
         var root = _folder.At("base", "root");
         foreach (var folder in new[] { "usr/bin", "usr/local/bin", "usr/lib", "usr/lib64", "run", "var", "tmp", "etc" })
@@ -114,16 +89,14 @@ public sealed class Buildah : IAsyncLifetime
         var programs = Programs.Select(name => $"/bin/{name}").ToList();
         foreach (var program in programs)
             File.Copy(program, $"{root}/usr{program}");
-        foreach (var library in await LibrariesAsync([.. programs, Binary!]))
+        foreach (var library in await LibrariesAsync([.. programs, Repository.BinaryPath]))
         {
             Directory.CreateDirectory(Path.GetDirectoryName($"{root}{library}")!);
             File.Copy(library, $"{root}{library}");
         }
 
         // In place of Python: makes what "venv" makes, and keeps what "pip" is told.
-        var python = _folder.Write("base/root/usr/bin/python3", """
-            #!/bin/sh
-            set -e
+        _folder.WriteScript("base/root/usr/bin/python3", """
             if [ "$2" = venv ]; then
               for folder; do :; done
               mkdir -p "$folder/bin"
@@ -135,18 +108,37 @@ public sealed class Buildah : IAsyncLifetime
               chmod 0755 /opt/triton_cli/bin/triton
             fi
             """);
-        var git = _folder.Write("base/root/usr/bin/git", "#!/bin/sh\n");
-        foreach (var script in new[] { python, git })
-            File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
-
+        foreach (var idle in new[] { "apt-get", "git" })
+            _folder.WriteScript($"base/root/usr/bin/{idle}", "");
         var file = _folder.Write("base/containerfile", """
             FROM scratch
             COPY root /
             ENV PATH=/usr/local/bin:/usr/bin:/bin
             """);
-        return await RunAsync(
-            "bud", "--isolation", "chroot", "--signature-policy", _folder.At("policy.json"),
-            "--tag", BaseImage, "--file", file, _folder.At("base"));
+        (await BudAsync(BaseImage, file, _folder.At("base"))).OrThrow();
+    }
+
+    /// <summary>An SDK whose <c>dotnet publish</c> looks for the sources that it would need, and gives a program that is there.</summary>
+    private async Task MakeSdkAsync(string tag, string? program)
+    {
+        using var folder = new TemporaryFolder();
+        var binary = folder.Write("dotnet/modelprep", program ?? "");
+        if (program is null)
+            File.Copy(Repository.BinaryPath, binary, overwrite: true);
+        folder.WriteScript("dotnet/dotnet", """
+            [ "$1" = publish ]
+            [ -f "$2/ModelPrep.csproj" ]
+            [ -f src/ModelPrep.Abstractions/ModelPrep.Abstractions.csproj ]
+            [ -f Directory.Packages.props ]
+            for output; do :; done
+            mkdir -p "$output"
+            cat /usr/share/dotnet/modelprep > "$output/modelprep"
+            """);
+        var file = folder.Write("containerfile", """
+            FROM scratch
+            COPY dotnet /usr/share/dotnet
+            """);
+        (await BudAsync(tag, file, folder.Root)).OrThrow();
     }
 
     private static async Task<IReadOnlySet<string>> LibrariesAsync(IEnumerable<string> programs)

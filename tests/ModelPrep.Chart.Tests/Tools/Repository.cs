@@ -9,6 +9,10 @@ internal static class Repository
 
     public static string ContainerFilePath => At("containers", "server.containerfile");
 
+    /// <summary>The program as published, or the one that MODELPREP_BINARY names.</summary>
+    public static string BinaryPath { get; } =
+        Environment.GetEnvironmentVariable("MODELPREP_BINARY") ?? At("artifacts", "publish", "ModelPrep", "modelprep");
+
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
     private static string FindRoot()

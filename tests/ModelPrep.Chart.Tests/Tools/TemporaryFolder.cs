@@ -15,5 +15,9 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a shell script that ends at the first command that fails.</summary>
+    public void WriteScript(string name, string text) =>
+        File.SetUnixFileMode(Write(name, $"#!/bin/sh\nset -e\n{text}\n"), (UnixFileMode)0b111_101_101);
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
