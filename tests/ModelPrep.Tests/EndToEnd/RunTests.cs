@@ -70,21 +70,25 @@ public sealed class RunTests
         await EndsSoonAsync(run, sandbox);
     }
 
-    [Fact]
-    public async Task SIGTERM_ends_a_build_that_does_not_heed_it()
+    [Theory]
+    [InlineData("")]
+    [InlineData("--dry-run")]
+    public async Task SIGTERM_ends_a_build_that_does_not_heed_it_and_nothing_else_is_started_instead(string option)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.Hang, IgnoreTerm = true });
-        await using var run = sandbox.Start("run --model org/model");
+        await sandbox.SucceedAsync("init --model org/model --engine vllm");
+        await using var run = sandbox.Start($"run --model org/model {option}");
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
         await EndsSoonAsync(run, sandbox);
-        await sandbox.FailAsync(78, "serve", "Nothing is prepared");
+        Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
     }
 
     private static async Task EndsSoonAsync(Running run, Sandbox sandbox)
     {
         var started = TimeProvider.System.GetTimestamp();
         run.Signal("TERM");
-        Assert.Equal(143, (await run.EndAsync()).ExitCode);
+        var outcome = await run.EndAsync();
+        Assert.Equal((143, ""), (outcome.ExitCode, outcome.Output));
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, StopLimit);
         Assert.Empty(sandbox.Processes());
         Assert.Empty(StandInLog.Starts(sandbox["standins.log"], "tritonserver"));

@@ -10,6 +10,7 @@ public sealed class ServeArgumentsTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: "--exit-timeout-secs 7");
+        await serving.EventsAsync("working");
         Assert.All(serving.Ranks.Values, server => Assert.Equal(["--exit-timeout-secs", "7"], server.Arguments.TakeLast(2)));
     }
 
@@ -20,6 +21,7 @@ public sealed class ServeArgumentsTests
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain);
         await sandbox.SucceedAsync($"init {Options}");
         await using var serving = await Serving.ReadyAsync(sandbox, $"exec {Options}");
+        await serving.EventsAsync("working");
         Assert.All(serving.Ranks.Values, server => Assert.Superset(
             new HashSet<string>(["--log-verbose=1", "--log-format=ISO8601"]), server.Arguments.ToHashSet(StringComparer.Ordinal)));
     }
