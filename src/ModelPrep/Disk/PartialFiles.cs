@@ -69,8 +69,13 @@ internal static class PartialFiles
             others.Remove(old);
         }
 
-        var best = others.Select(path => (Path: path, Kept: PartialRecord.Read(path.Record, file))).MaxBy(one => Sum(one.Kept));
-        return Create(folder, blobPath, file, stream => best.Path is null ? [] : [.. best.Kept.Where(range => TryCopy(best.Path.Data, stream, range))], held);
+        var best = others.MaxBy(path => Sum(PartialRecord.Read(path.Record, file)));
+        return Create(
+            folder,
+            blobPath,
+            file,
+            stream => best is null ? [] : [.. PartialRecord.Read(best.Record, file).Where(range => TryCopy(best.Data, stream, range))],
+            held);
     }
 
     private static PartialFile Create(
