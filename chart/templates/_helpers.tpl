@@ -1,6 +1,6 @@
 {{/*
 The values, with the default for every plain value that is null. Values files in the manner of the guide leave keys blank
-where the default will do; Helm drops such keys, and with them the default of values.yaml. A test holds the two together.
+where the default will do; Helm drops such keys, and with them the default of values.yaml. A test holds the two together. What is false or empty needs no default here.
 */}}
 {{- define "modelprep.values" -}}
 {{- mustMergeOverwrite (include "modelprep.defaults" . | fromYaml) (deepCopy .Values) | toYaml }}
@@ -27,14 +27,10 @@ autoscaling:
     name: triton:queue_compute:ratio
     value: 1
 logging:
-  initialization:
-    verbose: false
-  tritonServer:
-    useIso8601: false
-    verbose: false
+  initialization: {}
+  tritonServer: {}
 kubernetes:
   hostRootPath: /triton
-  noService: false
   progressDeadlineSeconds: 7200
   revisionHistoryLimit: 3
   sharedMemory: 2Gi

@@ -92,6 +92,31 @@ public sealed class DeploymentTests(Helm helm)
         Assert.Null(rendered.Pod.Affinity);
     }
 
+    [Theory]
+    [InlineData("triton.image=null", "modelprep:0.1.0", "IfNotPresent")]
+    [InlineData("triton.image.name=registry.example/modelprep@sha256:0123,triton.image.imagePullPolicy=Always",
+        "registry.example/modelprep@sha256:0123", "Always")]
+    public async Task Both_containers_run_one_image(string values, string image, string policy)
+    {
+        var rendered = await helm.TemplateAsync("--set", values);
+
+        Assert.All(rendered.Containers, container =>
+            Assert.Equal((image, policy), (container.Image, container.ImagePullPolicy)));
+    }
+
+    [Fact]
+    public async Task What_is_meant_for_the_pod_reaches_it()
+    {
+        var rendered = await helm.TemplateAsync(
+            "--set", "kubernetes.podAnnotations.owner=search,kubernetes.runtimeClassName=nvidia",
+            "--set", "kubernetes.priorityClassName=serving,kubernetes.podSecurityContext.runAsUser=1000");
+
+        Assert.Equal("search", rendered.Deployment.Spec.Template.Metadata.Annotations["owner"]);
+        Assert.Equal(("nvidia", "serving"), (rendered.Pod.RuntimeClassName, rendered.Pod.PriorityClassName));
+        Assert.Equal(1000, rendered.Pod.SecurityContext.RunAsUser);
+        Assert.Equal("RuntimeDefault", rendered.Pod.SecurityContext.SeccompProfile.Type);
+    }
+
     [Fact]
     public async Task A_rollout_needs_no_spare_gpu()
     {
@@ -101,6 +126,7 @@ public sealed class DeploymentTests(Helm helm)
         Assert.Equal("0", rendered.Deployment.Spec.Strategy.RollingUpdate.MaxSurge.Value);
         Assert.Equal("1", rendered.Deployment.Spec.Strategy.RollingUpdate.MaxUnavailable.Value);
         Assert.True(rendered.Deployment.Spec.ProgressDeadlineSeconds >= 3600);
+        Assert.Equal(3, rendered.Deployment.Spec.RevisionHistoryLimit);
     }
 
     [Fact]

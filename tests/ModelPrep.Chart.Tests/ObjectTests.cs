@@ -15,10 +15,12 @@ public sealed partial class ObjectTests(Helm helm)
     {
         var rendered = await helm.TemplateFileAsync(valuesFile);
 
-        var labels = rendered.Deployment.Spec.Template.Metadata.Labels;
-        Assert.Empty((rendered.Deployment.Spec.Selector.MatchLabels).Except(labels));
-        Assert.Empty((rendered.Service?.Spec.Selector ?? labels).Except(labels));
-        Assert.Empty((rendered.PodMonitor?.Spec.Selector.MatchLabels ?? labels).Except(labels));
+        var selector = rendered.Deployment.Spec.Selector.MatchLabels;
+        Assert.Empty(selector.Except(rendered.Deployment.Spec.Template.Metadata.Labels));
+        if (rendered.Service is { } service)
+            Assert.Equal(selector, service.Spec.Selector);
+        if (rendered.PodMonitor is { } monitor)
+            Assert.Equal(selector, monitor.Spec.Selector.MatchLabels);
     }
 
     [Theory]
@@ -46,6 +48,9 @@ public sealed partial class ObjectTests(Helm helm)
             Assert.Equal("default", item.Metadata.NamespaceProperty);
             Assert.Equal("demo", item.Metadata.Labels["app"]);
             Assert.Equal("demo", item.Metadata.Labels["app.kubernetes.io/instance"]);
+            Assert.Equal("server", item.Metadata.Labels["app.kubernetes.io/component"]);
+            Assert.Equal("modelprep", item.Metadata.Labels["app.kubernetes.io/part-of"]);
+            Assert.Equal("0.1.0", item.Metadata.Labels["app.kubernetes.io/version"]);
             Assert.Equal("modelprep-0.1.0", item.Metadata.Labels["helm.sh/chart"]);
             Assert.Equal("Helm", item.Metadata.Labels["app.kubernetes.io/managed-by"]);
         });

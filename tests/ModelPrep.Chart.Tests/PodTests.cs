@@ -19,6 +19,7 @@ public sealed class PodTests(Helm helm)
         {
             Assert.Equal(256, volume.Secret.DefaultMode); // 0400
             Assert.False(volume.Secret.Optional);
+            Assert.Equal("hf-model-pull", volume.Secret.SecretName);
             Assert.Equal(("password", "password"), Assert.Single(volume.Secret.Items.Select(item => (item.Key, item.Path))));
             var mount = Assert.Single(rendered.Init.VolumeMounts, mount => mount.Name == volume.Name);
             Assert.Equal("/var/run/secrets/hugging_face", mount.MountPath);
@@ -69,6 +70,8 @@ public sealed class PodTests(Helm helm)
         });
         var store = Assert.Single(rendered.Pod.Volumes, volume => volume.HostPath is not null);
         Assert.Equal("DirectoryOrCreate", store.HostPath.Type);
+        Assert.All(rendered.Pod.Volumes, volume => Assert.Single(
+            new object?[] { volume.HostPath, volume.EmptyDir, volume.Secret }.OfType<object>()));
         Assert.NotNull(Assert.Single(rendered.Pod.Volumes, volume => volume.Name == "handover").EmptyDir);
     }
 

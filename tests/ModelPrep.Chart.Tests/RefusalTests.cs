@@ -28,6 +28,16 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("kubernetes.labels.model=meta/llama", "kubernetes.labels.model: Does not match pattern")]
     [InlineData("podMonitor.interval=15", "podMonitor.interval: Invalid type. Expected: [string,null], given: integer")]
     [InlineData("init.extraEnv[0].value=x", "init.extraEnv.0: name is required")]
+    [InlineData("triton.image.name=a b", "triton.image.name: Does not match pattern")]
+    [InlineData("triton.image.pullSecrets[0].nmae=x", "triton.image.pullSecrets.0: name is required")]
+    [InlineData("autoscaling.metric.name=a-b", "autoscaling.metric.name: Does not match pattern")]
+    [InlineData("kubernetes.labels.a b=x", "kubernetes.labels: Property name of \"a b\" does not match")]
+    [InlineData("kubernetes.podAnnotations.owner=7", "kubernetes.podAnnotations.owner: Invalid type")]
+    [InlineData("server.livenessProbe.timeoutSeconds=0", "timeoutSeconds: Must be greater than or equal to 1")]
+    [InlineData("server.preStopSeconds=-1", "server.preStopSeconds: Must be greater than or equal to 0")]
+    [InlineData("podMonitor.interval=15 s", "podMonitor.interval: Does not match pattern")]
+    [InlineData("fullnameOverride=7b", "fullnameOverride: Does not match pattern")]
+    [InlineData("nameOverride=Llama", "nameOverride: Does not match pattern")]
     public Task By_the_schema(string option, string message) => Refuses(option, message);
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ModelPrep.Chart.Tests.Tools;
 using YamlDotNet.RepresentationModel;
 
@@ -8,6 +9,9 @@ namespace ModelPrep.Chart.Tests;
 public sealed class ValuesTests(Helm helm)
 {
     private static readonly string ValuesPath = Path.Combine(Repository.ChartPath, "values.yaml");
+
+    private static readonly JsonElement Schema =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.ChartPath, "values.schema.json"))).RootElement;
 
     [Fact]
     public async Task Null_at_a_plain_value_means_its_default()
@@ -21,6 +25,21 @@ public sealed class ValuesTests(Helm helm)
         var defaults = await helm.RunAsync("template", "demo", Repository.ChartPath);
 
         Assert.True(options.Count > 40);
+        Assert.Equal(defaults.OrThrow().Output, nulls.OrThrow().Output);
+    }
+
+    [Theory]
+    [InlineData("model.tensorrtLlm")]
+    [InlineData("triton")]
+    [InlineData("autoscaling.replicas")]
+    [InlineData("autoscaling.metric")]
+    [InlineData("logging")]
+    [InlineData("init")]
+    public async Task Null_at_an_object_of_plain_values_means_all_their_defaults(string path)
+    {
+        var nulls = await helm.RunAsync("template", "demo", Repository.ChartPath, "--set", $"{path}=null");
+        var defaults = await helm.RunAsync("template", "demo", Repository.ChartPath);
+
         Assert.Equal(defaults.OrThrow().Output, nulls.OrThrow().Output);
     }
 
@@ -100,10 +119,21 @@ public sealed class ValuesTests(Helm helm)
     [Fact]
     public void Every_key_of_the_schema_has_a_default_and_every_object_of_it_is_closed()
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.ChartPath, "values.schema.json")));
+        Assert.Equal("http://json-schema.org/draft-07/schema#", Schema.GetProperty("$schema").GetString());
+        Compare(Schema, Mapping(ValuesPath), "");
+    }
 
-        Assert.Equal("http://json-schema.org/draft-07/schema#", schema.RootElement.GetProperty("$schema").GetString());
-        Compare(schema.RootElement, Mapping(ValuesPath), "");
+    [Fact]
+    public async Task A_value_of_the_wrong_type_is_refused_at_every_key()
+    {
+        // A list of lists is nowhere right. Keys of one depth at a time, because one below would make the one above right.
+        foreach (var paths in Paths(Schema, "").GroupBy(path => path.Count(c => c == '.')))
+        {
+            var result = await helm.RunAsync(
+                ["template", "demo", Repository.ChartPath, .. paths.SelectMany(path => new[] { "--set-json", $"{path}=[[]]" })]);
+
+            Assert.All(paths, path => Assert.Matches($@"(?m)^- {Regex.Escape(path)}(\.0)?: ", result.Error));
+        }
     }
 
     [Fact]
@@ -126,6 +156,17 @@ public sealed class ValuesTests(Helm helm)
         }
     }
 
+    private static IEnumerable<string> Paths(JsonElement schema, string path) =>
+        schema.TryGetProperty("properties", out var properties)
+            ? properties.EnumerateObject().SelectMany(property =>
+                Paths(Follow(property.Value), $"{path}{property.Name}.").Prepend($"{path}{property.Name}"))
+            : [];
+
+    private static JsonElement Follow(JsonElement schema) =>
+        schema.TryGetProperty("$ref", out var reference)
+            ? Schema.GetProperty("definitions").GetProperty(reference.GetString()!.Split('/')[^1])
+            : schema;
+
     private static void Compare(JsonElement schema, YamlMappingNode values, string path)
     {
         Assert.True(schema.TryGetProperty("additionalProperties", out var more) && !more.GetBoolean(), $"{path} is open.");
@@ -135,8 +176,10 @@ public sealed class ValuesTests(Helm helm)
             if (here == "global")
                 continue;
             Assert.True(values.Children.TryGetValue(property.Name, out var value), $"{here} has no default in values.yaml.");
-            if (property.Value.TryGetProperty("properties", out _))
-                Compare(property.Value, Assert.IsType<YamlMappingNode>(value), $"{here}.");
+            // Probes are Kubernetes' own, and open.
+            var inner = Follow(property.Value);
+            if (inner.TryGetProperty("properties", out _) && !here.EndsWith("Probe", StringComparison.Ordinal))
+                Compare(inner, Assert.IsType<YamlMappingNode>(value), $"{here}.");
         }
     }
 

@@ -17,7 +17,8 @@ internal static class Requirement
     {
         _ when !Tool.IsOnPath(program) => $"{program} is not installed.",
         _ when !File.Exists(Repository.BinaryPath) => "modelprep is not published: run scripts/publish.sh, or set MODELPREP_BINARY.",
-        _ when (await Tool.RunAsync("unshare", ["--mount", "true"])).ExitCode != 0 => $"{program} needs a user who may mount: root, outside a container.",
+        _ when (await Tool.RunAsync("unshare", ["--mount", "true"])).ExitCode != 0 =>
+            $"{program} needs a user who may mount: root, outside a container.",
         _ => null,
     };
 }

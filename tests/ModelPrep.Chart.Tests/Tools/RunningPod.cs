@@ -46,7 +46,8 @@ internal sealed class RunningPod(V1PodSpec pod, string toolsPath, string token) 
         var log = _folder.Write($"{container.Name}/termination-log", "");
         _folder.Write($"{container.Name}/config.json", Configuration(container, log, ownNetwork).ToJsonString());
         var result = await Tool.RunAsync(
-            "unshare", ["--mount", "sh", "-ec", Start, "sh", _folder.At(container.Name), $"{Path.GetFileName(_folder.Root)}-{container.Name}"]);
+            "unshare",
+            ["--mount", "sh", "-ec", Start, "sh", _folder.At(container.Name), $"{Path.GetFileName(_folder.Root)}-{container.Name}"]);
         TerminationMessage = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
         return result;
     }
@@ -59,7 +60,8 @@ internal sealed class RunningPod(V1PodSpec pod, string toolsPath, string token) 
         var port = container.Ports.Single(item => item.Name == name).ContainerPort;
         var probe = await Tool.RunAsync(
             "nsenter",
-            ["--target", ProcessId(), "--net", "bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET {path} HTTP/1.0\\r\\n\\r\\n' >&3; head -n 1 <&3"]);
+            ["--target", ProcessId(), "--net", "bash", "-c",
+                $"exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET {path} HTTP/1.0\\r\\n\\r\\n' >&3; head -n 1 <&3"]);
         return probe.Output.Contains(" 200 ", StringComparison.Ordinal);
     }
 
@@ -78,7 +80,8 @@ internal sealed class RunningPod(V1PodSpec pod, string toolsPath, string token) 
             ["user"] = new JsonObject { ["uid"] = 0, ["gid"] = 0 },
             ["cwd"] = "/",
             ["args"] = Texts(["modelprep", .. container.Args]),
-            ["env"] = Texts([$"PATH={toolsPath}:/usr/local/bin:/usr/bin:/bin", .. container.Env.Select(item => $"{item.Name}={item.Value}")]),
+            ["env"] = Texts(
+                [$"PATH={toolsPath}:/usr/local/bin:/usr/bin:/bin", .. container.Env.Select(item => $"{item.Name}={item.Value}")]),
             ["capabilities"] = new JsonObject(),
             ["noNewPrivileges"] = container.SecurityContext.AllowPrivilegeEscalation is false,
         },
@@ -94,14 +97,18 @@ internal sealed class RunningPod(V1PodSpec pod, string toolsPath, string token) 
         ]),
         ["linux"] = new JsonObject
         {
-            ["namespaces"] = new JsonArray(
-                [.. new[] { "pid", "ipc", "uts", "mount", ownNetwork ? "network" : null }.OfType<string>().Select(type => new JsonObject { ["type"] = type })]),
+            ["namespaces"] = new JsonArray([.. Namespaces(ownNetwork).Select(type => new JsonObject { ["type"] = type })]),
         },
     };
 
+    private static IEnumerable<string> Namespaces(bool ownNetwork) =>
+        ["pid", "ipc", "uts", "mount", .. ownNetwork ? new[] { "network" } : []];
+
     /// <summary>Folder of the program behind the tools.</summary>
     private static string StandInsPath =>
-        Environment.GetEnvironmentVariable("STANDINS_BINARY") is { } program ? Path.GetDirectoryName(program)! : AppContext.BaseDirectory.TrimEnd('/');
+        Environment.GetEnvironmentVariable("STANDINS_BINARY") is { } program
+            ? Path.GetDirectoryName(program)!
+            : AppContext.BaseDirectory.TrimEnd('/');
 
     private JsonObject Mount(V1VolumeMount mount)
     {
