@@ -17,6 +17,7 @@ public sealed class Defect18Tests : IDisposable
     public async Task A_long_build_said_nothing()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stop.CancelAfter(TimeSpan.FromSeconds(20)); // a build that says nothing would be waited for for ever
         var log = new LogLines<BuildEngine>();
         var build = new BuildEngine(new EndlessRunner(), Cache, new FastTime(), log).RunAsync(
             Some.Request(),
