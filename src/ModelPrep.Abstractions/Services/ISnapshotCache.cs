@@ -15,6 +15,9 @@ public interface ISnapshotCache
     /// <summary>Whether the bytes of a file are there, complete.</summary>
     bool Contains(RepositoryId repository, string commit, RemoteFile file);
 
+    /// <summary>Bytes of disk that a file which is not there will still take; a download begun earlier has reserved its room.</summary>
+    long BytesToReserve(RepositoryId repository, RemoteFile file);
+
     /// <summary>Opens a file that <see cref="Contains"/>.</summary>
     Stream OpenRead(RepositoryId repository, string commit, RemoteFile file);
 

@@ -27,6 +27,9 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         HasSize(Path.Combine(SnapshotPath(repository, commit), file.Path), file.Size)
         || HasSize(BlobPath(repository, file), file.Size);
 
+    public long BytesToReserve(RepositoryId repository, RemoteFile file) =>
+        Math.Max(0, file.Size - (PartialPath.Of(PartialsPath(repository), file).Max(path => FileStatus.Of(path.Data)?.AllocatedBytes) ?? 0));
+
     public Stream OpenRead(RepositoryId repository, string commit, RemoteFile file) =>
         File.OpenRead(File.Exists(BlobPath(repository, file)) ? BlobPath(repository, file) : Path.Combine(SnapshotPath(repository, commit), file.Path));
 

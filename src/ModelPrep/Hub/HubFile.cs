@@ -71,9 +71,11 @@ internal sealed class HubFile(
         {
             // Whatever else it is, the hub itself knows: an expired signature, a pattern that does not hold for this file.
             Interlocked.CompareExchange(ref _address, null, address);
+            if (HubErrors.IsTransient(answer.Response.StatusCode))
+                throw StorageFails(answer);
             if (answer.FromHub)
                 redirects.Forget();
-            return HubErrors.IsTransient(answer.Response.StatusCode) ? throw StorageFails(answer) : null;
+            return null;
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
     public void Run(ResolvedModel model, FileSelection files, BuildPlan? build)
     {
         var missing = model.Source is ModelSource.Hub { Repository: var repository }
-            ? files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).Sum(file => file.Size)
+            ? files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).Sum(file => cache.BytesToReserve(repository, file))
             : 0;
         var needed = new[]
         {
@@ -26,7 +26,7 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
             var paths = string.Join(" and ", volume.Select(need => need.Path));
             if (disk.FreeBytes(volume.First().Path) is var free && free < bytes)
                 throw new NoSpaceException(
-                    $"{paths} have {ByteSize.Format(free)} free, but {ByteSize.Format(bytes)} are needed ({ByteSize.Format(missing)} to download)",
+                    $"{paths} have {ByteSize.Format(free)} free, but {ByteSize.Format(bytes)} are needed ({ByteSize.Format(missing)} for the download)",
                     "Free space there, or point --cache and HF_HUB_CACHE to a larger disk");
         }
     }

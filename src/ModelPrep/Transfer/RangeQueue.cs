@@ -94,20 +94,19 @@ internal sealed class RangeQueue
     /// <summary>Ends a transfer, however far it came.</summary>
     public void Finish(RangeTransfer transfer)
     {
-        RangeTransfer? loser = null;
+        RangeTransfer? other;
         lock (_gate)
         {
             _active.Remove(transfer);
-            var other = _active.Find(one => one.Rival == transfer || transfer.Rival == one);
-            if (transfer.Remaining == 0 && other is not null && _active.Remove(other))
-                loser = other;
-            else if (transfer.Remaining > 0 && other is null)
+            other = _active.Find(one => one.Rival == transfer || transfer.Rival == one);
+            if (transfer.Remaining > 0 && other is null && !transfer.Superseded.IsCancellationRequested)
                 _missing.Add(new ByteRange(transfer.Position, transfer.End));
             Signal(ref _advanced);
             Signal(ref _finished);
         }
 
-        loser?.Superseded.Cancel();
+        if (transfer.Remaining == 0)
+            other?.Superseded.Cancel();
     }
 
     /// <summary>Waits until a transfer finishes, or for a while.</summary>
@@ -164,17 +163,11 @@ internal sealed class RangeQueue
         return transfer;
     }
 
-    private long Frontier()
-    {
-        var frontier = _missing.First ?? _size;
-        foreach (var transfer in _active)
-        {
-            if (transfer.Rival is null)
-                frontier = Math.Min(frontier, transfer.Position);
-        }
-
-        return frontier;
-    }
+    /// <remarks>
+    /// No byte counts while somebody may still write it, the loser of two that bring the same range included: it would
+    /// change after it was hashed.
+    /// </remarks>
+    private long Frontier() => _active.Aggregate(_missing.First ?? _size, (first, transfer) => Math.Min(first, transfer.Position));
 
     private bool IsSlow(RangeTransfer transfer) =>
         transfer.Rival is null

@@ -20,9 +20,7 @@ public static class FileContentExtensions
     /// <summary>The object id that git gives to a file with these bytes.</summary>
     public static string GitOid(this IFileContent content)
     {
-#pragma warning disable CA5350 // Git names its objects by SHA-1.
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-#pragma warning restore CA5350
         hash.AppendData(System.Text.Encoding.ASCII.GetBytes($"blob {content.Length}\0"));
         return content.Digest(hash);
     }

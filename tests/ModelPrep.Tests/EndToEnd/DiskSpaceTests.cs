@@ -46,6 +46,23 @@ public sealed class DiskSpaceTests
     }
 
     [Fact]
+    public async Task Room_that_a_killed_download_has_reserved_is_not_asked_for_again()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(weightBytes: 48 << 20);
+        using var disk = new SmallDisk(sandbox["huggingface"], 125); // the weights, the margin, and little more
+        sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-0000", Times: int.MaxValue, Origin: Origin.Cdn, Bytes: 1000));
+        await using (var killed = sandbox.Start("init --model org/model --until weights"))
+        {
+            await sandbox.RequestAsync(_ => sandbox.Hub.Requests.Count(request => request.Origin is Origin.Cdn && request.BodyBytes >= 1000) >= 2);
+            killed.Signal("KILL");
+            await killed.EndAsync();
+        }
+
+        sandbox.Hub.ClearFaults();
+        await sandbox.SucceedAsync("init --model org/model --until weights");
+    }
+
+    [Fact]
     public async Task A_disk_that_fills_up_during_the_download_ends_it_with_nothing_half_made_visible()
     {
         await using var sandbox = await Sandbox.CreateAsync();

@@ -25,6 +25,20 @@ public sealed class SignalTests
         await StopAsync(sandbox, log: "trying again");
     }
 
+    [Theory]
+    [InlineData("nvidia-smi")]
+    [InlineData("triton")]
+    public async Task While_a_tool_that_is_asked_about_the_machine_does_not_answer(string tool)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var asked = sandbox["asked"];
+        File.Move(sandbox.Script("silent", $"echo > {asked}; sleep 600"), Path.Combine(sandbox.Tools.Bin, tool), overwrite: true);
+        using var watcher = new FileSystemWatcher(sandbox["."]) { Filter = "asked", EnableRaisingEvents = true };
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Created += (_, _) => seen.TrySetResult();
+        await StopAsync(sandbox, () => seen.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task While_weights_are_downloaded()
     {

@@ -65,7 +65,26 @@ public sealed class RangeQueueTests
         Assert.Null(queue.TryHelp()); // one is enough
         Finish(queue, help);
         Assert.True(slow.Superseded.IsCancellationRequested);
+        queue.Finish(slow);
         Assert.True(queue.IsComplete);
+        Assert.Null(queue.TryTake());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_byte_counts_while_the_loser_of_two_may_still_write_it(bool helperWins)
+    {
+        var queue = Queue(5 * MiB, connections: 1);
+        var slow = queue.TryTake()!;
+        slow.Write(new byte[1000]);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        var help = queue.TryHelp()!;
+        var (winner, loser) = helperWins ? (help, slow) : (slow, help);
+        Finish(queue, winner);
+        Assert.Equal(1000, await queue.FrontierBeyondAsync(0, TestContext.Current.CancellationToken));
+        queue.Finish(loser);
+        Assert.Equal(5 * MiB, await queue.FrontierBeyondAsync(1000, TestContext.Current.CancellationToken));
     }
 
     [Fact]
