@@ -26,7 +26,7 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
             var paths = string.Join(" and ", volume.Select(need => need.Path));
             if (disk.FreeBytes(volume.First().Path) is var free && free < bytes)
                 throw new NoSpaceException(
-                    $"{paths} have {ByteSize.Format(free)} free, but {ByteSize.Format(bytes)} are needed ({ByteSize.Format(missing)} for the download)",
+                    $"{paths} have {ByteSize.Format(free)} free, but {ByteSize.Format(bytes)} are needed ({ByteSize.Format(missing)} to download)",
                     "Free space there, or point --cache and HF_HUB_CACHE to a larger disk");
         }
     }
