@@ -34,6 +34,7 @@ ours() { run "$1" "$modelprep" init --model org/model --until weights --include 
 mkdir "$work/www"
 hub_program=artifacts/bin/LoopbackHub/release/LoopbackHub
 start_nginx
+warm_memory 6
 row "work" "modelprep" "peer" "ratio" "to reach"
 
 rm -rf "${work:?}/www/"*
@@ -51,6 +52,40 @@ row "one file of 2 GiB, verified: wall (s), curl unverified" "$(wall one)" "$(wa
 row "  aria2c -x8 unverified" "$(wall one)" "$(wall aria)" "$(ratio "$(wall one)" "$(wall aria)")" "1.00"
 both=$(awk -v a="$(cpu curl)" -v b="$(cpu openssl)" 'BEGIN { print a + b }')
 row "  CPU (s), curl + openssl" "$(cpu one)" "$both" "$(ratio "$(cpu one)" "$both")" "0.75"
+
+# What a faster disk or network would not change: no verified download ends before its hash does.
+row "  openssl dgst -sha256 of the file alone" "$(wall one)" "$(wall openssl)" "$(ratio "$(wall one)" "$(wall openssl)")" ""
+
+start_hub --files 1 --file-size 2GiB --blob-origin http://127.0.0.1:18997
+for _ in $(seq "$rounds"); do
+  ours limited
+  run curllimited curl --silent --output "$work/out" "${url/18999/18997}"
+done
+row "the same, 100 MB/s per connection: wall (s), curl" "$(wall limited)" "$(wall curllimited)" "$(ratio "$(wall limited)" "$(wall curllimited)")" "0.50"
+
+# Killed when 90 % have been written, then run again: what comes a second time, as a share of the file.
+size=$((2 << 30))
+for _ in $(seq "$rounds"); do
+  "$modelprep" init --model org/model --until weights --include '*' >/dev/null 2>&1 &
+  until [ "$(awk '/^wchar/ { print $2 }' "/proc/$!/io")" -ge $((size / 10 * 9)) ]; do sleep 0.01; done
+  kill -KILL $! && wait $! 2>/dev/null || true
+  start_nginx # with an empty log
+  run again "$modelprep" init --model org/model --until weights --include '*'
+  awk -v size=$size '{ n += $1 } END { printf "%.3f\n", n / size }' "$work/sent" >>"$work/refetched"
+done
+row "killed at 90 %, run again: share of the file fetched" "$(median <"$work/refetched")" "" "" "0.10 + a range per connection"
+
+start_hub --files 4 --file-size 1MiB
+"$modelprep" init --model org/model --until weights --include '*' >"$work/first" 2>/dev/null
+commit=$(basename "$HF_HOME"/hub/models--org--model/snapshots/*)
+warm() { # OPTIONS... -> requests
+  forget_requests
+  "$modelprep" init --model org/model --until weights --include '*' "$@" >/dev/null 2>&1
+  requests
+}
+row "warm run, pinned commit: requests" "$(warm --revision "$commit")" "" "" "0"
+row "warm run, branch: requests" "$(warm)" "" "" "1"
+rm -rf "$HF_HOME"
 
 rm -rf "${work:?}/www/"*
 "$hub_program" --model org/model --files 4 --file-size 512MiB --dump "$work/www"
