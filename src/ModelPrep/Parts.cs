@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Disk;
 using ModelPrep.Hub;
+using ModelPrep.Logging;
 using ModelPrep.Processes;
 using ModelPrep.Steps;
 using ModelPrep.Toolchain;
@@ -14,7 +15,7 @@ namespace ModelPrep;
 /// Plain constructors, each run when its part is first needed: <c>serve</c> must cost less than starting a script
 /// interpreter, and never builds what only <c>init</c> uses. See docs/dependencies.md for what a container would cost.
 /// </remarks>
-internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider time)
+internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen, TimeProvider time)
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromHours(2);
 
@@ -40,7 +41,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
 
     public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 
-    public DownloadWeights DownloadWeights => field ??= new DownloadWeights(Transfer, Cache, settings.Transfer, time, log.CreateLogger<DownloadWeights>());
+    public DownloadWeights DownloadWeights =>
+        field ??= new DownloadWeights(Transfer, Cache, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
 
     public BuildArtifact BuildArtifact =>
         field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));
@@ -57,6 +59,10 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
 
     private FileTransfer Transfer =>
         field ??= new FileTransfer(Hub, Cache, new Connections(settings.Transfer.Connections), time, log.CreateLogger<FileTransfer>());
+
+    private IDownloadDisplay Display => field ??= settings.LiveProgress && TerminalSize.OfStandardError() is not null
+        ? new TerminalDisplay(screen, TerminalSize.OfStandardError)
+        : new LogDisplay(log.CreateLogger<LogDisplay>());
 
     private ICommandRunner Runner => field ??= new CommandRunner(time);
 

@@ -14,6 +14,7 @@ try
 }
 catch (Exception e)
 {
-    using var log = LogSetup.Create(json: false, verbose: false);
+    using var screen = new Screen(Console.OpenStandardError());
+    using var log = LogSetup.Create(screen, json: false, verbose: false);
     return Failure.Report(e, log);
 }

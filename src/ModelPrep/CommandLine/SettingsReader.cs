@@ -27,6 +27,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                     flags.GetValue(Options.Include) ?? [],
                     flags.GetValue(Options.Exclude) ?? [],
                     flags.GetValue(Options.AllowPickle))),
+            LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
             Until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready,
         };
     }

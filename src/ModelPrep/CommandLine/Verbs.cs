@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Logging;
 
@@ -25,10 +24,10 @@ internal static class Verbs
         "init",
         "Prepare a model: weights, engine, model repository. Exits 0 when a server can start from what is there.",
         [.. Options.Selection, .. Options.Preparation, Options.Until, Options.Output],
-        (reader, log, signals) =>
+        (reader, flow, signals) =>
         {
             var settings = reader.ReadForInit();
-            return signals.RunAsync(stop => InitAsync(settings, log, result => InitOutput.Write(result, settings.JsonOutput), stop), InitStopPatience);
+            return signals.RunAsync(stop => InitAsync(flow(settings), result => InitOutput.Write(result, settings.JsonOutput), stop), InitStopPatience);
         });
 
     private static Command Serve()
@@ -37,10 +36,10 @@ internal static class Verbs
             "serve",
             "Start tritonserver on what init prepared; one rank replaces this process, several run under mpirun.",
             [.. Options.Selection, .. Options.Launch],
-            (reader, log, signals) =>
+            (reader, flow, signals) =>
             {
                 var settings = reader.ReadForServe();
-                return signals.RunAsync(stop => ServeAsync(settings, log, stop), ServeStopPatience);
+                return signals.RunAsync(stop => flow(settings).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
             });
         command.Aliases.Add("exec");
         command.Arguments.Add(Options.ServerArguments);
@@ -53,30 +52,27 @@ internal static class Verbs
             "run",
             "init, then serve.",
             [.. Options.Selection, .. Options.Preparation, .. Options.Launch],
-            async (reader, log, signals) =>
+            async (reader, flow, signals) =>
             {
                 var settings = reader.ReadForInit();
-                var status = await signals.RunAsync(stop => InitAsync(settings, log, _ => { }, stop), InitStopPatience);
-                return status != 0 ? status : await signals.RunAsync(stop => ServeAsync(settings, log, stop), ServeStopPatience);
+                var status = await signals.RunAsync(stop => InitAsync(flow(settings), _ => { }, stop), InitStopPatience);
+                return status != 0 ? status : await signals.RunAsync(stop => flow(settings).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
             });
         command.Arguments.Add(Options.ServerArguments);
         return command;
     }
 
-    private static async Task<int> InitAsync(Settings settings, ILoggerFactory log, Action<InitResult> print, CancellationToken stop)
+    private static async Task<int> InitAsync(Flow flow, Action<InitResult> print, CancellationToken stop)
     {
-        print(await new Flow(settings, new Parts(settings, log, TimeProvider.System)).InitAsync(stop));
+        print(await flow.InitAsync(stop));
         return (int)ExitCode.Success;
     }
-
-    private static Task<int> ServeAsync(Settings settings, ILoggerFactory log, CancellationToken stop) =>
-        new Flow(settings, new Parts(settings, log, TimeProvider.System)).ServeAsync(ShellQuoting.Print, stop);
 
     private static Command Verb(
         string name,
         string description,
         IEnumerable<Option> options,
-        Func<SettingsReader, ILoggerFactory, Signals, Task<int>> action)
+        Func<SettingsReader, Func<Settings, Flow>, Signals, Task<int>> action)
     {
         var command = new Command(name, description);
         foreach (var option in options)
@@ -84,11 +80,12 @@ internal static class Verbs
         command.SetAction(async (flags, _) =>
         {
             var reader = new SettingsReader(flags, Variables.OfThisProcess());
-            using var log = LogSetup.Create(reader.ReadJsonLog(), flags.GetValue(Options.Verbose));
+            using var screen = new Screen(Console.OpenStandardError());
+            using var log = LogSetup.Create(screen, reader.ReadJsonLog(), flags.GetValue(Options.Verbose));
             using var signals = new Signals();
             try
             {
-                return await action(reader, log, signals);
+                return await action(reader, settings => new Flow(settings, new Parts(settings, log, screen, TimeProvider.System)), signals);
             }
             catch (Exception e)
             {

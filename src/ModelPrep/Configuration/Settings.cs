@@ -21,6 +21,9 @@ internal sealed record Settings
     /// <summary>Whether standard output is JSON.</summary>
     public bool JsonOutput { get; init; }
 
+    /// <summary>Whether standard error, where it is a terminal, may have lines that change.</summary>
+    public bool LiveProgress { get; init; }
+
     /// <summary>Root of what ModelPrep owns, absolute.</summary>
     public required string CachePath { get; init; }
 

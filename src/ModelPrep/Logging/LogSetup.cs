@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
+using Serilog.Formatting;
 using Serilog.Formatting.Compact;
+using Serilog.Formatting.Display;
 
 namespace ModelPrep.Logging;
 
@@ -11,13 +13,13 @@ internal static class LogSetup
 {
     private const string TextTemplate = "{Timestamp:yyyy-MM-ddTHH:mm:sszzz} {Level:u3} {Message:lj}{NewLine}";
 
-    /// <summary>Creates the log; disposing it flushes.</summary>
-    public static ILoggerFactory Create(bool json, bool verbose)
+    /// <summary>Creates the log.</summary>
+    public static ILoggerFactory Create(Screen screen, bool json, bool verbose)
     {
-        var setup = new LoggerConfiguration().MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information);
-        setup = json
-            ? setup.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Verbose)
-            : setup.WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose, outputTemplate: TextTemplate, theme: Serilog.Sinks.SystemConsole.Themes.ConsoleTheme.None);
+        ITextFormatter formatter = json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(TextTemplate);
+        var setup = new LoggerConfiguration()
+            .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information)
+            .WriteTo.Sink(new ScreenSink(formatter, screen));
         return new SerilogLoggerFactory(setup.CreateLogger(), dispose: true);
     }
 }

@@ -5,7 +5,7 @@ namespace ModelPrep.Steps;
 
 /// <summary>Brings every chosen file into the Hugging Face cache, verified, and then makes the snapshot visible.</summary>
 internal sealed partial class DownloadWeights(
-    FileTransfer transfer, ISnapshotCache cache, TransferLimits settings, TimeProvider time, ILogger<DownloadWeights> log)
+    FileTransfer transfer, ISnapshotCache cache, TransferLimits settings, IDownloadDisplay display, TimeProvider time, ILogger<DownloadWeights> log)
 {
     private const long LargeFrom = 16 << 20;
 
@@ -21,20 +21,20 @@ internal sealed partial class DownloadWeights(
         var missing = files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).ToList();
         var bytes = missing.Sum(file => file.Size);
         if (missing.Count > 0)
-            await FetchInTimeAsync(repository, model.Commit, missing, files.TotalBytes, cancellationToken);
+            await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken);
         cache.Publish(repository, model.Commit, revision, files.Files);
         var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes);
         return new Download(snapshot, bytes, files.TotalBytes - bytes);
     }
 
     private async Task FetchInTimeAsync(
-        RepositoryId repository, string commit, List<RemoteFile> files, long totalBytes, CancellationToken cancellationToken)
+        RepositoryId repository, string commit, FileSelection files, List<RemoteFile> missing, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(settings.Deadline ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            await FetchAsync(repository, commit, files, totalBytes, either.Token);
+            await FetchAsync(repository, commit, files, missing, either.Token);
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -45,17 +45,16 @@ internal sealed partial class DownloadWeights(
     }
 
     private async Task FetchAsync(
-        RepositoryId repository, string commit, List<RemoteFile> files, long totalBytes, CancellationToken cancellationToken)
+        RepositoryId repository, string commit, FileSelection files, List<RemoteFile> missing, CancellationToken cancellationToken)
     {
-        var bytes = files.Sum(file => file.Size);
-        Begin(files.Count, ByteSize.Format(bytes), repository.Value, commit, ByteSize.Format(totalBytes - bytes));
-        await using var progress = new DownloadProgress(bytes, time, log);
-        var large = files.Where(file => file.Size >= LargeFrom).OrderByDescending(file => file.Size);
-        var small = files.Where(file => file.Size < LargeFrom);
+        var bytes = missing.Sum(file => file.Size);
+        Begin(missing.Count, ByteSize.Format(bytes), repository.Value, commit, ByteSize.Format(files.TotalBytes - bytes));
+        await using var progress = new DownloadProgress(files, missing, display, time, log);
+        var large = missing.Where(file => file.Size >= LargeFrom).OrderByDescending(file => file.Size);
+        var small = missing.Where(file => file.Size < LargeFrom);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Small files wait for the disk more than for the network, so that more of them are under way than connections.
         await Task.WhenAll(AllAsync(large, LargeFilesAtOnce), AllAsync(small, 2 * settings.Connections));
-        progress.Complete();
 
         async Task AllAsync(IEnumerable<RemoteFile> some, int atOnce)
         {
@@ -64,7 +63,12 @@ internal sealed partial class DownloadWeights(
                 await Parallel.ForEachAsync(
                     some,
                     new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = failed.Token },
-                    async (file, token) => await transfer.RunAsync(repository, commit, file, progress.Add, token));
+                    async (file, token) =>
+                    {
+                        var one = progress.Begin(file);
+                        await transfer.RunAsync(repository, commit, file, one, token);
+                        progress.Finish(one);
+                    });
             }
             catch
             {

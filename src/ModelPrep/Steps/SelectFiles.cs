@@ -21,7 +21,7 @@ internal sealed class SelectFiles(IModelHub hub, ISnapshotCache cache, FileTrans
         RepositoryId repository, string commit, RemoteFile index, CancellationToken cancellationToken)
     {
         if (!cache.Contains(repository, commit, index))
-            await transfer.RunAsync(repository, commit, index, arrived: _ => { }, cancellationToken);
+            await transfer.RunAsync(repository, commit, index, new FileProgress(index), cancellationToken);
         try
         {
             await using var stream = cache.OpenRead(repository, commit, index);

@@ -11,22 +11,24 @@ internal sealed partial class FileTransfer(
     /// <param name="repository">The file's repository.</param>
     /// <param name="commit">Its commit.</param>
     /// <param name="file">The file.</param>
-    /// <param name="arrived">Told how many bytes have come over the network; less than none when they did so in vain.</param>
+    /// <param name="progress">Told what of it is there.</param>
     /// <param name="cancellationToken">Ends the transfer; what has arrived is kept for the next one.</param>
     /// <exception cref="BrokenContentException">It arrived damaged twice; nothing became visible.</exception>
     public async Task RunAsync(
-        RepositoryId repository, string commit, RemoteFile file, Action<long> arrived, CancellationToken cancellationToken)
+        RepositoryId repository, string commit, RemoteFile file, FileProgress progress, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             using var partial = await cache.OpenPartialAsync(repository, file, cancellationToken);
             if (partial is null)
                 return; // another process has brought it
-            if (partial.Kept.Count > 0)
-                Continuing(file.Path, partial.Kept.Sum(kept => kept.Range.Length), file.Size);
-            var queue = new RangeQueue(partial, file.Size, connections.Count, time, arrived);
+            var kept = partial.Kept.Sum(kept => kept.Range.Length);
+            progress.Begin(kept);
+            if (kept > 0)
+                Continuing(file.Path, kept, file.Size);
+            var queue = new RangeQueue(partial, file.Size, connections.Count, time, progress.Arrive);
             using var remote = hub.Open(repository, commit, file);
-            var problem = await FetchAndCheckAsync(remote, file, partial, queue, cancellationToken);
+            var problem = await FetchAndCheckAsync(remote, file, partial, queue, progress, cancellationToken);
             if (problem is null)
             {
                 partial.Commit();
@@ -39,12 +41,11 @@ internal sealed partial class FileTransfer(
                     $"{file.Path} arrived damaged twice: {problem.What}",
                     "Run again; if it stays so, a proxy or mirror between here and the hub changes files");
             Refetching(file.Path, problem.What);
-            arrived(-file.Size);
         }
     }
 
     private async Task<ContentProblem?> FetchAndCheckAsync(
-        IRemoteFile remote, RemoteFile file, IPartialFile partial, RangeQueue queue, CancellationToken cancellationToken)
+        IRemoteFile remote, RemoteFile file, IPartialFile partial, RangeQueue queue, FileProgress progress, CancellationToken cancellationToken)
     {
         var kept = partial.Kept;
         while (true)
@@ -70,6 +71,7 @@ internal sealed partial class FileTransfer(
             if (problem?.Damaged is not { } damaged)
                 return problem;
             Refetching(file.Path, problem.What);
+            progress.Lose(damaged.Range.Length);
             queue.Reopen(damaged.Range);
             kept = [.. kept.Where(range => range != damaged)];
         }

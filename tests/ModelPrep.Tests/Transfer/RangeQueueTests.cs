@@ -1,4 +1,5 @@
 using CsCheck;
+using ModelPrep.Tests.Fakes;
 using ModelPrep.Transfer;
 
 namespace ModelPrep.Tests.Transfer;
@@ -124,17 +125,6 @@ public sealed class RangeQueueTests
     {
         transfer.Write(new byte[transfer.Remaining]);
         queue.Finish(transfer);
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _now = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public void Advance(TimeSpan time) => _now += time.Ticks;
     }
 
     private sealed class NowhereFile(IReadOnlyList<KeptRange> kept) : IPartialFile

@@ -1,7 +1,7 @@
-namespace ModelPrep.Steps;
+namespace ModelPrep.Abstractions;
 
 /// <summary>Sizes for people.</summary>
-internal static class ByteSize
+public static class ByteSize
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];
 

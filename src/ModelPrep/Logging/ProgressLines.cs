@@ -1,0 +1,44 @@
+namespace ModelPrep.Logging;
+
+/// <summary>What a terminal shows of a download: a line for each file in flight, and one for the whole. Pure.</summary>
+internal static class ProgressLines
+{
+    private const int BarColumns = 20;
+    private const int BarFromColumns = 100;
+    private const int ShortestName = 8;
+
+    /// <summary>Lines that fit a terminal; each of their characters takes one column.</summary>
+    public static IReadOnlyList<string> Render(DownloadState state, TerminalSize terminal)
+    {
+        // The last column stays free, since terminals differ in what follows it; so does the last row, for the cursor.
+        var (columns, rows) = (terminal.Columns - 1, terminal.Rows - 1);
+        if (rows < 1)
+            return [];
+        var files = state.InFlight.Take(rows - 1).Select(file => Line(file.Path, file, columns));
+        var total = new FileState("", state.TotalBytes, state.Bytes, state.BytesPerSecond);
+        return [.. files, Line($"{state.FilesDone} of {state.Files} files, {TimeLeft(state)}", total, columns)];
+    }
+
+    /// <summary>For example <c>0:01:30 left</c>.</summary>
+    public static string TimeLeft(DownloadState state) =>
+        state.SecondsLeft is { } seconds ? $"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00} left" : "time left unknown";
+
+    private static string Line(string name, FileState file, int columns)
+    {
+        var figures = $"{file.Percent,3} % {ByteSize.Format(file.Bytes),10} of {ByteSize.Format(file.Size),10} {ByteSize.Format(file.BytesPerSecond),10}/s";
+        var bar = columns >= BarFromColumns ? $"[{new string('#', file.Percent * BarColumns / 100),-BarColumns}] " : "";
+        var nameColumns = Math.Max(ShortestName, columns - bar.Length - figures.Length - 1);
+        var line = $"{Shorten(name, nameColumns).PadRight(nameColumns)} {bar}{figures}";
+        return line.Length <= columns ? line : line[..Math.Max(0, columns)];
+    }
+
+    /// <summary>Cuts a name in the middle: shards differ at the end, folders at the beginning.</summary>
+    private static string Shorten(string name, int columns)
+    {
+        var plain = string.Concat(name.Select(one => one is >= ' ' and <= '~' ? one : '?'));
+        if (plain.Length <= columns)
+            return plain;
+        var end = (columns - 2) * 2 / 3;
+        return $"{plain[..(columns - 2 - end)]}..{plain[^end..]}";
+    }
+}
