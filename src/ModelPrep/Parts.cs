@@ -36,7 +36,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
 
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain);
 
-    public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer);
+    public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer, log.CreateLogger<SelectFiles>());
 
     public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 

@@ -8,7 +8,8 @@ namespace ModelPrep.Disk;
 /// links to them, <c>refs/REVISION</c> holds a commit without a newline (a newline breaks offline Python clients). The
 /// presence of a blob's name means that it is complete, so a blob gets its name only by renaming a verified, flushed file (see
 /// <see cref="PartialFiles"/> for how it gets there);
-/// links are made when all blobs are there, and the ref comes last.
+/// links are made when all blobs are there, and the ref comes last. What else is left for other clients: <see cref="CommitListing"/>,
+/// <see cref="AbsentFiles"/>.
 /// </remarks>
 internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 {
@@ -22,6 +23,16 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 
     public string SnapshotPath(RepositoryId repository, string commit) =>
         Path.Combine(RepositoryPath(repository), "snapshots", commit);
+
+    public IReadOnlyList<RemoteFile>? FindListing(RepositoryId repository, string commit) => Listing(repository, commit).Find();
+
+    public IReadOnlyList<RemoteFile> ListPresent(RepositoryId repository, string commit)
+    {
+        var snapshot = SnapshotPath(repository, commit);
+        return Directory.Exists(snapshot)
+            ? [.. Directory.EnumerateFiles(snapshot, "*", SearchOption.AllDirectories).Select(path => SnapshotLink.Read(snapshot, path)).OfType<RemoteFile>()]
+            : [];
+    }
 
     public bool Contains(RepositoryId repository, string commit, RemoteFile file) =>
         HasSize(Path.Combine(SnapshotPath(repository, commit), file.Path), file.Size)
@@ -53,15 +64,17 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         }
     }
 
-    public void Publish(RepositoryId repository, string commit, string revision, IEnumerable<RemoteFile> files)
+    public void Publish(RepositoryId repository, string commit, string revision, FileSelection files)
     {
         var snapshot = SnapshotPath(repository, commit);
         PartialFiles.Sweep(PartialsPath(repository), Path.Combine(RepositoryPath(repository), "blobs"));
-        foreach (var file in files)
+        foreach (var file in files.Files)
             SnapshotLink.Ensure(Path.Combine(snapshot, file.Path), BlobPath(repository, file));
         foreach (var folder in Directory.EnumerateDirectories(snapshot, "*", SearchOption.AllDirectories).Append(snapshot))
             DurableFile.FlushFolder(folder);
         DurableFile.FlushFolder(Path.GetDirectoryName(snapshot)!);
+        if (files.Listing is { } listing)
+            LeaveWord(repository, commit, listing);
 
         if (revision == commit || FindCommit(repository, revision) == commit)
             return;
@@ -70,12 +83,29 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         DurableFile.Replace(path, Encoding.ASCII.GetBytes(commit));
     }
 
+    /// <summary>Notes which files the commit has and which it has not; a later run or another client then need not ask.</summary>
+    private void LeaveWord(RepositoryId repository, string commit, IReadOnlyList<RemoteFile> listing)
+    {
+        var snapshot = SnapshotPath(repository, commit);
+        try
+        {
+            Listing(repository, commit).Keep(listing, isComplete: listing.All(file => HasSize(Path.Combine(snapshot, file.Path), file.Size)));
+            AbsentFiles.Mark(RepositoryPath(repository), commit, listing);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The cache may be another user's, or read-only: the files are there, which is what counts.
+        }
+    }
+
     private static bool HasSize(string path, long size) =>
         new FileInfo(path) is { Exists: true } info
         && ((info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo) ?? info) is { Exists: true } target
         && target.Length == size;
 
     private string RepositoryPath(RepositoryId repository) => Path.Combine(rootPath, repository.CacheFolderName);
+
+    private CommitListing Listing(RepositoryId repository, string commit) => new(RepositoryPath(repository), commit);
 
     private string PartialsPath(RepositoryId repository) => Path.Combine(RepositoryPath(repository), PartialPath.FolderName);
 

@@ -22,7 +22,7 @@ internal sealed partial class DownloadWeights(
         var bytes = missing.Sum(file => file.Size);
         if (missing.Count > 0)
             await FetchInTimeAsync(repository, model.Commit, missing, files.TotalBytes, cancellationToken);
-        cache.Publish(repository, model.Commit, revision, files.Files);
+        cache.Publish(repository, model.Commit, revision, files);
         var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes);
         return new Download(snapshot, bytes, files.TotalBytes - bytes);
     }
