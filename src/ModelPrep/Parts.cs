@@ -53,7 +53,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
 
     private ISnapshotCache Cache => field ??= new HubCache(settings.HubCachePath, Locks);
 
-    private IModelHub Hub => field ??= CreateHub();
+    private IModelHub Hub => field ??= settings.OfflineVariable is { } variable ? new OfflineHub(variable) : CreateHub();
 
     private FileTransfer Transfer =>
         field ??= new FileTransfer(Hub, Cache, new Connections(settings.Transfer.Connections), time, log.CreateLogger<FileTransfer>());
