@@ -33,8 +33,8 @@ public interface ISnapshotCache
     Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Links the files of a commit into its snapshot, leaves for the next client what the listing says, and, last, points the
-    /// ref at the commit.
+    /// Links the files of a commit into its snapshot and, when they are there, points the ref at it; notes what the listing
+    /// says, for whoever comes next.
     /// </summary>
     /// <param name="repository">The repository.</param>
     /// <param name="commit">Its commit.</param>

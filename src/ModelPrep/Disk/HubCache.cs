@@ -8,8 +8,8 @@ namespace ModelPrep.Disk;
 /// links to them, <c>refs/REVISION</c> holds a commit without a newline (a newline breaks offline Python clients). The
 /// presence of a blob's name means that it is complete, so a blob gets its name only by renaming a verified, flushed file (see
 /// <see cref="PartialFiles"/> for how it gets there);
-/// links are made when all blobs are there, and the ref comes last. What else is left for other clients: <see cref="CommitListing"/>,
-/// <see cref="AbsentFiles"/>.
+/// links are made when all blobs are there, and the ref comes last. What is left to spare other clients
+/// requests: <see cref="CommitListing"/>, <see cref="AbsentFiles"/>.
 /// </remarks>
 internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 {
@@ -73,14 +73,17 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         foreach (var folder in Directory.EnumerateDirectories(snapshot, "*", SearchOption.AllDirectories).Append(snapshot))
             DurableFile.FlushFolder(folder);
         DurableFile.FlushFolder(Path.GetDirectoryName(snapshot)!);
+
+        if (revision != commit && FindCommit(repository, revision) != commit)
+        {
+            var path = RefPath(repository, revision);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            DurableFile.Replace(path, Encoding.ASCII.GetBytes(commit));
+        }
+
+        // After all that is needed, so that it takes no room from it on a disk that is full.
         if (files.Listing is { } listing)
             LeaveWord(repository, commit, listing);
-
-        if (revision == commit || FindCommit(repository, revision) == commit)
-            return;
-        var path = RefPath(repository, revision);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        DurableFile.Replace(path, Encoding.ASCII.GetBytes(commit));
     }
 
     /// <summary>Notes which files the commit has and which it has not; a later run or another client then need not ask.</summary>
@@ -94,7 +97,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The cache may be another user's, or read-only: the files are there, which is what counts.
+            // The disk may be full, the cache another user's: the files are there, which is what counts.
         }
     }
 
