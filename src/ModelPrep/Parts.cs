@@ -37,7 +37,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain);
 
-    public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer);
+    public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer, log.CreateLogger<SelectFiles>());
 
     public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 
@@ -55,7 +55,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private ISnapshotCache Cache => field ??= new HubCache(settings.HubCachePath, Locks);
 
-    private IModelHub Hub => field ??= CreateHub();
+    private IModelHub Hub => field ??= settings.OfflineVariable is { } variable ? new OfflineHub(variable) : CreateHub();
 
     private FileTransfer Transfer =>
         field ??= new FileTransfer(Hub, Cache, new Connections(settings.Transfer.Connections), time, log.CreateLogger<FileTransfer>());

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using HubClients;
 
 namespace LoopbackHub.Tests;
 
@@ -31,6 +32,9 @@ internal sealed class RunningHub : IAsyncDisposable
         { Access = access });
         return hub;
     }
+
+    /// <summary>The hub's own JavaScript client, pointed at this hub.</summary>
+    public JavaScriptClient JavaScript => new(Server.HubUri, Token, Patience);
 
     public Uri At(string path) => new(Server.HubUri, path);
 

@@ -12,6 +12,12 @@ public interface ISnapshotCache
     /// <summary>Folder of a commit's files; it need not exist.</summary>
     string SnapshotPath(RepositoryId repository, string commit);
 
+    /// <summary>All files of a commit, as the cache has them listed; null when it has not.</summary>
+    IReadOnlyList<RemoteFile>? FindListing(RepositoryId repository, string commit);
+
+    /// <summary>The files that a commit's snapshot holds, of which it may lack some; those that are no links are left out.</summary>
+    IReadOnlyList<RemoteFile> ListPresent(RepositoryId repository, string commit);
+
     /// <summary>Whether the bytes of a file are there, complete.</summary>
     bool Contains(RepositoryId repository, string commit, RemoteFile file);
 
@@ -26,10 +32,13 @@ public interface ISnapshotCache
     /// <exception cref="BusyException">Somebody else fetched it longer than the wait allows.</exception>
     Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken);
 
-    /// <summary>Links the files of a commit into its snapshot and, last, points the ref at it.</summary>
+    /// <summary>
+    /// Links the files of a commit into its snapshot and, when they are there, points the ref at it; notes what the listing
+    /// says, for whoever comes next.
+    /// </summary>
     /// <param name="repository">The repository.</param>
     /// <param name="commit">Its commit.</param>
     /// <param name="revision">Branch or tag that was resolved; no ref is written when it is the commit itself.</param>
     /// <param name="files">Files whose blobs are all there.</param>
-    void Publish(RepositoryId repository, string commit, string revision, IEnumerable<RemoteFile> files);
+    void Publish(RepositoryId repository, string commit, string revision, FileSelection files);
 }

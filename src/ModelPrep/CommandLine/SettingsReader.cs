@@ -50,6 +50,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             PreparedPath = variables.ExpandPath(
                 Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")),
             Endpoint = ReadEndpoint(),
+            OfflineVariable = HuggingFaceRules.OfflineVariable(variables),
             Token = HuggingFaceRules.Token(Text(Options.TokenFile, null), variables),
             Transfer = ReadTransfer(),
             Tools = new ToolSettings(

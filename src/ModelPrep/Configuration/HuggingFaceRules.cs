@@ -7,6 +7,8 @@ internal static class HuggingFaceRules
     /// <summary>Mount point of the token in the guide's pods.</summary>
     public const string MountedTokenPath = "/var/run/secrets/hugging_face/password";
 
+    private static readonly string[] OfflineVariables = ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"];
+
     /// <summary>Root of the cache: <c>HF_HUB_CACHE</c>, else <c>hub</c> below <c>HF_HOME</c>.</summary>
     public static string CachePath(Variables variables) =>
         variables.ExpandPath(
@@ -27,6 +29,9 @@ internal static class HuggingFaceRules
             ? new TokenSettings(null, FileRequired: false, value)
             : new TokenSettings(variables.ExpandPath(Path.Combine(HomePath(variables), "token")), FileRequired: false, Value: null);
     }
+
+    /// <summary>The variable, if there is one, that says not to use the network.</summary>
+    public static string? OfflineVariable(Variables variables) => OfflineVariables.FirstOrDefault(variables.IsTrue);
 
     private static string HomePath(Variables variables) =>
         variables["HF_HOME"] ?? Path.Combine(variables.UserCachePath, "huggingface");

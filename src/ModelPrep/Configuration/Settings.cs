@@ -36,6 +36,9 @@ internal sealed record Settings
     /// <summary>The hub or a mirror, without a slash at the end.</summary>
     public required Uri Endpoint { get; init; }
 
+    /// <summary>The variable that forbids to ask the hub; null when none does.</summary>
+    public string? OfflineVariable { get; init; }
+
     /// <summary>Where the token is read from.</summary>
     public required TokenSettings Token { get; init; }
 

@@ -8,7 +8,8 @@ namespace ModelPrep.Disk;
 /// links to them, <c>refs/REVISION</c> holds a commit without a newline (a newline breaks offline Python clients). The
 /// presence of a blob's name means that it is complete, so a blob gets its name only by renaming a verified, flushed file (see
 /// <see cref="PartialFiles"/> for how it gets there);
-/// links are made when all blobs are there, and the ref comes last.
+/// links are made when all blobs are there, and the ref comes last. What is left to spare other clients
+/// requests: <see cref="CommitListing"/>, <see cref="AbsentFiles"/>.
 /// </remarks>
 internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 {
@@ -22,6 +23,16 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 
     public string SnapshotPath(RepositoryId repository, string commit) =>
         Path.Combine(RepositoryPath(repository), "snapshots", commit);
+
+    public IReadOnlyList<RemoteFile>? FindListing(RepositoryId repository, string commit) => Listing(repository, commit).Find();
+
+    public IReadOnlyList<RemoteFile> ListPresent(RepositoryId repository, string commit)
+    {
+        var snapshot = SnapshotPath(repository, commit);
+        return Directory.Exists(snapshot)
+            ? [.. Directory.EnumerateFiles(snapshot, "*", SearchOption.AllDirectories).Select(path => SnapshotLink.Read(snapshot, path)).OfType<RemoteFile>()]
+            : [];
+    }
 
     public bool Contains(RepositoryId repository, string commit, RemoteFile file) =>
         HasSize(Path.Combine(SnapshotPath(repository, commit), file.Path), file.Size)
@@ -53,21 +64,41 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         }
     }
 
-    public void Publish(RepositoryId repository, string commit, string revision, IEnumerable<RemoteFile> files)
+    public void Publish(RepositoryId repository, string commit, string revision, FileSelection files)
     {
         var snapshot = SnapshotPath(repository, commit);
         PartialFiles.Sweep(PartialsPath(repository), Path.Combine(RepositoryPath(repository), "blobs"));
-        foreach (var file in files)
+        foreach (var file in files.Files)
             SnapshotLink.Ensure(Path.Combine(snapshot, file.Path), BlobPath(repository, file));
         foreach (var folder in Directory.EnumerateDirectories(snapshot, "*", SearchOption.AllDirectories).Append(snapshot))
             DurableFile.FlushFolder(folder);
         DurableFile.FlushFolder(Path.GetDirectoryName(snapshot)!);
 
-        if (revision == commit || FindCommit(repository, revision) == commit)
-            return;
-        var path = RefPath(repository, revision);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        DurableFile.Replace(path, Encoding.ASCII.GetBytes(commit));
+        if (revision != commit && FindCommit(repository, revision) != commit)
+        {
+            var path = RefPath(repository, revision);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            DurableFile.Replace(path, Encoding.ASCII.GetBytes(commit));
+        }
+
+        // After all that is needed, so that it takes no room from it on a disk that is full.
+        if (files.Listing is { } listing)
+            LeaveWord(repository, commit, listing);
+    }
+
+    /// <summary>Notes which files the commit has and which it has not; a later run or another client then need not ask.</summary>
+    private void LeaveWord(RepositoryId repository, string commit, IReadOnlyList<RemoteFile> listing)
+    {
+        var snapshot = SnapshotPath(repository, commit);
+        try
+        {
+            Listing(repository, commit).Keep(listing, isComplete: listing.All(file => HasSize(Path.Combine(snapshot, file.Path), file.Size)));
+            AbsentFiles.Mark(RepositoryPath(repository), commit, listing);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk may be full, the cache another user's: the files are there, which is what counts.
+        }
     }
 
     private static bool HasSize(string path, long size) =>
@@ -76,6 +107,8 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         && target.Length == size;
 
     private string RepositoryPath(RepositoryId repository) => Path.Combine(rootPath, repository.CacheFolderName);
+
+    private CommitListing Listing(RepositoryId repository, string commit) => new(RepositoryPath(repository), commit);
 
     private string PartialsPath(RepositoryId repository) => Path.Combine(RepositoryPath(repository), PartialPath.FolderName);
 

@@ -30,12 +30,14 @@ internal static class PartialFiles
     /// <param name="blobsFolder">Folder of the complete ones.</param>
     public static void Sweep(string folder, string blobsFolder)
     {
-        if (!Directory.Exists(folder) || !FileLock.Works(folder))
+        if (!Directory.Exists(folder))
             return;
-        foreach (var path in Directory.EnumerateFiles(folder).ToList())
+        var left = Directory.EnumerateFiles(folder).Where(path => File.Exists(Path.Combine(blobsFolder, Path.GetFileName(path).Split('.')[0]))).ToList();
+        // Nothing is tried where nothing is left: a warm cache may be read-only.
+        if (left.Count == 0 || !FileLock.Works(folder))
+            return;
+        foreach (var path in left)
         {
-            if (!File.Exists(Path.Combine(blobsFolder, Path.GetFileName(path).Split('.')[0])))
-                continue;
             using var owned = FileLock.TryOpen(path);
             if (owned is not null)
                 File.Delete(path);

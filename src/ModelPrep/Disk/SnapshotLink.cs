@@ -3,6 +3,12 @@ namespace ModelPrep.Disk;
 /// <summary>The link from a snapshot to a blob: relative, so that the cache can be moved or mounted elsewhere.</summary>
 internal static class SnapshotLink
 {
+    /// <summary>The file that a link in a snapshot stands for; null for anything but a link to a blob.</summary>
+    public static RemoteFile? Read(string snapshot, string path) =>
+        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } blob && ContentDigest.TryParse(blob.Name) is { } digest
+            ? new RemoteFile(Path.GetRelativePath(snapshot, path), blob.Length, digest)
+            : null;
+
     /// <summary>Makes <paramref name="path"/> a link to <paramref name="blob"/>, replacing what leads elsewhere.</summary>
     public static void Ensure(string path, string blob)
     {

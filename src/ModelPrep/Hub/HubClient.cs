@@ -81,11 +81,10 @@ internal sealed partial class HubClient(HubAccess hub, ILogger<HubClient> log) :
     }
 
     private static RemoteFile Parse(RepositoryId repository, TreeEntry entry) =>
-        entry.Path is { } path && RemotePath.IsSafe(path) && entry.Size >= 0 && ContentDigest.TryParse(entry.Lfs is null ? entry.Oid : entry.Lfs.Oid) is { } digest
-            ? new RemoteFile(path, entry.Lfs?.Size ?? entry.Size, digest)
-            : throw new BrokenContentException(
-                $"{repository} lists the file \"{entry.Path}\" with hash \"{entry.Lfs?.Oid ?? entry.Oid}\", which cannot be stored safely",
-                "Do not use this repository; report it to the hub");
+        RemoteFile.TryCreate(entry.Path, entry.Lfs?.Size ?? entry.Size, entry.Oid, entry.Lfs is null ? null : entry.Lfs.Oid ?? "", entry.XetHash)
+        ?? throw new BrokenContentException(
+            $"{repository} lists the file \"{entry.Path}\" with hash \"{entry.Lfs?.Oid ?? entry.Oid}\", which cannot be stored safely",
+            "Do not use this repository; report it to the hub");
 
     private Uri? NextPage(HttpResponseMessage response, Uri page)
     {

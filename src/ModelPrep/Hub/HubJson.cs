@@ -17,7 +17,8 @@ internal sealed record TreeEntry(
     [property: JsonPropertyName("path")] string? Path,
     [property: JsonPropertyName("size")] long Size,
     [property: JsonPropertyName("oid")] string? Oid,
-    [property: JsonPropertyName("lfs")] LfsPointer? Lfs);
+    [property: JsonPropertyName("lfs")] LfsPointer? Lfs,
+    [property: JsonPropertyName("xetHash")] string? XetHash);
 
 /// <summary>Present for files in large file storage; its hash is of the content, not of the pointer.</summary>
 internal sealed record LfsPointer(

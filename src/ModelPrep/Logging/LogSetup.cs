@@ -11,7 +11,7 @@ namespace ModelPrep.Logging;
 /// <summary>The log: one line per event on standard error, as text or as JSON.</summary>
 internal static class LogSetup
 {
-    private const string TextTemplate = "{Timestamp:yyyy-MM-ddTHH:mm:sszzz} {Level:u3} {Message:lj}{NewLine}";
+    private const string TextTemplate = "{Timestamp:yyyy-MM-ddTHH:mm:sszzz} {Level:u3} {Message:lj} {Exception}{NewLine}";
 
     /// <summary>Creates the log.</summary>
     public static ILoggerFactory Create(Screen screen, bool json, bool verbose)

@@ -12,7 +12,7 @@ internal sealed class ScreenSink(ITextFormatter formatter, Screen screen) : ILog
         using var text = new StringWriter();
         formatter.Format(logEvent, text);
         // Events quote tools and servers, whose carriage returns and escape sequences would spoil the log, or a terminal.
-        var line = string.Concat(text.ToString().TrimEnd('\n').Select(one => char.IsControl(one) ? ' ' : one));
+        var line = string.Concat(text.ToString().TrimEnd().Select(one => char.IsControl(one) ? ' ' : one));
         screen.Print(line + "\n");
     }
 }

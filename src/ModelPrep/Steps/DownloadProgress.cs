@@ -35,6 +35,9 @@ internal sealed partial class DownloadProgress : IAsyncDisposable
         _showing = ShowAsync();
     }
 
+    /// <summary>Bytes that came over the network so far, those that came in vain included.</summary>
+    public long Received => Look().Received;
+
     /// <summary>A file is being brought from now on.</summary>
     public FileProgress Begin(RemoteFile file)
     {

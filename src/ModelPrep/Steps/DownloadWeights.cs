@@ -19,22 +19,22 @@ internal sealed partial class DownloadWeights(
         if (model.Source is not ModelSource.Hub(var repository, var revision))
             return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, files.WeightBytes);
         var missing = files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).ToList();
-        var bytes = missing.Sum(file => file.Size);
+        var fetched = 0L;
         if (missing.Count > 0)
-            await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken);
-        cache.Publish(repository, model.Commit, revision, files.Files);
+            fetched = await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken);
+        cache.Publish(repository, model.Commit, revision, files);
         var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes);
-        return new Download(snapshot, bytes, files.TotalBytes - bytes);
+        return new Download(snapshot, fetched, Math.Max(0, files.TotalBytes - fetched));
     }
 
-    private async Task FetchInTimeAsync(
+    private async Task<long> FetchInTimeAsync(
         RepositoryId repository, string commit, FileSelection files, List<RemoteFile> missing, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(settings.Deadline ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            await FetchAsync(repository, commit, files, missing, either.Token);
+            return await FetchAsync(repository, commit, files, missing, either.Token);
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -44,7 +44,7 @@ internal sealed partial class DownloadWeights(
         }
     }
 
-    private async Task FetchAsync(
+    private async Task<long> FetchAsync(
         RepositoryId repository, string commit, FileSelection files, List<RemoteFile> missing, CancellationToken cancellationToken)
     {
         var bytes = missing.Sum(file => file.Size);
@@ -55,6 +55,7 @@ internal sealed partial class DownloadWeights(
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Small files wait for the disk more than for the network, so that more of them are under way than connections.
         await Task.WhenAll(AllAsync(large, LargeFilesAtOnce), AllAsync(small, 2 * settings.Connections));
+        return progress.Received;
 
         async Task AllAsync(IEnumerable<RemoteFile> some, int atOnce)
         {

@@ -1,20 +1,60 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using ModelPrep.Transfer;
 
 namespace ModelPrep.Steps;
 
 /// <summary>Lists a model's files and chooses the ones that are needed.</summary>
-internal sealed class SelectFiles(IModelHub hub, ISnapshotCache cache, FileTransfer transfer)
+/// <remarks>
+/// The hub is asked only when nobody has listed the commit before. Where it cannot be, a snapshot that another client has left
+/// without a listing is taken as it is, if what it holds is a model.
+/// </remarks>
+internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, FileTransfer transfer, ILogger<SelectFiles> log)
 {
     /// <exception cref="NotFoundException">There are no weights that may be taken, or a shard is missing.</exception>
     public async Task<FileSelection> RunAsync(ResolvedModel model, FileRules rules, CancellationToken cancellationToken)
     {
         if (model.Source is not ModelSource.Hub { Repository: var repository })
             return SelectLocal((ModelSource.Local)model.Source);
-        var all = await hub.ListAsync(repository, model.Commit, cancellationToken);
+        var listing = cache.FindListing(repository, model.Commit);
+        try
+        {
+            listing ??= await hub.ListAsync(repository, model.Commit, cancellationToken);
+        }
+        catch (Exception e) when (e is UnreachableException or BusyException)
+        {
+            if (await FindPresentAsync(repository, model.Commit, rules, cancellationToken) is not { } present)
+                throw;
+            TakingWhatIsThere(e.Message, repository.Value, model.Commit, present.Files.Count);
+            return present;
+        }
+
+        return await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken) with { Listing = listing };
+    }
+
+    private async Task<FileSelection> ChooseAsync(
+        RepositoryId repository, string commit, IReadOnlyList<RemoteFile> all, FileRules rules, CancellationToken cancellationToken)
+    {
         var index = all.FirstOrDefault(file => file.Path is FileChoice.IndexName);
-        var shards = index is null || rules.Include.Count > 0 ? null : await ReadShardsAsync(repository, model.Commit, index, cancellationToken);
+        var shards = index is null || rules.Include.Count > 0 ? null : await ReadShardsAsync(repository, commit, index, cancellationToken);
         return FileChoice.Run(repository, all, shards, rules);
+    }
+
+    private async Task<FileSelection?> FindPresentAsync(
+        RepositoryId repository, string commit, FileRules rules, CancellationToken cancellationToken)
+    {
+        var present = cache.ListPresent(repository, commit);
+        // Without their index nobody can say whether all shards are there.
+        if (!present.Any(file => file.Path is FileChoice.IndexName) && present.Any(file => file.Path.Contains("-of-", StringComparison.Ordinal)))
+            return null;
+        try
+        {
+            return await ChooseAsync(repository, commit, present, rules, cancellationToken);
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
     }
 
     private async Task<IReadOnlySet<string>> ReadShardsAsync(
@@ -42,4 +82,7 @@ internal sealed class SelectFiles(IModelHub hub, ISnapshotCache cache, FileTrans
             ? new FileSelection([], weights.Sum(file => file.Length))
             : throw new NotFoundException($"{source.FolderPath} has no safetensors weights", "Name a folder that holds a model in Hugging Face's format");
     }
+
+    [LoggerMessage(3211, LogLevel.Warning, "{Problem} {Repository} at {Commit} is taken as it is in the cache, {Files} files.")]
+    private partial void TakingWhatIsThere(string problem, string repository, string commit, int files);
 }

@@ -25,7 +25,7 @@ public sealed class HubCacheTests : IDisposable
     {
         var config = await StoreAsync("config.json", "{}", lfs: false);
         var weights = await StoreAsync("sub/model.safetensors", "weights", lfs: true);
-        _cache.Publish(Some.Repository, Some.Commit, "main", [config, weights]);
+        _cache.Publish(Some.Repository, Some.Commit, "main", new FileSelection([config, weights], 0));
 
         Assert.Equal(Some.Commit, await File.ReadAllTextAsync($"{Repository}/refs/main", Token)); // no newline: it breaks offline clients
         Assert.Equal($"../../blobs/{config.Digest.Hex}", new FileInfo($"{Repository}/snapshots/{Some.Commit}/config.json").LinkTarget);
@@ -55,7 +55,7 @@ public sealed class HubCacheTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, "{}", Token);
         Assert.True(_cache.Contains(Some.Repository, Some.Commit, file));
-        _cache.Publish(Some.Repository, Some.Commit, "main", [file]);
+        _cache.Publish(Some.Repository, Some.Commit, "main", new FileSelection([file], 0));
         Assert.Null(new FileInfo(path).LinkTarget);
     }
 
@@ -66,7 +66,7 @@ public sealed class HubCacheTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.CreateSymbolicLink(path, "../../blobs/nothing");
         var file = await StoreAsync("config.json", "{}", lfs: false);
-        _cache.Publish(Some.Repository, Some.Commit, "main", [file]);
+        _cache.Publish(Some.Repository, Some.Commit, "main", new FileSelection([file], 0));
         Assert.Equal("{}", await File.ReadAllTextAsync(path, Token));
     }
 
@@ -74,7 +74,7 @@ public sealed class HubCacheTests : IDisposable
     public void A_commit_as_revision_writes_no_ref()
     {
         Directory.CreateDirectory($"{Repository}/snapshots/{Some.Commit}");
-        _cache.Publish(Some.Repository, Some.Commit, Some.Commit, []);
+        _cache.Publish(Some.Repository, Some.Commit, Some.Commit, new FileSelection([], 0));
         Assert.False(Directory.Exists($"{Repository}/refs"));
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HubClients;
 using LoopbackHub;
 using ModelPrep.Tests.Fakes;
 using StandIns;
@@ -42,6 +43,15 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public IReadOnlyList<StandInEvent> StandInEvents => StandInLog.Read(_folder["standins.log"]);
 
+    /// <summary>The hub's own JavaScript client, pointed at this sandbox's hub, with a good token.</summary>
+    public JavaScriptClient JavaScript => new(Hub.HubUri, Token, TestContext.Current.CancellationToken);
+
+    /// <summary>Root of the Hugging Face cache, relative.</summary>
+    public const string HubCache = "huggingface/hub";
+
+    /// <summary>Folder of org/model in the Hugging Face cache, relative.</summary>
+    public const string ModelCache = $"{HubCache}/models--org--model";
+
     public string this[string relative] => _folder[relative];
 
     public string? TerminationLog => File.ReadAllText(_folder["termination-log"]).TrimEnd('\n');
@@ -52,6 +62,15 @@ internal sealed class Sandbox : IAsyncDisposable
         var server = await HubServer.StartAsync(hub ?? new HubServerOptions(), TestContext.Current.CancellationToken);
         var model = server.Add(Gpt2ModelGenerator.Create("org/model", weightBytes));
         return new Sandbox(server, toolchain) { Model = model };
+    }
+
+    /// <summary>A sandbox whose cache the hub's own JavaScript client has filled with org/model; its files are listed on one page.</summary>
+    public static async Task<Sandbox> CreateFilledAsync()
+    {
+        var sandbox = await CreateAsync(hub: new HubServerOptions(TreePageSize: 1000));
+        await sandbox.JavaScript.SnapshotAsync("org/model", "main", sandbox[HubCache]);
+        sandbox.Hub.ClearRequests();
+        return sandbox;
     }
 
     /// <summary>The repository org/model on the hub.</summary>

@@ -1,4 +1,4 @@
-namespace LoopbackHub.Tests.JavaScript;
+namespace LoopbackHub.Tests;
 
 public sealed class JavaScriptClientTests
 {
@@ -10,7 +10,7 @@ public sealed class JavaScriptClientTests
         await using var hub = await RunningHub.StartAsync();
         var repository = hub.Server.Add(Gpt2ModelGenerator.Create("org/gpt2", 3_000_000) with { Access = access });
         using var folder = new TemporaryFolder();
-        var result = await JavaScriptClient.DownloadAsync(hub.Server.HubUri, "org/gpt2", folder["cache"]);
+        var result = await hub.JavaScript.DownloadAsync("org/gpt2", folder["cache"]);
         Assert.Equal("tester", (string?)result["user"]);
         Assert.Equal(repository.Commit, (string?)result["sha"]);
         Assert.Null(result["missing"]);
@@ -32,7 +32,7 @@ public sealed class JavaScriptClientTests
         await using var hub = await RunningHub.StartAsync();
         var repository = hub.Server.Add(new HubRepository("org/chunked", [new HubFile("model.safetensors", new GeneratedContent(3_000_001), FileKind.Xet)]));
         using var folder = new TemporaryFolder();
-        var result = await JavaScriptClient.DownloadAsync(hub.Server.HubUri, "org/chunked", folder["cache"]);
+        var result = await hub.JavaScript.DownloadAsync("org/chunked", folder["cache"]);
         Assert.Equal(repository["model.safetensors"].Content.Sha256(), (string?)result["files"]!["model.safetensors"]);
         Assert.Contains(hub.Server.Requests, request => request is { Origin: Origin.Cdn, Status: 206 } && request.Path.StartsWith("/xorb/", StringComparison.Ordinal));
         Assert.DoesNotContain(hub.Server.Requests, request => request.Path.StartsWith("/blob/", StringComparison.Ordinal));

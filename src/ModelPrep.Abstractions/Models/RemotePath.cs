@@ -1,7 +1,7 @@
-namespace ModelPrep.Hub;
+namespace ModelPrep.Abstractions;
 
-/// <summary>Decides whether a path that the hub lists may become a path on disk. Pure.</summary>
-internal static class RemotePath
+/// <summary>Decides whether a path that somebody else lists may become a path on disk. Pure.</summary>
+public static class RemotePath
 {
     /// <summary>False for paths that could leave the folder they are joined to, by the rules of POSIX or of Windows.</summary>
     public static bool IsSafe(string path) =>

@@ -1,7 +1,6 @@
 using CsCheck;
-using ModelPrep.Hub;
 
-namespace ModelPrep.Tests.Hub;
+namespace ModelPrep.Tests.Models;
 
 public sealed class RemotePathTests
 {

@@ -1,0 +1,35 @@
+namespace ModelPrep.Disk;
+
+/// <summary>The listing of a commit, kept on disk: a commit never changes, so that its files need to be asked for only once.</summary>
+/// <remarks>
+/// <c>trees/COMMIT.json</c> is huggingface_hub's place for it. What is listed there an offline client expects to find, so that
+/// it takes a snapshot of some of the files for broken. A listing therefore lies in our own folder, which other clients pass
+/// over, until the snapshot holds all files.
+/// </remarks>
+internal sealed class CommitListing(string repositoryPath, string commit)
+{
+    private readonly string _shared = Path.Combine(repositoryPath, "trees", $"{commit}.json");
+    private readonly string _own = Path.Combine(repositoryPath, PartialPath.FolderName, "trees", $"{commit}.json");
+
+    /// <summary>All files of the commit; null when no valid listing is kept.</summary>
+    public IReadOnlyList<RemoteFile>? Find() => TreeFile.Read(_shared) ?? TreeFile.Read(_own);
+
+    /// <summary>Keeps a listing, unless a valid one is there already.</summary>
+    /// <param name="listing">All files of the commit.</param>
+    /// <param name="isComplete">Whether the snapshot holds all of them.</param>
+    public void Keep(IReadOnlyList<RemoteFile> listing, bool isComplete)
+    {
+        if (TreeFile.Read(_shared) is not null)
+            return;
+        if (isComplete)
+        {
+            TreeFile.Write(_shared, listing);
+            if (File.Exists(_own))
+                File.Delete(_own);
+        }
+        else if (TreeFile.Read(_own) is null)
+        {
+            TreeFile.Write(_own, listing);
+        }
+    }
+}
