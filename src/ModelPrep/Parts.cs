@@ -63,12 +63,13 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
     private HubClient CreateHub()
     {
         var urls = new HubUrls(settings.Endpoint);
+        var pause = new HubPause(time, log.CreateLogger<HubPause>());
         return new HubClient(
             new HubAccess(
-                new RedirectingClient(HttpSetup.Create(), urls, settings.Transfer.StallWindow),
+                new RedirectingClient(HttpSetup.Create(settings.Proxies), urls, settings.Proxies, pause, settings.Transfer.StallWindow),
                 urls,
                 new HubErrors(urls, time),
-                new HubRetry(time, log.CreateLogger<HubRetry>()),
+                new HubRetry(pause, time, log.CreateLogger<HubRetry>()),
                 new TokenSource(settings.Token),
                 settings.Transfer,
                 HttpSetup.CreateLimiter(settings.Transfer.MaxRate)),

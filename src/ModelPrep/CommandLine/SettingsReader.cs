@@ -49,6 +49,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             PreparedPath = variables.ExpandPath(
                 Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")),
             Endpoint = ReadEndpoint(),
+            Proxies = ProxySettings.Read(variables),
             Token = HuggingFaceRules.Token(Text(Options.TokenFile, null), variables),
             Transfer = ReadTransfer(),
             Tools = new ToolSettings(

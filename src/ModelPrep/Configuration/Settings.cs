@@ -33,6 +33,9 @@ internal sealed record Settings
     /// <summary>The hub or a mirror, without a slash at the end.</summary>
     public required Uri Endpoint { get; init; }
 
+    /// <summary>The ways to it.</summary>
+    public required ProxySettings Proxies { get; init; }
+
     /// <summary>Where the token is read from.</summary>
     public required TokenSettings Token { get; init; }
 
