@@ -40,7 +40,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, TimeProvider 
 
     public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 
-    public DownloadWeights DownloadWeights => field ??= new DownloadWeights(Transfer, Cache, settings.Transfer, time, log.CreateLogger<DownloadWeights>());
+    public DownloadWeights DownloadWeights => field ??= new DownloadWeights(Transfer, Cache, ReserveSpace, settings.Transfer, time, log.CreateLogger<DownloadWeights>());
 
     public BuildArtifact BuildArtifact =>
         field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));

@@ -5,7 +5,7 @@ namespace ModelPrep.Steps;
 
 /// <summary>Brings every chosen file into the Hugging Face cache, verified, and then makes the snapshot visible.</summary>
 internal sealed partial class DownloadWeights(
-    FileTransfer transfer, ISnapshotCache cache, TransferLimits settings, TimeProvider time, ILogger<DownloadWeights> log)
+    FileTransfer transfer, ISnapshotCache cache, ReserveSpace room, TransferLimits settings, TimeProvider time, ILogger<DownloadWeights> log)
 {
     private const long LargeFrom = 16 << 20;
 
@@ -13,6 +13,7 @@ internal sealed partial class DownloadWeights(
     private static readonly int LargeFilesAtOnce = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     /// <exception cref="BrokenContentException">A file arrived damaged twice.</exception>
+    /// <exception cref="NoSpaceException">The disk has filled up meanwhile.</exception>
     /// <exception cref="UnreachableException">No try is left, or the deadline has passed.</exception>
     public async Task<Download> RunAsync(ResolvedModel model, FileSelection files, CancellationToken cancellationToken)
     {
@@ -20,8 +21,17 @@ internal sealed partial class DownloadWeights(
             return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, files.WeightBytes);
         var missing = files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).ToList();
         var bytes = missing.Sum(file => file.Size);
-        if (missing.Count > 0)
-            await FetchInTimeAsync(repository, model.Commit, missing, files.TotalBytes, cancellationToken);
+        try
+        {
+            if (missing.Count > 0)
+                await FetchInTimeAsync(repository, model.Commit, missing, files.TotalBytes, cancellationToken);
+        }
+        catch (IOException)
+        {
+            room.Run(model, files, build: null); // if somebody else has filled the disk, this says how much is missing now
+            throw;
+        }
+
         cache.Publish(repository, model.Commit, revision, files.Files);
         var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes);
         return new Download(snapshot, bytes, files.TotalBytes - bytes);
