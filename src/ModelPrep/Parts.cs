@@ -42,7 +42,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 
     public DownloadWeights DownloadWeights =>
-        field ??= new DownloadWeights(Transfer, Cache, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
+        field ??= new DownloadWeights(Transfer, Cache, ReserveSpace, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
 
     public BuildArtifact BuildArtifact =>
         field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));
@@ -69,12 +69,13 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     private HubClient CreateHub()
     {
         var urls = new HubUrls(settings.Endpoint);
+        var pause = new HubPause(time, log.CreateLogger<HubPause>());
         return new HubClient(
             new HubAccess(
-                new RedirectingClient(HttpSetup.Create(), urls, settings.Transfer.StallWindow),
+                new RedirectingClient(HttpSetup.Create(settings.Proxies), urls, settings.Proxies, pause, settings.Transfer.StallWindow),
                 urls,
                 new HubErrors(urls, time),
-                new HubRetry(time, log.CreateLogger<HubRetry>()),
+                new HubRetry(pause, time, log.CreateLogger<HubRetry>()),
                 new TokenSource(settings.Token),
                 settings.Transfer,
                 HttpSetup.CreateLimiter(settings.Transfer.MaxRate)),

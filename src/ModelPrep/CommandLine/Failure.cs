@@ -7,6 +7,7 @@ namespace ModelPrep.CommandLine;
 internal static partial class Failure
 {
     private const string TerminationLogVariable = "MODELPREP_TERMINATION_LOG";
+    private const long RoomForAnyRecord = 1 << 20;
     private const string DefaultTerminationLog = "/dev/termination-log";
 
     /// <summary>Logs a failure as one line, puts the same line where Kubernetes shows it, and returns the exit status.</summary>
@@ -26,7 +27,7 @@ internal static partial class Failure
         ModelPrepException known => (known.ExitCode, known.Message),
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         IOException { HResult: Errno.NoSpaceLeft or Errno.QuotaExceeded } => (
-            ExitCode.NoSpace, $"{OneLine(failure)}. Free space on that disk, or point --cache or HF_HUB_CACHE to a larger one."),
+            ExitCode.NoSpace, $"{OneLine(failure)}{WhatIsFree(failure)}. Free space on that disk, or point --cache or HF_HUB_CACHE to a larger one."),
         UnauthorizedAccessException or IOException { HResult: Errno.ReadOnlyFileSystem } => (
             ExitCode.NoSpace, $"{OneLine(failure)}. Make the folder writable for user {Environment.UserName}, or choose others with --cache, --prepared and HF_HUB_CACHE."),
         IOException => (
@@ -36,6 +37,15 @@ internal static partial class Failure
     };
 
     private static string OneLine(Exception failure) => failure.Message.ReplaceLineEndings(" ").TrimEnd('.');
+
+    /// <remarks>Only the message has the path, in quotes. A disk with room may be out of entries for files.</remarks>
+    private static string WhatIsFree(Exception failure)
+    {
+        if (failure.Message.Split('\'') is not [_, ['/', ..] path, ..] || Path.GetDirectoryName(path) is not { } folder)
+            return "";
+        var free = new DiskSpace().FreeBytes(folder);
+        return $" ({ByteSize.Format(free)} free there{(free > RoomForAnyRecord ? ", so that its entries for files, df -i, or a quota are used up" : "")})";
+    }
 
     private static void WriteTerminationLog(string message)
     {

@@ -51,6 +51,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                 Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")),
             Endpoint = ReadEndpoint(),
             OfflineVariable = HuggingFaceRules.OfflineVariable(variables),
+            Proxies = ProxySettings.Read(variables),
             Token = HuggingFaceRules.Token(Text(Options.TokenFile, null), variables),
             Transfer = ReadTransfer(),
             Tools = new ToolSettings(

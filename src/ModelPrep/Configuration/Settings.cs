@@ -39,6 +39,9 @@ internal sealed record Settings
     /// <summary>The variable that forbids to ask the hub; null when none does.</summary>
     public string? OfflineVariable { get; init; }
 
+    /// <summary>The ways to it.</summary>
+    public required ProxySettings Proxies { get; init; }
+
     /// <summary>Where the token is read from.</summary>
     public required TokenSettings Token { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using ModelPrep.Configuration;
 
 namespace ModelPrep.Hub;
 
@@ -20,11 +21,13 @@ internal static class HttpSetup
     });
 
     /// <remarks>Redirects, retries and time limits are ours; see <see cref="RedirectingClient"/>.</remarks>
-    public static HttpMessageInvoker Create() => new(new SocketsHttpHandler
+    public static HttpMessageInvoker Create(ProxySettings proxies) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
+        Proxy = new WebProxies(proxies),
+        SslOptions = { RemoteCertificateValidationCallback = ServerCertificate.Check },
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     });

@@ -46,7 +46,8 @@ internal sealed class HubErrors(HubUrls urls, TimeProvider time)
     }
 
     /// <summary>The wait that an answer asks for, or null.</summary>
-    public TimeSpan? WaitOf(HttpResponseMessage response) => RateLimit.WaitOf(response, time.GetUtcNow());
+    public RequestedWait? WaitOf(HttpResponseMessage response) =>
+        RateLimit.WaitOf(response, time.GetUtcNow()) is { Ticks: > 0 } wait ? new RequestedWait(response.RequestMessage!.RequestUri!.Authority, wait) : null;
 
     /// <summary>Whether a status may pass by itself.</summary>
     public static bool IsTransient(HttpStatusCode status) =>

@@ -6,18 +6,18 @@ namespace ModelPrep.Hub;
 
 /// <summary>The one way in which a call to the hub is tried again.</summary>
 /// <remarks>
-/// Five more tries with jittered back-off of 0.5 s to 8 s, about 16 s in all; or the wait that a rate limit names, with
-/// up to a tenth more, so that the pods of a cluster do not come back in the same second.
+/// Five more tries with jittered back-off of 0.5 s to 8 s, about 16 s in all; or each after the wait that a rate limit names,
+/// which is a <see cref="HubPause"/> for all.
 /// </remarks>
 internal sealed partial class HubRetry
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(6);
     private readonly ResiliencePipeline _pipeline;
+    private readonly HubPause _pause;
     private readonly ILogger<HubRetry> _log;
 
-    public HubRetry(TimeProvider time, ILogger<HubRetry> log)
+    public HubRetry(HubPause pause, TimeProvider time, ILogger<HubRetry> log)
     {
-        _log = log;
+        (_pause, _log) = (pause, log);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -27,10 +27,11 @@ internal sealed partial class HubRetry
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(500),
                 MaxDelay = TimeSpan.FromSeconds(8),
-                DelayGenerator = arguments => ValueTask.FromResult(WaitFor(arguments.Outcome.Exception)),
+                DelayGenerator = arguments => ValueTask.FromResult(PauseFor(arguments.Outcome.Exception)),
                 OnRetry = arguments =>
                 {
-                    Retrying(arguments.Outcome.Exception!.Message, (int)arguments.RetryDelay.TotalMilliseconds);
+                    if (arguments.RetryDelay > TimeSpan.Zero)
+                        Retrying(arguments.Outcome.Exception!.Message, (int)arguments.RetryDelay.TotalMilliseconds);
                     return ValueTask.CompletedTask;
                 },
             })
@@ -39,12 +40,16 @@ internal sealed partial class HubRetry
 
     /// <summary>Runs a call until it succeeds, fails for good, or no try is left.</summary>
     /// <exception cref="UnreachableException">No try is left.</exception>
-    /// <exception cref="BusyException">A rate limit lasts longer than six minutes.</exception>
+    /// <exception cref="BusyException">A rate limit lasts longer than six minutes, or all five waits.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
             return await _pipeline.ExecuteAsync(async token => await call(token), cancellationToken);
+        }
+        catch (TransientHubException e) when (e.Wait is not null)
+        {
+            throw new BusyException($"{e.Message}, also after waiting 5 times", "Start again later, or use a token with a higher limit", e);
         }
         catch (TransientHubException e)
         {
@@ -54,14 +59,13 @@ internal sealed partial class HubRetry
         }
     }
 
-    private static TimeSpan? WaitFor(Exception? failure)
+    /// <remarks>The next request waits for the end of the pause by itself.</remarks>
+    private TimeSpan? PauseFor(Exception? failure)
     {
         if (failure is not TransientHubException { Wait: { } wait })
             return null;
-        if (wait > LongestWait)
-            throw new BusyException(
-                $"{failure.Message}, and asks to wait {wait.TotalMinutes:0} minutes", "Start again later, or use a token with a higher limit");
-        return wait * (1 + (Random.Shared.NextDouble() / 10));
+        _pause.Begin(wait, failure.Message);
+        return TimeSpan.Zero;
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "{Reason}; trying again in {Milliseconds} ms")]

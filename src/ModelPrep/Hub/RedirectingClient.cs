@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using ModelPrep.Configuration;
 
 namespace ModelPrep.Hub;
 
@@ -8,13 +9,13 @@ namespace ModelPrep.Hub;
 /// .NET's own redirects drop the token even when the target is the same host, and small files of public repositories
 /// answer with such a redirect; so gated and renamed repositories would fail.
 /// </remarks>
-internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, TimeSpan patience)
+internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, ProxySettings proxies, HubPause pause, TimeSpan patience)
 {
     private const int MostHops = 10;
 
     /// <summary>Sends a GET; the answer's headers have arrived, its body has not.</summary>
     /// <exception cref="TransientHubException">The connection failed, or the headers did not come in time.</exception>
-    /// <exception cref="UnreachableException">A redirect leads where nothing of the hub's can be.</exception>
+    /// <exception cref="UnreachableException">A redirect leads where nothing of the hub's can be, or nobody on the way is to be trusted.</exception>
     public async Task<HubAnswer> GetAsync(Uri uri, string? token, RangeHeaderValue? range, CancellationToken cancellationToken)
     {
         LinkedFile? linked = null;
@@ -40,19 +41,25 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, T
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        await pause.WaitAsync(uri.Authority, cancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(patience);
+        var failure = new ConnectionFailure(uri, proxies.For(uri));
         try
         {
-            return await http.SendAsync(request, deadline.Token);
+            var response = await http.SendAsync(request, deadline.Token);
+            if (response.StatusCode is not HttpStatusCode.ProxyAuthenticationRequired)
+                return response;
+            response.Dispose();
+            throw failure.Unauthorized();
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TransientHubException($"{uri.Authority} did not answer within {patience.TotalSeconds:0} s", inner: e);
+            throw failure.TimedOut(patience, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new TransientHubException($"{uri.Authority} cannot be reached: {e.Message.TrimEnd('.')}", inner: e);
+            throw failure.Of(e);
         }
     }
 

@@ -5,7 +5,13 @@ namespace ModelPrep.Steps;
 
 /// <summary>Brings every chosen file into the Hugging Face cache, verified, and then makes the snapshot visible.</summary>
 internal sealed partial class DownloadWeights(
-    FileTransfer transfer, ISnapshotCache cache, TransferLimits settings, IDownloadDisplay display, TimeProvider time, ILogger<DownloadWeights> log)
+    FileTransfer transfer,
+    ISnapshotCache cache,
+    ReserveSpace room,
+    TransferLimits settings,
+    IDownloadDisplay display,
+    TimeProvider time,
+    ILogger<DownloadWeights> log)
 {
     private const long LargeFrom = 16 << 20;
 
@@ -13,6 +19,7 @@ internal sealed partial class DownloadWeights(
     private static readonly int LargeFilesAtOnce = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     /// <exception cref="BrokenContentException">A file arrived damaged twice.</exception>
+    /// <exception cref="NoSpaceException">The disk has filled up meanwhile.</exception>
     /// <exception cref="UnreachableException">No try is left, or the deadline has passed.</exception>
     public async Task<Download> RunAsync(ResolvedModel model, FileSelection files, CancellationToken cancellationToken)
     {
@@ -20,8 +27,17 @@ internal sealed partial class DownloadWeights(
             return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, files.WeightBytes);
         var missing = files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).ToList();
         var fetched = 0L;
-        if (missing.Count > 0)
-            fetched = await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken);
+        try
+        {
+            if (missing.Count > 0)
+                fetched = await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken);
+        }
+        catch (IOException)
+        {
+            room.Run(model, files, build: null); // if somebody else has filled the disk, this says how much is missing now
+            throw;
+        }
+
         cache.Publish(repository, model.Commit, revision, files);
         var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes);
         return new Download(snapshot, fetched, Math.Max(0, files.TotalBytes - fetched));

@@ -20,7 +20,7 @@ internal sealed class Exchange : IDisposable
         _state = state;
         Origin = origin;
         Http = http;
-        RawSegments = path.Split('/')[1..];
+        RawSegments = Mirror.Inside(path, origin, state.Options.PathPrefix).Split('/')[1..];
         Segments = [.. RawSegments.Select(Uri.UnescapeDataString)];
         Query = query;
         _subject = $"/{string.Join('/', Segments)}?{query}";

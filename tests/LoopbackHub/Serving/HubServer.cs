@@ -14,8 +14,8 @@ public sealed class HubServer : IAsyncDisposable
         var cdn = new Responder(state, Origin.Cdn, new CdnRoutes(state).AnswerAsync);
         _listeners = new Dictionary<Origin, Listener>
         {
-            [Origin.Hub] = new(http => ControlRoutes.Takes(http) ? control.RespondAsync(http) : hub.RespondAsync(http)),
-            [Origin.Cdn] = new(cdn.RespondAsync),
+            [Origin.Hub] = new(http => ControlRoutes.Takes(http) ? control.RespondAsync(http) : hub.RespondAsync(http), state.Options.Certificate),
+            [Origin.Cdn] = new(cdn.RespondAsync, state.Options.Certificate),
         };
     }
 
@@ -41,11 +41,12 @@ public sealed class HubServer : IAsyncDisposable
     public static async Task<HubServer> StartAsync(HubServerOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new HubServerOptions();
+        var scheme = options.Certificate is null ? "http" : "https";
         var server = new HubServer(new HubState(options));
         await server._listeners[Origin.Hub].StartAsync(options.HubPort, cancellationToken);
         await server._listeners[Origin.Cdn].StartAsync(options.CdnPort, cancellationToken);
-        server._state.HubUri = new UriBuilder("http", "127.0.0.1", server._listeners[Origin.Hub].Port).Uri;
-        server._state.CdnUri = new UriBuilder("http", "localhost", server._listeners[Origin.Cdn].Port).Uri;
+        server._state.HubUri = new UriBuilder(scheme, "127.0.0.1", server._listeners[Origin.Hub].Port, options.PathPrefix).Uri;
+        server._state.CdnUri = new UriBuilder(scheme, "localhost", server._listeners[Origin.Cdn].Port).Uri;
         return server;
     }
 

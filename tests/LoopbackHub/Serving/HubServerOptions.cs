@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace LoopbackHub;
 
 /// <summary>How the hub runs.</summary>
@@ -8,6 +10,8 @@ namespace LoopbackHub;
 /// <param name="Token">Accepted tokens, separated by commas; null accepts everything that begins with <c>hf_</c>.</param>
 /// <param name="BlobOrigin">Origin that large files are redirected to, as <c>{BlobOrigin}/{sha256}</c>, in place of the own CDN.</param>
 /// <param name="Clock">The time, for the signatures.</param>
+/// <param name="PathPrefix">Where the hub is on its origin, such as <c>/mirror/hf</c>, as behind a reverse proxy.</param>
+/// <param name="Certificate">For 127.0.0.1 and localhost, with its key: both origins speak https; null is http.</param>
 public sealed record HubServerOptions(
     int TreePageSize = 3,
     TimeSpan? SignatureLifetime = null,
@@ -15,7 +19,9 @@ public sealed record HubServerOptions(
     int CdnPort = 0,
     string? Token = null,
     string? BlobOrigin = null,
-    TimeProvider? Clock = null)
+    TimeProvider? Clock = null,
+    string PathPrefix = "",
+    X509Certificate2? Certificate = null)
 {
     internal bool Accepts(string token) => Token is null
         ? token.StartsWith("hf_", StringComparison.Ordinal)

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -11,8 +14,8 @@ using Microsoft.Extensions.Options;
 
 namespace LoopbackHub;
 
-/// <summary>One origin: a plain HTTP/1.1 server on the loopback address, with no host around it.</summary>
-internal sealed class Listener(RequestDelegate handler) : IHttpApplication<HttpContext>, IAsyncDisposable
+/// <summary>One origin: an HTTP/1.1 server on the loopback address, with no host around it.</summary>
+internal sealed class Listener(RequestDelegate handler, X509Certificate2? certificate) : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(100);
     private KestrelServer? _server;
@@ -24,9 +27,16 @@ internal sealed class Listener(RequestDelegate handler) : IHttpApplication<HttpC
     public async Task StartAsync(int port, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
+        if (certificate is not null)
+            options.ApplicationServices = HttpsServices();
         options.Limits.MinResponseDataRate = null;
         options.Limits.MinRequestBodyDataRate = null;
-        options.Listen(IPAddress.Loopback, Port == 0 ? port : Port, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Listen(IPAddress.Loopback, Port == 0 ? port : Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        });
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         await _server.StartAsync(this, cancellationToken);
@@ -44,6 +54,14 @@ internal sealed class Listener(RequestDelegate handler) : IHttpApplication<HttpC
         await StopAsync();
         _reservation = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         _reservation.Bind(new IPEndPoint(IPAddress.Loopback, Port));
+    }
+
+    /// <summary>What Kestrel needs for https, which only a host can name.</summary>
+    private static IServiceProvider HttpsServices()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        return builder.Build().Services;
     }
 
     /// <summary>Stops to listen and, after a moment, ends the open connections.</summary>

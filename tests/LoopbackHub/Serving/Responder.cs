@@ -21,7 +21,7 @@ internal sealed class Responder(HubState state, Origin origin, Func<Exchange, Ta
             }
 
             var answer = FaultyAnswer.For(exchange, state.HubUri) ?? await route(exchange);
-            await AnswerSender.SendAsync(exchange, CommonHeaders.AddTo(answer, exchange));
+            await AnswerSender.SendAsync(exchange, Mirror.Outside(CommonHeaders.AddTo(answer, exchange), origin, state));
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && exchange.Gone.IsCancellationRequested)
         {

@@ -47,6 +47,7 @@ public sealed class BodyFaultTests
         sandbox.Hub.Inject(new Fault(FaultKind.Drop, Origin: Origin.Cdn, Times: int.MaxValue, Bytes: 0));
         await sandbox.FailAsync(69, "init --model org/model --until weights", "5 more tries");
         NothingIsVisible(sandbox);
+        Assert.InRange(sandbox.Hub.Requests.Count(request => request.Origin is Origin.Cdn), 6, 40);
     }
 
     [Theory]
@@ -57,6 +58,8 @@ public sealed class BodyFaultTests
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: WeightBytes);
         sandbox.Hub.Inject(new Fault(kind, Shard, Times: 2, Origin: Origin.Cdn, Bytes: bytes));
         await FetchAsync(sandbox.With("MODELPREP_STALL_WINDOW", "1"));
+        Assert.Equal(2, sandbox.Hub.Requests.Count(request => request.Faults.Contains(kind)));
+        Assert.InRange(sandbox.Hub.Requests.Count(request => request.Origin is Origin.Cdn), 3, 40);
     }
 
     [Fact]
@@ -66,6 +69,15 @@ public sealed class BodyFaultTests
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/tree/", Delay: TimeSpan.FromMinutes(1)));
         var outcome = await FetchAsync(sandbox.With("MODELPREP_STALL_WINDOW", "1"));
         Assert.Contains("did not answer within 1 s", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_that_never_come_end_in_unreachable()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/revision/", Times: int.MaxValue, Delay: TimeSpan.FromMinutes(1)));
+        await sandbox.With("MODELPREP_STALL_WINDOW", "1").FailAsync(69, "init --model org/model --until weights", "did not answer within 1 s", "5 more tries");
+        Assert.Equal(6, sandbox.Hub.Requests.Count);
     }
 
     [Theory]
@@ -80,6 +92,18 @@ public sealed class BodyFaultTests
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: WeightBytes);
         sandbox.Hub.Inject(new Fault(kind, Shard, Origin: Origin.Cdn, Bytes: bytes));
         await FetchAsync(sandbox);
+        Assert.InRange(sandbox.Hub.Requests.Count(request => request.Origin is Origin.Cdn), 3, 40);
+    }
+
+    [Fact]
+    public async Task A_wrong_byte_after_a_broken_connection_is_fetched_again()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(weightBytes: WeightBytes);
+        sandbox.Hub.Inject(new Fault(FaultKind.Drop, Shard, Origin: Origin.Cdn, Bytes: 1_000_000));
+        sandbox.Hub.Inject(new Fault(FaultKind.FlipBit, Shard, Origin: Origin.Cdn, Bytes: 2_000_000));
+        var outcome = await FetchAsync(sandbox);
+        Assert.Contains("Fetching it once more", outcome.Log, StringComparison.Ordinal);
+        Assert.Single(sandbox.Hub.Requests, request => request.Faults.Contains(FaultKind.FlipBit));
     }
 
     [Fact]
@@ -106,8 +130,9 @@ public sealed class BodyFaultTests
     public async Task A_size_that_stays_wrong_is_an_error(FaultKind kind, string word)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Inject(new Fault(kind, "config.json", Times: int.MaxValue, Bytes: 10));
+        sandbox.Hub.Inject(new Fault(kind, "/config.json", Times: int.MaxValue, Bytes: 10));
         await sandbox.FailAsync(69, "init --model org/model --until weights", "config.json", word);
+        Assert.Equal(6, sandbox.Hub.Requests.Count(request => request.Faults.Contains(kind)));
         NothingIsVisible(sandbox);
     }
 
@@ -119,6 +144,7 @@ public sealed class BodyFaultTests
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.ReplaceHeader, Shard, Times: int.MaxValue, Header: header, Value: value));
         await sandbox.FailAsync(65, "init --model org/model --until weights", Shard, word);
+        Assert.Single(sandbox.Hub.Requests, request => request.Faults.Contains(FaultKind.ReplaceHeader));
         NothingIsVisible(sandbox);
     }
 
@@ -139,8 +165,10 @@ public sealed class BodyFaultTests
     public async Task A_compressed_answer_is_refused_with_its_cause()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Gzip, "config.json", Times: int.MaxValue));
+        sandbox.Hub.Inject(new Fault(FaultKind.Gzip, "/config.json", Times: int.MaxValue));
         await sandbox.FailAsync(69, "init --model org/model --until weights", "config.json", "gzip", "proxy");
+        NothingIsVisible(sandbox);
+        Assert.Single(sandbox.Hub.Requests, request => request.Faults.Contains(FaultKind.Gzip));
     }
 
     [Fact]

@@ -44,7 +44,9 @@ public sealed class HubAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.WithToken().FailAsync(66, "init --model org/nothing", "org/nothing does not exist");
+        sandbox.Hub.ClearRequests();
         await sandbox.FailAsync(66, "init --model org/model --revision v9", "no revision v9");
+        Assert.Single(sandbox.Hub.Requests);
         await sandbox.FailAsync(66, "init --model org/model --revision 0123456789abcdef0123456789abcdef01234567", "0123456789abcdef");
     }
 
@@ -60,6 +62,7 @@ public sealed class HubAnswersTests
         var started = Stopwatch.GetTimestamp();
         await sandbox.SucceedAsync("init --model org/model --until weights");
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 2, 30);
+        Assert.Single(sandbox.Hub.Requests, request => request.Status is 429);
     }
 
     [Fact]
@@ -81,6 +84,16 @@ public sealed class HubAnswersTests
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Status, path, Times: 2, Status: status));
         await sandbox.SucceedAsync("init --model org/model --until weights");
+        Assert.Equal(2, sandbox.Hub.Requests.Count(request => request.Status == status));
+    }
+
+    [Fact]
+    public async Task A_listed_file_that_is_not_there_is_not_asked_for_again()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/config.json", Times: int.MaxValue, Status: 404) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Error-Code"] = "EntryNotFound" } });
+        await sandbox.FailAsync(66, "init --model org/model --until weights --connections 1", "no such file");
+        Assert.InRange(sandbox.Hub.Requests.Count(request => request.Status is 404), 1, 2); // once where it was guessed to be, once where it is
     }
 
     [Fact]
@@ -108,8 +121,10 @@ public sealed class HubAnswersTests
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.HtmlPage, "/revision/"));
         await sandbox.FailAsync(69, "init --model org/model", "text/html", "login page");
-        sandbox.Hub.Inject(new Fault(FaultKind.HtmlPage, "config.json"));
+        Assert.Single(sandbox.Hub.Requests);
+        sandbox.Hub.Inject(new Fault(FaultKind.HtmlPage, "/config.json"));
         await sandbox.FailAsync(69, "init --model org/model", "config.json", "web page");
+        Assert.Single(sandbox.Hub.Requests, request => request.Path.EndsWith("/config.json", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,6 +135,7 @@ public sealed class HubAnswersTests
         sandbox.Hub.Add(new HubRepository("org/old", []) { RenamedTo = "org/new" });
         await sandbox.WithToken().SucceedAsync("init --model org/old --until weights");
         Assert.NotEmpty(sandbox.FilesOf("huggingface/hub/models--org--old/refs"));
+        Assert.Equal(2, sandbox.Hub.Requests.Count(request => request.Path.Contains("/revision/", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -130,6 +146,7 @@ public sealed class HubAnswersTests
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Redirect, "/revision/", Value: location));
         await sandbox.FailAsync(69, "init --model org/model", "redirects to", "not followed");
+        Assert.Single(sandbox.Hub.Requests);
     }
 
     [Fact]
@@ -138,21 +155,26 @@ public sealed class HubAnswersTests
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.RedirectLoop, "/revision/", Times: int.MaxValue));
         await sandbox.FailAsync(69, "init --model org/model", "more than 10 times");
+        Assert.Equal(11, sandbox.Hub.Requests.Count);
     }
 
     [Theory]
-    [InlineData("config.json")]
-    [InlineData("model-00001")]
+    [InlineData("/config.json")]
+    [InlineData("/model-00001")]
     public async Task One_wrong_byte_is_fetched_again_and_two_are_an_error(string file)
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.FlipBit, file, Bytes: 3));
         var outcome = await sandbox.SucceedAsync("init --model org/model --until weights");
         Assert.Contains("Fetching it once more", outcome.Log, StringComparison.Ordinal);
+        Assert.Equal(1, Flipped());
 
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 2 << 20));
         sandbox.Hub.Inject(new Fault(FaultKind.FlipBit, file, Times: int.MaxValue, Bytes: 3));
-        await sandbox.FailAsync(65, "init --model org/other --until weights", file, "expected");
+        await sandbox.FailAsync(65, "init --model org/other --until weights", file[1..], "expected");
         Assert.Empty(sandbox.FilesOf("huggingface/hub/models--org--other/snapshots"));
+        Assert.Equal(3, Flipped());
+
+        int Flipped() => sandbox.Hub.Requests.Count(request => request.Faults.Contains(FaultKind.FlipBit));
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using HubClients;
 using LoopbackHub;
 using ModelPrep.Tests.Fakes;
@@ -142,7 +143,21 @@ internal sealed class Sandbox : IAsyncDisposable
         Assert.EndsWith(TerminationLog!, line, StringComparison.Ordinal);
         foreach (var word in words)
             Assert.Contains(word, TerminationLog, StringComparison.Ordinal);
+        NothingUnverifiedIsVisible();
         return outcome;
+    }
+
+    /// <summary>Checks that each blob that has its name has the bytes of that name, and that each link leads to one.</summary>
+    public void NothingUnverifiedIsVisible()
+    {
+        foreach (var path in FilesOf("huggingface/hub").Where(path => path.Contains("/blobs/", StringComparison.Ordinal)).Select(path => _folder[$"huggingface/hub/{path}"]))
+        {
+            var bytes = File.ReadAllBytes(path);
+            var hash = Path.GetFileName(path).Length == 64 ? SHA256.HashData(bytes) : SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]);
+            Assert.Equal(Path.GetFileName(path), Convert.ToHexStringLower(hash));
+        }
+
+        Assert.All(FilesOf("huggingface/hub").Where(path => path.Contains("/snapshots/", StringComparison.Ordinal)), path => Assert.True(File.Exists(_folder[$"huggingface/hub/{path}"])));
     }
 
     public Running Start(string commandLine) => Start(Binary.ModelPrep, Split(commandLine));

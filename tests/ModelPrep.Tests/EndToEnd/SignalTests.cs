@@ -22,7 +22,7 @@ public sealed class SignalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(Fault.RateLimited("/revision/", seconds: 100));
-        await StopAsync(sandbox, log: "trying again");
+        await StopAsync(sandbox, log: "no request goes to");
     }
 
     [Theory]

@@ -7,11 +7,19 @@ internal sealed class SmallDisk : IDisposable
 {
     private readonly string _path;
 
+    /// <param name="path">Where to mount it.</param>
+    /// <param name="mebibytes">Its size; memory is taken only for what is written.</param>
     public SmallDisk(string path, int mebibytes)
     {
         _path = Directory.CreateDirectory(path).FullName;
         Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", _path);
     }
+
+    /// <summary>Changes how many files and folders there may be, the root included.</summary>
+    public void AllowEntries(int count) => Run("mount", "-o", $"remount,nr_inodes={count}", _path);
+
+    /// <summary>Changes how many pages of 4 KiB there may be.</summary>
+    public void AllowPages(int count) => Run("mount", "-o", $"remount,size={count * 4}k", _path);
 
     /// <summary>Takes all the room that is left.</summary>
     public void Fill()
@@ -28,6 +36,9 @@ internal sealed class SmallDisk : IDisposable
             // Full, as wanted.
         }
     }
+
+    /// <summary>Gives back what <see cref="Fill"/> took.</summary>
+    public void Free() => File.Delete(Path.Combine(_path, "filler"));
 
     public void Dispose() => Run("umount", "--lazy", _path);
 
