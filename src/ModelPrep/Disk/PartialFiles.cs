@@ -90,7 +90,7 @@ internal static class PartialFiles
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
             BufferSize = 0,
-            PreallocationSize = file.Size >= PreallocateFrom && !IsInMemory(folder) ? file.Size : 0,
+            PreallocationSize = file.Size >= PreallocateFrom ? file.Size : 0,
         });
         return new PartialFile(path, blobPath, stream, file, fill(stream), held);
     }
@@ -111,9 +111,6 @@ internal static class PartialFiles
 
         return checksum.GetCurrentHashAsUInt64() == range.Checksum;
     }
-
-    /// <remarks>There, room is reserved by clearing memory: an eighth of a second for each GiB, before the first byte.</remarks>
-    private static bool IsInMemory(string folder) => new DriveInfo(folder).DriveFormat is "tmpfs";
 
     private static bool IsLeftAlone(PartialPath path) =>
         TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path.Data) > LeftAlone;
