@@ -58,7 +58,12 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     private IModelHub Hub => field ??= settings.OfflineVariable is { } variable ? new OfflineHub(variable) : CreateHub();
 
     private FileTransfer Transfer =>
-        field ??= new FileTransfer(Hub, Cache, new Connections(settings.Transfer.Connections, time), time, log.CreateLogger<FileTransfer>());
+        field ??= new FileTransfer(
+            Hub,
+            Cache,
+            new Connections(settings.Transfer.Connections, time, () => Environment.CpuUsage.TotalTime),
+            time,
+            log.CreateLogger<FileTransfer>());
 
     private IDownloadDisplay Display => field ??= settings.LiveProgress && TerminalSize.OfStandardError() is not null
         ? new TerminalDisplay(screen, TerminalSize.OfStandardError)

@@ -6,57 +6,50 @@ namespace ModelPrep.Transfer;
 /// Where the network is faster than the processors, more connections than needed only take turns: two on two cores were a
 /// fifth faster than eight.
 /// </remarks>
-internal sealed class Connections : IDisposable
+/// <param name="count">How many there may be at once, from 1.</param>
+/// <param name="time">The time.</param>
+/// <param name="processorTime">Processor time that this process has used, on all cores together.</param>
+internal sealed class Connections(int count, TimeProvider time, Func<TimeSpan> processorTime) : IDisposable
 {
     private const int First = 2;
-    private const double Busy = 0.6;
+    private const double Busy = 0.75;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
-    private readonly SemaphoreSlim _free;
-    private readonly TimeProvider _time;
-    private readonly ITimer _growth;
-    private int _open;
-    private TimeSpan _used = Environment.CpuUsage.TotalTime;
+    private readonly SemaphoreSlim _free = new(Math.Min(First, count));
+    private readonly Lock _gate = new();
+    private int _open = Math.Min(First, count);
+    private TimeSpan _used;
     private long _since;
 
-    /// <param name="count">How many there may be at once, from 1.</param>
-    /// <param name="time">The time.</param>
-    public Connections(int count, TimeProvider time)
-    {
-        (Count, _time, _open, _since) = (count, time, Math.Min(First, count), time.GetTimestamp());
-        _free = new SemaphoreSlim(_open);
-        _growth = time.CreateTimer(_ => Grow(), null, Period, Period);
-    }
-
     /// <summary>How many there may be at once.</summary>
-    public int Count { get; }
+    public int Count => count;
 
     /// <summary>Waits for a connection; disposing the result gives it back.</summary>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(cancellationToken);
+        while (!await _free.WaitAsync(Period, cancellationToken))
+            Grow();
         return new Taken(_free);
     }
 
-    public void Dispose()
-    {
-        _growth.Dispose();
-        _free.Dispose();
-    }
+    public void Dispose() => _free.Dispose();
 
+    /// <summary>Doubles the connections, if for one period past the processors had time to spare.</summary>
     private void Grow()
     {
-        var (used, now) = (Environment.CpuUsage.TotalTime, _time.GetTimestamp());
-        var share = (used - _used) / (_time.GetElapsedTime(_since, now) * Environment.ProcessorCount);
-        (_used, _since) = (used, now);
-        if (_free.CurrentCount > 0 || share > Busy)
-            return;
-        var more = Math.Min(_open, Count - _open);
-        _open += more;
-        if (more > 0)
+        lock (_gate)
+        {
+            var (used, elapsed) = (processorTime(), time.GetElapsedTime(_since));
+            if (elapsed < Period || _open == count)
+                return; // another waits, too, and has looked
+            var share = (used - _used) / (elapsed * Environment.ProcessorCount);
+            (_used, _since) = (used, time.GetTimestamp());
+            if (elapsed > 3 * Period || share > Busy)
+                return; // the time before somebody waited says nothing
+            var more = Math.Min(_open, count - _open);
+            _open += more;
             _free.Release(more);
-        else
-            _growth.Dispose();
+        }
     }
 
     private sealed class Taken(SemaphoreSlim free) : IDisposable
