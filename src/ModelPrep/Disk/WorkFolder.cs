@@ -50,8 +50,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     {
         if (!Directory.Exists(FolderPath))
             return;
-        using var twice = FileLock.TryAcquire(LockPath(ownId));
-        var locksWork = twice is null; // where they do not, only age tells whether a builder is alive
+        var locksWork = FileLock.Works(LockPath(ownId)); // where they do not, only age tells whether a builder is alive
         foreach (var path in Directory.EnumerateDirectories(FolderPath))
         {
             var (name, age) = (Path.GetFileName(path), time.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(path));

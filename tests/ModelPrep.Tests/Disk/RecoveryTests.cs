@@ -116,6 +116,7 @@ public sealed class RecoveryTests : IAsyncDisposable
         var (young, old) = (_store.Stage(Other).FolderPath, _store.Stage(Other).FolderPath);
         Directory.SetLastWriteTimeUtc(old, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-2));
         Directory.CreateDirectory(_folder["locks"]);
+        File.WriteAllText(_folder[$"locks/{ArtifactId.Of(Some.Key())}.lock"], "");
         _store.Recover(Some.Key()); // nobody holds the key's lock, as if it did nothing
         Assert.Equal([Path.GetFileName(young)], Work());
         Assert.False(Directory.Exists(old));
