@@ -48,6 +48,8 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
     public void Recover(ArtifactKey key)
     {
         var id = ArtifactId.Of(key);
+        Directory.CreateDirectory(PreparedPath);
+        _work.RequireOneMount(PreparedPath);
         if (ManifestFolder.Read(PathOf(id), out var problem) is null)
             _work.MoveAside(PathOf(id), problem);
         _work.Sweep(id);

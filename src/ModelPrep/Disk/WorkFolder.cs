@@ -23,6 +23,17 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     /// <summary>A name for the private folder of a build.</summary>
     public string NewBuildPath(string id) => Path.Combine(FolderPath, $"{id}.{DurableFile.Unique()}");
 
+    /// <summary>Checks, before the work begins, that what is made here can be moved to its place in one step.</summary>
+    /// <exception cref="StorageException">It cannot.</exception>
+    public void RequireOneMount(string preparedPath)
+    {
+        Directory.CreateDirectory(FolderPath);
+        if (FileStatus.Of(FolderPath)?.Mount != FileStatus.Of(preparedPath)?.Mount)
+            throw new StorageException(
+                $"{preparedPath} and {FolderPath} are on different mounts, so a finished build could not be moved there in one step",
+                $"Mount {cachePath} as a whole, or choose another --cache");
+    }
+
     /// <summary>Moves what is not an intact artifact out of an artifact's place.</summary>
     public void MoveAside(string artifactPath, string problem)
     {
@@ -30,7 +41,6 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
             return;
         var aside = Path.Combine(FolderPath, $"{Broken}{Path.GetFileName(artifactPath)}-{DurableFile.Unique()}");
         MovingAside(artifactPath, problem, aside);
-        Directory.CreateDirectory(FolderPath);
         Directory.SetLastWriteTimeUtc(artifactPath, time.GetUtcNow().UtcDateTime); // the week begins
         Directory.Move(artifactPath, aside);
     }
@@ -48,8 +58,6 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     /// <param name="ownId">The artifact whose lock this process holds.</param>
     public void Sweep(string ownId)
     {
-        if (!Directory.Exists(FolderPath))
-            return;
         var locksWork = FileLock.Works(LockPath(ownId)); // where they do not, only age tells whether a builder is alive
         foreach (var path in Directory.EnumerateDirectories(FolderPath))
         {

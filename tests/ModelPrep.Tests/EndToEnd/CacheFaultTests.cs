@@ -46,6 +46,25 @@ public sealed class CacheFaultTests
         }
     }
 
+    [Theory]
+    [InlineData("cache/prepared/v1")]
+    [InlineData($"{Sandbox.ModelCache}/blobs")]
+    [InlineData($"{Sandbox.ModelCache}/snapshots")]
+    [InlineData($"{Sandbox.ModelCache}/refs")]
+    public async Task A_folder_that_cannot_be_flushed_is_named(string folder)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 16);
+        await using var run = sandbox.Start(
+            "/usr/bin/strace",
+            ["-f", "--seccomp-bpf", "-o", "/dev/null", "-P", sandbox[folder], "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", Binary.ModelPrep, .. Sandbox.Split(Vllm)]);
+        var outcome = await run.EndAsync();
+        Assert.True(outcome.ExitCode is 73, outcome.ToString());
+        var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
+        Assert.Contains($"fsync {sandbox[folder]}: Input/output error", line, StringComparison.Ordinal);
+        await sandbox.SucceedAsync(Vllm);
+        await sandbox.WeightsAreRightAsync();
+    }
+
     [Fact]
     public async Task Killed_at_random_moments_again_and_again_it_leaves_nothing_broken()
     {

@@ -42,6 +42,17 @@ public sealed class CacheRecoveryTests
         Assert.Contains(artifact, (await sandbox.SucceedAsync("serve --dry-run")).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cache/work")]
+    [InlineData("cache/prepared")]
+    public async Task A_cache_in_two_pieces_is_refused_before_the_work_begins(string mounted)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        using var disk = new SmallDisk(sandbox[mounted], 200);
+        await sandbox.FailAsync(73, $"{Init} --engine vllm", sandbox["cache/work"], sandbox["cache/prepared"], "different mounts");
+        Assert.Empty(sandbox.FilesOf("huggingface"));
+    }
+
     [Fact]
     public async Task Times_in_the_future_hurt_nobody()
     {
