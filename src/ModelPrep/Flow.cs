@@ -31,6 +31,8 @@ internal sealed class Flow(Settings settings, Parts parts)
         using var held = await phases.RunAsync("wait", () => parts.Artifacts.LockAsync(key, cancellationToken));
         if (parts.Artifacts.Find(key) is { } readyNow)
             return HandOver(readyNow, phases, download: null);
+        parts.ExplainMiss.Run(key);
+        parts.Artifacts.Recover(key);
 
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
         var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));
@@ -44,10 +46,11 @@ internal sealed class Flow(Settings settings, Parts parts)
     public async Task<int> ServeAsync(Func<ServerCommand, int> printDryRun, CancellationToken cancellationToken)
     {
         var artifact = parts.FindPrepared.Run(settings.Launch);
-        if (!settings.DryRun)
-            await parts.CheckGpus.RunAsync(artifact, cancellationToken);
-        var command = PlanServer.Run(artifact, settings.Server, parts.Programs);
-        return settings.DryRun ? printDryRun(command) : await parts.Launcher.LaunchAsync(command, cancellationToken);
+        if (settings.DryRun)
+            return printDryRun(PlanServer.Run(artifact, settings.Server, parts.Programs));
+        using var use = parts.Artifacts.Use(artifact);
+        await parts.CheckGpus.RunAsync(artifact, cancellationToken);
+        return await parts.Launcher.LaunchAsync(PlanServer.Run(artifact, settings.Server, parts.Programs), use, cancellationToken);
     }
 
     private async Task<InitResult> WeightsOnlyAsync(
@@ -61,6 +64,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
     private InitResult HandOver(Artifact artifact, PhaseTimer phases, Download? download)
     {
+        using var use = parts.Artifacts.Use(artifact);
         parts.HandOver.Write(artifact, settings.Request!.Source);
         return new InitResult(artifact, download, phases.Finished);
     }

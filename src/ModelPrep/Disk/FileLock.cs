@@ -45,20 +45,12 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
     /// <summary>Opens a file that exists and takes the lock on it; null when it is gone or somebody else holds it.</summary>
     public static FileStream? TryOpen(string path) => TryOpen(path, FileMode.Open);
 
-    /// <summary>Whether locks on files in a folder keep anybody out: on some network file systems they do not.</summary>
-    public static bool Works(string folder)
+    /// <summary>Whether locks keep anybody out: on some network file systems they do not.</summary>
+    /// <param name="heldPath">A file whose lock this process holds; a file for the test alone would be left when we are killed.</param>
+    public static bool Works(string heldPath)
     {
-        var path = Path.Combine(folder, $".lock-test.{DurableFile.Unique()}");
-        try
-        {
-            using var first = TryAcquire(path);
-            using var second = TryAcquire(path);
-            return second is null;
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using var second = TryOpen(heldPath);
+        return second is null;
     }
 
     private static FileStream? TryOpen(string path, FileMode mode)

@@ -53,7 +53,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         try
         {
             if (!HasSize(blob, file.Size))
-                return PartialFiles.Open(PartialsPath(repository), blob, file, held);
+                return PartialFiles.Open(PartialsPath(repository), blob, file, held, FileLock.Works(LockPath(repository, file)));
             held.Dispose(); // somebody else finished it while we waited
             return null;
         }

@@ -19,10 +19,11 @@ internal static class PartialFiles
     /// <param name="blobPath">Where the file goes when it is complete.</param>
     /// <param name="file">The file.</param>
     /// <param name="held">The lock of the blob, handed on.</param>
-    public static PartialFile Open(string folder, string blobPath, RemoteFile file, IDisposable held)
+    /// <param name="locksWork">Whether locks keep anybody out here.</param>
+    public static PartialFile Open(string folder, string blobPath, RemoteFile file, IDisposable held, bool locksWork)
     {
         Directory.CreateDirectory(folder);
-        return FileLock.Works(folder) ? Continue(folder, blobPath, file, held) : Copy(folder, blobPath, file, held);
+        return locksWork ? Continue(folder, blobPath, file, held) : Copy(folder, blobPath, file, held);
     }
 
     /// <summary>Removes what was left of files that are complete by now.</summary>
@@ -32,14 +33,10 @@ internal static class PartialFiles
     {
         if (!Directory.Exists(folder))
             return;
-        var left = Directory.EnumerateFiles(folder).Where(path => File.Exists(Path.Combine(blobsFolder, Path.GetFileName(path).Split('.')[0]))).ToList();
-        // Nothing is tried where nothing is left: a warm cache may be read-only.
-        if (left.Count == 0 || !FileLock.Works(folder))
-            return;
-        foreach (var path in left)
+        foreach (var path in Directory.EnumerateFiles(folder).Where(path => File.Exists(Path.Combine(blobsFolder, Path.GetFileName(path).Split('.')[0]))))
         {
             using var owned = FileLock.TryOpen(path);
-            if (owned is not null)
+            if (owned is not null && FileLock.Works(path))
                 File.Delete(path);
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LoopbackHub;
 
 namespace ModelPrep.Tests.EndToEnd;
@@ -47,9 +46,6 @@ public sealed class NoLockTests
     private static async Task WithoutLocksAsync(Sandbox sandbox)
     {
         await File.WriteAllTextAsync(sandbox["nolock.c"], Source, TestContext.Current.CancellationToken);
-        using var compiler = Process.Start("gcc", ["-shared", "-fPIC", "-o", sandbox["nolock.so"], sandbox["nolock.c"]]);
-        await compiler.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, compiler.ExitCode);
-        sandbox.With("LD_PRELOAD", sandbox["nolock.so"]);
+        await sandbox.PreloadAsync(sandbox["nolock.c"]);
     }
 }

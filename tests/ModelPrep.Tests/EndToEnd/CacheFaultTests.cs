@@ -1,0 +1,97 @@
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary>
+/// Faults at the calls by which <c>init</c> changes files, one call after the other: nothing broken is ever to be seen, and
+/// the next <c>init</c> succeeds and leaves nothing behind. A sample of the calls, unless MODELPREP_TEST_POINTS raises its
+/// size; bench/cache-soak.sh takes them all.
+/// </summary>
+public sealed class CacheFaultTests
+{
+    private const string Vllm = "init --model org/model --engine vllm";
+    private static readonly int Points = Number("MODELPREP_TEST_POINTS", 40);
+    private static readonly int Kills = Number("MODELPREP_TEST_KILLS", 100);
+
+    [Theory]
+    [InlineData(Vllm, false)]
+    [InlineData("init --model org/model", true)]
+    public async Task Killed_at_any_call_it_leaves_nothing_broken_and_the_next_init_succeeds(string init, bool keepWeights)
+    {
+        await using var faults = await CacheFaults.CreateAsync(init, keepWeights);
+        foreach (var at in Sample(await faults.CountAsync()))
+        {
+            var outcome = await faults.FailAsync(at, errno: 0);
+            Assert.True(outcome.ExitCode is 137 or 0, outcome.ToString());
+            await faults.RecoverAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(28)] // ENOSPC
+    [InlineData(5)] // EIO
+    [InlineData(13)] // EACCES
+    public async Task A_call_that_fails_ends_in_one_line_that_names_what_failed(int errno)
+    {
+        await using var faults = await CacheFaults.CreateAsync(Vllm);
+        foreach (var at in Sample(await faults.CountAsync()))
+        {
+            var outcome = await faults.FailAsync(at, errno);
+            if (outcome.ExitCode is not 0) // what is done as a courtesy may fail
+            {
+                Assert.True(outcome.ExitCode is 73, $"{faults.Calls[^1]}\n{outcome}");
+                var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
+                Assert.True(line.Contains("/modelprep-test-", StringComparison.Ordinal), $"{faults.Calls[^1]}\n{line}");
+            }
+
+            await faults.RecoverAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("cache/prepared/v1")]
+    [InlineData($"{Sandbox.ModelCache}/blobs")]
+    [InlineData($"{Sandbox.ModelCache}/snapshots")]
+    [InlineData($"{Sandbox.ModelCache}/refs")]
+    public async Task A_folder_that_cannot_be_flushed_is_named(string folder)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 16);
+        await using var run = sandbox.Start(
+            "/usr/bin/strace",
+            ["-f", "--seccomp-bpf", "-o", "/dev/null", "-P", sandbox[folder], "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", Binary.ModelPrep, .. Sandbox.Split(Vllm)]);
+        var outcome = await run.EndAsync();
+        Assert.True(outcome.ExitCode is 73, outcome.ToString());
+        var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
+        Assert.Contains($"fsync {sandbox[folder]}: Input/output error", line, StringComparison.Ordinal);
+        await sandbox.SucceedAsync(Vllm);
+        await sandbox.WeightsAreRightAsync();
+    }
+
+    [Fact]
+    public async Task Killed_at_random_moments_again_and_again_it_leaves_nothing_broken()
+    {
+        await using var faults = await CacheFaults.CreateAsync(Vllm);
+        var started = TimeProvider.System.GetTimestamp();
+        await faults.CountAsync();
+        var whole = TimeProvider.System.GetElapsedTime(started);
+        var random = new Random(11);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            if ((await faults.KillAsync(whole * random.NextDouble())).ExitCode is not 0)
+                continue;
+            await faults.RecoverAsync();
+            faults.Wipe();
+        }
+
+        await faults.RecoverAsync();
+    }
+
+    private static IEnumerable<int> Sample(int calls)
+    {
+        Assert.True(calls > 20, $"only {calls} calls seen: is the library loaded?");
+        var step = Math.Max(1, (double)calls / Points);
+        for (var at = 1.0; at <= calls + 1; at += step)
+            yield return (int)at;
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : otherwise;
+}

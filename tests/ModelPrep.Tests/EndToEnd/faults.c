@@ -1,0 +1,117 @@
+// Preloaded into modelprep: numbers the calls by which it changes files below FAULT_ROOT, writes each down in FAULT_LOG, and at
+// number FAULT_AT fails with FAULT_ERRNO, or, when that is 0, kills the process (half way through a write). What .NET's own
+// libraries call goes through here; what modelprep calls in libc itself (the flush of a folder) does not.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+#define FAIL_IF_DUE(call, path) do { if (due(call, path)) return -1; } while (0)
+
+static int count;
+
+static int is_due(const char *call, const char *path)
+{
+    const char *root = getenv("FAULT_ROOT"), *at = getenv("FAULT_AT"), *log = getenv("FAULT_LOG");
+    if (!root || !at || !log || strncmp(path, root, strlen(root)) || strcmp(program_invocation_short_name, "modelprep"))
+        return 0;
+    int number = __atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST);
+    char line[8192];
+    int length = snprintf(line, sizeof line, "%d %s %s\n", number, call, path);
+    int file = REAL(open)(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (write(file, line, length) != length)
+        abort();
+    close(file);
+    return number == atoi(at);
+}
+
+static int due(const char *call, const char *path)
+{
+    if (!is_due(call, path))
+        return 0;
+    errno = atoi(getenv("FAULT_ERRNO"));
+    if (errno == 0)
+        kill(getpid(), SIGKILL);
+    return 1;
+}
+
+static const char *path_of(int fd, char *path, size_t size)
+{
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(link, path, size - 1);
+    path[length < 0 ? 0 : length] = 0;
+    return path;
+}
+
+#define PATH_OF(fd) path_of(fd, (char[4096]){0}, 4096)
+
+int rename(const char *from, const char *to) { FAIL_IF_DUE("rename", from); return REAL(rename)(from, to); }
+int link(const char *from, const char *to) { FAIL_IF_DUE("link", to); return REAL(link)(from, to); }
+int symlink(const char *target, const char *path) { FAIL_IF_DUE("symlink", path); return REAL(symlink)(target, path); }
+int unlink(const char *path) { FAIL_IF_DUE("unlink", path); return REAL(unlink)(path); }
+int rmdir(const char *path) { FAIL_IF_DUE("rmdir", path); return REAL(rmdir)(path); }
+int mkdir(const char *path, mode_t mode) { FAIL_IF_DUE("mkdir", path); return REAL(mkdir)(path, mode); }
+int fsync(int fd) { FAIL_IF_DUE("fsync", PATH_OF(fd)); return REAL(fsync)(fd); }
+int flock(int fd, int operation) { FAIL_IF_DUE("flock", PATH_OF(fd)); return REAL(flock)(fd, operation); }
+int ftruncate(int fd, off_t size) { FAIL_IF_DUE("ftruncate", PATH_OF(fd)); return REAL(ftruncate)(fd, size); }
+int ftruncate64(int fd, off64_t size) { FAIL_IF_DUE("ftruncate", PATH_OF(fd)); return REAL(ftruncate64)(fd, size); }
+int futimens(int fd, const struct timespec times[2]) { FAIL_IF_DUE("futimens", PATH_OF(fd)); return REAL(futimens)(fd, times); }
+
+// These return the error instead of setting errno, but for fallocate.
+int posix_fallocate(int fd, off_t offset, off_t size) { return due("fallocate", PATH_OF(fd)) ? errno : REAL(posix_fallocate)(fd, offset, size); }
+int posix_fallocate64(int fd, off64_t offset, off64_t size) { return due("fallocate", PATH_OF(fd)) ? errno : REAL(posix_fallocate64)(fd, offset, size); }
+int fallocate(int fd, int mode, off_t offset, off_t size) { FAIL_IF_DUE("fallocate", PATH_OF(fd)); return REAL(fallocate)(fd, mode, offset, size); }
+int fallocate64(int fd, int mode, off64_t offset, off64_t size) { FAIL_IF_DUE("fallocate", PATH_OF(fd)); return REAL(fallocate64)(fd, mode, offset, size); }
+
+static ssize_t write_at(int fd, const void *bytes, size_t size, off64_t offset)
+{
+    if (is_due("pwrite", PATH_OF(fd)))
+    {
+        errno = atoi(getenv("FAULT_ERRNO"));
+        if (errno != 0)
+            return -1;
+        REAL(pwrite64)(fd, bytes, size / 2, offset);
+        kill(getpid(), SIGKILL);
+    }
+
+    return REAL(pwrite64)(fd, bytes, size, offset);
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t size, off_t offset) { return write_at(fd, bytes, size, offset); }
+ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t offset) { return write_at(fd, bytes, size, offset); }
+
+static int open_file(const char *path, int flags, mode_t mode)
+{
+    if (flags & O_CREAT)
+        FAIL_IF_DUE("create", path);
+    return REAL(open)(path, flags, mode);
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list more;
+    va_start(more, flags);
+    mode_t mode = va_arg(more, mode_t);
+    va_end(more);
+    return open_file(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...)
+{
+    va_list more;
+    va_start(more, flags);
+    mode_t mode = va_arg(more, mode_t);
+    va_end(more);
+    return open_file(path, flags, mode);
+}
