@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Disk;
+using ModelPrep.Eviction;
 using ModelPrep.Hub;
 using ModelPrep.Logging;
 using ModelPrep.Processes;
@@ -50,6 +51,15 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
     public CheckGpus CheckGpus => field ??= new CheckGpus(Gpus);
+
+    public CacheInventory CacheInventory => field ??= new CacheInventory(
+        new ArtifactInventory(settings.CachePath, Artifacts, HandOver), new WeightInventory(settings.HubCachePath));
+
+    public PruneCache PruneCache => field ??= new PruneCache(CacheInventory, new EntryRemoval(settings.CachePath, settings.HubCachePath), time);
+
+    public FindKnownFiles FindKnownFiles => field ??= new FindKnownFiles(settings.CachePath, settings.HubCachePath);
+
+    public VerifyFiles VerifyFiles => field ??= new VerifyFiles(time, log.CreateLogger<VerifyFiles>());
 
     private FileLock Locks => field ??= new FileLock(LockPatience, time, log.CreateLogger<FileLock>());
 

@@ -45,6 +45,9 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
     /// <summary>Opens a file that exists and takes the lock on it; null when it is gone or somebody else holds it.</summary>
     public static FileStream? TryOpen(string path) => TryOpen(path, FileMode.Open);
 
+    /// <summary>The same for a file that need not be writable: what removes something that may be in use takes it first.</summary>
+    public static FileStream? TryClaim(string path) => TryOpen(path, FileMode.Open, FileAccess.Read);
+
     /// <summary>Whether locks on files in a folder keep anybody out: on some network file systems they do not.</summary>
     public static bool Works(string folder)
     {
@@ -61,17 +64,19 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
         }
     }
 
-    private static FileStream? TryOpen(string path, FileMode mode)
+    private static FileStream? TryOpen(string path, FileMode mode, FileAccess access = FileAccess.ReadWrite)
     {
         try
         {
-            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return new FileStream(path, mode, access, FileShare.None, bufferSize: 0);
         }
-        catch (Exception e) when (e is FileNotFoundException or IOException { HResult: Errno.TryAgain })
+        catch (Exception e) when (IsGone(e) && mode is FileMode.Open || e is IOException { HResult: Errno.TryAgain })
         {
             return null;
         }
     }
+
+    private static bool IsGone(Exception e) => e is FileNotFoundException or DirectoryNotFoundException;
 
     [LoggerMessage(1001, LogLevel.Information, "Waiting for another process that holds {Path}, {Seconds} s so far")]
     private partial void Waiting(string path, int seconds);

@@ -24,6 +24,20 @@ internal static class ManifestFolder
         }
     }
 
+    /// <summary>The manifest, whatever has become of the files that it lists; null when it is no manifest.</summary>
+    public static Manifest? ReadManifest(string folderPath)
+    {
+        try
+        {
+            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName)), ArtifactJson.Default.Manifest);
+            return manifest is { FormatVersion: Manifest.CurrentVersion, Key: not null, Files: not null } ? manifest : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Hashes every file of a folder, several at once, and makes files and folders durable.</summary>
     public static async Task<IReadOnlyList<ManifestFile>> HashAndFlushAsync(string folderPath, CancellationToken cancellationToken)
     {

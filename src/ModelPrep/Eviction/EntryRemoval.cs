@@ -1,0 +1,56 @@
+using ModelPrep.Disk;
+
+namespace ModelPrep.Eviction;
+
+/// <summary>Removes one entry of the caches, unless somebody uses it. A crash on the way leaves a leftover, never half an entry.</summary>
+/// <remarks>Where locks do nothing, nobody can tell what is in use, and nothing is removed.</remarks>
+internal sealed class EntryRemoval(string cachePath, string hubPath)
+{
+    private string WorkPath => Path.Combine(cachePath, "work");
+
+    /// <summary>Removes an entry; false when somebody uses it.</summary>
+    public bool TryRemove(CacheEntry entry) => entry switch
+    {
+        CachedArtifact artifact => TryRemoveArtifact(artifact),
+        CachedRevision revision => new RevisionRemoval(new HubFolder(hubPath, revision.Repository)).TryRemove(revision),
+        Leftover leftover => TryRemoveLeftover(leftover),
+        _ => throw new NotSupportedException(),
+    };
+
+    private bool TryRemoveArtifact(CachedArtifact artifact)
+    {
+        Directory.CreateDirectory(WorkPath);
+        if (!FileLock.Works(WorkPath))
+            return false;
+        var removed = $"{WorkPath}/removed-{artifact.Id}-{DurableFile.Unique()}";
+        using (var claim = FileLock.TryClaim(Path.Combine(artifact.Artifact.FolderPath, Manifest.FileName)))
+        {
+            if (claim is null)
+                return false;
+            Directory.Move(artifact.Artifact.FolderPath, removed);
+        }
+
+        DurableFile.FlushFolder(Path.GetDirectoryName(artifact.Artifact.FolderPath)!);
+        DiskUsage.Remove(removed);
+        File.Delete(Path.Combine(cachePath, "locks", artifact.Id + ".used"));
+        return true;
+    }
+
+    private static bool TryRemoveLeftover(Leftover leftover)
+    {
+        if (leftover.LockPath is not { } lockPath)
+        {
+            DiskUsage.Remove(leftover.FilePath);
+            return true;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(lockPath)!);
+        if (!FileLock.Works(Path.GetDirectoryName(lockPath)!))
+            return false;
+        using var owned = FileLock.TryAcquire(lockPath);
+        if (owned is null)
+            return false;
+        DiskUsage.Remove(leftover.FilePath);
+        return true;
+    }
+}
