@@ -18,12 +18,32 @@ internal sealed partial class ArtifactStore(string cachePath, FileLock locks, Ti
     public Artifact? Find(ArtifactKey key) => Open(Path.Combine(PreparedPath, ArtifactId.Of(key)));
 
     public Artifact? Open(string folderPath) =>
-        ManifestFolder.Read(folderPath) is { } manifest ? new Artifact(folderPath, manifest) : null;
+        ManifestFolder.Read(folderPath, out _) is { } manifest ? new Artifact(folderPath, manifest) : null;
 
     public IReadOnlyList<Artifact> List() =>
         Directory.Exists(PreparedPath)
             ? [.. Directory.EnumerateDirectories(PreparedPath).Select(Open).OfType<Artifact>().OrderByDescending(a => a.Manifest.CreatedAt)]
             : [];
+
+    public IArtifactUse Use(Artifact artifact)
+    {
+        var use = ArtifactLock.TryShare(artifact.FolderPath)
+            ?? throw new BusyException($"The artifact {artifact.FolderPath} is being removed by another process", "Run modelprep init again");
+        LastUse.Touch(cachePath, artifact.Manifest.Id, time);
+        return use;
+    }
+
+    public bool TryRemove(Artifact artifact)
+    {
+        using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
+        if (alone is null)
+            return false;
+        Directory.CreateDirectory(WorkPath);
+        var removed = $"{WorkPath}/removed-{artifact.Manifest.Id}-{DurableFile.Unique()}";
+        Directory.Move(artifact.FolderPath, removed); // one step: nobody sees half an artifact
+        Directory.Delete(removed, recursive: true);
+        return true;
+    }
 
     public Task<IDisposable> LockAsync(ArtifactKey key, CancellationToken cancellationToken) =>
         locks.AcquireAsync(Path.Combine(cachePath, "locks", ArtifactId.Of(key) + ".lock"), cancellationToken);
