@@ -34,7 +34,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public IServerLauncher Launcher => field ??= new ServerLauncher(new MpiSupervisor(time, log.CreateLogger<MpiSupervisor>()));
 
-    public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, log.CreateLogger<ResolveModel>());
+    public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain);
 
@@ -55,11 +55,15 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public CacheInventory CacheInventory => field ??= new CacheInventory(
         new ArtifactInventory(settings.CachePath, Artifacts, HandOver), new WeightInventory(settings.HubCachePath));
 
-    public PruneCache PruneCache => field ??= new PruneCache(CacheInventory, new EntryRemoval(settings.CachePath, settings.HubCachePath), time);
+    public PruneCache PruneCache => field ??= new PruneCache(CacheInventory, EntryRemoval, time);
+
+    public MakeRoom MakeRoom => field ??= new MakeRoom(CacheInventory, EntryRemoval, ReserveSpace, settings.MaxCacheBytes, time, log.CreateLogger<MakeRoom>());
 
     public FindKnownFiles FindKnownFiles => field ??= new FindKnownFiles(settings.CachePath, settings.HubCachePath);
 
     public VerifyFiles VerifyFiles => field ??= new VerifyFiles(time, log.CreateLogger<VerifyFiles>());
+
+    private EntryRemoval EntryRemoval => field ??= new EntryRemoval(Artifacts, settings.CachePath, settings.HubCachePath);
 
     private FileLock Locks => field ??= new FileLock(LockPatience, time, log.CreateLogger<FileLock>());
 

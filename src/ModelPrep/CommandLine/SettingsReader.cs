@@ -30,6 +30,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                     flags.GetValue(Options.Include) ?? [],
                     flags.GetValue(Options.Exclude) ?? [],
                     flags.GetValue(Options.AllowPickle))),
+            MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size) : null,
             LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
             Until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready,
         };

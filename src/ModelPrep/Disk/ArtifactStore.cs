@@ -11,6 +11,8 @@ namespace ModelPrep.Disk;
 /// </remarks>
 internal sealed partial class ArtifactStore(string cachePath, FileLock locks, TimeProvider time, ILogger<ArtifactStore> log) : IArtifactStore
 {
+    private static readonly TimeSpan LookPatience = TimeSpan.FromMilliseconds(200);
+
     private string PreparedPath => Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}");
 
     private string WorkPath => Path.Combine(cachePath, "work");
@@ -27,10 +29,12 @@ internal sealed partial class ArtifactStore(string cachePath, FileLock locks, Ti
 
     public IArtifactUse Use(Artifact artifact)
     {
-        var use = ArtifactLock.TryShare(artifact.FolderPath)
-            ?? throw new BusyException($"The artifact {artifact.FolderPath} is being removed by another process", "Run modelprep init again");
+        IArtifactUse? use = null;
+        // Whoever looks whether it is in use holds the lock for an instant, too.
+        if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookPatience))
+            throw new BusyException($"The artifact {artifact.FolderPath} is being removed by another process", "Run modelprep init again");
         LastUse.Touch(cachePath, artifact.Manifest.Id, time);
-        return use;
+        return use!;
     }
 
     public bool TryRemove(Artifact artifact)

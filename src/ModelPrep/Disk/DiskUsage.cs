@@ -3,7 +3,7 @@ namespace ModelPrep.Disk;
 /// <summary>What files and folders occupy. Whatever disappears meanwhile counts as nothing.</summary>
 internal static class DiskUsage
 {
-    private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
 
     /// <summary>The folders in a folder, which need not exist.</summary>
     public static IReadOnlyList<string> Folders(string path, string pattern = "*") =>
@@ -16,7 +16,7 @@ internal static class DiskUsage
     public static long Of(string path) => Parts(path).Sum(part => FileStatus.Of(part)?.AllocatedBytes ?? 0);
 
     /// <summary>When a file, or something in a folder, was last written.</summary>
-    public static DateTimeOffset LastWrite(string path) => Parts(path).Append(path).Max(File.GetLastWriteTimeUtc);
+    public static DateTimeOffset LastWrite(string path) => new(Parts(path).Append(path).Max(File.GetLastWriteTimeUtc));
 
     /// <summary>Removes a file or folder, if it is there.</summary>
     public static void Remove(string path)

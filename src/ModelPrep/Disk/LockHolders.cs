@@ -26,23 +26,25 @@ internal static class LockHolders
             return null; // not ours to read: what uses it cannot be told, and it cannot be removed either
         }
 
-        var holders = Visible(path).ToList();
-        return holders.Count == 0 ? "another process" : string.Join(", ", holders);
+        return FindVisible([path]) ?? "another process";
+    }
+
+    /// <summary>The holders of locks on any of some files, as far as this container sees them; their locks are left alone.</summary>
+    public static string? FindVisible(IEnumerable<string> paths)
+    {
+        var inodes = paths.Select(path => FileStatus.Of(path)?.Identity.Split(':')[^1]).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var holders = inodes.Count > 0 && File.Exists(LocksPath) ? string.Join(", ", Visible(inodes)) : "";
+        return holders.Length > 0 ? holders : null;
     }
 
     /// <remarks>A line of <c>/proc/locks</c>: <c>1: FLOCK  ADVISORY  READ 2569 00:1b:274840 0 EOF</c>; waiters have an arrow.</remarks>
-    private static IEnumerable<string> Visible(string path)
-    {
-        if (FileStatus.Of(path)?.Identity.Split(':')[^1] is not { } inode || !File.Exists(LocksPath))
-            return [];
-        return File.ReadLines(LocksPath)
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(words => words is [_, "FLOCK", _, _, _, var file, ..] && file.EndsWith($":{inode}", StringComparison.Ordinal))
-            .Select(words => int.Parse(words[4], CultureInfo.InvariantCulture))
-            .Where(process => process > 0 && process != Environment.ProcessId)
-            .Distinct()
-            .Select(process => $"process {process}{NameOf(process)}");
-    }
+    private static IEnumerable<string> Visible(HashSet<string> inodes) => File.ReadLines(LocksPath)
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(words => words is [_, "FLOCK", _, _, _, var file, ..] && inodes.Contains(file.Split(':')[^1]))
+        .Select(words => int.Parse(words[4], CultureInfo.InvariantCulture))
+        .Where(process => process > 0 && process != Environment.ProcessId)
+        .Distinct()
+        .Select(process => $"process {process}{NameOf(process)}");
 
     private static string NameOf(int process)
     {

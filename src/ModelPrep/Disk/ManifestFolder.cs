@@ -15,7 +15,7 @@ internal static class ManifestFolder
     {
         try
         {
-            var bytes = File.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName));
+            var bytes = QuietFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName));
             var version = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.ManifestVersion)?.FormatVersion;
             var manifest = version is Manifest.CurrentVersion ? JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest) : null;
             problem = manifest switch
@@ -44,7 +44,7 @@ internal static class ManifestFolder
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName)), ArtifactJson.Default.Manifest);
+            var manifest = JsonSerializer.Deserialize(QuietFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName)), ArtifactJson.Default.Manifest);
             return manifest is { FormatVersion: Manifest.CurrentVersion, Key: not null, Files: not null } ? manifest : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

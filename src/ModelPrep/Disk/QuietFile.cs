@@ -17,8 +17,21 @@ internal static class QuietFile
         if (descriptor < 0)
             descriptor = Libc.Open(path, Libc.ReadOnlyCloseOnExec); // the other is for its owner only
         var errno = Marshal.GetLastPInvokeError();
-        return descriptor >= 0
-            ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : throw new IOException($"open '{path}': {Marshal.GetPInvokeErrorMessage(errno)}", errno);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Error(path, errno);
+    }
+
+    /// <summary>All bytes of a file.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    public static byte[] ReadAllBytes(string path)
+    {
+        using var handle = Open(path);
+        var bytes = new byte[RandomAccess.GetLength(handle)];
+        return bytes[..RandomAccess.Read(handle, bytes, 0)];
+    }
+
+    private static IOException Error(string path, int errno)
+    {
+        var message = $"open '{path}': {Marshal.GetPInvokeErrorMessage(errno)}";
+        return errno == Errno.NoSuchFile ? new FileNotFoundException(message, path) : new IOException(message, errno);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
                 artifact,
                 artifact.Manifest.Files.Sum(file => file.Size) + new FileInfo(manifestPath).Length,
                 artifact.FolderPath == handedOver,
-                LastUse(artifact),
+                UsedAt(artifact),
                 LockHolders.Find(manifestPath));
         });
     }
@@ -41,12 +41,14 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
     private Leftover Of(string kind, string path, string? id)
     {
         var lockPath = id is null ? null : Path.Combine(LocksPath, id + ".lock");
-        return new Leftover(kind, path, lockPath, DiskUsage.Of(path), DiskUsage.LastWrite(path), lockPath is null ? null : LockHolders.Find(lockPath));
+        var user = LockHolders.Find(Path.Combine(path, Manifest.FileName)) ?? (lockPath is null ? null : LockHolders.Find(lockPath));
+        return new Leftover(kind, path, lockPath, DiskUsage.Of(path), DiskUsage.LastWrite(path), user);
     }
 
-    private DateTimeOffset LastUse(Artifact artifact)
+    private DateTimeOffset UsedAt(Artifact artifact)
     {
-        var used = new FileInfo(Path.Combine(LocksPath, artifact.Manifest.Id + ".used"));
-        return used.Exists && used.LastWriteTimeUtc > artifact.Manifest.CreatedAt ? used.LastWriteTimeUtc : artifact.Manifest.CreatedAt;
+        var used = new FileInfo(LastUse.PathOf(cachePath, artifact.Manifest.Id));
+        var (created, noted) = (artifact.Manifest.CreatedAt, used.Exists ? new DateTimeOffset(used.LastWriteTimeUtc) : default);
+        return noted > created ? noted : created;
     }
 }

@@ -7,7 +7,7 @@ namespace ModelPrep.Eviction;
 internal sealed record CacheContents(
     IReadOnlyList<CachedArtifact> Artifacts, IReadOnlyList<CachedRevision> Revisions, IReadOnlyList<Leftover> Leftovers)
 {
-    /// <summary>All that can be removed and asked for by name, most recently used first.</summary>
+    /// <summary>All that is worth keeping.</summary>
     public IEnumerable<CacheEntry> Entries => [.. Artifacts, .. Revisions];
 
     /// <summary>Sum of all; a file that several revisions share counts once.</summary>
@@ -37,7 +37,7 @@ internal sealed record CacheContents(
 
     private IEnumerable<CacheEntry> Find(string name)
     {
-        var found = Entries.Where(entry => entry.IsCalled(name)).ToList();
+        var found = Entries.Concat(Leftovers).Where(entry => entry.IsCalled(name)).ToList();
         return found.Count > 0 ? found : throw new NotFoundException(
             $"The cache has no {name}", "See modelprep cache list; names are an artifact's id or served name, or hf:ORG/NAME[@REVISION]");
     }

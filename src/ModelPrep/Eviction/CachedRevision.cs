@@ -6,7 +6,7 @@ namespace ModelPrep.Eviction;
 /// <param name="Refs">Branches and tags that name the commit.</param>
 /// <param name="Files">The bytes behind the snapshot, each once: blobs, or plain files where there are no links.</param>
 /// <param name="LastUsed">When one of the files was last read or written, as far as the file system keeps that.</param>
-/// <param name="InUseBy">Who downloads into the repository.</param>
+/// <param name="InUseBy">Who downloads into the repository, or holds a file of it, as a build does.</param>
 internal sealed record CachedRevision(
     RepositoryId Repository, string FolderPath, IReadOnlyList<string> Refs, IReadOnlyList<CachedFile> Files, DateTimeOffset LastUsed, string? InUseBy)
     : CacheEntry(LastUsed, InUseBy)

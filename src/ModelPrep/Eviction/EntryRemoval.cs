@@ -4,7 +4,7 @@ namespace ModelPrep.Eviction;
 
 /// <summary>Removes one entry of the caches, unless somebody uses it. A crash on the way leaves a leftover, never half an entry.</summary>
 /// <remarks>Where locks do nothing, nobody can tell what is in use, and nothing is removed.</remarks>
-internal sealed class EntryRemoval(string cachePath, string hubPath)
+internal sealed class EntryRemoval(IArtifactStore store, string cachePath, string hubPath)
 {
     private string WorkPath => Path.Combine(cachePath, "work");
 
@@ -20,19 +20,9 @@ internal sealed class EntryRemoval(string cachePath, string hubPath)
     private bool TryRemoveArtifact(CachedArtifact artifact)
     {
         Directory.CreateDirectory(WorkPath);
-        if (!FileLock.Works(WorkPath))
+        if (!FileLock.Works(WorkPath) || !store.TryRemove(artifact.Artifact))
             return false;
-        var removed = $"{WorkPath}/removed-{artifact.Id}-{DurableFile.Unique()}";
-        using (var claim = FileLock.TryClaim(Path.Combine(artifact.Artifact.FolderPath, Manifest.FileName)))
-        {
-            if (claim is null)
-                return false;
-            Directory.Move(artifact.Artifact.FolderPath, removed);
-        }
-
-        DurableFile.FlushFolder(Path.GetDirectoryName(artifact.Artifact.FolderPath)!);
-        DiskUsage.Remove(removed);
-        File.Delete(Path.Combine(cachePath, "locks", artifact.Id + ".used"));
+        DiskUsage.Remove(LastUse.PathOf(cachePath, artifact.Id));
         return true;
     }
 

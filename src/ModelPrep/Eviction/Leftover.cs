@@ -12,5 +12,5 @@ internal sealed record Leftover(string Kind, string FilePath, string? LockPath, 
 {
     public override string Name => $"{Kind} {FilePath}";
 
-    public override bool IsCalled(string name) => false;
+    public override bool IsCalled(string name) => name == Path.GetFileName(FilePath);
 }

@@ -33,7 +33,8 @@ internal static class PrunePlan
 
         void Consider(CacheEntry entry, string reason)
         {
-            if ((protectedOnes.Contains(entry) ? "--keep names it" : WhyItStays(left, entry)) is { } why)
+            var needed = rules.IsNeeded?.Invoke(entry) is true ? "it is needed" : null;
+            if ((protectedOnes.Contains(entry) ? "--keep names it" : needed ?? WhyItStays(left, entry)) is { } why)
             {
                 kept.Add(new Kept(entry, why));
             }

@@ -34,7 +34,7 @@ internal sealed class WeightInventory(string rootPath)
             snapshot,
             [.. folder.RefsTo(Path.GetFileName(snapshot)).Select(path => Path.GetRelativePath(folder.RefsPath, path))],
             [.. files.Select(file => new CachedFile(file.FullName, file.Length))],
-            files.SelectMany(file => new[] { file.LastAccessTimeUtc, file.LastWriteTimeUtc }).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(snapshot)).Max(),
-            Downloader(folder));
+            new DateTimeOffset(files.SelectMany(file => new[] { file.LastAccessTimeUtc, file.LastWriteTimeUtc }).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(snapshot)).Max()),
+            Downloader(folder) ?? LockHolders.FindVisible(files.Select(file => file.FullName)));
     }
 }
