@@ -31,6 +31,8 @@ internal sealed class Flow(Settings settings, Parts parts)
         using var held = await phases.RunAsync("wait", () => parts.Artifacts.LockAsync(key, cancellationToken));
         if (parts.Artifacts.Find(key) is { } readyNow)
             return HandOver(readyNow, phases, download: null);
+        parts.ExplainMiss.Run(key);
+        parts.Artifacts.Recover(key);
 
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
         var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));

@@ -36,6 +36,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 
+    public ExplainMiss ExplainMiss => field ??= new ExplainMiss(Artifacts, log.CreateLogger<ExplainMiss>());
+
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain);
 
     public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer, log.CreateLogger<SelectFiles>());
