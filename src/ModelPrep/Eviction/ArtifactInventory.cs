@@ -28,14 +28,16 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
     {
         var intact = store.List().Select(artifact => artifact.FolderPath).ToHashSet(StringComparer.Ordinal);
         var broken = DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")).Where(path => !intact.Contains(path));
-        return DiskUsage.Folders(Path.Combine(cachePath, "work")).Select(InWork).Concat(broken.Select(path => Of("broken artifact", path, Path.GetFileName(path))));
+        return DiskUsage.Folders(Path.Combine(cachePath, "work")).Select(InWork).OfType<Leftover>().Concat(broken.Select(path => Of("broken artifact", path, Path.GetFileName(path))));
     }
 
-    private Leftover InWork(string path) => Path.GetFileName(path).Split('-') switch
+    /// <remarks>See <see cref="WorkFolder"/>; what has another name is nobody's business.</remarks>
+    private Leftover? InWork(string path) => Path.GetFileName(path).Split('-', '.') switch
     {
         ["broken", ..] => Of("broken artifact", path, id: null),
         ["removed", ..] => Of("removed artifact", path, id: null),
-        _ => Of("build", path, Path.GetFileName(path).Split('.')[0]),
+        [var id, _] => Of("build", path, id),
+        _ => null,
     };
 
     private Leftover Of(string kind, string path, string? id)
