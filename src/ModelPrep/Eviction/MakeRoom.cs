@@ -19,14 +19,21 @@ internal sealed partial class MakeRoom(
             return;
         var needed = files.Files.Select(file => file.Digest.Hex).ToHashSet(StringComparer.Ordinal);
         var rules = new PruneRules(Math.Max(0, target), null, [], 0, Weights: true, entry => IsNeeded(entry, model, needed));
+        Check(PrunePlan.Run(contents, rules, time.GetUtcNow(), _ => true)); // nothing goes in vain
         var pruned = PrunePlan.Run(contents, rules, time.GetUtcNow(), removal.TryRemove);
         foreach (var (entry, bytes, reason) in pruned.Removed)
             Removed(entry.Name, ByteSize.Format(bytes), reason);
-        if (pruned.BytesLeft + needs.Bytes > max)
+        Check(pruned);
+
+        void Check(Pruned plan)
+        {
+            if (plan.BytesLeft + needs.Bytes <= max)
+                return;
             throw new NoSpaceException(
-                $"{model.Source} needs {ByteSize.Format(needs.Bytes)}, but --max-cache-size is {ByteSize.Format(max)} and {ByteSize.Format(pruned.BytesLeft)} cannot go: "
-                + string.Join("; ", pruned.Kept.Select(kept => $"{kept.Entry.Name}: {kept.Reason}")),
+                $"{model.Source} needs {ByteSize.Format(needs.Bytes)}, but --max-cache-size is {ByteSize.Format(max)} and {ByteSize.Format(plan.BytesLeft)} cannot go: "
+                + string.Join("; ", plan.Kept.Select(kept => $"{kept.Entry.Name}: {kept.Reason}")),
                 "Stop what uses the cache, or allow more");
+        }
     }
 
     /// <remarks>A file of ours that is there already may be there for the sake of another revision.</remarks>

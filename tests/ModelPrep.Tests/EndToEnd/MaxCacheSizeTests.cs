@@ -40,6 +40,7 @@ public sealed class MaxCacheSizeTests
         sandbox.Hub.ClearRequests();
         await sandbox.With("MODELPREP_MAX_CACHE_SIZE", "1MB").FailAsync(73, Other, "hf:org/other needs ", "--max-cache-size is ", "the hand-over file names it");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
+        await sandbox.WeightsAreRightAsync(); // nothing goes in vain
     }
 
     [Fact]
