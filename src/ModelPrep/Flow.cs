@@ -36,6 +36,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
         var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));
+        parts.MakeRoom.Run(model, files, plan);
         parts.ReserveSpace.Run(model, files, plan);
         var download = await phases.RunAsync("download", () => parts.DownloadWeights.RunAsync(model, files, cancellationToken));
         var built = await phases.RunAsync("build", () => parts.BuildArtifact.RunAsync(request, key, plan, download.Snapshot, cancellationToken));
@@ -57,6 +58,7 @@ internal sealed class Flow(Settings settings, Parts parts)
         PreparationRequest request, ResolvedModel model, PhaseTimer phases, CancellationToken cancellationToken)
     {
         var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));
+        parts.MakeRoom.Run(model, files, build: null);
         parts.ReserveSpace.Run(model, files, build: null);
         var download = await phases.RunAsync("download", () => parts.DownloadWeights.RunAsync(model, files, cancellationToken));
         return new InitResult(Artifact: null, download, phases.Finished);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Disk;
+using ModelPrep.Eviction;
 using ModelPrep.Hub;
 using ModelPrep.Logging;
 using ModelPrep.Processes;
@@ -33,7 +34,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public IServerLauncher Launcher => field ??= new ServerLauncher(new MpiSupervisor(time, log.CreateLogger<MpiSupervisor>()));
 
-    public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, log.CreateLogger<ResolveModel>());
+    public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 
     public ExplainMiss ExplainMiss => field ??= new ExplainMiss(Artifacts, log.CreateLogger<ExplainMiss>());
 
@@ -52,6 +53,19 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
     public CheckGpus CheckGpus => field ??= new CheckGpus(Gpus);
+
+    public CacheInventory CacheInventory => field ??= new CacheInventory(
+        new ArtifactInventory(settings.CachePath, Artifacts, HandOver), new WeightInventory(settings.HubCachePath));
+
+    public PruneCache PruneCache => field ??= new PruneCache(CacheInventory, EntryRemoval, time);
+
+    public MakeRoom MakeRoom => field ??= new MakeRoom(CacheInventory, EntryRemoval, ReserveSpace, settings.MaxCacheBytes, time, log.CreateLogger<MakeRoom>());
+
+    public FindKnownFiles FindKnownFiles => field ??= new FindKnownFiles(settings.CachePath, settings.HubCachePath);
+
+    public VerifyFiles VerifyFiles => field ??= new VerifyFiles(time, log.CreateLogger<VerifyFiles>());
+
+    private EntryRemoval EntryRemoval => field ??= new EntryRemoval(Artifacts, settings.CachePath, settings.HubCachePath);
 
     private FileLock Locks => field ??= new FileLock(LockPatience, time, log.CreateLogger<FileLock>());
 

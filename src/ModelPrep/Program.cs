@@ -9,7 +9,7 @@ try
     if (parsed.Action is ParseErrorAction)
         throw new UsageException(
             string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.'))),
-            $"See modelprep {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            $"See {Verbs.PathOf(parsed.CommandResult)} --help");
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (Exception e)

@@ -1,8 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace ModelPrep.Abstractions;
 
-/// <summary>Sizes for people.</summary>
-public static class ByteSize
+/// <summary>Sizes for people. Pure.</summary>
+public static partial class ByteSize
 {
+    private const string Prefixes = "KMGT";
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];
 
     /// <summary>For example <c>13.4 GiB</c>.</summary>
@@ -14,4 +18,18 @@ public static class ByteSize
             value /= 1024;
         return unit == 0 ? $"{bytes} B" : $"{value:0.0} {Units[unit]}";
     }
+
+    /// <summary>The bytes that <c>500GB</c>, <c>1.5GiB</c> or <c>8000000</c> stand for, from 0 to 10^18; null when the text is no size.</summary>
+    public static long? TryParse(string text)
+    {
+        if (Form().Match(text) is not { Success: true } match)
+            return null;
+        var power = match.Groups["prefix"].Value is { Length: 1 } prefix ? Prefixes.IndexOf(char.ToUpperInvariant(prefix[0]), StringComparison.Ordinal) + 1 : 0;
+        var step = match.Groups["binary"].Success ? 1024.0 : 1000.0;
+        var bytes = double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * Math.Pow(step, power);
+        return bytes <= 1e18 ? (long)bytes : null;
+    }
+
+    [GeneratedRegex(@"\A(?<number>\d{1,15}(\.\d{1,6})?)\s*((?<prefix>[KMGTkmgt])(?<binary>i)?)?B?\z")]
+    private static partial Regex Form();
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ModelPrep.Abstractions;
 
 /// <summary>How the content of a file is identified.</summary>
@@ -29,6 +32,15 @@ public sealed record ContentDigest
         { Length: 40 } when hex.All(char.IsAsciiHexDigitLower) => new ContentDigest(DigestAlgorithm.GitBlobSha1, hex),
         _ => null,
     };
+
+    /// <summary>A hash that takes the bytes of a file of so many bytes, in order; its hexadecimal form is to be <see cref="Hex"/>.</summary>
+    public IncrementalHash StartHash(long size)
+    {
+        var hash = IncrementalHash.CreateHash(Algorithm is DigestAlgorithm.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
+        if (Algorithm is DigestAlgorithm.GitBlobSha1)
+            hash.AppendData(Encoding.ASCII.GetBytes($"blob {size}\0")); // a git blob's id covers its size
+        return hash;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Algorithm is DigestAlgorithm.Sha256 ? "sha256:" + Hex : "git:" + Hex;

@@ -83,6 +83,12 @@ internal static class Options
         Description = "Bytes per second that downloads may take in all, for example 100MB or 1.5GiB. Default: no limit. [MODELPREP_MAX_RATE]",
     };
 
+    public static readonly Option<string> MaxCacheSize = new("--max-cache-size")
+    {
+        HelpName = "SIZE",
+        Description = "What artifacts and weights may take in all, for example 500GB: the least recently used that nobody uses make room. Default: no limit. [MODELPREP_MAX_CACHE_SIZE]",
+    };
+
     public static readonly Option<string> Prepared = new("--prepared")
     {
         HelpName = "FILE",
@@ -129,7 +135,7 @@ internal static class Options
 
     /// <summary>What to prepare, and from where: <c>init</c> and <c>run</c>.</summary>
     public static IReadOnlyList<Option> Preparation { get; } =
-        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, TritonCli];
+        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, MaxCacheSize, TritonCli];
 
     /// <summary>Which model: all verbs.</summary>
     public static IReadOnlyList<Option> Selection { get; } =

@@ -7,6 +7,9 @@ namespace ModelPrep.CommandLine;
 /// <summary>Resolves flags, variables and defaults into <see cref="Settings"/>, and refuses what cannot be meant.</summary>
 internal sealed class SettingsReader(ParseResult flags, Variables variables)
 {
+    /// <summary>The flags alone, for options that no variable stands in for.</summary>
+    public ParseResult Flags => flags;
+
     /// <summary>The settings of <c>init</c> and <c>run</c>.</summary>
     /// <exception cref="UsageException">A value is missing or cannot be meant.</exception>
     public Settings ReadForInit()
@@ -27,6 +30,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                     flags.GetValue(Options.Include) ?? [],
                     flags.GetValue(Options.Exclude) ?? [],
                     flags.GetValue(Options.AllowPickle))),
+            MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size) : null,
             LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
             Until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready,
         };

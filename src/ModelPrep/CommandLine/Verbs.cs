@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ModelPrep.Configuration;
 using ModelPrep.Logging;
 
 namespace ModelPrep.CommandLine;
 
-/// <summary>The verbs: <c>init</c>, <c>serve</c> and <c>run</c>.</summary>
+/// <summary>The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="CacheVerbs"/>.</summary>
 internal static class Verbs
 {
     private static readonly TimeSpan InitStopPatience = TimeSpan.FromSeconds(4);
@@ -17,17 +18,22 @@ internal static class Verbs
         root.Subcommands.Add(Init());
         root.Subcommands.Add(Serve());
         root.Subcommands.Add(Run());
+        root.Subcommands.Add(CacheVerbs.Create());
         return root;
     }
+
+    /// <summary>The verb as it was written, for example <c>modelprep cache list</c>.</summary>
+    public static string PathOf(CommandResult verb) =>
+        verb.Command is RootCommand ? "modelprep" : $"{PathOf((CommandResult)verb.Parent!)} {verb.Command.Name}";
 
     private static Command Init() => Verb(
         "init",
         "Prepare a model: weights, engine, model repository. Exits 0 when a server can start from what is there.",
         [.. Options.Selection, .. Options.Preparation, Options.Until, Options.Output],
-        (reader, flow, signals) =>
+        (reader, parts, signals) =>
         {
             var settings = reader.ReadForInit();
-            return signals.RunAsync(stop => InitAsync(flow(settings), result => InitOutput.Write(result, settings.JsonOutput), stop), InitStopPatience);
+            return signals.RunAsync(stop => InitAsync(new Flow(settings, parts(settings)), result => InitOutput.Write(result, settings.JsonOutput), stop), InitStopPatience);
         });
 
     private static Command Serve()
@@ -36,10 +42,10 @@ internal static class Verbs
             "serve",
             "Start tritonserver on what init prepared; one rank replaces this process, several run under mpirun.",
             [.. Options.Selection, .. Options.Launch],
-            (reader, flow, signals) =>
+            (reader, parts, signals) =>
             {
                 var settings = reader.ReadForServe();
-                return signals.RunAsync(stop => flow(settings).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
+                return signals.RunAsync(stop => new Flow(settings, parts(settings)).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
             });
         command.Aliases.Add("exec");
         command.Arguments.Add(Options.ServerArguments);
@@ -52,11 +58,11 @@ internal static class Verbs
             "run",
             "init, then serve.",
             [.. Options.Selection, .. Options.Preparation, .. Options.Launch],
-            async (reader, flow, signals) =>
+            async (reader, parts, signals) =>
             {
                 var settings = reader.ReadForInit();
-                var status = await signals.RunAsync(stop => InitAsync(flow(settings), _ => { }, stop), InitStopPatience);
-                return status != 0 ? status : await signals.RunAsync(stop => flow(settings).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
+                var status = await signals.RunAsync(stop => InitAsync(new Flow(settings, parts(settings)), _ => { }, stop), InitStopPatience);
+                return status != 0 ? status : await signals.RunAsync(stop => new Flow(settings, parts(settings)).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
             });
         command.Arguments.Add(Options.ServerArguments);
         return command;
@@ -68,11 +74,12 @@ internal static class Verbs
         return (int)ExitCode.Success;
     }
 
-    private static Command Verb(
+    /// <summary>A verb: its action runs with a log and with signals that cancel, and what it throws becomes an exit status.</summary>
+    internal static Command Verb(
         string name,
         string description,
         IEnumerable<Option> options,
-        Func<SettingsReader, Func<Settings, Flow>, Signals, Task<int>> action)
+        Func<SettingsReader, Func<Settings, Parts>, Signals, Task<int>> action)
     {
         var command = new Command(name, description);
         foreach (var option in options)
@@ -85,7 +92,7 @@ internal static class Verbs
             using var signals = new Signals();
             try
             {
-                return await action(reader, settings => new Flow(settings, new Parts(settings, log, screen, TimeProvider.System)), signals);
+                return await action(reader, settings => new Parts(settings, log, screen, TimeProvider.System), signals);
             }
             catch (Exception e)
             {

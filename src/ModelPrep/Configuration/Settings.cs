@@ -18,6 +18,9 @@ internal sealed record Settings
     /// <summary>Whether <c>serve</c> only prints the command line.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>What both caches may hold, in bytes; null for as much as fits on the disk.</summary>
+    public long? MaxCacheBytes { get; init; }
+
     /// <summary>Whether standard output is JSON.</summary>
     public bool JsonOutput { get; init; }
 

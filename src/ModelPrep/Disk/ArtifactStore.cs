@@ -11,6 +11,7 @@ namespace ModelPrep.Disk;
 /// </remarks>
 internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvider time, ILogger<ArtifactStore> log) : IArtifactStore
 {
+    private static readonly TimeSpan LookPatience = TimeSpan.FromMilliseconds(200);
     private readonly WorkFolder _work = new(cachePath, time, log);
 
     private string PreparedPath => Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}");
@@ -27,10 +28,12 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
 
     public IArtifactUse Use(Artifact artifact)
     {
-        var use = ArtifactLock.TryShare(artifact.FolderPath)
-            ?? throw new BusyException($"The artifact {artifact.FolderPath} is being removed by another process", "Run modelprep init again");
+        IArtifactUse? use = null;
+        // Whoever looks whether it is in use holds the lock for an instant, too.
+        if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookPatience))
+            throw new BusyException($"The artifact {artifact.FolderPath} is being removed by another process", "Run modelprep init again");
         LastUse.Touch(cachePath, artifact.Manifest.Id, time);
-        return use;
+        return use!;
     }
 
     public bool TryRemove(Artifact artifact)

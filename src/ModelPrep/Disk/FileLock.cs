@@ -45,6 +45,24 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
     /// <summary>Opens a file that exists and takes the lock on it; null when it is gone or somebody else holds it.</summary>
     public static FileStream? TryOpen(string path) => TryOpen(path, FileMode.Open);
 
+    /// <summary>The same for a file that need not be writable: what removes something that may be in use takes it first.</summary>
+    public static FileStream? TryClaim(string path) => TryOpen(path, FileMode.Open, FileAccess.Read);
+
+    /// <summary>Whether locks on files in a folder keep anybody out, for who holds none there.</summary>
+    public static bool WorkIn(string folder)
+    {
+        var path = Path.Combine(folder, $".lock-test.{DurableFile.Unique()}");
+        try
+        {
+            using var held = TryAcquire(path);
+            return Works(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     /// <summary>Whether locks keep anybody out: on some network file systems they do not.</summary>
     /// <param name="heldPath">A file whose lock this process holds; a file for the test alone would be left when we are killed.</param>
     public static bool Works(string heldPath)
@@ -53,17 +71,19 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
         return second is null;
     }
 
-    private static FileStream? TryOpen(string path, FileMode mode)
+    private static FileStream? TryOpen(string path, FileMode mode, FileAccess access = FileAccess.ReadWrite)
     {
         try
         {
-            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return new FileStream(path, mode, access, FileShare.None, bufferSize: 0);
         }
-        catch (Exception e) when (e is FileNotFoundException or IOException { HResult: Errno.TryAgain })
+        catch (Exception e) when (IsGone(e) && mode is FileMode.Open || e is IOException { HResult: Errno.TryAgain })
         {
             return null;
         }
     }
+
+    private static bool IsGone(Exception e) => e is FileNotFoundException or DirectoryNotFoundException;
 
     [LoggerMessage(1001, LogLevel.Information, "Waiting for another process that holds {Path}, {Seconds} s so far")]
     private partial void Waiting(string path, int seconds);

@@ -4,12 +4,15 @@ namespace ModelPrep.Disk;
 /// <remarks>Not of a file inside: an artifact never changes, and may lie on a read-only mount.</remarks>
 internal static class LastUse
 {
+    /// <summary>The file whose time it is.</summary>
+    public static string PathOf(string cachePath, string artifactId) => Path.Combine(cachePath, "locks", artifactId + ".used");
+
     /// <summary>Notes a use; failing to is harmless.</summary>
     public static void Touch(string cachePath, string artifactId, TimeProvider time)
     {
         try
         {
-            var path = Path.Combine(cachePath, "locks", artifactId + ".used");
+            var path = PathOf(cachePath, artifactId);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
             File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);

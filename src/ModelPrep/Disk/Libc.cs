@@ -8,6 +8,8 @@ internal static partial class Libc
 {
     public const int ReadOnlyCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC
 
+    public const int NoAccessTime = 0x40000; // O_NOATIME
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Open(string path, int flags);
 

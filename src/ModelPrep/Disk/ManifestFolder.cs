@@ -15,7 +15,7 @@ internal static class ManifestFolder
     {
         try
         {
-            var bytes = File.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName));
+            var bytes = QuietFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName));
             var version = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.ManifestVersion)?.FormatVersion;
             var manifest = version is Manifest.CurrentVersion ? JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest) : null;
             problem = manifest switch
@@ -37,6 +37,20 @@ internal static class ManifestFolder
         }
 
         return null;
+    }
+
+    /// <summary>The manifest, whatever has become of the files that it lists; null when it is no manifest.</summary>
+    public static Manifest? ReadManifest(string folderPath)
+    {
+        try
+        {
+            var manifest = JsonSerializer.Deserialize(QuietFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName)), ArtifactJson.Default.Manifest);
+            return manifest is { FormatVersion: Manifest.CurrentVersion, Key: not null, Files: not null } ? manifest : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Hashes every file of a folder, several at once, and makes files and folders durable.</summary>

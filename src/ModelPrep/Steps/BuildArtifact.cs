@@ -8,6 +8,7 @@ internal sealed class BuildArtifact(IArtifactStore store, BuildEngine engine)
         PreparationRequest request, ArtifactKey key, BuildPlan? plan, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var revision = request.Source is ModelSource.Hub hub ? hub.Revision : snapshot.Model.Commit;
+        using var weights = Hold(snapshot.FolderPath);
         var staged = store.Stage(key);
         try
         {
@@ -27,4 +28,7 @@ internal sealed class BuildArtifact(IArtifactStore store, BuildEngine engine)
             store.Discard(staged);
         }
     }
+
+    /// <remarks>.NET takes a shared lock on what it opens for reading, and weights that have a lock are removed by nobody.</remarks>
+    private static FileStream Hold(string folder) => File.OpenRead(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).First(File.Exists));
 }

@@ -12,22 +12,37 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
     /// <exception cref="NoSpaceException">It will not fit.</exception>
     public void Run(ResolvedModel model, FileSelection files, BuildPlan? build)
     {
+        var needs = NeedsOf(model, files, build);
+        foreach (var (paths, bytes, free) in Volumes(needs).Where(volume => volume.Free < volume.Bytes))
+            throw new NoSpaceException(
+                $"{paths} have {ByteSize.Format(free)} free, but {ByteSize.Format(bytes)} are needed ({ByteSize.Format(needs.DownloadBytes)} to download)",
+                "Free space there, or point --cache and HF_HUB_CACHE to a larger disk");
+    }
+
+    /// <summary>How much more room the disks must have; 0 when there is enough.</summary>
+    public long Shortage(SpaceNeeds needs) => Volumes(needs).Sum(volume => Math.Max(0, volume.Bytes - volume.Free));
+
+    /// <summary>What a download and a build will take.</summary>
+    public SpaceNeeds NeedsOf(ResolvedModel model, FileSelection files, BuildPlan? build)
+    {
         var missing = model.Source is ModelSource.Hub { Repository: var repository }
             ? files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).Sum(file => cache.BytesToReserve(repository, file))
             : 0;
-        var needed = new[]
-        {
-            (Path: cache.RootPath, Bytes: missing),
-            (Path: cachePath, Bytes: build is null ? 0 : files.WeightBytes * (build.FillDownloadFolder ? 2 : 1)),
-        };
-        foreach (var volume in needed.Where(need => need.Bytes > 0).GroupBy(need => disk.FileSystemOf(need.Path)))
-        {
-            var bytes = volume.Sum(need => need.Bytes) + Margin;
-            var paths = string.Join(" and ", volume.Select(need => need.Path));
-            if (disk.FreeBytes(volume.First().Path) is var free && free < bytes)
-                throw new NoSpaceException(
-                    $"{paths} have {ByteSize.Format(free)} free, but {ByteSize.Format(bytes)} are needed ({ByteSize.Format(missing)} to download)",
-                    "Free space there, or point --cache and HF_HUB_CACHE to a larger disk");
-        }
+        return new SpaceNeeds(missing, build is null ? 0 : files.WeightBytes * (build.FillDownloadFolder ? 2 : 1));
     }
+
+    private IEnumerable<(string Paths, long Bytes, long Free)> Volumes(SpaceNeeds needs) =>
+        new[] { (Path: cache.RootPath, Bytes: needs.DownloadBytes), (Path: cachePath, Bytes: needs.BuildBytes) }
+            .Where(need => need.Bytes > 0)
+            .GroupBy(need => disk.FileSystemOf(need.Path))
+            .Select(volume => (string.Join(" and ", volume.Select(need => need.Path)), volume.Sum(need => need.Bytes) + Margin, disk.FreeBytes(volume.First().Path)));
+}
+
+/// <summary>Room that an <c>init</c> takes.</summary>
+/// <param name="DownloadBytes">In the Hugging Face cache.</param>
+/// <param name="BuildBytes">In ModelPrep's cache, at most.</param>
+internal sealed record SpaceNeeds(long DownloadBytes, long BuildBytes)
+{
+    /// <summary>Both together.</summary>
+    public long Bytes => DownloadBytes + BuildBytes;
 }

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.IO.Hashing;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace ModelPrep.Transfer;
 
@@ -14,9 +12,7 @@ internal sealed class ContentCheck(RemoteFile file, IPartialFile partial, IReadO
     /// <returns>What is wrong with the content; null when it is what the hub listed.</returns>
     public async Task<ContentProblem?> RunAsync(CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(file.Digest.Algorithm is DigestAlgorithm.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
-        if (file.Digest.Algorithm is DigestAlgorithm.GitBlobSha1)
-            hash.AppendData(Encoding.ASCII.GetBytes($"blob {file.Size}\0")); // a git blob's id covers its size
+        using var hash = file.Digest.StartHash(file.Size);
         var kept = new Queue<KeptRange>(keptRanges);
         var checksum = new XxHash3();
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferBytes, Math.Max(1, file.Size)));

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using ModelPrep.Configuration;
+using ModelPrep.Eviction;
+
+namespace ModelPrep.CommandLine;
+
+/// <summary>What <c>modelprep cache</c> prints on standard output.</summary>
+internal static class CacheOutput
+{
+    private const int ShortCommit = 12;
+
+    /// <summary>All that is there, as tables or as JSON.</summary>
+    public static void WriteContents(CacheContents contents, Settings settings)
+    {
+        if (settings.JsonOutput)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(CacheReports.Of(contents), CacheJson.Default.ContentsReport));
+            return;
+        }
+
+        Write(["ARTIFACT", "NAME", "KIND", "SOURCE", "REVISION", "COMMIT", "TYPE", "TP x PP", "GPU", "VERSIONS", "SIZE", "CREATED", "LAST USED", "IN USE BY"], contents.Artifacts, Cells);
+        Write(["WEIGHTS", "COMMIT", "NAMES", "ITS OWN", "SHARED", "LAST USED", "IN USE BY"], contents.Revisions, revision => Cells(contents, revision));
+        Write(["LEFT OVER", "SIZE", "LAST WRITTEN", "IN USE BY", "PATH"], contents.Leftovers, Cells);
+        Console.Out.WriteLine(contents is { Artifacts: [], Revisions: [], Leftovers: [] }
+            ? $"There is nothing in {settings.CachePath} and {settings.HubCachePath}."
+            : $"In all {ByteSize.Format(contents.TotalBytes)}. Times are UTC.");
+    }
+
+    /// <summary>One line for each broken file, and one for all.</summary>
+    public static void WriteVerified(IReadOnlyList<KnownFile> files, IReadOnlyList<BrokenFile> broken, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new VerifyReport(files.Count, broken), CacheJson.Default.VerifyReport));
+            return;
+        }
+
+        foreach (var file in broken)
+            Console.Out.WriteLine($"{file.Path}: expected {file.Expected}, found {file.Found}");
+        if (broken.Count == 0)
+            Console.Out.WriteLine($"{files.Count} files are what they must be.");
+    }
+
+    /// <summary>What goes, what stays in spite of the rules, and what that frees.</summary>
+    public static void WritePruned(Pruned pruned, bool dryRun, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(CacheReports.Of(pruned, dryRun), CacheJson.Default.PruneReport));
+            return;
+        }
+
+        foreach (var (entry, bytes, reason) in pruned.Removed)
+            Console.Out.WriteLine($"{(dryRun ? "would remove" : "removed")} {entry.Name}, {ByteSize.Format(bytes)}: {reason}");
+        foreach (var (entry, reason) in pruned.Kept)
+            Console.Out.WriteLine($"kept {entry.Name}: {reason}");
+        Console.Out.WriteLine($"{ByteSize.Format(pruned.FreedBytes)} {(dryRun ? "would be freed; run again with --yes" : "freed")}, {ByteSize.Format(pruned.BytesLeft)} left.");
+    }
+
+    private static void Write<T>(string[] head, IReadOnlyList<T> rows, Func<T, IReadOnlyList<string>> cells)
+    {
+        if (rows.Count == 0)
+            return;
+        foreach (var line in TextTable.Render([head, .. rows.Select(cells)]))
+            Console.Out.WriteLine(line);
+        Console.Out.WriteLine();
+    }
+
+    private static IReadOnlyList<string> Cells(CachedArtifact cached)
+    {
+        var (manifest, key) = (cached.Artifact.Manifest, cached.Artifact.Manifest.Key);
+        return
+        [
+            cached.Id, key.ServedName, key.Kind, key.Repository, Short(manifest.Revision), Short(key.Commit), manifest.DataType ?? key.DataType ?? "-",
+            $"{key.TensorParallelism} x {key.PipelineParallelism}", key.GpuProduct ?? "-", Versions(key),
+            ByteSize.Format(cached.Bytes), Time(manifest.CreatedAt), Time(cached.LastUsed), cached.InUseBy ?? (cached.IsHandedOver ? "handed over" : "-"),
+        ];
+    }
+
+    private static IReadOnlyList<string> Cells(CacheContents contents, CachedRevision revision)
+    {
+        var (own, all) = (contents.BytesOf(revision), revision.Files.Sum(file => file.Bytes));
+        return
+        [
+            $"hf:{revision.Repository}", Short(revision.Commit), revision.Refs.Count == 0 ? "-" : string.Join(", ", revision.Refs),
+            ByteSize.Format(own), ByteSize.Format(all - own), Time(revision.LastUsed), revision.InUseBy ?? "-",
+        ];
+    }
+
+    private static IReadOnlyList<string> Cells(Leftover leftover) =>
+        [leftover.Kind, ByteSize.Format(leftover.Bytes), Time(leftover.LastUsed), leftover.InUseBy ?? "-", leftover.FilePath];
+
+    private static string Versions(ArtifactKey key) => (key.TensorRtLlm, key.TensorRt, key.TritonCli) is (null, null, null)
+        ? "-"
+        : $"TensorRT-LLM {key.TensorRtLlm ?? "?"}, TensorRT {key.TensorRt ?? "?"}, Triton CLI {key.TritonCli ?? "?"}";
+
+    private static string Short(string revision) => revision.Length == 40 ? revision[..ShortCommit] : revision;
+
+    private static string Time(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-dd HH:mm}";
+}

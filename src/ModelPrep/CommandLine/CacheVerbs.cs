@@ -1,0 +1,90 @@
+using System.CommandLine;
+using ModelPrep.Configuration;
+using ModelPrep.Eviction;
+
+namespace ModelPrep.CommandLine;
+
+/// <summary><c>modelprep cache list|verify|prune|remove</c>.</summary>
+internal static class CacheVerbs
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
+
+    public static Command Create() => new("cache", "See, check and clean up what is on this node: artifacts, weights, leftovers.") { List(), Verify(), Prune(), Remove() };
+
+    private static Command List() => Verb(
+        "list",
+        "List artifacts, weights and leftovers, with their sizes, when they were used, and who uses them.",
+        [],
+        (settings, parts, _) =>
+        {
+            CacheOutput.WriteContents(parts.CacheInventory.Take(), settings);
+            return ExitCode.Success;
+        });
+
+    private static Command Verify()
+    {
+        var command = Verb(
+            "verify",
+            "Read every file of artifacts and compare its hash; exit 65 when one is broken. Changes nothing.",
+            [CacheOptions.VerifyWeights],
+            async (flags, settings, parts, stop) =>
+            {
+                var broken = new List<BrokenFile>();
+                var files = parts.FindKnownFiles.Run(flags.GetValue(CacheOptions.Artifacts) ?? [], flags.GetValue(CacheOptions.VerifyWeights), broken);
+                broken.AddRange(await parts.VerifyFiles.RunAsync(files, stop));
+                CacheOutput.WriteVerified(files, broken, settings.JsonOutput);
+                return broken.Count == 0 ? ExitCode.Success : throw new BrokenContentException(
+                    $"{broken.Count} of {files.Count} files are not what they must be, {broken[0].Path} the first of them",
+                    "Remove what they belong to with modelprep cache remove, and run modelprep init again; when it happens often, check the disk");
+            });
+        command.Arguments.Add(CacheOptions.Artifacts);
+        return command;
+    }
+
+    private static Command Prune() => Verb(
+        "prune",
+        "Remove what dead processes have left, and, with --max-size or --max-age, what was least recently used. Never what is in use, or handed over.",
+        [CacheOptions.MaxSize, CacheOptions.MaxAge, CacheOptions.Keep, CacheOptions.PruneWeights, CacheOptions.Yes, CacheOptions.DryRun],
+        (flags, settings, parts, _) =>
+        {
+            var rules = CacheOptions.ReadRules(flags);
+            var dryRun = flags.GetValue(CacheOptions.DryRun) || !(flags.GetValue(CacheOptions.Yes) || Console.IsOutputRedirected);
+            var pruned = parts.PruneCache.Run(rules, dryRun);
+            CacheOutput.WritePruned(pruned, dryRun, settings.JsonOutput);
+            return pruned.BytesLeft <= (rules.MaxBytes ?? long.MaxValue)
+                ? Task.FromResult(ExitCode.Success)
+                : throw new NoSpaceException(
+                    $"The cache holds {ByteSize.Format(pruned.BytesLeft)}, more than --max-size {ByteSize.Format(rules.MaxBytes!.Value)}, and the rest cannot go: "
+                    + string.Join("; ", pruned.Kept.Select(kept => $"{kept.Entry.Name}: {kept.Reason}")),
+                    "Stop what uses it, name it in modelprep cache remove, or allow more");
+        });
+
+    private static Command Remove()
+    {
+        var command = Verb(
+            "remove",
+            "Remove artifacts or weights by name; exit 75 when one is in use, 66 when there is none.",
+            [],
+            (flags, settings, parts, _) =>
+            {
+                CacheOutput.WritePruned(parts.PruneCache.Remove(flags.GetValue(CacheOptions.Entries)!), dryRun: false, settings.JsonOutput);
+                return Task.FromResult(ExitCode.Success);
+            });
+        command.Arguments.Add(CacheOptions.Entries);
+        return command;
+    }
+
+    private static Command Verb(string name, string description, IEnumerable<Option> options, Func<Settings, Parts, CancellationToken, ExitCode> action) =>
+        Verb(name, description, options, (_, settings, parts, stop) => Task.FromResult(action(settings, parts, stop)));
+
+    private static Command Verb(
+        string name, string description, IEnumerable<Option> options, Func<ParseResult, Settings, Parts, CancellationToken, Task<ExitCode>> action) => Verbs.Verb(
+        name,
+        description,
+        [.. options, Options.Cache, Options.Prepared, Options.Output, Options.LogFormat, Options.Verbose],
+        (reader, parts, signals) =>
+        {
+            var settings = reader.ReadForServe();
+            return signals.RunAsync(async stop => (int)await action(reader.Flags, settings, parts(settings), stop), StopPatience);
+        });
+}

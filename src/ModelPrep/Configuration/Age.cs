@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ModelPrep.Configuration;
+
+/// <summary>Ages as people write them: <c>30d</c>, <c>12h</c>, <c>2w</c>, <c>90m</c>. Pure.</summary>
+internal static partial class Age
+{
+    /// <summary>The age, up to a century; null when the text is none.</summary>
+    public static TimeSpan? TryParse(string text)
+    {
+        if (Form().Match(text) is not { Success: true } match)
+            return null;
+        var days = double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * match.Groups["unit"].Value switch
+        {
+            "m" => 1 / 1440.0,
+            "h" => 1 / 24.0,
+            "w" => 7,
+            _ => 1,
+        };
+        return days <= 36525 ? TimeSpan.FromDays(days) : null;
+    }
+
+    [GeneratedRegex(@"\A(?<number>\d{1,6}(\.\d{1,3})?)(?<unit>[mhdw])\z")]
+    private static partial Regex Form();
+}

@@ -1,0 +1,60 @@
+namespace ModelPrep.Disk;
+
+/// <summary>The paths of one repository in the Hugging Face cache.</summary>
+/// <param name="RootPath">Root of the cache.</param>
+/// <param name="Repository">The repository.</param>
+internal sealed record HubFolder(string RootPath, RepositoryId Repository)
+{
+    private const string Prefix = "models--";
+
+    /// <summary>Its folder.</summary>
+    public string FolderPath => Path.Combine(RootPath, Repository.CacheFolderName);
+
+    /// <summary>The bytes, each file named by its hash.</summary>
+    public string BlobsPath => Path.Combine(FolderPath, "blobs");
+
+    /// <summary>A folder for each commit.</summary>
+    public string SnapshotsPath => Path.Combine(FolderPath, "snapshots");
+
+    /// <summary>Branches and tags; they may nest.</summary>
+    public string RefsPath => Path.Combine(FolderPath, "refs");
+
+    /// <summary>What other clients pass over: downloads in progress, listings that are not complete.</summary>
+    public string OwnPath => Path.Combine(FolderPath, PartialPath.FolderName);
+
+    /// <summary>The locks of blobs.</summary>
+    public string LocksPath => Path.Combine(RootPath, ".locks", Repository.CacheFolderName);
+
+    /// <summary>The lock that whoever writes a blob holds.</summary>
+    public string LockPath(string hash) => Path.Combine(LocksPath, hash + ".lock");
+
+    /// <summary>What is noted of a commit besides its snapshot.</summary>
+    public IEnumerable<string> NotesOf(string commit) =>
+        [Path.Combine(FolderPath, "trees", $"{commit}.json"), Path.Combine(OwnPath, "trees", $"{commit}.json"), Path.Combine(FolderPath, ".no_exist", commit)];
+
+    /// <summary>The names of a commit, as paths of their files.</summary>
+    public IEnumerable<string> RefsTo(string commit) => DiskUsage.Files(RefsPath).Where(path => File.ReadAllText(path).Trim() == commit);
+
+    /// <summary>The files behind a snapshot: blobs, or plain files where there are no links.</summary>
+    public static IEnumerable<FileInfo> FilesBehind(string snapshot) => DiskUsage.Files(snapshot)
+        .Select(path => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path))
+        .Where(file => file is { Exists: true, LinkTarget: null })
+        .DistinctBy(file => file.FullName, StringComparer.Ordinal);
+
+    /// <summary>The blobs that no snapshot leads to.</summary>
+    public IEnumerable<string> UnlinkedBlobs()
+    {
+        var linked = DiskUsage.Folders(SnapshotsPath).SelectMany(FilesBehind).Select(file => file.FullName).ToHashSet(StringComparer.Ordinal);
+        return DiskUsage.Files(BlobsPath).Where(path => !linked.Contains(path));
+    }
+
+    /// <summary>All repositories of models in a cache.</summary>
+    public static IEnumerable<HubFolder> All(string rootPath)
+    {
+        foreach (var path in DiskUsage.Folders(rootPath, Prefix + "*"))
+        {
+            if (RepositoryId.TryParse(Path.GetFileName(path)[Prefix.Length..].Replace("--", "/", StringComparison.Ordinal), out var id))
+                yield return new HubFolder(rootPath, id);
+        }
+    }
+}

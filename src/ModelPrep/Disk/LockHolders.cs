@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace ModelPrep.Disk;
+
+/// <summary>Finds out whether a lock on a file is held, and by whom.</summary>
+internal static class LockHolders
+{
+    private const string LocksPath = "/proc/locks";
+
+    /// <summary>
+    /// The holders, for example <c>process 4711 (tritonserver)</c>, or <c>another process</c> when they run in another container;
+    /// null when there are none, or when locks do nothing there.
+    /// </summary>
+    public static string? Find(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            using var free = FileLock.TryClaim(path);
+            if (free is not null)
+                return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // not ours to read: what uses it cannot be told, and it cannot be removed either
+        }
+
+        return FindVisible([path]) ?? "another process";
+    }
+
+    /// <summary>The holders of locks on any of some files, as far as this container sees them; their locks are left alone.</summary>
+    public static string? FindVisible(IEnumerable<string> paths)
+    {
+        var inodes = paths.Select(path => FileStatus.Of(path)?.Identity.Split(':')[^1]).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var holders = inodes.Count > 0 && File.Exists(LocksPath) ? string.Join(", ", Visible(inodes)) : "";
+        return holders.Length > 0 ? holders : null;
+    }
+
+    /// <remarks>A line of <c>/proc/locks</c>: <c>1: FLOCK  ADVISORY  READ 2569 00:1b:274840 0 EOF</c>; waiters have an arrow.</remarks>
+    private static IEnumerable<string> Visible(HashSet<string> inodes) => File.ReadLines(LocksPath)
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(words => words is [_, "FLOCK", _, _, _, var file, ..] && inodes.Contains(file.Split(':')[^1]))
+        .Select(words => int.Parse(words[4], CultureInfo.InvariantCulture))
+        .Where(process => process > 0 && process != Environment.ProcessId)
+        .Distinct()
+        .Select(process => $"process {process}{NameOf(process)}");
+
+    private static string NameOf(int process)
+    {
+        try
+        {
+            return $" ({File.ReadAllText($"/proc/{process}/comm").TrimEnd()})";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ""; // it has ended, or is hidden from us
+        }
+    }
+}

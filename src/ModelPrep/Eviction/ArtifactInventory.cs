@@ -1,0 +1,56 @@
+using ModelPrep.Disk;
+
+namespace ModelPrep.Eviction;
+
+/// <summary>Finds what is below <c>CACHE/prepared</c> and <c>CACHE/work</c>.</summary>
+internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, IHandOver handOver)
+{
+    private string LocksPath => Path.Combine(cachePath, "locks");
+
+    /// <summary>The intact artifacts.</summary>
+    public IEnumerable<CachedArtifact> Artifacts()
+    {
+        var handedOver = handOver.Read()?.ArtifactPath;
+        return store.List().Select(artifact =>
+        {
+            var manifestPath = Path.Combine(artifact.FolderPath, Manifest.FileName);
+            return new CachedArtifact(
+                artifact,
+                artifact.Manifest.Files.Sum(file => file.Size) + new FileInfo(manifestPath).Length,
+                artifact.FolderPath == handedOver,
+                UsedAt(artifact),
+                LockHolders.Find(manifestPath));
+        });
+    }
+
+    /// <summary>Builds, in progress or abandoned, and what was moved aside.</summary>
+    public IEnumerable<Leftover> Leftovers()
+    {
+        var intact = store.List().Select(artifact => artifact.FolderPath).ToHashSet(StringComparer.Ordinal);
+        var broken = DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")).Where(path => !intact.Contains(path));
+        return DiskUsage.Folders(Path.Combine(cachePath, "work")).Select(InWork).OfType<Leftover>().Concat(broken.Select(path => Of("broken artifact", path, Path.GetFileName(path))));
+    }
+
+    /// <remarks>See <see cref="WorkFolder"/>; what has another name is nobody's business.</remarks>
+    private Leftover? InWork(string path) => Path.GetFileName(path).Split('-', '.') switch
+    {
+        ["broken", ..] => Of("broken artifact", path, id: null),
+        ["removed", ..] => Of("removed artifact", path, id: null),
+        [var id, _] => Of("build", path, id),
+        _ => null,
+    };
+
+    private Leftover Of(string kind, string path, string? id)
+    {
+        var lockPath = id is null ? null : Path.Combine(LocksPath, id + ".lock");
+        var user = LockHolders.Find(Path.Combine(path, Manifest.FileName)) ?? (lockPath is null ? null : LockHolders.Find(lockPath));
+        return new Leftover(kind, path, lockPath, DiskUsage.Of(path), DiskUsage.LastWrite(path), user);
+    }
+
+    private DateTimeOffset UsedAt(Artifact artifact)
+    {
+        var used = new FileInfo(LastUse.PathOf(cachePath, artifact.Manifest.Id));
+        var (created, noted) = (artifact.Manifest.CreatedAt, used.Exists ? new DateTimeOffset(used.LastWriteTimeUtc) : default);
+        return noted > created ? noted : created;
+    }
+}

@@ -1,0 +1,38 @@
+using ModelPrep.Disk;
+
+namespace ModelPrep.Eviction;
+
+/// <summary>Lists the files that somebody has vouched for: those in manifests, and blobs, whose names are their hashes.</summary>
+internal sealed class FindKnownFiles(string cachePath, string hubPath)
+{
+    /// <param name="names">Ids or served names of artifacts; all when there are none.</param>
+    /// <param name="weights">Whether the Hugging Face cache is meant, too.</param>
+    /// <param name="broken">Gets the folders that stand for artifacts and have no manifest.</param>
+    /// <exception cref="NotFoundException">There is no such artifact.</exception>
+    public IReadOnlyList<KnownFile> Run(IReadOnlyList<string> names, bool weights, ICollection<BrokenFile> broken)
+    {
+        var (files, unknown) = (new List<KnownFile>(), names.ToHashSet(StringComparer.Ordinal));
+        foreach (var folder in DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")))
+        {
+            var manifest = ManifestFolder.ReadManifest(folder);
+            string?[] called = [Path.GetFileName(folder), manifest?.Key.ServedName];
+            if (names.Count > 0 && !called.Intersect(names).Any())
+                continue;
+            unknown.ExceptWith(called.OfType<string>());
+            if (manifest is null)
+                broken.Add(new BrokenFile(Path.Combine(folder, Manifest.FileName), "a manifest", "none that can be read"));
+            else
+                files.AddRange(manifest.Files.Select(file => new KnownFile(Path.Combine(folder, file.Path), file.Size, DigestOf(file))));
+        }
+
+        if (unknown.Count > 0)
+            throw new NotFoundException($"The cache has no artifact {unknown.First()}", "See modelprep cache list");
+        return weights ? [.. files, .. Blobs()] : files;
+    }
+
+    private IEnumerable<KnownFile> Blobs() => HubFolder.All(hubPath).SelectMany(folder => DiskUsage.Files(folder.BlobsPath))
+        .Select(path => ContentDigest.TryParse(Path.GetFileName(path)) is { } digest ? new KnownFile(path, null, digest) : null).OfType<KnownFile>();
+
+    private static ContentDigest DigestOf(ManifestFile file) => ContentDigest.TryParse(file.Sha256) ?? throw new BrokenContentException(
+        $"The manifest has {file.Sha256} for a SHA-256 of {file.Path}", "Remove the artifact with modelprep cache remove");
+}

@@ -1,0 +1,16 @@
+namespace ModelPrep.Eviction;
+
+/// <summary>Carries pruning out, or finds out what it would do.</summary>
+internal sealed class PruneCache(CacheInventory inventory, EntryRemoval removal, TimeProvider time)
+{
+    /// <summary>Prunes by rules.</summary>
+    /// <param name="rules">What is to go.</param>
+    /// <param name="dryRun">Whether nothing is removed.</param>
+    public Pruned Run(PruneRules rules, bool dryRun) =>
+        PrunePlan.Run(inventory.Take(), rules, time.GetUtcNow(), dryRun ? _ => true : removal.TryRemove);
+
+    /// <summary>Removes what is asked for by name.</summary>
+    /// <exception cref="NotFoundException">A name means nothing.</exception>
+    /// <exception cref="BusyException">Something is in use.</exception>
+    public Pruned Remove(IReadOnlyList<string> names) => PrunePlan.Remove(inventory.Take(), names, removal.TryRemove);
+}

@@ -1,0 +1,93 @@
+namespace ModelPrep.Eviction;
+
+/// <summary>What goes, in which order and why: what dead processes left, then the least recently used. Pure.</summary>
+/// <remarks>
+/// Weights that a server of an artifact reads are as recent as that artifact, and go after it. What turns out to be in use when it
+/// is about to be removed stays, and the next one goes in its place.
+/// </remarks>
+internal static class PrunePlan
+{
+    private const string InUse = "somebody uses it";
+
+    /// <param name="contents">What is there.</param>
+    /// <param name="rules">What is to go.</param>
+    /// <param name="now">The present time.</param>
+    /// <param name="tryRemove">Removes an entry; false when somebody uses it.</param>
+    public static Pruned Run(CacheContents contents, PruneRules rules, DateTimeOffset now, Func<CacheEntry, bool> tryRemove)
+    {
+        var left = rules.Weights ? contents : contents with { Revisions = [] };
+        var protectedOnes = left.Artifacts.Take(rules.KeepNewest).Concat<CacheEntry>(left.Revisions.Take(rules.KeepNewest))
+            .Concat(contents.Find(rules.KeepNames)).ToHashSet(ReferenceEqualityComparer.Instance);
+        var (removed, kept) = (new List<Removal>(), new List<Kept>());
+        foreach (var leftover in left.Leftovers)
+            Consider(leftover, "left by a process that has ended");
+        foreach (var (entry, used) in left.Entries.Select(entry => (entry, UsedAt(contents, entry))).OrderBy(one => one.Item2).ToList())
+        {
+            if (now - used > rules.MaxAge)
+                Consider(entry, $"not used since {used:yyyy-MM-dd HH:mm}");
+            else if (left.TotalBytes > rules.MaxBytes)
+                Consider(entry, "least recently used");
+        }
+
+        return new Pruned(removed, kept, left.TotalBytes);
+
+        void Consider(CacheEntry entry, string reason)
+        {
+            var needed = rules.IsNeeded?.Invoke(entry) is true ? "it is needed" : null;
+            if ((protectedOnes.Contains(entry) ? "--keep names it" : needed ?? WhyItStays(left, entry)) is { } why)
+            {
+                kept.Add(new Kept(entry, why));
+            }
+            else if (!tryRemove(entry))
+            {
+                kept.Add(new Kept(entry, InUse));
+            }
+            else
+            {
+                removed.Add(new Removal(entry, left.BytesOf(entry), reason));
+                left = left.Without(entry);
+            }
+        }
+    }
+
+    /// <summary>Removes what is asked for by name, or nothing.</summary>
+    /// <exception cref="NotFoundException">A name means nothing.</exception>
+    /// <exception cref="BusyException">Something is in use.</exception>
+    public static Pruned Remove(CacheContents contents, IReadOnlyList<string> names, Func<CacheEntry, bool> tryRemove)
+    {
+        var entries = contents.Find(names);
+        foreach (var entry in entries)
+        {
+            if (entry.InUseBy is { } user)
+                throw Busy(entry, $"in use by {user}");
+            if (entry is CachedRevision revision && contents.ServedFrom(revision).FirstOrDefault(artifact => !entries.Contains(artifact)) is { } reader)
+                throw Busy(entry, $"needed by {reader.Name}, whose server reads it");
+        }
+
+        var (removed, left) = (new List<Removal>(), contents);
+        foreach (var entry in entries)
+        {
+            if (!tryRemove(entry))
+                throw Busy(entry, "in use");
+            removed.Add(new Removal(entry, left.BytesOf(entry), "asked for"));
+            left = left.Without(entry);
+        }
+
+        return new Pruned(removed, [], left.TotalBytes);
+    }
+
+    private static BusyException Busy(CacheEntry entry, string why) =>
+        new($"{entry.Name} is not removed: it is {why}", "Stop what uses it, or leave it out, and run again");
+
+    private static string? WhyItStays(CacheContents left, CacheEntry entry) => entry switch
+    {
+        { InUseBy: { } user } => $"in use by {user}",
+        CachedArtifact { IsHandedOver: true } => "the hand-over file names it",
+        CachedRevision revision when left.ServedFrom(revision).FirstOrDefault() is { } reader => $"the server of {reader.Name} reads it",
+        _ => null,
+    };
+
+    private static DateTimeOffset UsedAt(CacheContents contents, CacheEntry entry) => entry is CachedRevision revision
+        ? contents.ServedFrom(revision).Select(artifact => artifact.LastUsed).Append(entry.LastUsed).Max()
+        : entry.LastUsed;
+}

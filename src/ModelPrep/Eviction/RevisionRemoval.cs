@@ -1,0 +1,53 @@
+using ModelPrep.Disk;
+
+namespace ModelPrep.Eviction;
+
+/// <summary>Removes a revision from the Hugging Face cache, as Hugging Face's own tools do.</summary>
+/// <remarks>
+/// Its refs go first, since a ref without its snapshot spoils the whole repository for other clients; then the snapshot, in one
+/// step; then what is noted of it, and last the blobs that no other snapshot leads to.
+/// </remarks>
+internal sealed class RevisionRemoval(HubFolder folder)
+{
+    /// <summary>Removes it; false when a file of it is open with a lock, as for a build, or is being downloaded.</summary>
+    public bool TryRemove(CachedRevision revision)
+    {
+        Directory.CreateDirectory(folder.OwnPath);
+        if (!FileLock.WorkIn(folder.OwnPath) || DiskUsage.Files(folder.LocksPath).Any(path => LockHolders.Find(path) is not null))
+            return false;
+        var claims = new List<FileStream>();
+        try
+        {
+            foreach (var file in revision.Files)
+            {
+                if (FileLock.TryClaim(file.Path) is not { } claim)
+                    return false;
+                claims.Add(claim);
+            }
+
+            Remove(revision);
+            return true;
+        }
+        finally
+        {
+            claims.ForEach(claim => claim.Dispose());
+        }
+    }
+
+    private void Remove(CachedRevision revision)
+    {
+        foreach (var path in folder.RefsTo(revision.Commit).ToList())
+            File.Delete(path);
+        var removed = Path.Combine(folder.OwnPath, $"removed-{revision.Commit}-{DurableFile.Unique()}");
+        Directory.Move(revision.FolderPath, removed);
+        DurableFile.FlushFolder(folder.SnapshotsPath);
+        foreach (var path in folder.NotesOf(revision.Commit))
+            DiskUsage.Remove(path);
+        var its = revision.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var blob in folder.UnlinkedBlobs().Where(its.Contains).ToList())
+            File.Delete(blob);
+        DiskUsage.Remove(removed);
+        if (DiskUsage.Folders(folder.SnapshotsPath).Count == 0 && DiskUsage.Files(folder.BlobsPath).Count == 0 && DiskUsage.Files(folder.OwnPath).Count == 0)
+            DiskUsage.Remove(folder.FolderPath);
+    }
+}

@@ -1,0 +1,40 @@
+using ModelPrep.Disk;
+
+namespace ModelPrep.Eviction;
+
+/// <summary>Finds what is in the Hugging Face cache.</summary>
+internal sealed class WeightInventory(string rootPath)
+{
+    /// <summary>The commits that have a snapshot.</summary>
+    public IEnumerable<CachedRevision> Revisions() => HubFolder.All(rootPath)
+        .SelectMany(folder => DiskUsage.Folders(folder.SnapshotsPath).Select(snapshot => Revision(folder, snapshot)));
+
+    /// <summary>Downloads, in progress or abandoned, and blobs that no snapshot leads to.</summary>
+    public IEnumerable<Leftover> Leftovers() => HubFolder.All(rootPath).SelectMany(folder =>
+    {
+        var downloader = Downloader(folder);
+        return DiskUsage.Files(folder.OwnPath).Where(path => Path.GetExtension(path) is ".partial" or ".ranges").Select(path => Of("partial download", path))
+            .Concat(DiskUsage.Folders(folder.OwnPath, "removed-*").Select(path => Of("removed snapshot", path)))
+            .Concat(folder.UnlinkedBlobs().Select(path => Of(IsComplete(path) ? "blob without snapshot" : "partial download", path)));
+
+        Leftover Of(string kind, string path) =>
+            new(kind, path, folder.LockPath(Path.GetFileName(path).Split('.')[0]), DiskUsage.Of(path), DiskUsage.LastWrite(path), downloader);
+    });
+
+    /// <summary>Who downloads into a repository. What it has finished is linked only when it has all of it.</summary>
+    private static string? Downloader(HubFolder folder) => DiskUsage.Files(folder.LocksPath).Select(LockHolders.Find).FirstOrDefault(holder => holder is not null);
+
+    private static bool IsComplete(string blob) => ContentDigest.TryParse(Path.GetFileName(blob)) is not null;
+
+    private static CachedRevision Revision(HubFolder folder, string snapshot)
+    {
+        var files = HubFolder.FilesBehind(snapshot).ToList();
+        return new CachedRevision(
+            folder.Repository,
+            snapshot,
+            [.. folder.RefsTo(Path.GetFileName(snapshot)).Select(path => Path.GetRelativePath(folder.RefsPath, path))],
+            [.. files.Select(file => new CachedFile(file.FullName, file.Length))],
+            new DateTimeOffset(files.SelectMany(file => new[] { file.LastAccessTimeUtc, file.LastWriteTimeUtc }).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(snapshot)).Max()),
+            Downloader(folder) ?? LockHolders.FindVisible(files.Select(file => file.FullName)));
+    }
+}

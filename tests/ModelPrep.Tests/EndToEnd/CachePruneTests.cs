@@ -1,0 +1,127 @@
+using LoopbackHub;
+using StandIns;
+
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary><c>modelprep cache prune</c>: what goes, and what does not.</summary>
+public sealed class CachePruneTests
+{
+    private const string Weights = "init --model org/model --until weights";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_least_recently_used_artifact_goes_and_a_dry_run_says_so_first()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var paths = new List<string>();
+        foreach (var name in new[] { "one", "two", "three" })
+            paths.Add((await sandbox.SucceedAsync($"init --model org/model --served-name {name}")).Output.Trim());
+        File.SetLastWriteTimeUtc(sandbox[$"cache/locks/{Path.GetFileName(paths[0])}.used"], DateTime.UnixEpoch.AddYears(90)); // used last
+
+        var limit = $"--max-size {sandbox.FilesOf("cache/prepared").Sum(file => new FileInfo(sandbox[$"cache/prepared/{file}"]).Length) - 1}";
+        var dry = await sandbox.SucceedAsync($"cache prune {limit} --dry-run");
+        Assert.Contains($"would remove {Path.GetFileName(paths[1])} (two), ", dry.Output, StringComparison.Ordinal);
+        Assert.All(paths, path => Assert.True(Directory.Exists(path)));
+
+        var pruned = await sandbox.SucceedAsync($"cache prune {limit}");
+        Assert.Equal(dry.Output.Split('\n')[0].Replace("would remove", "removed", StringComparison.Ordinal), pruned.Output.Split('\n')[0]);
+        Assert.Equal([true, false, true], paths.Select(Directory.Exists));
+        Assert.Empty(sandbox.FilesOf("cache/work"));
+        Assert.False(File.Exists(sandbox[$"cache/locks/{Path.GetFileName(paths[1])}.used"]));
+        var json = await CacheListTests.JsonAsync(sandbox, $"prune {limit}");
+        Assert.Equal((0L, false), (json.GetProperty("freedBytes").GetInt64(), json.GetProperty("dryRun").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task On_a_terminal_it_removes_nothing_unless_told_to()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        Directory.CreateDirectory(sandbox["cache/work/broken-0123-abcd"]);
+        await OnTerminalAsync("cache prune");
+        Assert.True(Directory.Exists(sandbox["cache/work/broken-0123-abcd"]));
+        await OnTerminalAsync("cache prune --yes");
+        Assert.False(Directory.Exists(sandbox["cache/work/broken-0123-abcd"]));
+
+        async Task OnTerminalAsync(string commandLine)
+        {
+            await using var run = sandbox.Start("/usr/bin/script", ["--quiet", "--return", "--command", $"{Binary.ModelPrep} {commandLine}", "/dev/null"]);
+            var outcome = await run.EndAsync();
+            Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_build_in_progress_stays_and_a_dead_one_goes()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromMinutes(5) });
+        await using var init = sandbox.Start("init --model org/model");
+        await sandbox.StandInEventAsync(one => one.Name == "build-started");
+        var work = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/work"]));
+        await sandbox.FailAsync(73, "cache prune --weights --max-size 0", work, $"in use by process {init.Id} (modelprep)", $"hf:org/model@{sandbox.Commit}: in use by process {init.Id} (modelprep)");
+        Assert.True(Directory.Exists(work));
+        await sandbox.WeightsAreRightAsync();
+
+        init.Signal("KILL");
+        await init.EndAsync();
+        Assert.Contains($"removed build {work}, ", (await sandbox.SucceedAsync("cache prune --weights --max-size 0")).Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(work));
+        Assert.DoesNotContain(sandbox.FilesOf(Sandbox.HubCache), path => path.StartsWith("models--", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_download_in_progress_stays_and_a_dead_one_goes()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(weightBytes: 24 << 20);
+        sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-00001", Origin: Origin.Cdn, Bytes: 1_000_000, Times: int.MaxValue));
+        await using var init = sandbox.Start(Weights);
+        await sandbox.RequestAsync(request => request is { Origin: Origin.Cdn, BodyBytes: >= 1_000_000 });
+        await sandbox.SucceedAsync("cache prune --weights");
+        Assert.Contains(sandbox.FilesOf($"{Sandbox.ModelCache}/.modelprep"), path => path.EndsWith(".partial", StringComparison.Ordinal));
+
+        init.Signal("KILL");
+        await init.EndAsync();
+        await sandbox.SucceedAsync("cache prune");
+        Assert.DoesNotContain(sandbox.FilesOf($"{Sandbox.ModelCache}/.modelprep"), path => path.EndsWith(".partial", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_revision_goes_with_its_refs_and_notes_and_leaves_what_others_share()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.SucceedAsync($"{Weights} --include * --allow-pickle");
+        var next = sandbox.Hub.Add(sandbox.Model with { Commit = null, Files = [.. sandbox.Model.Files.Where(file => file.Path != "64.tflite"), new HubFile("added_tokens.json", "{}")] });
+        await sandbox.SucceedAsync($"{Weights} --include * --allow-pickle");
+        await File.WriteAllTextAsync(sandbox[$"{Sandbox.ModelCache}/refs/old"], sandbox.Commit, Token);
+        Assert.Contains(sandbox.FilesOf(Sandbox.ModelCache), path => path == $"trees/{sandbox.Commit}.json");
+
+        await sandbox.FailAsync(73, $"cache prune --weights --max-size 0 --keep hf:org/model@{next.Commit}", "--keep names it");
+        Assert.DoesNotContain(sandbox.FilesOf(Sandbox.ModelCache), path => path.Contains(sandbox.Commit, StringComparison.Ordinal));
+        Assert.Equal(["main"], sandbox.FilesOf($"{Sandbox.ModelCache}/refs"));
+        Assert.DoesNotContain(sandbox.FilesOf($"{Sandbox.ModelCache}/blobs"), path => path == sandbox.Model["64.tflite"].Content.Sha256());
+        sandbox.Hub.ClearRequests();
+        await sandbox.SucceedAsync($"{Weights} --include * --allow-pickle");
+        Assert.Single(sandbox.Hub.Requests); // all of it is there
+        sandbox.NothingUnverifiedIsVisible();
+    }
+
+    [Fact]
+    public async Task Without_weights_they_stay()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.SucceedAsync(Weights);
+        await sandbox.SucceedAsync("cache prune --max-size 0 --max-age 0d");
+        await sandbox.WeightsAreRightAsync();
+    }
+
+    [Theory]
+    [InlineData("--max-size many", "--max-size many is not a size")]
+    [InlineData("--max-age 3", "--max-age 3 is not an age")]
+    [InlineData("--keep 3", "nothing says what goes")]
+    [InlineData("--frobnicate", "modelprep cache prune --help")]
+    public async Task What_cannot_be_meant_is_refused(string options, string why)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.FailAsync(64, $"cache prune {options}", why);
+    }
+}

@@ -1,0 +1,69 @@
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary><c>modelprep cache remove</c>: exactly what is named.</summary>
+public sealed class CacheRemoveTests
+{
+    [Fact]
+    public async Task An_artifact_goes_by_its_id_even_when_it_is_handed_over()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var one = (await sandbox.SucceedAsync("init --model org/model --served-name one")).Output.Trim();
+        var two = (await sandbox.SucceedAsync("init --model org/model --served-name two")).Output.Trim();
+        Assert.Contains("asked for", (await sandbox.SucceedAsync($"cache remove {Path.GetFileName(two)}")).Output, StringComparison.Ordinal);
+        Assert.Equal((true, false), (Directory.Exists(one), Directory.Exists(two)));
+        await sandbox.SucceedAsync("cache remove one");
+        Assert.Empty(sandbox.FilesOf("cache/prepared"));
+        await sandbox.WeightsAreRightAsync();
+    }
+
+    [Fact]
+    public async Task What_a_server_uses_is_refused_and_so_are_the_weights_that_it_reads()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var artifact = (await sandbox.SucceedAsync("init --model org/model --engine vllm")).Output.Trim();
+        await using var serving = await Serving.ReadyAsync(sandbox);
+        await sandbox.FailAsync(75, "cache remove model", Path.GetFileName(artifact), $"in use by process {serving.Process.Id} (");
+        await sandbox.FailAsync(75, "cache remove hf:org/model", $"hf:org/model@{sandbox.Commit}", "needed by", "(model)");
+        await sandbox.FailAsync(75, "cache remove hf:org/model model");
+        await sandbox.WeightsAreRightAsync();
+        await serving.StopAsync();
+        await sandbox.SucceedAsync("cache remove hf:org/model model");
+        Assert.DoesNotContain(sandbox.FilesOf(Sandbox.HubCache), path => path.StartsWith("models--", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("hf:org/nothing")]
+    [InlineData("hf:org/model@v2")]
+    [InlineData("mod")]
+    public async Task A_name_that_means_nothing_is_refused_and_nothing_goes(string name)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
+        await sandbox.FailAsync(66, $"cache remove model {name}", $"no {name}", "modelprep cache list");
+        Assert.True(Directory.Exists(artifact));
+    }
+
+    [Theory]
+    [InlineData("main")]
+    [InlineData("")]
+    public async Task Weights_go_by_branch_or_all_at_once(string revision)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.SucceedAsync("init --model org/model --until weights");
+        await sandbox.SucceedAsync($"cache remove hf:org/model{(revision.Length > 0 ? "@" + revision : "")}");
+        Assert.False(Directory.Exists(sandbox[Sandbox.ModelCache]));
+        await sandbox.SucceedAsync("init --model org/model --until weights");
+        await sandbox.WeightsAreRightAsync();
+    }
+
+    [Fact]
+    public async Task A_broken_artifact_goes_by_its_id()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
+        File.Delete($"{artifact}/engine/rank0.engine");
+        await sandbox.SucceedAsync($"cache remove {Path.GetFileName(artifact)}");
+        Assert.False(Directory.Exists(artifact));
+    }
+}
