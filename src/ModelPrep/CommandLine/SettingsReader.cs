@@ -27,6 +27,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                     flags.GetValue(Options.Include) ?? [],
                     flags.GetValue(Options.Exclude) ?? [],
                     flags.GetValue(Options.AllowPickle))),
+            SharedCache = ReadSharedCache(),
             LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
             Until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready,
         };
@@ -96,6 +97,19 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             StallWindow = Seconds("MODELPREP_STALL_WINDOW") ?? defaults.StallWindow,
             Deadline = Seconds("MODELPREP_DOWNLOAD_DEADLINE"),
         };
+    }
+
+    private SharedCacheSettings? ReadSharedCache()
+    {
+        var share = (OneOf(Options.Share, "MODELPREP_SHARE", ["engines", "weights", "engines,weights", "weights,engines"]) ?? "engines").Split(',');
+        return Text(Options.SharedCache, "MODELPREP_SHARED_CACHE") is { } folder
+            ? new SharedCacheSettings(
+                variables.ExpandPath(folder),
+                share.Contains("engines"),
+                share.Contains("weights"),
+                Seconds("MODELPREP_SHARED_CACHE_TIMEOUT") ?? TimeSpan.FromSeconds(60),
+                Seconds("MODELPREP_LEASE_EXPIRY") ?? TimeSpan.FromSeconds(60))
+            : null;
     }
 
     private TimeSpan? Seconds(string variable) =>

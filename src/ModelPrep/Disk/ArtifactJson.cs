@@ -8,6 +8,7 @@ namespace ModelPrep.Disk;
     JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(HandOver))]
+[JsonSerializable(typeof(Lease))]
 internal sealed partial class ArtifactJson : JsonSerializerContext;
 
 /// <summary>The hand-over file from <c>init</c> to <c>serve</c>.</summary>

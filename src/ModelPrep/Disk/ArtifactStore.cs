@@ -47,9 +47,12 @@ internal sealed partial class ArtifactStore(string cachePath, FileLock locks, Ti
 
     public async Task<Artifact> PublishAsync(StagedBuild build, ArtifactKey key, BuildFacts facts, CancellationToken cancellationToken)
     {
-        var files = await ManifestFolder.HashAndFlushAsync(build.FolderPath, cancellationToken);
+        var files = await ManifestFolder.HashAndFlushAsync(build.FolderPath, facts.Hashed, cancellationToken);
         var manifest = new Manifest(
-            Manifest.CurrentVersion, ArtifactId.Of(key), key, facts.Revision, facts.DataType, facts.SnapshotPath, time.GetUtcNow(), files);
+            Manifest.CurrentVersion, ArtifactId.Of(key), key, facts.Revision, facts.DataType, facts.SnapshotPath, time.GetUtcNow(), files)
+        {
+            FolderPath = build.FinalPath,
+        };
         cancellationToken.ThrowIfCancellationRequested(); // from here on there is no way back
         ManifestFolder.Write(build.FolderPath, manifest);
 

@@ -4,6 +4,7 @@ namespace ModelPrep.Disk;
 internal static class Errno
 {
     public const int TryAgain = 11;
+    public const int Exists = 17;
     public const int NoSpaceLeft = 28;
     public const int ReadOnlyFileSystem = 30;
     public const int QuotaExceeded = 122;

@@ -25,8 +25,10 @@ internal static class ManifestFolder
     }
 
     /// <summary>Hashes every file of a folder, several at once, and makes files and folders durable.</summary>
-    public static async Task<IReadOnlyList<ManifestFile>> HashAndFlushAsync(string folderPath, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ManifestFile>> HashAndFlushAsync(
+        string folderPath, IReadOnlyList<ManifestFile> hashed, CancellationToken cancellationToken)
     {
+        var known = hashed.ToDictionary(file => Path.Combine(folderPath, file.Path), StringComparer.Ordinal);
         var files = new ConcurrentBag<ManifestFile>();
         await Parallel.ForEachAsync(
             Directory.EnumerateFiles(folderPath, "*", SearchOption.AllDirectories),
@@ -34,6 +36,12 @@ internal static class ManifestFolder
             async (path, token) =>
             {
                 DurableFile.FlushFile(path);
+                if (known.TryGetValue(path, out var file))
+                {
+                    files.Add(file);
+                    return;
+                }
+
                 await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, useAsync: true);
                 var hash = await SHA256.HashDataAsync(stream, token);
                 files.Add(new ManifestFile(Path.GetRelativePath(folderPath, path), stream.Length, Convert.ToHexStringLower(hash)));

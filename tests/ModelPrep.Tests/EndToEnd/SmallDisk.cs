@@ -21,6 +21,9 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Changes how many pages of 4 KiB there may be.</summary>
     public void AllowPages(int count) => Run("mount", "-o", $"remount,size={count * 4}k", _path);
 
+    /// <summary>Forbids all writing.</summary>
+    public void MakeReadOnly() => Run("mount", "-o", "remount,ro", _path);
+
     /// <summary>Takes all the room that is left.</summary>
     public void Fill()
     {
