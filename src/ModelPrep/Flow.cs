@@ -49,10 +49,11 @@ internal sealed class Flow(Settings settings, Parts parts)
     public async Task<int> ServeAsync(Func<ServerCommand, int> printDryRun, CancellationToken cancellationToken)
     {
         var artifact = parts.FindPrepared.Run(settings.Launch);
-        if (!settings.DryRun)
-            await parts.CheckGpus.RunAsync(artifact, cancellationToken);
-        var command = PlanServer.Run(artifact, settings.Server, parts.Programs);
-        return settings.DryRun ? printDryRun(command) : await parts.Launcher.LaunchAsync(command, cancellationToken);
+        if (settings.DryRun)
+            return printDryRun(PlanServer.Run(artifact, settings.Server, parts.Programs));
+        using var use = parts.Artifacts.Use(artifact);
+        await parts.CheckGpus.RunAsync(artifact, cancellationToken);
+        return await parts.Launcher.LaunchAsync(PlanServer.Run(artifact, settings.Server, parts.Programs), use, cancellationToken);
     }
 
     private async Task<InitResult> WeightsOnlyAsync(
@@ -66,6 +67,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
     private InitResult HandOver(Artifact artifact, PhaseTimer phases, Download? download)
     {
+        using var use = parts.Artifacts.Use(artifact);
         parts.HandOver.Write(artifact, settings.Request!.Source);
         return new InitResult(artifact, download, phases.Finished);
     }

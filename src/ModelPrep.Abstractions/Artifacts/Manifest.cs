@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelPrep.Abstractions;
 
 /// <summary>The record of a finished artifact. Its presence is the commit: it is written last.</summary>
@@ -32,5 +34,6 @@ public sealed record Manifest(
 /// <summary>One file of an artifact.</summary>
 /// <param name="Path">Path relative to the artifact's folder, with '/'.</param>
 /// <param name="Size">Length in bytes.</param>
+/// <param name="ModifiedAt">When it was last written, in UTC, to the 100 ns: a file with this size and time is taken to be unchanged.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
-public sealed record ManifestFile(string Path, long Size, string Sha256);
+public sealed record ManifestFile(string Path, long Size, [property: JsonRequired] DateTimeOffset ModifiedAt, string Sha256);

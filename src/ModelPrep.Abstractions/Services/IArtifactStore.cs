@@ -12,10 +12,19 @@ public interface IArtifactStore
     /// <summary>All intact artifacts, newest first.</summary>
     IReadOnlyList<Artifact> List();
 
+    /// <summary>Keeps an artifact from being removed, by anybody on this machine, and notes that it was used.</summary>
+    /// <exception cref="BusyException">It is being removed.</exception>
+    IArtifactUse Use(Artifact artifact);
+
+    /// <summary>Removes an artifact that nobody uses; false when somebody does, or when it is gone already.</summary>
+    /// <exception cref="StorageException">The cache cannot be written.</exception>
+    bool TryRemove(Artifact artifact);
+
     /// <summary>Waits until this process alone works on a key; disposing frees it, as the end of the process does.</summary>
     /// <remarks>It only saves work: locks do nothing on some file systems, and correctness never depends on them.</remarks>
+    /// <returns>Null when somebody else has published an artifact for it meanwhile.</returns>
     /// <exception cref="BusyException">Somebody else worked on it longer than the wait allows.</exception>
-    Task<IDisposable> LockAsync(ArtifactKey key, CancellationToken cancellationToken);
+    Task<IDisposable?> LockAsync(ArtifactKey key, CancellationToken cancellationToken);
 
     /// <summary>Creates an empty private folder for building, after removing what dead builds of this key left behind.</summary>
     /// <exception cref="NoSpaceException">The disk is full.</exception>

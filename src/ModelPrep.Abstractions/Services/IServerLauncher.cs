@@ -13,7 +13,10 @@ public interface IServerLauncher
     /// <summary>
     /// Replaces this process with the server (one rank; does not return), or runs it to its end (several ranks).
     /// </summary>
+    /// <param name="command">What to start.</param>
+    /// <param name="use">The artifact that it serves, kept in use until it ends.</param>
+    /// <param name="cancellationToken">Asks the server to end.</param>
     /// <returns>Exit status of the server.</returns>
     /// <exception cref="ToolException">The program could not be started.</exception>
-    Task<int> LaunchAsync(ServerCommand command, CancellationToken cancellationToken);
+    Task<int> LaunchAsync(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken);
 }

@@ -18,15 +18,41 @@ internal sealed partial class ArtifactStore(string cachePath, FileLock locks, Ti
     public Artifact? Find(ArtifactKey key) => Open(Path.Combine(PreparedPath, ArtifactId.Of(key)));
 
     public Artifact? Open(string folderPath) =>
-        ManifestFolder.Read(folderPath) is { } manifest ? new Artifact(folderPath, manifest) : null;
+        ManifestFolder.Read(folderPath, out _) is { } manifest ? new Artifact(folderPath, manifest) : null;
 
     public IReadOnlyList<Artifact> List() =>
         Directory.Exists(PreparedPath)
             ? [.. Directory.EnumerateDirectories(PreparedPath).Select(Open).OfType<Artifact>().OrderByDescending(a => a.Manifest.CreatedAt)]
             : [];
 
-    public Task<IDisposable> LockAsync(ArtifactKey key, CancellationToken cancellationToken) =>
-        locks.AcquireAsync(Path.Combine(cachePath, "locks", ArtifactId.Of(key) + ".lock"), cancellationToken);
+    public IArtifactUse Use(Artifact artifact)
+    {
+        var use = ArtifactLock.TryShare(artifact.FolderPath)
+            ?? throw new BusyException($"The artifact {artifact.FolderPath} is being removed by another process", "Run modelprep init again");
+        LastUse.Touch(cachePath, artifact.Manifest.Id, time);
+        return use;
+    }
+
+    public bool TryRemove(Artifact artifact)
+    {
+        using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
+        if (alone is null)
+            return false;
+        Directory.CreateDirectory(WorkPath);
+        var removed = $"{WorkPath}/removed-{artifact.Manifest.Id}-{DurableFile.Unique()}";
+        Directory.Move(artifact.FolderPath, removed); // one step: nobody sees half an artifact
+        Directory.Delete(removed, recursive: true);
+        return true;
+    }
+
+    public Task<IDisposable?> LockAsync(ArtifactKey key, CancellationToken cancellationToken)
+    {
+        var id = ArtifactId.Of(key);
+        var manifest = Path.Combine(PreparedPath, id, Manifest.FileName);
+        var before = File.GetLastWriteTimeUtc(manifest);
+        return locks.AcquireUnlessAsync(
+            Path.Combine(cachePath, "locks", id + ".lock"), () => File.GetLastWriteTimeUtc(manifest) != before, () => Sight(id), cancellationToken);
+    }
 
     public StagedBuild Stage(ArtifactKey key)
     {
@@ -73,6 +99,12 @@ internal sealed partial class ArtifactStore(string cachePath, FileLock locks, Ti
     {
         if (Directory.Exists(build.FolderPath))
             Directory.Delete(build.FolderPath, recursive: true);
+    }
+
+    private string Sight(string id)
+    {
+        var staged = Directory.Exists(WorkPath) ? new DirectoryInfo(WorkPath).EnumerateDirectories(id + ".*").FirstOrDefault() : null;
+        return staged is null ? "it has not begun to build yet" : $"it builds since {staged.CreationTimeUtc:u}";
     }
 
     /// <summary>Moves what stands in an artifact's place without being one out of the way, for somebody to look at.</summary>

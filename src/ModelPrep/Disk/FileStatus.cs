@@ -4,26 +4,29 @@ namespace ModelPrep.Disk;
 
 /// <summary>What <c>statx</c> knows of a file or folder and .NET does not tell.</summary>
 /// <param name="FileSystem">A name that paths on one file system share.</param>
+/// <param name="Identity">What no two files on this machine share.</param>
 /// <param name="AllocatedBytes">What it occupies on the disk, reserved room included.</param>
-internal sealed record FileStatus(string FileSystem, long AllocatedBytes)
+internal sealed record FileStatus(string FileSystem, string Identity, long AllocatedBytes)
 {
     // Offsets in struct statx, which is the same on every architecture (linux/stat.h).
+    private const int Inode = 0x20;
     private const int Blocks = 0x30;
     private const int DeviceMajor = 0x88;
     private const int DeviceMinor = 0x8C;
     private const int Size = 256;
     private const int BlockBytes = 512;
     private const int CurrentFolder = -100; // AT_FDCWD
-    private const uint BlocksMask = 0x400; // STATX_BLOCKS
+    private const uint Mask = 0x500; // STATX_INO | STATX_BLOCKS
 
     /// <summary>The status of a path; null when there is nothing.</summary>
     public static unsafe FileStatus? Of(string path)
     {
         var result = stackalloc byte[Size];
-        if (Libc.StatX(CurrentFolder, path, 0, BlocksMask, result) != 0)
+        if (Libc.StatX(CurrentFolder, path, 0, Mask, result) != 0)
             return null;
         var fields = new ReadOnlySpan<byte>(result, Size);
         var device = $"{BinaryPrimitives.ReadUInt32LittleEndian(fields[DeviceMajor..])}:{BinaryPrimitives.ReadUInt32LittleEndian(fields[DeviceMinor..])}";
-        return new FileStatus(device, (long)BinaryPrimitives.ReadUInt64LittleEndian(fields[Blocks..]) * BlockBytes);
+        var identity = $"{device}:{BinaryPrimitives.ReadUInt64LittleEndian(fields[Inode..])}";
+        return new FileStatus(device, identity, (long)BinaryPrimitives.ReadUInt64LittleEndian(fields[Blocks..]) * BlockBytes);
     }
 }

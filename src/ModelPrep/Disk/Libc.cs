@@ -17,6 +17,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
+    [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
+    public static partial int Duplicate(SafeFileHandle file);
+
     [LibraryImport("libc", EntryPoint = "sync_file_range")]
     public static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);
 

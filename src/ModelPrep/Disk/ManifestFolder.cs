@@ -7,28 +7,43 @@ namespace ModelPrep.Disk;
 /// <summary>Reads and writes the manifest of an artifact's folder, and checks the folder against it.</summary>
 internal static class ManifestFolder
 {
-    /// <summary>The manifest, if it is there, readable, and every file that it lists has its size; else null.</summary>
-    public static Manifest? Read(string folderPath)
+    /// <summary>The manifest, if it is there, readable, and every file that it lists is there, unchanged; else null.</summary>
+    /// <param name="folderPath">The artifact's folder.</param>
+    /// <param name="problem">What is wrong, as the rest of a sentence about the folder; empty when nothing is.</param>
+    /// <remarks>A file is unchanged when it has its size and time; with another time, when it has its hash, too.</remarks>
+    public static Manifest? Read(string folderPath, out string problem)
     {
         try
         {
             var bytes = File.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName));
-            var manifest = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest);
-            return manifest is { FormatVersion: Manifest.CurrentVersion, Key: not null, Files: not null } && manifest.Files.All(file => IsThere(folderPath, file))
-                ? manifest
-                : null;
+            var version = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.ManifestVersion)?.FormatVersion;
+            var manifest = version is Manifest.CurrentVersion ? JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest) : null;
+            problem = manifest switch
+            {
+                null => $"{Manifest.FileName} has format version {version}, expected {Manifest.CurrentVersion}",
+                { Key: null } or { Files: null } => $"{Manifest.FileName} lacks its key or its files",
+                _ when manifest.Id != Path.GetFileName(folderPath) => $"{Manifest.FileName} is that of {manifest.Id}, expected that of {Path.GetFileName(folderPath)}",
+                _ => manifest.Files.Select(file => ProblemOf(folderPath, file)).FirstOrDefault(one => one is not null) ?? "",
+            };
+            return problem.Length == 0 ? manifest : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            problem = $"{Manifest.FileName} is missing";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            return null;
+            problem = $"{Manifest.FileName} or what it lists cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})";
         }
+
+        return null;
     }
 
     /// <summary>Hashes every file of a folder, several at once, and makes files and folders durable.</summary>
     public static async Task<IReadOnlyList<ManifestFile>> HashAndFlushAsync(
         string folderPath, IReadOnlyList<ManifestFile> hashed, CancellationToken cancellationToken)
     {
-        var known = hashed.ToDictionary(file => Path.Combine(folderPath, file.Path), StringComparer.Ordinal);
+        var known = hashed.ToDictionary(file => Path.Combine(folderPath, file.Path), file => file.Sha256, StringComparer.Ordinal);
         var files = new ConcurrentBag<ManifestFile>();
         await Parallel.ForEachAsync(
             Directory.EnumerateFiles(folderPath, "*", SearchOption.AllDirectories),
@@ -36,15 +51,14 @@ internal static class ManifestFolder
             async (path, token) =>
             {
                 DurableFile.FlushFile(path);
-                if (known.TryGetValue(path, out var file))
+                var info = new FileInfo(path);
+                if (!known.TryGetValue(path, out var hash))
                 {
-                    files.Add(file);
-                    return;
+                    await using var stream = Open(path);
+                    hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, token));
                 }
 
-                await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, useAsync: true);
-                var hash = await SHA256.HashDataAsync(stream, token);
-                files.Add(new ManifestFile(Path.GetRelativePath(folderPath, path), stream.Length, Convert.ToHexStringLower(hash)));
+                files.Add(new ManifestFile(Path.GetRelativePath(folderPath, path), info.Length, new DateTimeOffset(info.LastWriteTimeUtc), hash));
             });
         foreach (var folder in Directory.EnumerateDirectories(folderPath, "*", SearchOption.AllDirectories).Append(folderPath))
             DurableFile.FlushFolder(folder);
@@ -57,6 +71,34 @@ internal static class ManifestFolder
             Path.Combine(folderPath, Manifest.FileName),
             JsonSerializer.SerializeToUtf8Bytes(manifest, ArtifactJson.Default.Manifest));
 
-    private static bool IsThere(string folderPath, ManifestFile file) =>
-        new FileInfo(Path.Combine(folderPath, file.Path)) is { Exists: true } info && info.Length == file.Size;
+    private static string? ProblemOf(string folderPath, ManifestFile file)
+    {
+        var info = new FileInfo(Path.Combine(folderPath, file.Path));
+        if (!info.Exists)
+            return $"{file.Path} is missing";
+        if (info.Length != file.Size)
+            return $"{file.Path} has {info.Length} bytes, expected {file.Size}";
+        if (info.LastWriteTimeUtc == file.ModifiedAt.UtcDateTime)
+            return null;
+        using var stream = Open(info.FullName);
+        if (Convert.ToHexStringLower(SHA256.HashData(stream)) is var hash && hash != file.Sha256)
+            return $"{file.Path} has the SHA-256 {hash}, expected {file.Sha256}";
+        RestoreTime(info, file.ModifiedAt);
+        return null;
+    }
+
+    /// <remarks>It spares the next reader the hash; on a read-only mount there is no sparing it.</remarks>
+    private static void RestoreTime(FileInfo file, DateTimeOffset time)
+    {
+        try
+        {
+            file.LastWriteTimeUtc = time.UtcDateTime;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The content is right, which is what counts.
+        }
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, useAsync: true);
 }

@@ -53,6 +53,7 @@ internal static class VerifiedCopy
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
+        File.SetLastWriteTimeUtc(target, file.ModifiedAt.UtcDateTime);
         RandomAccess.FlushToDisk(target);
         pulse.Beat();
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Sha256)

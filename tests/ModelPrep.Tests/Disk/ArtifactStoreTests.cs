@@ -74,6 +74,52 @@ public sealed class ArtifactStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_with_another_time_is_hashed_and_gets_its_time_back()
+    {
+        var artifact = await PublishAsync();
+        var path = $"{artifact.FolderPath}/repository/config.pbtxt";
+        var time = File.GetLastWriteTimeUtc(path);
+        Assert.Equal(time, artifact.Manifest.Files[0].ModifiedAt.UtcDateTime);
+        File.SetLastWriteTimeUtc(path, time.AddYears(1));
+        Assert.NotNull(_store.Find(Some.Key()));
+        Assert.Equal(time, File.GetLastWriteTimeUtc(path));
+
+        await File.WriteAllTextAsync(path, "CONTENT", Token);
+        Assert.Null(_store.Find(Some.Key()));
+    }
+
+    [Fact]
+    public async Task An_artifact_in_use_is_not_removed()
+    {
+        var artifact = await PublishAsync();
+        using (_store.Use(artifact))
+        {
+            using (_store.Use(artifact))
+                Assert.False(_store.TryRemove(artifact));
+            Assert.False(_store.TryRemove(artifact));
+            Assert.NotNull(_store.Find(Some.Key()));
+        }
+
+        Assert.True(_store.TryRemove(artifact));
+        Assert.Null(_store.Find(Some.Key()));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["work"]));
+        Assert.False(_store.TryRemove(artifact));
+        Assert.Contains(artifact.FolderPath, Assert.Throws<BusyException>(() => _store.Use(artifact)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_use_is_noted_beside_the_locks()
+    {
+        var artifact = await PublishAsync();
+        var note = _folder[$"locks/{artifact.Manifest.Id}.used"];
+        Assert.False(File.Exists(note));
+        _store.Use(artifact).Dispose();
+        File.SetLastWriteTimeUtc(note, DateTime.UnixEpoch);
+        _store.Use(artifact).Dispose();
+        Assert.NotEqual(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(note));
+    }
+
+    [Fact]
     public async Task A_broken_artifact_is_moved_aside_and_built_again()
     {
         var artifact = await PublishAsync();
@@ -109,8 +155,17 @@ public sealed class ArtifactStoreTests : IDisposable
         var first = await _store.LockAsync(Some.Key(), Token);
         var second = _store.LockAsync(Some.Key(), Token);
         Assert.False(second.IsCompleted);
-        first.Dispose();
-        (await second).Dispose();
+        first!.Dispose();
+        (await second)!.Dispose();
+    }
+
+    [Fact]
+    public async Task A_wait_for_a_key_ends_when_its_artifact_is_published_though_the_lock_is_held()
+    {
+        using var first = await _store.LockAsync(Some.Key(), Token);
+        var second = _store.LockAsync(Some.Key(), Token);
+        await PublishAsync();
+        Assert.Null(await second);
     }
 
     [Fact]

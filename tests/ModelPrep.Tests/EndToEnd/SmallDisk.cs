@@ -21,7 +21,7 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Changes how many pages of 4 KiB there may be.</summary>
     public void AllowPages(int count) => Run("mount", "-o", $"remount,size={count * 4}k", _path);
 
-    /// <summary>Forbids all writing.</summary>
+    /// <summary>Refuses every write from now on.</summary>
     public void MakeReadOnly() => Run("mount", "-o", "remount,ro", _path);
 
     /// <summary>Takes all the room that is left.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelPrep.Disk;
 using ModelPrep.Processes;
+using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Processes;
 
@@ -9,7 +11,10 @@ public sealed class ServerLauncherTests
     public async Task A_signal_that_came_before_the_server_is_not_lost_in_becoming_it()
     {
         var launcher = new ServerLauncher(new MpiSupervisor(TimeProvider.System, NullLogger<MpiSupervisor>.Instance));
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["manifest.json"], "", TestContext.Current.CancellationToken);
+        using var use = ArtifactLock.TryShare(folder.Path)!;
         var command = new ServerCommand("/no/such/program", [], Ranks: 1, TimeSpan.Zero); // else this process would become it
-        await Assert.ThrowsAsync<OperationCanceledException>(() => launcher.LaunchAsync(command, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => launcher.LaunchAsync(command, use, new CancellationToken(canceled: true)));
     }
 }
