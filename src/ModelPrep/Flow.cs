@@ -32,6 +32,8 @@ internal sealed class Flow(Settings settings, Parts parts)
         using var held = await phases.RunAsync("wait", () => parts.Artifacts.LockAsync(key, cancellationToken));
         if (parts.Artifacts.Find(key) is { } readyNow)
             return HandOver(readyNow, phases, download: null);
+        parts.ExplainMiss.Run(key);
+        parts.Artifacts.Recover(key);
         await using var claim = await phases.RunAsync("claim", () => parts.SharedTier.ClaimAsync(key, cancellationToken));
         if (await phases.RunAsync("take", () => parts.TakeShared.RunAsync(request, key, cancellationToken)) is { } shared)
             return HandOver(shared, phases, download: null);

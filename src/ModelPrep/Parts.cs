@@ -35,6 +35,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, log.CreateLogger<ResolveModel>());
 
+    public ExplainMiss ExplainMiss => field ??= new ExplainMiss(Artifacts, log.CreateLogger<ExplainMiss>());
+
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain);
 
     public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer, log.CreateLogger<SelectFiles>());
@@ -47,7 +49,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public BuildArtifact BuildArtifact =>
         field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));
 
-    public ISharedTier SharedTier => field ??= settings.SharedCache is { Engines: true } shared
+    public ISharedTier SharedTier => field ??= settings.SharedCache is { } shared
         ? new SharedTier(shared, time, log.CreateLogger<SharedTier>())
         : new NoSharedTier();
 

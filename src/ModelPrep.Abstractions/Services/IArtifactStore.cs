@@ -26,7 +26,14 @@ public interface IArtifactStore
     /// <exception cref="BusyException">Somebody else worked on it longer than the wait allows.</exception>
     Task<IDisposable?> LockAsync(ArtifactKey key, CancellationToken cancellationToken);
 
-    /// <summary>Creates an empty private folder for building, after removing what dead builds of this key left behind.</summary>
+    /// <summary>
+    /// Moves what stands in the place of a key's artifact without being one out of the way, and removes what processes that
+    /// were killed left behind. Needs the key's lock.
+    /// </summary>
+    /// <exception cref="StorageException">The cache cannot be written.</exception>
+    void Recover(ArtifactKey key);
+
+    /// <summary>Creates an empty private folder for building.</summary>
     /// <exception cref="NoSpaceException">The disk is full.</exception>
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     StagedBuild Stage(ArtifactKey key);

@@ -52,12 +52,6 @@ internal static class Options
         Description = "Folder that all nodes mount: looked into before building, filled after it. Default: none. [MODELPREP_SHARED_CACHE]",
     };
 
-    public static readonly Option<string> Share = new("--share")
-    {
-        HelpName = "WHAT",
-        Description = "What is shared there: engines (default), weights, or engines,weights. [MODELPREP_SHARE]",
-    };
-
     public static readonly Option<string> TokenFile = new("--token-file")
     {
         HelpName = "FILE",
@@ -141,7 +135,7 @@ internal static class Options
 
     /// <summary>What to prepare, and from where: <c>init</c> and <c>run</c>.</summary>
     public static IReadOnlyList<Option> Preparation { get; } =
-        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, SharedCache, Share, TritonCli];
+        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, SharedCache, TritonCli];
 
     /// <summary>Which model: all verbs.</summary>
     public static IReadOnlyList<Option> Selection { get; } =

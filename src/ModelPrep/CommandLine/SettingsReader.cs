@@ -99,18 +99,12 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         };
     }
 
-    private SharedCacheSettings? ReadSharedCache()
-    {
-        var share = (OneOf(Options.Share, "MODELPREP_SHARE", ["engines", "weights", "engines,weights", "weights,engines"]) ?? "engines").Split(',');
-        return Text(Options.SharedCache, "MODELPREP_SHARED_CACHE") is { } folder
-            ? new SharedCacheSettings(
-                variables.ExpandPath(folder),
-                share.Contains("engines"),
-                share.Contains("weights"),
-                Seconds("MODELPREP_SHARED_CACHE_TIMEOUT") ?? TimeSpan.FromSeconds(60),
-                Seconds("MODELPREP_LEASE_EXPIRY") ?? TimeSpan.FromSeconds(60))
-            : null;
-    }
+    private SharedCacheSettings? ReadSharedCache() => Text(Options.SharedCache, "MODELPREP_SHARED_CACHE") is { } folder
+        ? new SharedCacheSettings(
+            variables.ExpandPath(folder),
+            Seconds("MODELPREP_SHARED_CACHE_TIMEOUT") ?? TimeSpan.FromSeconds(60),
+            Seconds("MODELPREP_LEASE_EXPIRY") ?? TimeSpan.FromSeconds(60))
+        : null;
 
     private TimeSpan? Seconds(string variable) =>
         variables[variable] is not { } text ? null

@@ -5,6 +5,8 @@ namespace ModelPrep.Disk;
 /// <summary>Writes that survive a power cut, and the order that makes them so: bytes, then name, then folder.</summary>
 internal static class DurableFile
 {
+    private static readonly TimeSpan LeftAlone = TimeSpan.FromHours(1);
+
     /// <summary>Writes a file so that readers see the old content or the new, never a part.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
@@ -26,6 +28,7 @@ internal static class DurableFile
         }
 
         FlushFolder(Path.GetDirectoryName(path)!);
+        RemoveAbandoned(path);
     }
 
     /// <summary>Makes the names in a folder durable.</summary>
@@ -53,10 +56,27 @@ internal static class DurableFile
         RandomAccess.FlushToDisk(handle);
     }
 
+    /// <summary>Removes temporary files of <paramref name="path"/> whose writers were killed.</summary>
+    /// <remarks>Nobody takes an hour for a small file. The file system's own times are compared: its clock may be another.</remarks>
+    private static void RemoveAbandoned(string path)
+    {
+        try
+        {
+            var limit = File.GetLastWriteTimeUtc(path) - LeftAlone;
+            foreach (var old in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*.tmp").Where(old => File.GetLastWriteTimeUtc(old) < limit))
+                File.Delete(old);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The file itself is there; a few bytes of litter harm nobody.
+        }
+    }
+
     /// <summary>Eight random hexadecimal digits, for names that nobody else picks.</summary>
     public static string Unique() => Guid.NewGuid().ToString("N")[..8];
 
-    private static IOException Error(string what)
+    /// <summary>The failure of a call of libc just made.</summary>
+    public static IOException Error(string what)
     {
         var errno = Marshal.GetLastPInvokeError();
         return new IOException($"{what}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);

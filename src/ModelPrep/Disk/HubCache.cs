@@ -42,7 +42,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         Math.Max(0, file.Size - (PartialPath.Of(PartialsPath(repository), file).Max(path => FileStatus.Of(path.Data)?.AllocatedBytes) ?? 0));
 
     public Stream OpenRead(RepositoryId repository, string commit, RemoteFile file) =>
-        File.OpenRead(File.Exists(BlobPath(repository, file)) ? BlobPath(repository, file) : Path.Combine(SnapshotPath(repository, commit), file.Path));
+        UnlockedFile.OpenRead(File.Exists(BlobPath(repository, file)) ? BlobPath(repository, file) : Path.Combine(SnapshotPath(repository, commit), file.Path));
 
     public async Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     private readonly Lease _own = new(
         Environment.MachineName, Environment.ProcessId, Guid.NewGuid().ToString("N"), time.GetUtcNow(), time.GetUtcNow());
 
-    private byte[] _seen = [];
+    private byte[]? _seen;
     private long _seenAt;
     private PeriodicTimer? _ticks;
     private Task _renewing = Task.CompletedTask;
@@ -30,7 +30,7 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     }
 
     /// <summary>Who holds it, as seen at the last try; null when that could not be read.</summary>
-    public Lease? Holder => Parse(_seen);
+    public Lease? Holder => Parse(_seen ?? []);
 
     /// <summary>Lets others have it, if it is held.</summary>
     public async ValueTask DisposeAsync()
@@ -69,7 +69,7 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     private bool HasTakenOver()
     {
         var content = Read();
-        if (!content.AsSpan().SequenceEqual(_seen))
+        if (_seen is null || !content.AsSpan().SequenceEqual(_seen))
             (_seen, _seenAt) = (content, time.GetTimestamp());
         else if (Holder?.Owner == _own.Owner)
             return true;

@@ -141,15 +141,6 @@ public sealed class ArtifactStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_an_interrupted_build_left_is_removed_by_the_next()
-    {
-        var abandoned = Stage();
-        var next = _store.Stage(Some.Key());
-        Assert.False(Directory.Exists(abandoned.FolderPath));
-        Assert.NotEqual(abandoned.FolderPath, next.FolderPath);
-    }
-
-    [Fact]
     public async Task Two_holders_of_one_key_take_turns()
     {
         var first = await _store.LockAsync(Some.Key(), Token);

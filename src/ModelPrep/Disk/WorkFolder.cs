@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Disk;
+
+/// <summary><c>CACHE/work</c>: what is being built or removed, and what was found broken.</summary>
+/// <remarks>
+/// <c>ID.UNIQUE</c> is the private folder of a build and belongs to whoever holds the lock of the artifact's key;
+/// <c>removed-ID-UNIQUE</c> is an artifact on its way out; <c>broken-ID-UNIQUE</c> is kept for somebody to look at. Whatever
+/// else is here is nobody's business.
+/// </remarks>
+internal sealed partial class WorkFolder(string cachePath, TimeProvider time, ILogger log)
+{
+    private const string Broken = "broken-";
+    private const string Removed = "removed-";
+    private static readonly TimeSpan KeepBroken = TimeSpan.FromDays(7);
+    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+
+    private string FolderPath => Path.Combine(cachePath, "work");
+
+    /// <summary>The file that whoever works on a key locks.</summary>
+    public string LockPath(string id) => Path.Combine(cachePath, "locks", id + ".lock");
+
+    /// <summary>A name for the private folder of a build.</summary>
+    public string NewBuildPath(string id) => Path.Combine(FolderPath, $"{id}.{DurableFile.Unique()}");
+
+    /// <summary>How far a build is, as can be seen from outside.</summary>
+    public string SightOf(string id) =>
+        (Directory.Exists(FolderPath) ? new DirectoryInfo(FolderPath).EnumerateDirectories(id + ".*").FirstOrDefault() : null) is { } build
+            ? $"it builds since {build.CreationTimeUtc:u}"
+            : "it has not begun to build yet";
+
+    /// <summary>Moves what is not an intact artifact out of an artifact's place.</summary>
+    public void MoveAside(string artifactPath, string problem)
+    {
+        if (!Directory.Exists(artifactPath))
+            return;
+        var aside = Path.Combine(FolderPath, $"{Broken}{Path.GetFileName(artifactPath)}-{DurableFile.Unique()}");
+        MovingAside(artifactPath, problem, aside);
+        Directory.CreateDirectory(FolderPath);
+        Directory.SetLastWriteTimeUtc(artifactPath, time.GetUtcNow().UtcDateTime); // the week begins
+        Directory.Move(artifactPath, aside);
+    }
+
+    /// <summary>Removes an artifact: out of sight in one step, then from the disk.</summary>
+    public void Remove(string artifactPath)
+    {
+        var removed = Path.Combine(FolderPath, $"{Removed}{Path.GetFileName(artifactPath)}-{DurableFile.Unique()}");
+        Directory.CreateDirectory(FolderPath);
+        Directory.Move(artifactPath, removed);
+        Directory.Delete(removed, recursive: true);
+    }
+
+    /// <summary>Removes what processes that are gone left behind, and what was broken for longer than a week.</summary>
+    /// <param name="ownId">The artifact whose lock this process holds.</param>
+    public void Sweep(string ownId)
+    {
+        if (!Directory.Exists(FolderPath))
+            return;
+        using var twice = FileLock.TryAcquire(LockPath(ownId));
+        var locksWork = twice is null; // where they do not, only age tells whether a builder is alive
+        foreach (var path in Directory.EnumerateDirectories(FolderPath))
+        {
+            var (name, age) = (Path.GetFileName(path), time.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(path));
+            if (name.StartsWith(Broken, StringComparison.Ordinal))
+            {
+                if (age > KeepBroken)
+                    Delete("an artifact that was found broken more than a week ago", path);
+            }
+            else if (name.StartsWith(Removed, StringComparison.Ordinal))
+            {
+                Delete("what an interrupted removal left", path);
+            }
+            else if (name.Split('.') is [var id, _] && (locksWork || age > LeftAlone))
+            {
+                using var held = id == ownId ? null : FileLock.TryAcquire(LockPath(id));
+                if (id == ownId || held is not null)
+                    Delete("what an interrupted build left", path);
+            }
+        }
+    }
+
+    private void Delete(string what, string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+            Deleted(what, path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody else was faster.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            CannotDelete(what, path, e.Message); // it takes room, and harms nobody
+        }
+    }
+
+    [LoggerMessage(1101, LogLevel.Information, "Removed {What}: {Path}")]
+    private partial void Deleted(string what, string path);
+
+    [LoggerMessage(1102, LogLevel.Warning, "{Path} is broken: {Problem}. It is moved to {Aside} and built again")]
+    private partial void MovingAside(string path, string problem, string aside);
+
+    [LoggerMessage(1103, LogLevel.Warning, "Cannot remove {What}, {Path}: {Problem}")]
+    private partial void CannotDelete(string what, string path, string problem);
+}
