@@ -30,14 +30,14 @@ public sealed class ServeArgumentsTests
     public async Task Serving_changes_no_file_of_the_artifact()
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
-        var before = Describe(sandbox["cache"]);
+        var before = Describe(sandbox["cache/prepared"]);
         await using (var serving = await Serving.ReadyAsync(sandbox))
         {
             await serving.GenerateAsync();
             await serving.StopAsync();
         }
 
-        Assert.Equal(before, Describe(sandbox["cache"]));
+        Assert.Equal(before, Describe(sandbox["cache/prepared"]));
     }
 
     private static string[] Describe(string folder) => [.. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
