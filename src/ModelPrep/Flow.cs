@@ -7,8 +7,9 @@ namespace ModelPrep;
 /// <remarks>
 /// <code>
 /// init :  model --resolve--> commit --plan--> key --find--> ready? yes: hand over
-///                                             no: lock -> find again -> can we build? -> which files? -> room?
-///                                                 -> download + verify -> build -> check -> publish -> hand over
+///                                             no: lock -> find again -> shared tier has it? yes: copy, hand over
+///                                                 no: can we build? -> which files? -> room? -> download + verify
+///                                                     -> build -> check -> publish, here and there -> hand over
 /// serve:  hand-over file --find--> artifact -> GPUs fit? -> command line -> become the server, or supervise mpirun
 /// </code>
 /// </remarks>
@@ -31,15 +32,19 @@ internal sealed class Flow(Settings settings, Parts parts)
         using var held = await phases.RunAsync("wait", () => parts.Artifacts.LockAsync(key, cancellationToken));
         if (parts.Artifacts.Find(key) is { } readyNow)
             return HandOver(readyNow, phases, download: null);
-        parts.ExplainMiss.Run(key);
         parts.Artifacts.Recover(key);
+        await using var claim = await phases.RunAsync("claim", () => parts.SharedTier.ClaimAsync(key, cancellationToken));
+        if (await phases.RunAsync("take", () => parts.TakeShared.RunAsync(request, key, cancellationToken)) is { } shared)
+            return HandOver(shared, phases, download: null);
 
+        parts.ExplainMiss.Run(key);
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
         var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));
         parts.MakeRoom.Run(model, files, plan);
         parts.ReserveSpace.Run(model, files, plan);
         var download = await phases.RunAsync("download", () => parts.DownloadWeights.RunAsync(model, files, cancellationToken));
         var built = await phases.RunAsync("build", () => parts.BuildArtifact.RunAsync(request, key, plan, download.Snapshot, cancellationToken));
+        await phases.RunAsync("share", () => parts.SharedTier.PublishAsync(built, cancellationToken));
         return HandOver(built, phases, download);
     }
 

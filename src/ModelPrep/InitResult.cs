@@ -22,6 +22,9 @@ internal sealed class PhaseTimer(TimeProvider time)
     public IReadOnlyList<Phase> Finished => _finished;
 
     /// <summary>Runs a phase.</summary>
+    public Task RunAsync(string name, Func<Task> phase) => RunAsync(name, async () => { await phase(); return true; });
+
+    /// <summary>Runs a phase that has a result.</summary>
     public async Task<T> RunAsync<T>(string name, Func<Task<T>> phase)
     {
         var started = time.GetTimestamp();

@@ -50,6 +50,12 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public BuildArtifact BuildArtifact =>
         field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));
 
+    public ISharedTier SharedTier => field ??= settings.SharedCache is { } shared
+        ? new SharedTier(shared, time, log.CreateLogger<SharedTier>())
+        : new NoSharedTier();
+
+    public TakeShared TakeShared => field ??= new TakeShared(SharedTier, Artifacts);
+
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
     public CheckGpus CheckGpus => field ??= new CheckGpus(Gpus);

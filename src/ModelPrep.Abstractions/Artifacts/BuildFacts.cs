@@ -4,4 +4,8 @@ namespace ModelPrep.Abstractions;
 /// <param name="Revision">Branch, tag or commit that was asked for.</param>
 /// <param name="DataType">Data type that the engine really has; null where there is no engine.</param>
 /// <param name="SnapshotPath">Folder of the weights, where the server reads them itself.</param>
-public sealed record BuildFacts(string Revision, string? DataType, string? SnapshotPath);
+public sealed record BuildFacts(string Revision, string? DataType, string? SnapshotPath)
+{
+    /// <summary>Files whose content was hashed as it was written; they are not read again.</summary>
+    public IReadOnlyList<ManifestFile> Hashed { get; init; } = [];
+}

@@ -24,6 +24,9 @@ public sealed record Manifest(
     /// <summary>The version that this program writes.</summary>
     public const int CurrentVersion = 1;
 
+    /// <summary>The folder that absolute paths inside the files name: where the artifact was made.</summary>
+    public string? FolderPath { get; init; }
+
     /// <summary>File name inside the artifact's folder.</summary>
     public const string FileName = "manifest.json";
 }

@@ -22,8 +22,9 @@ public interface IArtifactStore
 
     /// <summary>Waits until this process alone works on a key; disposing frees it, as the end of the process does.</summary>
     /// <remarks>It only saves work: locks do nothing on some file systems, and correctness never depends on them.</remarks>
+    /// <returns>Null when somebody else has published an artifact for it meanwhile.</returns>
     /// <exception cref="BusyException">Somebody else worked on it longer than the wait allows.</exception>
-    Task<IDisposable> LockAsync(ArtifactKey key, CancellationToken cancellationToken);
+    Task<IDisposable?> LockAsync(ArtifactKey key, CancellationToken cancellationToken);
 
     /// <summary>
     /// Moves what stands in the place of a key's artifact without being one out of the way, and removes what processes that

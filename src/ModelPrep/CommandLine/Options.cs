@@ -46,6 +46,12 @@ internal static class Options
         Description = "Folder for prepared artifacts. Default: ${XDG_CACHE_HOME:-~/.cache}/modelprep. [MODELPREP_CACHE] Weights go to the Hugging Face cache. [HF_HUB_CACHE, HF_HOME]",
     };
 
+    public static readonly Option<string> SharedCache = new("--shared-cache")
+    {
+        HelpName = "DIR",
+        Description = "Folder that all nodes mount: looked into before building, filled after it. Default: none. [MODELPREP_SHARED_CACHE]",
+    };
+
     public static readonly Option<string> TokenFile = new("--token-file")
     {
         HelpName = "FILE",
@@ -135,7 +141,7 @@ internal static class Options
 
     /// <summary>What to prepare, and from where: <c>init</c> and <c>run</c>.</summary>
     public static IReadOnlyList<Option> Preparation { get; } =
-        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, MaxCacheSize, TritonCli];
+        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, MaxCacheSize, SharedCache, TritonCli];
 
     /// <summary>Which model: all verbs.</summary>
     public static IReadOnlyList<Option> Selection { get; } =

@@ -31,6 +31,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                     flags.GetValue(Options.Exclude) ?? [],
                     flags.GetValue(Options.AllowPickle))),
             MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size) : null,
+            SharedCache = ReadSharedCache(),
             LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
             Until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready,
         };
@@ -101,6 +102,13 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             Deadline = Seconds("MODELPREP_DOWNLOAD_DEADLINE"),
         };
     }
+
+    private SharedCacheSettings? ReadSharedCache() => Text(Options.SharedCache, "MODELPREP_SHARED_CACHE") is { } folder
+        ? new SharedCacheSettings(
+            variables.ExpandPath(folder),
+            Seconds("MODELPREP_SHARED_CACHE_TIMEOUT") ?? TimeSpan.FromSeconds(60),
+            Seconds("MODELPREP_LEASE_EXPIRY") ?? TimeSpan.FromSeconds(60))
+        : null;
 
     private TimeSpan? Seconds(string variable) =>
         variables[variable] is not { } text ? null

@@ -33,6 +33,9 @@ internal sealed record Settings
     /// <summary>Root of the Hugging Face cache, absolute.</summary>
     public required string HubCachePath { get; init; }
 
+    /// <summary>The folder that nodes share; null when there is none.</summary>
+    public SharedCacheSettings? SharedCache { get; init; }
+
     /// <summary>Hand-over file from <c>init</c> to <c>serve</c>, absolute.</summary>
     public required string PreparedPath { get; init; }
 

@@ -9,6 +9,7 @@ namespace ModelPrep.Disk;
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(ManifestVersion))]
 [JsonSerializable(typeof(HandOver))]
+[JsonSerializable(typeof(Lease))]
 internal sealed partial class ArtifactJson : JsonSerializerContext;
 
 /// <summary>The part of a manifest that every version of its format has.</summary>

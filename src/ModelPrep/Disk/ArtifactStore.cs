@@ -45,8 +45,14 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         return true;
     }
 
-    public Task<IDisposable> LockAsync(ArtifactKey key, CancellationToken cancellationToken) =>
-        locks.AcquireAsync(_work.LockPath(ArtifactId.Of(key)), cancellationToken);
+    public Task<IDisposable?> LockAsync(ArtifactKey key, CancellationToken cancellationToken)
+    {
+        var id = ArtifactId.Of(key);
+        var manifest = Path.Combine(PathOf(id), Manifest.FileName);
+        var before = File.GetLastWriteTimeUtc(manifest);
+        return locks.AcquireUnlessAsync(
+            _work.LockPath(id), () => File.GetLastWriteTimeUtc(manifest) != before, () => _work.SightOf(id), cancellationToken);
+    }
 
     public void Recover(ArtifactKey key)
     {
@@ -70,9 +76,12 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
 
     public async Task<Artifact> PublishAsync(StagedBuild build, ArtifactKey key, BuildFacts facts, CancellationToken cancellationToken)
     {
-        var files = await ManifestFolder.HashAndFlushAsync(build.FolderPath, cancellationToken);
+        var files = await ManifestFolder.HashAndFlushAsync(build.FolderPath, facts.Hashed, cancellationToken);
         var manifest = new Manifest(
-            Manifest.CurrentVersion, ArtifactId.Of(key), key, facts.Revision, facts.DataType, facts.SnapshotPath, time.GetUtcNow(), files);
+            Manifest.CurrentVersion, ArtifactId.Of(key), key, facts.Revision, facts.DataType, facts.SnapshotPath, time.GetUtcNow(), files)
+        {
+            FolderPath = build.FinalPath,
+        };
         cancellationToken.ThrowIfCancellationRequested(); // from here on there is no way back
         ManifestFolder.Write(build.FolderPath, manifest);
 

@@ -75,7 +75,8 @@ internal static class DurableFile
     /// <summary>Eight random hexadecimal digits, for names that nobody else picks.</summary>
     public static string Unique() => Guid.NewGuid().ToString("N")[..8];
 
-    private static IOException Error(string what)
+    /// <summary>The failure of a call of libc just made.</summary>
+    public static IOException Error(string what)
     {
         var errno = Marshal.GetLastPInvokeError();
         return new IOException($"{what}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);

@@ -42,19 +42,24 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         Math.Max(0, file.Size - (PartialPath.Of(PartialsPath(repository), file).Max(path => FileStatus.Of(path.Data)?.AllocatedBytes) ?? 0));
 
     public Stream OpenRead(RepositoryId repository, string commit, RemoteFile file) =>
-        File.OpenRead(File.Exists(BlobPath(repository, file)) ? BlobPath(repository, file) : Path.Combine(SnapshotPath(repository, commit), file.Path));
+        new FileStream(
+            QuietFile.Open(File.Exists(BlobPath(repository, file)) ? BlobPath(repository, file) : Path.Combine(SnapshotPath(repository, commit), file.Path)),
+            FileAccess.Read);
 
     public async Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken)
     {
         CacheFolderTag.Ensure(rootPath);
         var blob = BlobPath(repository, file);
         Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
-        var held = await locks.AcquireAsync(LockPath(repository, file), cancellationToken);
+        var held = await locks.AcquireUnlessAsync(
+            LockPath(repository, file), () => HasSize(blob, file.Size), () => Sight(repository, file), cancellationToken);
+        if (held is null)
+            return null; // somebody else finished it while we waited
         try
         {
             if (!HasSize(blob, file.Size))
                 return PartialFiles.Open(PartialsPath(repository), blob, file, held, FileLock.Works(LockPath(repository, file)));
-            held.Dispose(); // somebody else finished it while we waited
+            held.Dispose(); // or just before
             return null;
         }
         catch
@@ -99,6 +104,13 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         {
             // The disk may be full, the cache another user's: the files are there, which is what counts.
         }
+    }
+
+    private string Sight(RepositoryId repository, RemoteFile file)
+    {
+        var there = PartialPath.Of(PartialsPath(repository), file)
+            .Select(path => PartialRecord.Read(path.Record, file).Sum(kept => kept.Range.Length)).DefaultIfEmpty().Max();
+        return $"it has {ByteSize.Format(there)} of {ByteSize.Format(file.Size)} of {file.Path}";
     }
 
     private static bool HasSize(string path, long size) =>

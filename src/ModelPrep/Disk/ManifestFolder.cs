@@ -54,8 +54,10 @@ internal static class ManifestFolder
     }
 
     /// <summary>Hashes every file of a folder, several at once, and makes files and folders durable.</summary>
-    public static async Task<IReadOnlyList<ManifestFile>> HashAndFlushAsync(string folderPath, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ManifestFile>> HashAndFlushAsync(
+        string folderPath, IReadOnlyList<ManifestFile> hashed, CancellationToken cancellationToken)
     {
+        var known = hashed.ToDictionary(file => Path.Combine(folderPath, file.Path), file => file.Sha256, StringComparer.Ordinal);
         var files = new ConcurrentBag<ManifestFile>();
         await Parallel.ForEachAsync(
             Directory.EnumerateFiles(folderPath, "*", SearchOption.AllDirectories),
@@ -64,9 +66,13 @@ internal static class ManifestFolder
             {
                 DurableFile.FlushFile(path);
                 var info = new FileInfo(path);
-                await using var stream = Open(path);
-                var hash = await SHA256.HashDataAsync(stream, token);
-                files.Add(new ManifestFile(Path.GetRelativePath(folderPath, path), info.Length, new DateTimeOffset(info.LastWriteTimeUtc), Convert.ToHexStringLower(hash)));
+                if (!known.TryGetValue(path, out var hash))
+                {
+                    await using var stream = Open(path);
+                    hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, token));
+                }
+
+                files.Add(new ManifestFile(Path.GetRelativePath(folderPath, path), info.Length, new DateTimeOffset(info.LastWriteTimeUtc), hash));
             });
         foreach (var folder in Directory.EnumerateDirectories(folderPath, "*", SearchOption.AllDirectories).Append(folderPath))
             DurableFile.FlushFolder(folder);

@@ -34,6 +34,12 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
                 $"Mount {cachePath} as a whole, or choose another --cache");
     }
 
+    /// <summary>How far a build is, as can be seen from outside.</summary>
+    public string SightOf(string id) =>
+        (Directory.Exists(FolderPath) ? new DirectoryInfo(FolderPath).EnumerateDirectories(id + ".*").FirstOrDefault() : null) is { } build
+            ? $"it builds since {build.CreationTimeUtc:u}"
+            : "it has not begun to build yet";
+
     /// <summary>Moves what is not an intact artifact out of an artifact's place.</summary>
     public void MoveAside(string artifactPath, string problem)
     {

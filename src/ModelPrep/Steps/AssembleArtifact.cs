@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ModelPrep.Steps;
 
 /// <summary>Turns a checked build into an artifact's folder: nothing superfluous, and every path inside naming the final place.</summary>
@@ -11,23 +9,9 @@ internal static class AssembleArtifact
         DownloadFolder.RemoveWeights(build.EnginePath);
         Directory.Move(build.EnginePath, staged.EnginePath);
         Directory.Delete(staged.ScratchPath, recursive: true);
-        foreach (var path in Directory.EnumerateFiles(staged.RepositoryPath, "*", SearchOption.AllDirectories).Where(IsConfiguration))
-        {
-            var text = File.ReadAllText(path);
-            var moved = text
-                .Replace(build.EnginePath, Path.Combine(staged.FinalPath, Artifact.EngineFolderName), StringComparison.Ordinal)
-                .Replace(staged.FolderPath, staged.FinalPath, StringComparison.Ordinal);
-            if (moved != text)
-                Overwrite(path, moved);
-        }
-    }
-
-    private static bool IsConfiguration(string path) => Path.GetExtension(path) is ".pbtxt" or ".json" or ".yaml";
-
-    /// <remarks>Publishing flushes it to disk, as every file of the artifact.</remarks>
-    private static void Overwrite(string path, string text)
-    {
-        using var handle = File.OpenHandle(path, FileMode.Truncate, FileAccess.Write);
-        RandomAccess.Write(handle, Encoding.UTF8.GetBytes(text), 0);
+        _ = RewritePaths.Run(
+            staged.RepositoryPath,
+            (build.EnginePath, Path.Combine(staged.FinalPath, Artifact.EngineFolderName)),
+            (staged.FolderPath, staged.FinalPath));
     }
 }

@@ -146,8 +146,17 @@ public sealed class ArtifactStoreTests : IDisposable
         var first = await _store.LockAsync(Some.Key(), Token);
         var second = _store.LockAsync(Some.Key(), Token);
         Assert.False(second.IsCompleted);
-        first.Dispose();
-        (await second).Dispose();
+        first!.Dispose();
+        (await second)!.Dispose();
+    }
+
+    [Fact]
+    public async Task A_wait_for_a_key_ends_when_its_artifact_is_published_though_the_lock_is_held()
+    {
+        using var first = await _store.LockAsync(Some.Key(), Token);
+        var second = _store.LockAsync(Some.Key(), Token);
+        await PublishAsync();
+        Assert.Null(await second);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LoopbackHub;
+using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
 
@@ -41,6 +42,20 @@ public sealed class NoLockTests
         Assert.Contains("from an earlier run", outcome.Log, StringComparison.Ordinal);
         await sandbox.WeightsAreRightAsync();
         Assert.Equal(left.Append($"trees/{sandbox.Commit}.json").Order(StringComparer.Ordinal), sandbox.FilesOf("huggingface/hub/models--org--model/.modelprep").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_processes_that_build_at_once_both_end_with_one_whole_artifact()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(2) });
+        await WithoutLocksAsync(sandbox);
+        await using var first = sandbox.Start("init --model org/model");
+        await sandbox.StandInEventAsync(one => one.Name == "build-started");
+        await using var second = sandbox.Start("init --model org/model");
+        var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
+        Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
+        Assert.Equal(outcomes[0].Output, outcomes[1].Output);
+        await sandbox.SucceedAsync("serve --dry-run");
     }
 
     private static async Task WithoutLocksAsync(Sandbox sandbox)

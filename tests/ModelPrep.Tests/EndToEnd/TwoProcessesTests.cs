@@ -25,10 +25,9 @@ public sealed class TwoProcessesTests
     public async Task When_one_is_killed_the_other_goes_on_with_what_it_left()
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 48 << 20);
-        sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-00001", Origin: Origin.Cdn, Bytes: 2_000_000));
-        await using var first = sandbox.Start(Init);
-        await sandbox.RequestAsync(request => request is { Origin: Origin.Cdn, BodyBytes: >= 2_000_000 });
-        await using var second = sandbox.Start(Init);
+        await using var first = sandbox.With("MODELPREP_MAX_RATE", "3MB").Start(Init);
+        await sandbox.RequestAsync(_ => sandbox.Hub.Requests.Where(IsBody).Sum(request => request.BodyBytes) > 20 << 20);
+        await using var second = sandbox.With("MODELPREP_MAX_RATE", null).Start(Init);
         await second.LineAsync("Waiting for another process");
         first.Signal("KILL");
         await first.EndAsync();

@@ -1,0 +1,39 @@
+namespace ModelPrep.Disk;
+
+/// <summary>Runs work on a file system that may hang, and gives it up when it has made no progress for too long.</summary>
+/// <remarks>
+/// A call on a network mount whose server is gone does not return and cannot be cancelled. So it is made on a thread of its
+/// own, which is left behind; the end of the process ends it.
+/// </remarks>
+internal sealed class Patience(TimeSpan limit, TimeProvider time)
+{
+    /// <summary>How long work that is healthy may take to notice that it has been given up.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="TimeoutException">There was no progress for too long.</exception>
+    public async Task<T> RunAsync<T>(Func<Pulse, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pulse = new Pulse(time, stop.Token);
+        var running = Task.Factory.StartNew(() => work(pulse), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        try
+        {
+            while (limit - pulse.Age is var left)
+            {
+                if (left <= TimeSpan.Zero)
+                    throw new TimeoutException($"there was no progress for {limit.TotalSeconds:0.#} s");
+                await Task.WhenAny(running, Task.Delay(left, time, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+                if (running.IsCompleted)
+                    break;
+            }
+
+            return await running;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAny(running, Task.Delay(Grace, time, CancellationToken.None));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging;
+using ModelPrep.Configuration;
+
+namespace ModelPrep.Disk;
+
+/// <summary>The artifacts below <c>SHARED/prepared/v1</c>, by the same commit rule as those of a node.</summary>
+/// <remarks>
+/// All of it may hang, fail, or be read-only, full or damaged. The first failure is logged and ends the use of the tier; a
+/// damaged artifact is not taken, and is replaced by the next that is published.
+/// </remarks>
+internal sealed partial class SharedTier(SharedCacheSettings settings, TimeProvider time, ILogger<SharedTier> log) : ISharedTier
+{
+    private readonly Patience _patience = new(settings.Patience, time);
+    private readonly SharedFolder _folder = new(settings.FolderPath);
+    private bool _isGivenUp;
+    private bool _isDamaged;
+
+    public async Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken)
+    {
+        var id = ArtifactId.Of(key);
+        var lease = new LeaseFile(_folder.LeasePath(id), settings.LeaseExpiry, time);
+        var wait = new LeaseWait(time, log);
+        while (PreparationKinds.TryParse(key.Kind) is PreparationKind.TensorRtLlm && !wait.IsOver)
+        {
+            var isOurTurn = await TryAsync<bool?>(
+                "claiming an artifact", pulse => Task.FromResult<bool?>(_folder.Read(id, pulse) is not null || lease.TryTake()), cancellationToken);
+            if (isOurTurn is not false)
+                break;
+            await wait.OnceAsync(lease.Holder, cancellationToken);
+        }
+
+        return new Claim(() => TryAsync("ending a claim", ReleaseAsync, CancellationToken.None));
+
+        async Task<object?> ReleaseAsync(Pulse pulse)
+        {
+            await lease.DisposeAsync();
+            return null;
+        }
+    }
+
+    public async Task<bool> HasAsync(ArtifactKey key, CancellationToken cancellationToken) =>
+        await TryAsync("looking for an artifact", pulse => Task.FromResult(_folder.Read(ArtifactId.Of(key), pulse)), cancellationToken) is { SnapshotPath: null };
+
+    public Task<Manifest?> TakeAsync(ArtifactKey key, string folderPath, CancellationToken cancellationToken)
+    {
+        var from = _folder.PathOf(ArtifactId.Of(key));
+        return TryAsync("copying an artifact from it", RunAsync, cancellationToken);
+
+        async Task<Manifest?> RunAsync(Pulse pulse)
+        {
+            if (_folder.Read(ArtifactId.Of(key), pulse) is not { } manifest)
+                return null;
+            Copying(ByteSize.Format(manifest.Files.Sum(file => file.Size)), from);
+            await VerifiedCopy.RunAsync(from, folderPath, manifest, pulse);
+            return manifest;
+        }
+    }
+
+    public async Task PublishAsync(Artifact artifact, CancellationToken cancellationToken)
+    {
+        var id = artifact.Manifest.Id;
+        await TryAsync<object>("publishing an artifact", RunAsync, cancellationToken);
+
+        async Task<object?> RunAsync(Pulse pulse)
+        {
+            if (_folder.Read(id, pulse) is not null && !_isDamaged)
+                return null; // another node was first
+            var staged = _folder.Stage(id);
+            try
+            {
+                await VerifiedCopy.RunAsync(artifact.FolderPath, staged, artifact.Manifest, pulse);
+                ManifestFolder.Write(staged, artifact.Manifest);
+                pulse.Beat();
+                if (_folder.Place(staged, id) is { } aside)
+                    MovedAside(_folder.PathOf(id), aside);
+                Published(_folder.PathOf(id));
+                return null;
+            }
+            catch
+            {
+                if (Directory.Exists(staged))
+                    Directory.Delete(staged, recursive: true);
+                throw;
+            }
+        }
+    }
+
+    private async Task<T?> TryAsync<T>(string what, Func<Pulse, Task<T?>> work, CancellationToken cancellationToken)
+    {
+        if (_isGivenUp)
+            return default;
+        try
+        {
+            return await _patience.RunAsync(work, cancellationToken);
+        }
+        catch (BrokenContentException e)
+        {
+            _isDamaged = true;
+            Damaged(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            _isGivenUp = true;
+            GivingUp(settings.FolderPath, what, e.Message.ReplaceLineEndings(" ").TrimEnd('.'));
+        }
+
+        return default;
+    }
+
+    [LoggerMessage(1301, LogLevel.Information, "Copying {Bytes} from {Path}")]
+    private partial void Copying(string bytes, string path);
+
+    [LoggerMessage(1302, LogLevel.Information, "Published for other nodes: {Path}")]
+    private partial void Published(string path);
+
+    [LoggerMessage(1303, LogLevel.Warning, "{Path} was broken; it is moved to {Aside} and replaced")]
+    private partial void MovedAside(string path, string aside);
+
+    [LoggerMessage(1304, LogLevel.Warning, "{Problem}")]
+    private partial void Damaged(string problem);
+
+    [LoggerMessage(1305, LogLevel.Warning, "The shared cache {Path} is not used any further: {What} failed, {Problem}")]
+    private partial void GivingUp(string path, string what, string problem);
+
+    private sealed class Claim(Func<Task> end) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(end());
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace ModelPrep.Disk;
+
+/// <summary>Copies the files that a manifest lists, several at once, each hashed while it passes, and makes them durable.</summary>
+internal static class VerifiedCopy
+{
+    private const int FilesAtOnce = 8;
+
+    /// <summary>Small enough to stay in the processor's cache between reading, hashing and writing.</summary>
+    private const int BufferBytes = 256 << 10;
+
+    /// <param name="from">Folder of an artifact.</param>
+    /// <param name="to">Folder for the copy; it gets all folders of the artifact, those without files, too.</param>
+    /// <param name="manifest">Lists the files.</param>
+    /// <param name="pulse">Told of progress.</param>
+    /// <exception cref="BrokenContentException">A file is not what the manifest says.</exception>
+    public static async Task RunAsync(string from, string to, Manifest manifest, Pulse pulse)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        await Parallel.ForEachAsync(
+            manifest.Files.OrderByDescending(file => file.Size),
+            new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce },
+            (file, failed) =>
+            {
+                Copy(Path.Combine(from, file.Path), Path.Combine(to, file.Path), file, pulse, failed);
+                return ValueTask.CompletedTask;
+            });
+        foreach (var folder in Directory.EnumerateDirectories(to, "*", SearchOption.AllDirectories).Append(to))
+            DurableFile.FlushFolder(folder);
+    }
+
+    private static void Copy(string from, string to, ManifestFile file, Pulse pulse, CancellationToken failed)
+    {
+        using var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.SequentialScan);
+        pulse.Beat(); // opening may have hung, and the folder of the copy may be gone
+        using var target = File.OpenHandle(to, FileMode.CreateNew, FileAccess.Write, preallocationSize: file.Size);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            for (var offset = 0L; RandomAccess.Read(source, buffer.AsSpan(0, BufferBytes), offset) is var count and > 0; offset += count)
+            {
+                failed.ThrowIfCancellationRequested();
+                pulse.Beat();
+                hash.AppendData(buffer, 0, count);
+                RandomAccess.Write(target, buffer.AsSpan(0, count), offset);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        File.SetLastWriteTimeUtc(target, file.ModifiedAt.UtcDateTime);
+        RandomAccess.FlushToDisk(target);
+        pulse.Beat();
+        if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Sha256)
+            throw new BrokenContentException($"The SHA-256 of {from} is {actual}, expected {file.Sha256}", "This artifact is not used");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace ModelPrep.Steps;
+
+/// <summary>Replaces the absolute paths in the configuration of a model repository.</summary>
+internal static class RewritePaths
+{
+    /// <returns>The files that changed.</returns>
+    public static IReadOnlyList<string> Run(string repositoryPath, params ReadOnlySpan<(string From, string To)> paths)
+    {
+        var changed = new List<string>();
+        foreach (var path in Directory.EnumerateFiles(repositoryPath, "*", SearchOption.AllDirectories).Where(IsConfiguration))
+        {
+            var text = File.ReadAllText(path);
+            var moved = text;
+            foreach (var (from, to) in paths)
+                moved = moved.Replace(from, to, StringComparison.Ordinal);
+            if (moved == text)
+                continue;
+            Overwrite(path, moved);
+            changed.Add(path);
+        }
+
+        return changed;
+    }
+
+    private static bool IsConfiguration(string path) => Path.GetExtension(path) is ".pbtxt" or ".json" or ".yaml";
+
+    /// <remarks>Publishing flushes it to disk, as every file of the artifact.</remarks>
+    private static void Overwrite(string path, string text)
+    {
+        using var handle = File.OpenHandle(path, FileMode.Truncate, FileAccess.Write);
+        RandomAccess.Write(handle, Encoding.UTF8.GetBytes(text), 0);
+    }
+}
