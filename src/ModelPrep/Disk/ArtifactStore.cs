@@ -93,7 +93,7 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         }
 
         _work.MoveAside(build.FinalPath, problem);
-        Directory.Move(build.FolderPath, build.FinalPath);
+        DurableFile.MoveFolder(build.FolderPath, build.FinalPath);
         DurableFile.FlushFolder(PreparedPath);
         return new Artifact(build.FinalPath, manifest);
     }

@@ -31,6 +31,19 @@ internal static class DurableFile
         RemoveAbandoned(path);
     }
 
+    /// <summary>Gives a folder another name. .NET's own message, for a full disk, does not say which.</summary>
+    public static void MoveFolder(string from, string to)
+    {
+        try
+        {
+            Directory.Move(from, to);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"rename {from} to {to}: {e.Message}", e.HResult);
+        }
+    }
+
     /// <summary>Makes the names in a folder durable.</summary>
     /// <remarks>.NET refuses to open a folder, so this goes to libc.</remarks>
     public static void FlushFolder(string path)

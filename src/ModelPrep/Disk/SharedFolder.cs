@@ -55,8 +55,8 @@ internal sealed class SharedFolder(string rootPath)
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var aside = Directory.Exists(path) ? $"{WorkPath}/broken-{id}-{DurableFile.Unique()}" : null;
         if (aside is not null)
-            Directory.Move(path, aside);
-        Directory.Move(staged, path);
+            DurableFile.MoveFolder(path, aside);
+        DurableFile.MoveFolder(staged, path);
         DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
         return aside;
     }

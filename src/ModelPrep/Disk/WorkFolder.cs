@@ -48,7 +48,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
         var aside = Path.Combine(FolderPath, $"{Broken}{Path.GetFileName(artifactPath)}-{DurableFile.Unique()}");
         MovingAside(artifactPath, problem, aside);
         Directory.SetLastWriteTimeUtc(artifactPath, time.GetUtcNow().UtcDateTime); // the week begins
-        Directory.Move(artifactPath, aside);
+        DurableFile.MoveFolder(artifactPath, aside);
     }
 
     /// <summary>Removes an artifact: out of sight in one step, then from the disk.</summary>
@@ -56,7 +56,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     {
         var removed = Path.Combine(FolderPath, $"{Removed}{Path.GetFileName(artifactPath)}-{DurableFile.Unique()}");
         Directory.CreateDirectory(FolderPath);
-        Directory.Move(artifactPath, removed);
+        DurableFile.MoveFolder(artifactPath, removed);
         Directory.Delete(removed, recursive: true);
     }
 

@@ -39,7 +39,7 @@ internal sealed class RevisionRemoval(HubFolder folder)
         foreach (var path in folder.RefsTo(revision.Commit).ToList())
             File.Delete(path);
         var removed = Path.Combine(folder.OwnPath, $"removed-{revision.Commit}-{DurableFile.Unique()}");
-        Directory.Move(revision.FolderPath, removed);
+        DurableFile.MoveFolder(revision.FolderPath, removed);
         DurableFile.FlushFolder(folder.SnapshotsPath);
         foreach (var path in folder.NotesOf(revision.Commit))
             DiskUsage.Remove(path);
