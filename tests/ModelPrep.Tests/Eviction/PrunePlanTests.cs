@@ -12,7 +12,7 @@ public sealed class PrunePlanTests
     public void Without_limits_only_what_the_dead_left_goes()
     {
         var plan = Plan(Nothing, new([Artifact("a", 9)], [Revision("r", 9, ("x", 10))], [Left("dead"), Left("alive", user: "process 1")]));
-        Assert.Equal(["build /work/dead"], Names(plan));
+        Assert.Equal(["build /cache/work/dead"], Names(plan));
         Assert.Equal("in use by process 1", Assert.Single(plan.Kept).Reason);
     }
 
@@ -120,5 +120,5 @@ public sealed class PrunePlanTests
     private static CachedRevision Revision(string name, int days, params (string Path, long Bytes)[] files) => new(
         Some.Id($"org/{name}"), $"/hub/{name}", ["main"], [.. files.Select(file => new CachedFile(file.Path, file.Bytes))], Now.AddDays(-days), null);
 
-    private static Leftover Left(string name, string? user = null) => new("build", $"/work/{name}", null, 10, Now, user);
+    private static Leftover Left(string name, string? user = null) => new("build", $"/cache/work/{name}", null, 10, Now, user);
 }
