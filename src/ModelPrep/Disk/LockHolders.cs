@@ -7,6 +7,9 @@ internal static class LockHolders
 {
     private const string LocksPath = "/proc/locks";
 
+    /// <summary>The kernel tells of its locks a page at a time, so that one may be left out while others come and go.</summary>
+    private const int Looks = 5;
+
     /// <summary>
     /// The holders, for example <c>process 4711 (tritonserver)</c>, or <c>another process</c> when they run in another container;
     /// null when there are none, or when locks do nothing there.
@@ -26,7 +29,7 @@ internal static class LockHolders
             return null; // not ours to read: what uses it cannot be told, and it cannot be removed either
         }
 
-        return FindVisible([path]) ?? "another process";
+        return Enumerable.Range(0, Looks).Select(_ => FindVisible([path])).FirstOrDefault(holders => holders is not null) ?? "another process";
     }
 
     /// <summary>The holders of locks on any of some files, as far as this container sees them; their locks are left alone.</summary>
