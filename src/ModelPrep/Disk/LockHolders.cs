@@ -7,7 +7,7 @@ internal static class LockHolders
 {
     private const string LocksPath = "/proc/locks";
 
-    /// <summary>The kernel tells of its locks a page at a time, so that one may be left out while others come and go.</summary>
+    /// <summary>A lock may be freed between the look whether it is held and the look by whom.</summary>
     private const int Looks = 5;
 
     /// <summary>
@@ -16,20 +16,26 @@ internal static class LockHolders
     /// </summary>
     public static string? Find(string path)
     {
-        if (!File.Exists(path))
-            return null;
+        for (var look = 0; look < Looks && IsHeld(path); look++)
+        {
+            if (FindVisible([path]) is { } holders)
+                return holders;
+        }
+
+        return IsHeld(path) ? "another process" : null;
+    }
+
+    private static bool IsHeld(string path)
+    {
         try
         {
             using var free = FileLock.TryClaim(path);
-            if (free is not null)
-                return null;
+            return free is null && File.Exists(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // not ours to read: what uses it cannot be told, and it cannot be removed either
+            return false; // not ours to read: what uses it cannot be told, and it cannot be removed either
         }
-
-        return Enumerable.Range(0, Looks).Select(_ => FindVisible([path])).FirstOrDefault(holders => holders is not null) ?? "another process";
     }
 
     /// <summary>The holders of locks on any of some files, as far as this container sees them; their locks are left alone.</summary>

@@ -29,22 +29,6 @@ public sealed class ManyProcessesTests
     }
 
     [Fact]
-    public async Task When_the_one_that_downloads_is_killed_another_goes_on_with_what_it_left()
-    {
-        await using var sandbox = await Sandbox.CreateAsync(weightBytes: 48 << 20);
-        await using var first = sandbox.With("MODELPREP_MAX_RATE", "3MB").Start(Init + " --connections 2");
-        await sandbox.RequestAsync(_ => sandbox.Hub.Requests.Where(IsBody).Sum(request => request.BodyBytes) > 20 << 20);
-        await using var second = sandbox.With("MODELPREP_MAX_RATE", null).Start(Init);
-        await second.LineAsync("Waiting for another process");
-        first.Signal("KILL");
-        await first.EndAsync();
-        var outcome = await second.EndAsync();
-        Assert.True(outcome.ExitCode == 0, outcome.ToString());
-        Assert.Contains("from an earlier run", outcome.Log, StringComparison.Ordinal);
-        await sandbox.WeightsAreRightAsync();
-    }
-
-    [Fact]
     public async Task When_the_one_that_builds_is_killed_another_builds()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromMinutes(10) });
