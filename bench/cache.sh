@@ -56,7 +56,7 @@ json.dump(manifest, open(folder + "/manifest.json", "w"))
 PY
 }
 
-start_hub --files 4 --file-size 1MiB
+start_hub --weights 4MiB
 "$modelprep" init --model org/model --engine vllm --revision main >/dev/null 2>&1
 commit=$(basename "$HF_HOME"/hub/models--org--model/snapshots/*)
 row "work" "modelprep" "peer" "ratio" "to reach"
