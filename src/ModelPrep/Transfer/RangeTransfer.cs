@@ -47,6 +47,23 @@ internal sealed class RangeTransfer : IRangeSink
     /// <summary>Counts bytes that have been written; the queue's part of <see cref="Write"/>.</summary>
     public void MoveOn(int count) => Volatile.Write(ref _position, _position + count);
 
-    /// <summary>What has arrived, with its checksum.</summary>
-    public KeptRange Arrived => new(new ByteRange(Start, Position), _checksum.GetCurrentHashAsUInt64());
+    /// <summary>Records what has arrived, for whoever goes on when this process has ended.</summary>
+    public void Keep()
+    {
+        if (Position > Start)
+            _partial.MarkComplete(new KeptRange(new ByteRange(Start, Position), _checksum.GetCurrentHashAsUInt64()));
+    }
+
+    /// <summary>The same for a transfer that has failed: what went wrong first says more than that a full disk takes no record either.</summary>
+    public void TryKeep()
+    {
+        try
+        {
+            Keep();
+        }
+        catch (IOException)
+        {
+            // These bytes will be fetched again.
+        }
+    }
 }
