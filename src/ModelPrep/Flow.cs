@@ -27,15 +27,15 @@ internal sealed class Flow(Settings settings, Parts parts)
         var gpus = await phases.RunAsync("probe", () => parts.Gpus.FindAsync(cancellationToken));
         var key = PlanArtifact.Run(request, model, gpus, parts.Toolchain.FindVersions());
         if (parts.Artifacts.Find(key) is { } ready)
-            return HandOver(ready, phases, download: null);
+            return await HandOverAsync(ready, phases, download: null, cancellationToken);
 
         using var held = await phases.RunAsync("wait", () => parts.Artifacts.LockAsync(key, cancellationToken));
         if (parts.Artifacts.Find(key) is { } readyNow)
-            return HandOver(readyNow, phases, download: null);
+            return await HandOverAsync(readyNow, phases, download: null, cancellationToken);
         parts.Artifacts.Recover(key);
         await using var claim = await phases.RunAsync("claim", () => parts.SharedTier.ClaimAsync(key, cancellationToken));
         if (await phases.RunAsync("take", () => parts.TakeShared.RunAsync(request, key, cancellationToken)) is { } shared)
-            return HandOver(shared, phases, download: null);
+            return await HandOverAsync(shared, phases, download: null, cancellationToken);
 
         parts.ExplainMiss.Run(key);
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
@@ -44,8 +44,7 @@ internal sealed class Flow(Settings settings, Parts parts)
         parts.ReserveSpace.Run(model, files, plan);
         var download = await phases.RunAsync("download", () => parts.DownloadWeights.RunAsync(model, files, cancellationToken));
         var built = await phases.RunAsync("build", () => parts.BuildArtifact.RunAsync(request, key, plan, download.Snapshot, cancellationToken));
-        await phases.RunAsync("share", () => parts.SharedTier.PublishAsync(built, cancellationToken));
-        return HandOver(built, phases, download);
+        return await HandOverAsync(built, phases, download, cancellationToken);
     }
 
     /// <summary>Starts the server on what is prepared. With one rank it does not return.</summary>
@@ -69,9 +68,10 @@ internal sealed class Flow(Settings settings, Parts parts)
         return new InitResult(Artifact: null, download, phases.Finished);
     }
 
-    private InitResult HandOver(Artifact artifact, PhaseTimer phases, Download? download)
+    private async Task<InitResult> HandOverAsync(Artifact artifact, PhaseTimer phases, Download? download, CancellationToken cancellationToken)
     {
         using var use = parts.Artifacts.Use(artifact);
+        await phases.RunAsync("share", () => parts.SharedTier.PublishAsync(artifact, cancellationToken));
         parts.HandOver.Write(artifact, settings.Request!.Source);
         return new InitResult(artifact, download, phases.Finished);
     }

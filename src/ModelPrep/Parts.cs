@@ -51,7 +51,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
         field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));
 
     public ISharedTier SharedTier => field ??= settings.SharedCache is { } shared
-        ? new SharedTier(shared, time, log.CreateLogger<SharedTier>())
+        ? new SharedTier(shared, new ShareNote(settings.CachePath), time, log.CreateLogger<SharedTier>())
         : new NoSharedTier();
 
     public TakeShared TakeShared => field ??= new TakeShared(SharedTier, Artifacts);

@@ -8,7 +8,7 @@ namespace ModelPrep.Disk;
 /// All of it may hang, fail, or be read-only, full or damaged. The first failure is logged and ends the use of the tier; a
 /// damaged artifact is not taken, and is replaced by the next that is published.
 /// </remarks>
-internal sealed partial class SharedTier(SharedCacheSettings settings, TimeProvider time, ILogger<SharedTier> log) : ISharedTier
+internal sealed partial class SharedTier(SharedCacheSettings settings, ShareNote note, TimeProvider time, ILogger<SharedTier> log) : ISharedTier
 {
     private readonly Patience _patience = new(settings.Patience, time);
     private readonly SharedFolder _folder = new(settings.FolderPath);
@@ -18,6 +18,7 @@ internal sealed partial class SharedTier(SharedCacheSettings settings, TimeProvi
     public async Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken)
     {
         var id = ArtifactId.Of(key);
+        note.Begin(id);
         var lease = new LeaseFile(_folder.LeasePath(id), settings.LeaseExpiry, time);
         var wait = new LeaseWait(time, log);
         while (PreparationKinds.TryParse(key.Kind) is PreparationKind.TensorRtLlm && !wait.IsOver)
@@ -52,6 +53,7 @@ internal sealed partial class SharedTier(SharedCacheSettings settings, TimeProvi
                 return null;
             Copying(ByteSize.Format(manifest.Files.Sum(file => file.Size)), from);
             await VerifiedCopy.RunAsync(from, folderPath, manifest, pulse);
+            note.End(manifest.Id);
             return manifest;
         }
     }
@@ -59,7 +61,10 @@ internal sealed partial class SharedTier(SharedCacheSettings settings, TimeProvi
     public async Task PublishAsync(Artifact artifact, CancellationToken cancellationToken)
     {
         var id = artifact.Manifest.Id;
+        if (!note.IsOwed(id))
+            return;
         await TryAsync<object>("publishing an artifact", RunAsync, cancellationToken);
+        note.End(id);
 
         async Task<object?> RunAsync(Pulse pulse)
         {
