@@ -7,7 +7,8 @@ namespace ModelPrep;
 /// <remarks>
 /// <code>
 /// init :  model --resolve--> commit --plan--> key --find--> ready? yes: hand over
-///                                             no: lock -> find again -> shared tier has it? yes: copy, hand over
+///                                             no: lock -> find again -> was it moved? yes: write its paths anew, hand over
+///                                                 no: shared tier has it? yes: copy, hand over
 ///                                                 no: can we build? -> which files? -> room? -> download + verify
 ///                                                     -> build -> check -> publish, here and there -> hand over
 /// serve:  hand-over file --find--> artifact -> GPUs fit? -> command line -> become the server, or supervise mpirun
@@ -33,6 +34,8 @@ internal sealed class Flow(Settings settings, Parts parts)
         if (parts.Artifacts.Find(key) is { } readyNow)
             return await HandOverAsync(readyNow, phases, download: null, cancellationToken);
         parts.Artifacts.Recover(key);
+        if (await parts.TakeMoved.RunAsync(key, cancellationToken) is { } moved)
+            return await HandOverAsync(moved, phases, download: null, cancellationToken);
         await using var claim = await phases.RunAsync("claim", () => parts.SharedTier.ClaimAsync(key, cancellationToken));
         if (await phases.RunAsync("take", () => parts.TakeShared.RunAsync(request, key, cancellationToken)) is { } shared)
             return await HandOverAsync(shared, phases, download: null, cancellationToken);

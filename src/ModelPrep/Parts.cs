@@ -56,6 +56,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public TakeShared TakeShared => field ??= new TakeShared(SharedTier, Artifacts);
 
+    public TakeMoved TakeMoved => field ??= new TakeMoved(Artifacts, log.CreateLogger<TakeMoved>());
+
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
     public CheckGpus CheckGpus => field ??= new CheckGpus(Gpus);

@@ -36,7 +36,7 @@ internal sealed partial class DownloadWeights(
             fetched += await FetchMissingAsync(model, repository, files, cancellationToken);
         }
 
-        var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes);
+        var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes) { Files = files.Files };
         return new Download(snapshot, fetched, Math.Max(0, files.TotalBytes - fetched));
     }
 
