@@ -36,7 +36,7 @@ internal static class VerifiedCopy
     {
         using var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.SequentialScan);
         pulse.Beat(); // opening may have hung, and the folder of the copy may be gone
-        using var target = File.OpenHandle(to, FileMode.CreateNew, FileAccess.Write);
+        using var target = File.OpenHandle(to, FileMode.CreateNew, FileAccess.Write, preallocationSize: file.Size);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
