@@ -117,32 +117,12 @@ internal sealed partial class FileTransfer(
             return false;
         try
         {
-            await TransferAsync(remote, transfer, cancellationToken);
-            transfer.Keep();
+            await transfer.RunAsync(remote, cancellationToken);
+            return true;
         }
         finally
         {
             queue.Finish(transfer);
-        }
-
-        return true;
-    }
-
-    private static async Task TransferAsync(IRemoteFile remote, RangeTransfer transfer, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, transfer.Superseded.Token);
-        try
-        {
-            await remote.CopyAsync(transfer, stop.Token);
-        }
-        catch (OperationCanceledException) when (transfer.Superseded.IsCancellationRequested)
-        {
-            // A second transfer of the same range was faster.
-        }
-        catch
-        {
-            transfer.TryKeep();
-            throw;
         }
     }
 

@@ -47,19 +47,39 @@ internal sealed class RangeTransfer : IRangeSink
     /// <summary>Counts bytes that have been written; the queue's part of <see cref="Write"/>.</summary>
     public void MoveOn(int count) => Volatile.Write(ref _position, _position + count);
 
-    /// <summary>Records what has arrived, for whoever goes on when this process has ended.</summary>
-    public void Keep()
+    /// <summary>Brings the range, and records what has arrived of it for whoever goes on when this process has ended.</summary>
+    public async Task RunAsync(IRemoteFile remote, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Superseded.Token);
+        try
+        {
+            await remote.CopyAsync(this, stop.Token);
+        }
+        catch (OperationCanceledException) when (Superseded.IsCancellationRequested)
+        {
+            // A second transfer of the same range was faster.
+        }
+        catch
+        {
+            TryRecord();
+            throw;
+        }
+
+        Record();
+    }
+
+    private void Record()
     {
         if (Position > Start)
             _partial.MarkComplete(new KeptRange(new ByteRange(Start, Position), _checksum.GetCurrentHashAsUInt64()));
     }
 
-    /// <summary>The same for a transfer that has failed: what went wrong first says more than that a full disk takes no record either.</summary>
-    public void TryKeep()
+    /// <remarks>What has gone wrong already says more than that a full disk takes no record either.</remarks>
+    private void TryRecord()
     {
         try
         {
-            Keep();
+            Record();
         }
         catch (IOException)
         {
