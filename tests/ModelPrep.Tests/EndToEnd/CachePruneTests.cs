@@ -51,6 +51,30 @@ public sealed class CachePruneTests
     }
 
     [Fact]
+    public async Task What_was_made_and_used_in_the_future_is_listed_and_counts_as_recent()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var paths = new List<string>();
+        foreach (var name in new[] { "one", "two", "three" })
+            paths.Add((await sandbox.SucceedAsync($"init --model org/model --served-name {name}")).Output.Trim());
+        sandbox.Age(paths[1], hours: 1);
+        var manifest = await File.ReadAllTextAsync($"{paths[0]}/manifest.json", Token);
+        await File.WriteAllTextAsync($"{paths[0]}/manifest.json", manifest.Replace("\"createdAt\": \"20", "\"createdAt\": \"99", StringComparison.Ordinal), Token);
+        foreach (var path in sandbox.FilesOf($"{Sandbox.ModelCache}/blobs").Select(blob => $"{Sandbox.ModelCache}/blobs/{blob}").Append($"cache/locks/{Path.GetFileName(paths[0])}.used"))
+            File.SetLastWriteTimeUtc(sandbox[path], new DateTime(2300, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        Assert.Contains(" 99", (await sandbox.SucceedAsync("cache list")).Output, StringComparison.Ordinal);
+        var listed = (await CacheListTests.JsonAsync(sandbox)).GetProperty("artifacts")[0]; // the most recent first
+        Assert.Equal((paths[0], listed.GetProperty("createdAt").GetString()), (listed.GetProperty("path").GetString(), listed.GetProperty("lastUsedAt").GetString()));
+        await sandbox.SucceedAsync("cache prune --weights --max-age 0d --dry-run");
+        await sandbox.SucceedAsync("cache prune --weights --max-age 0d");
+        Assert.Equal([true, false, true], paths.Select(Directory.Exists)); // the last is handed over
+        await sandbox.WeightsAreRightAsync();
+        await sandbox.FailAsync(73, "cache prune --max-size 0");
+        Assert.Equal([false, false, true], paths.Select(Directory.Exists));
+    }
+
+    [Fact]
     public async Task On_a_terminal_it_removes_nothing_unless_told_to()
     {
         await using var sandbox = await Sandbox.CreateAsync();
