@@ -28,7 +28,7 @@ public sealed class LeaseTests : IDisposable
     public async Task A_node_that_has_waited_two_hours_for_another_builds_itself_and_leaves_the_lease_alone()
     {
         var (time, log) = (new ManualTime(), new LogLines<SharedTier>());
-        var tier = new SharedTier(new SharedCacheSettings(_folder.Path, TimeSpan.FromDays(1), Expiry), time, log);
+        var tier = new SharedTier(new SharedCacheSettings(_folder.Path, TimeSpan.FromDays(1), Expiry), new ShareNote(_folder["cache"]), time, log);
         Renew(0);
         var claim = tier.ClaimAsync(Some.Key(), Token);
         var step = Expiry / 2;

@@ -67,7 +67,7 @@ public sealed class PrunePlanTests
         var plan = Plan(Nothing with { MaxBytes = 0 }, new([artifact], [], []));
         Assert.Equal(expected, string.Join(' ', Names(plan).Select(Short)));
         Assert.All(plan.Kept, kept => Assert.Equal($"it was prepared or used {Math.Max(0, minutes)} min ago", kept.Reason));
-        Assert.Single(PrunePlan.Remove(new([artifact], [], []), ["a"], _ => true).Removed);
+        Assert.Single(PrunePlan.Remove(new([artifact], [], []), ["a"], _ => null).Removed);
     }
 
     [Fact]
