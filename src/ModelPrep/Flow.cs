@@ -8,7 +8,8 @@ namespace ModelPrep;
 /// <code>
 /// init :  model --resolve--> commit --plan--> key --find--> ready? yes: hand over
 ///                                             no: lock -> find again -> shared tier has it? yes: copy, hand over
-///                                                 no: can we build? -> which files? -> room? -> download + verify
+///                                                 no: can we build? -> which files? -> room? -> does another node
+///                                                     download them? -> copy or download + verify -> share
 ///                                                     -> build -> check -> publish, here and there -> hand over
 /// serve:  hand-over file --find--> artifact -> GPUs fit? -> command line -> become the server, or supervise mpirun
 /// </code>
@@ -23,7 +24,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
         var model = await phases.RunAsync("resolve", () => parts.ResolveModel.RunAsync(request.Source, cancellationToken));
         if (settings.Until is Until.Weights)
-            return await WeightsOnlyAsync(request, model, phases, cancellationToken);
+            return new InitResult(Artifact: null, await BringWeightsAsync(model, build: null, phases, cancellationToken), phases.Finished);
         var gpus = await phases.RunAsync("probe", () => parts.Gpus.FindAsync(cancellationToken));
         var key = PlanArtifact.Run(request, model, gpus, parts.Toolchain.FindVersions());
         if (parts.Artifacts.Find(key) is { } ready)
@@ -39,10 +40,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
         parts.ExplainMiss.Run(key);
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
-        var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));
-        parts.MakeRoom.Run(model, files, plan);
-        parts.ReserveSpace.Run(model, files, plan);
-        var download = await phases.RunAsync("download", () => parts.DownloadWeights.RunAsync(model, files, cancellationToken));
+        var download = await BringWeightsAsync(model, plan, phases, cancellationToken);
         var built = await phases.RunAsync("build", () => parts.BuildArtifact.RunAsync(request, key, plan, download.Snapshot, cancellationToken));
         await phases.RunAsync("share", () => parts.SharedTier.PublishAsync(built, cancellationToken));
         return HandOver(built, phases, download);
@@ -59,14 +57,15 @@ internal sealed class Flow(Settings settings, Parts parts)
         return await parts.Launcher.LaunchAsync(PlanServer.Run(artifact, settings.Server, parts.Programs), use, cancellationToken);
     }
 
-    private async Task<InitResult> WeightsOnlyAsync(
-        PreparationRequest request, ResolvedModel model, PhaseTimer phases, CancellationToken cancellationToken)
+    private async Task<Download> BringWeightsAsync(ResolvedModel model, BuildPlan? build, PhaseTimer phases, CancellationToken cancellationToken)
     {
-        var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));
-        parts.MakeRoom.Run(model, files, build: null);
-        parts.ReserveSpace.Run(model, files, build: null);
+        var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, settings.Request!.Files, cancellationToken));
+        parts.MakeRoom.Run(model, files, build);
+        parts.ReserveSpace.Run(model, files, build);
+        await using var claim = await phases.RunAsync("claimWeights", () => parts.SharedWeights.ClaimAsync(model, files, cancellationToken));
         var download = await phases.RunAsync("download", () => parts.DownloadWeights.RunAsync(model, files, cancellationToken));
-        return new InitResult(Artifact: null, download, phases.Finished);
+        await phases.RunAsync("shareWeights", () => parts.SharedWeights.PublishAsync(model, files, cancellationToken));
+        return download;
     }
 
     private InitResult HandOver(Artifact artifact, PhaseTimer phases, Download? download)

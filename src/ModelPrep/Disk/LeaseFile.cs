@@ -32,6 +32,9 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     /// <summary>Who holds it, as seen at the last try; null when that could not be read.</summary>
     public Lease? Holder => Parse(_seen ?? []);
 
+    /// <summary>From now on it expires, if it is held; touches no file.</summary>
+    public void StopRenewing() => _ticks?.Dispose();
+
     /// <summary>Lets others have it, if it is held.</summary>
     public async ValueTask DisposeAsync()
     {

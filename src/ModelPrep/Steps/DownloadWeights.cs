@@ -7,6 +7,7 @@ namespace ModelPrep.Steps;
 internal sealed partial class DownloadWeights(
     FileTransfer transfer,
     ISnapshotCache cache,
+    ISharedWeights shared,
     ReserveSpace room,
     TransferLimits settings,
     IDownloadDisplay display,
@@ -24,13 +25,13 @@ internal sealed partial class DownloadWeights(
     public async Task<Download> RunAsync(ResolvedModel model, FileSelection files, CancellationToken cancellationToken)
     {
         if (model.Source is not ModelSource.Hub(var repository, var revision))
-            return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, files.WeightBytes);
+            return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, 0, files.WeightBytes);
         var missing = files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).ToList();
-        var fetched = 0L;
+        var (received, takenBefore) = (0L, shared.BytesTaken);
         try
         {
             if (missing.Count > 0)
-                fetched = await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken);
+                received = await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken);
         }
         catch (IOException)
         {
@@ -40,7 +41,8 @@ internal sealed partial class DownloadWeights(
 
         cache.Publish(repository, model.Commit, revision, files);
         var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes);
-        return new Download(snapshot, fetched, Math.Max(0, files.TotalBytes - fetched));
+        var taken = shared.BytesTaken - takenBefore;
+        return new Download(snapshot, received - taken, taken, Math.Max(0, files.TotalBytes - received));
     }
 
     private async Task<long> FetchInTimeAsync(
@@ -95,12 +97,13 @@ internal sealed partial class DownloadWeights(
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "Downloading {Files} files, {Bytes}, of {Repository} at {Commit}; {Present} are there already")]
+    [LoggerMessage(3001, LogLevel.Information, "Fetching {Files} files, {Bytes}, of {Repository} at {Commit}; {Present} are there already")]
     private partial void Begin(int files, string bytes, string repository, string commit, string present);
 }
 
 /// <summary>What a download did.</summary>
 /// <param name="Snapshot">The files on disk.</param>
-/// <param name="FetchedBytes">Bytes that came over the network.</param>
+/// <param name="FetchedBytes">Bytes that came from the hub.</param>
+/// <param name="SharedBytes">Bytes that came from other nodes.</param>
 /// <param name="ReusedBytes">Bytes that were there already.</param>
-internal sealed record Download(Snapshot Snapshot, long FetchedBytes, long ReusedBytes);
+internal sealed record Download(Snapshot Snapshot, long FetchedBytes, long SharedBytes, long ReusedBytes);
