@@ -49,7 +49,7 @@ internal static class Options
     public static readonly Option<string> SharedCache = new("--shared-cache")
     {
         HelpName = "DIR",
-        Description = "Folder that all nodes mount: looked into before building, filled after it. Default: none. [MODELPREP_SHARED_CACHE]",
+        Description = "Folder that all nodes mount: looked into before downloading and building, filled after it. Default: none. [MODELPREP_SHARED_CACHE]",
     };
 
     public static readonly Option<string> Share = new("--share")

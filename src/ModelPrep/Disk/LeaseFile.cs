@@ -18,6 +18,9 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     private PeriodicTimer? _ticks;
     private Task _renewing = Task.CompletedTask;
 
+    /// <summary>Whether this process has taken it.</summary>
+    public bool IsTaken => _ticks is not null;
+
     /// <summary>Takes the lease if it is free or has expired.</summary>
     /// <returns>Whether this process holds it now.</returns>
     public bool TryTake()

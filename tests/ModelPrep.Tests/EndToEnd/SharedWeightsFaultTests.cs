@@ -96,7 +96,7 @@ public sealed class SharedWeightsFaultTests
         sandbox.Hub.ClearRequests();
         await using var run = sandbox.On("two").With("MODELPREP_SHARED_CACHE_TIMEOUT", "1").Start(
             "/usr/bin/strace",
-            ["-f", "-o", "/dev/null", "-P", sandbox.SharedShard(), "-e", "trace=pread64", "-e", "inject=pread64:delay_enter=600s:when=3+", Binary.ModelPrep, .. Sandbox.Split(Weights)]);
+            ["-f", "-o", "/dev/null", "-P", sandbox.SharedShard(), "-e", "trace=pread64", "-e", "inject=pread64:delay_enter=10s:when=2", Binary.ModelPrep, .. Sandbox.Split(Weights)]);
         var outcome = await run.EndAsync();
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("no progress for 1 s", Assert.Single(outcome.Warnings()), StringComparison.Ordinal);
