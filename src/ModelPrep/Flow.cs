@@ -25,8 +25,7 @@ internal sealed class Flow(Settings settings, Parts parts)
         var model = await phases.RunAsync("resolve", () => parts.ResolveModel.RunAsync(request.Source, cancellationToken));
         if (settings.Until is Until.Weights)
             return new InitResult(Artifact: null, await BringWeightsAsync(model, build: null, phases, cancellationToken), phases.Finished);
-        var gpus = await phases.RunAsync("probe", () => parts.Gpus.FindAsync(cancellationToken));
-        var key = PlanArtifact.Run(request, model, gpus, parts.Toolchain.FindVersions());
+        var key = await phases.RunAsync("probe", () => parts.PlanArtifact.RunAsync(request, model, cancellationToken));
         if (parts.Artifacts.Find(key) is { } ready)
             return HandOver(ready, phases, download: null);
 

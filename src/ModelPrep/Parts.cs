@@ -26,9 +26,9 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public IHandOver HandOver => field ??= new HandOverFile(settings.PreparedPath);
 
-    public IGpuProbe Gpus => field ??= new NvidiaSmi(Runner);
+    private IGpuProbe Gpus => field ??= new NvidiaSmi(Runner);
 
-    public IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools.TritonCli, Runner);
+    private IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools.TritonCli, Runner);
 
     public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
 
@@ -36,9 +36,11 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 
+    public PlanArtifact PlanArtifact => field ??= new PlanArtifact(Gpus, Toolchain);
+
     public ExplainMiss ExplainMiss => field ??= new ExplainMiss(Artifacts, log.CreateLogger<ExplainMiss>());
 
-    public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain);
+    public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
 
     public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer, log.CreateLogger<SelectFiles>());
 

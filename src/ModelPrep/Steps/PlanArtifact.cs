@@ -1,12 +1,22 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Decides what artifact serves a request on this machine. Pure.</summary>
-internal static class PlanArtifact
+/// <summary>Decides what artifact serves a request on this machine.</summary>
+/// <remarks>Only engines depend on GPUs and versions; for other kinds nobody is asked for them, which takes longer than all the rest.</remarks>
+internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
 {
     /// <exception cref="MismatchException">There are fewer GPUs than ranks.</exception>
-    public static ArtifactKey Run(PreparationRequest request, ResolvedModel model, IReadOnlyList<Gpu>? gpus, ToolVersions versions)
+    public async Task<ArtifactKey> RunAsync(PreparationRequest request, ResolvedModel model, CancellationToken cancellationToken)
     {
+        if (request.Kind is not PreparationKind.TensorRtLlm)
+            return KeyOf(request, model, gpus: null, new ToolVersions(null, null, null));
+        var gpus = await probe.FindAsync(cancellationToken);
         RequireGpus(gpus, request.Parallelism);
+        return KeyOf(request, model, gpus, toolchain.FindVersions());
+    }
+
+    /// <summary>The key of what a request needs on a machine with these GPUs and versions.</summary>
+    public static ArtifactKey KeyOf(PreparationRequest request, ResolvedModel model, IReadOnlyList<Gpu>? gpus, ToolVersions versions)
+    {
         var hasEngine = request.Kind is PreparationKind.TensorRtLlm;
         return new ArtifactKey(
             ArtifactKey.CurrentVersion,

@@ -6,7 +6,7 @@ namespace ModelPrep.Steps;
 /// options for both. CLIs before 0.1.0 convert from a folder <c>hf_download</c> that they fill from the hub themselves when they may; later
 /// ones hand the id to TensorRT-LLM, which reads the Hugging Face cache.
 /// </remarks>
-internal sealed class PlanBuild(IToolchain toolchain)
+internal sealed class PlanBuild(IToolchain toolchain, IGpuProbe probe)
 {
     private const string DataTypeOption = "--data-type";
     private const string DefaultDataType = "float16";
@@ -14,11 +14,17 @@ internal sealed class PlanBuild(IToolchain toolchain)
     private static readonly string[] PipelineOptions = ["--pipeline-parallelism", "--pipeline-parallel-size"];
     private static readonly Version FirstWithoutDownloadFolder = new(0, 1, 0);
 
+    /// <returns>How to build; null for kinds without an engine.</returns>
+    /// <exception cref="MismatchException">There are fewer GPUs than the server will need.</exception>
     /// <exception cref="ToolException">There is no Triton CLI, or it cannot build what is asked for.</exception>
     public async Task<BuildPlan?> RunAsync(PreparationRequest request, CancellationToken cancellationToken)
     {
         if (request.Kind is not PreparationKind.TensorRtLlm)
+        {
+            PlanArtifact.RequireGpus(await probe.FindAsync(cancellationToken), request.Parallelism);
             return null;
+        }
+
         var cli = toolchain.FindTritonCli();
         var (tensorRtLlm, _, version) = toolchain.FindVersions();
         if (!toolchain.HasEngineFlow())

@@ -72,7 +72,7 @@ public sealed class CacheFaultTests
         var started = TimeProvider.System.GetTimestamp();
         await faults.CountAsync();
         var whole = TimeProvider.System.GetElapsedTime(started);
-        var random = new Random(11);
+        var random = new Random(Number("MODELPREP_TEST_SEED", 11));
         for (var kill = 0; kill < Kills; kill++)
         {
             if ((await faults.KillAsync(whole * random.NextDouble())).ExitCode is not 0)

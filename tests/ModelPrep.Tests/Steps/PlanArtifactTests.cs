@@ -49,17 +49,28 @@ public sealed class PlanArtifactTests
     [Fact]
     public void Fewer_GPUs_than_ranks_are_refused_with_both_numbers()
     {
-        var error = Assert.Throws<MismatchException>(() => PlanArtifact.Run(Some.Request(tensor: 2, pipeline: 2), Some.Model, [H100], Versions));
+        var error = Assert.Throws<MismatchException>(() => PlanArtifact.RequireGpus([H100], new Parallelism(2, 2)));
         Assert.Contains("needs 4 GPUs, found 1 (NVIDIA-H100-80GB-HBM3)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void GPUs_that_cannot_be_counted_are_not_held_against_the_request() =>
-        Assert.Null(PlanArtifact.Run(Some.Request(tensor: 8), Some.Model, gpus: null, Versions).GpuProduct);
+        Assert.Null(PlanArtifact.KeyOf(Some.Request(tensor: 8), Some.Model, gpus: null, Versions).GpuProduct);
+
+    [Fact]
+    public async Task An_engine_is_refused_before_anything_else_when_there_are_fewer_GPUs_than_ranks() =>
+        await Assert.ThrowsAsync<MismatchException>(() => PlanAsync(PreparationKind.TensorRtLlm, new FakeGpus([H100])));
+
+    [Fact]
+    public async Task Nobody_is_asked_for_the_GPUs_of_a_kind_without_an_engine() =>
+        Assert.Null((await PlanAsync(PreparationKind.Vllm, gpus: null!)).GpuProduct);
+
+    private static Task<ArtifactKey> PlanAsync(PreparationKind kind, IGpuProbe gpus) =>
+        new PlanArtifact(gpus, toolchain: null!).RunAsync(Some.Request(kind, tensor: 2), Some.Model, TestContext.Current.CancellationToken);
 
     private static string IdOf(PreparationRequest request, ResolvedModel? model = null, Gpu? gpu = null, ToolVersions? versions = null)
     {
         var one = gpu ?? H100;
-        return ArtifactId.Of(PlanArtifact.Run(request, model ?? Some.Model, [one, one, one, one], versions ?? Versions));
+        return ArtifactId.Of(PlanArtifact.KeyOf(request, model ?? Some.Model, [one, one, one, one], versions ?? Versions));
     }
 }

@@ -40,7 +40,7 @@ public sealed class PlanBuildTests
     [Fact]
     public async Task A_TensorRT_LLM_without_engines_is_refused() => Assert.Contains(
         "cannot build engines any more",
-        (await Assert.ThrowsAsync<ToolException>(() => new PlanBuild(new FakeToolchain(Released, "0.1.3", Engines: false)).RunAsync(Some.Request(), TestContext.Current.CancellationToken))).Message,
+        (await Assert.ThrowsAsync<ToolException>(() => new PlanBuild(new FakeToolchain(Released, "0.1.3", Engines: false), new FakeGpus(null)).RunAsync(Some.Request(), TestContext.Current.CancellationToken))).Message,
         StringComparison.Ordinal);
 
     [Theory]
@@ -56,8 +56,14 @@ public sealed class PlanBuildTests
     [Fact]
     public async Task Vllm_needs_no_CLI() => Assert.Null(await PlanAsync(Some.Request(PreparationKind.Vllm, tensor: 2), [], null));
 
+    [Fact]
+    public async Task Vllm_is_refused_before_the_download_when_there_are_fewer_GPUs_than_its_server_needs() =>
+        await Assert.ThrowsAsync<MismatchException>(() =>
+            new PlanBuild(new FakeToolchain([], null), new FakeGpus([new Gpu("NVIDIA-A10G", "8.6")]))
+                .RunAsync(Some.Request(PreparationKind.Vllm, tensor: 2), TestContext.Current.CancellationToken));
+
     private static Task<BuildPlan?> PlanAsync(PreparationRequest request, string[] options, string? version) =>
-        new PlanBuild(new FakeToolchain(options, version)).RunAsync(request, TestContext.Current.CancellationToken);
+        new PlanBuild(new FakeToolchain(options, version), new FakeGpus(null)).RunAsync(request, TestContext.Current.CancellationToken);
 
     private sealed record FakeToolchain(string[] Options, string? Version, bool Engines = true) : IToolchain
     {
