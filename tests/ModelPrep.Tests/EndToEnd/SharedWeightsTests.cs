@@ -110,7 +110,7 @@ public sealed class SharedWeightsTests
         var outcome = await second.EndAsync();
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         sandbox.IsWhole(SharedNodes.ModelFolder);
-        Assert.Empty(sandbox.FilesOf("shared/leases"));
+        Assert.DoesNotContain(sandbox.FilesOf("shared/leases"), path => path.EndsWith(".json", StringComparison.Ordinal)); // what a killed writer left may be there
     }
 
     [Fact]
