@@ -7,7 +7,8 @@ namespace ModelPrep;
 /// <remarks>
 /// <code>
 /// init :  model --resolve--> commit --plan--> key --find--> ready? yes: hand over
-///                                             no: lock -> find again -> shared tier has it? yes: copy, hand over
+///                                             no: lock -> find again -> was it moved? yes: write its paths anew, hand over
+///                                                 no: shared tier has it? yes: copy, hand over
 ///                                                 no: can we build? -> which files? -> room? -> does another node
 ///                                                     download them? -> copy or download + verify -> share
 ///                                                     -> build -> check -> publish, here and there -> hand over
@@ -27,22 +28,23 @@ internal sealed class Flow(Settings settings, Parts parts)
             return new InitResult(Artifact: null, await BringWeightsAsync(model, build: null, phases, cancellationToken), phases.Finished);
         var key = await phases.RunAsync("probe", () => parts.PlanArtifact.RunAsync(request, model, cancellationToken));
         if (parts.Artifacts.Find(key) is { } ready)
-            return HandOver(ready, phases, download: null);
+            return await HandOverAsync(ready, phases, download: null, cancellationToken);
 
         using var held = await phases.RunAsync("wait", () => parts.Artifacts.LockAsync(key, cancellationToken));
         if (parts.Artifacts.Find(key) is { } readyNow)
-            return HandOver(readyNow, phases, download: null);
+            return await HandOverAsync(readyNow, phases, download: null, cancellationToken);
         parts.Artifacts.Recover(key);
+        if (await parts.TakeMoved.RunAsync(key, cancellationToken) is { } moved)
+            return await HandOverAsync(moved, phases, download: null, cancellationToken);
         await using var claim = await phases.RunAsync("claim", () => parts.SharedTier.ClaimAsync(key, cancellationToken));
         if (await phases.RunAsync("take", () => parts.TakeShared.RunAsync(request, key, cancellationToken)) is { } shared)
-            return HandOver(shared, phases, download: null);
+            return await HandOverAsync(shared, phases, download: null, cancellationToken);
 
         parts.ExplainMiss.Run(key);
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
         var download = await BringWeightsAsync(model, plan, phases, cancellationToken);
         var built = await phases.RunAsync("build", () => parts.BuildArtifact.RunAsync(request, key, plan, download.Snapshot, cancellationToken));
-        await phases.RunAsync("share", () => parts.SharedTier.PublishAsync(built, cancellationToken));
-        return HandOver(built, phases, download);
+        return await HandOverAsync(built, phases, download, cancellationToken);
     }
 
     /// <summary>Starts the server on what is prepared. With one rank it does not return.</summary>
@@ -67,9 +69,10 @@ internal sealed class Flow(Settings settings, Parts parts)
         return download;
     }
 
-    private InitResult HandOver(Artifact artifact, PhaseTimer phases, Download? download)
+    private async Task<InitResult> HandOverAsync(Artifact artifact, PhaseTimer phases, Download? download, CancellationToken cancellationToken)
     {
         using var use = parts.Artifacts.Use(artifact);
+        await phases.RunAsync("share", () => parts.SharedTier.PublishAsync(artifact, cancellationToken));
         parts.HandOver.Write(artifact, settings.Request!.Source);
         return new InitResult(artifact, download, phases.Finished);
     }

@@ -53,7 +53,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
         field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));
 
     public ISharedTier SharedTier => field ??= Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Engines)
-        ? new SharedTier(mount, log.CreateLogger<SharedTier>())
+        ? new SharedTier(mount, new ShareNote(settings.CachePath), log.CreateLogger<SharedTier>())
         : new NoSharedTier();
 
     public ISharedWeights SharedWeights => field ??= Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Weights)
@@ -61,6 +61,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
         : new NoSharedWeights();
 
     public TakeShared TakeShared => field ??= new TakeShared(SharedTier, Artifacts);
+
+    public TakeMoved TakeMoved => field ??= new TakeMoved(Artifacts, log.CreateLogger<TakeMoved>());
 
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 

@@ -32,6 +32,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                     flags.GetValue(Options.AllowPickle))),
             MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size) : null,
             SharedCache = ReadSharedCache(),
+            Proxies = ProxySettings.Read(variables),
             LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
             Until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready,
         };
@@ -56,7 +57,6 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                 Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")),
             Endpoint = ReadEndpoint(),
             OfflineVariable = HuggingFaceRules.OfflineVariable(variables),
-            Proxies = ProxySettings.Read(variables),
             Token = HuggingFaceRules.Token(Text(Options.TokenFile, null), variables),
             Transfer = ReadTransfer(),
             Tools = new ToolSettings(

@@ -6,7 +6,7 @@ namespace ModelPrep.Disk;
 /// <remarks>
 /// A damaged artifact is not taken, and is replaced by the next that is published.
 /// </remarks>
-internal sealed partial class SharedTier(SharedMount mount, ILogger<SharedTier> log) : ISharedTier
+internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILogger<SharedTier> log) : ISharedTier
 {
     private readonly SharedFolder _folder = new(mount.FolderPath);
     private bool _isDamaged;
@@ -14,6 +14,7 @@ internal sealed partial class SharedTier(SharedMount mount, ILogger<SharedTier> 
     public async Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken)
     {
         var id = ArtifactId.Of(key);
+        note.Begin(id);
         var claim = mount.CreateClaim(id, "prepares the same artifact", log);
         if (PreparationKinds.TryParse(key.Kind) is PreparationKind.TensorRtLlm)
             await claim.WaitAsync("claiming an artifact", pulse => _folder.Read(id, pulse) is not null, cancellationToken);
@@ -34,6 +35,7 @@ internal sealed partial class SharedTier(SharedMount mount, ILogger<SharedTier> 
                 return null;
             Copying(ByteSize.Format(manifest.Files.Sum(file => file.Size)), from);
             await VerifiedCopy.RunAsync(from, folderPath, manifest, pulse);
+            note.End(manifest.Id);
             return manifest;
         }
     }
@@ -41,7 +43,10 @@ internal sealed partial class SharedTier(SharedMount mount, ILogger<SharedTier> 
     public async Task PublishAsync(Artifact artifact, CancellationToken cancellationToken)
     {
         var id = artifact.Manifest.Id;
+        if (!note.IsOwed(id))
+            return;
         await TryAsync<object>("publishing an artifact", RunAsync, cancellationToken);
+        note.End(id);
 
         async Task<object?> RunAsync(Pulse pulse)
         {

@@ -85,7 +85,8 @@ internal sealed partial class SharedWeights(SharedMount mount, HubCache shared, 
             if (lacking.Count == 0 && IsComplete(repository, model.Commit, revision, files))
                 return null;
             await blobs.AddAsync(lacking, file => cache.OpenRead(repository, model.Commit, file), pulse);
-            shared.Publish(repository, model.Commit, revision, files);
+            if (!shared.TryPublish(repository, model.Commit, revision, files))
+                throw new IOException("files were removed meanwhile");
             Published(shared.SnapshotPath(repository, model.Commit));
             return null;
         }

@@ -9,6 +9,10 @@ internal static class PrunePlan
 {
     private const string InUse = "somebody uses it";
 
+    /// <summary>The longest time, with images to pull, from the end of an <c>init</c> to the start of its pod's server, which then holds a lock.</summary>
+    /// <remarks>Hand-over files lie in the pods; so the one of this cache tells nothing of them.</remarks>
+    private static readonly TimeSpan StartOfServer = TimeSpan.FromMinutes(30);
+
     /// <param name="contents">What is there.</param>
     /// <param name="rules">What is to go.</param>
     /// <param name="now">The present time.</param>
@@ -34,7 +38,7 @@ internal static class PrunePlan
         void Consider(CacheEntry entry, string reason)
         {
             var needed = rules.IsNeeded?.Invoke(entry) is true ? "it is needed" : null;
-            if ((protectedOnes.Contains(entry) ? "--keep names it" : needed ?? WhyItStays(left, entry)) is { } why)
+            if ((protectedOnes.Contains(entry) ? "--keep names it" : needed ?? WhyItStays(left, entry, now)) is { } why)
             {
                 kept.Add(new Kept(entry, why));
             }
@@ -79,10 +83,11 @@ internal static class PrunePlan
     private static BusyException Busy(CacheEntry entry, string why) =>
         new($"{entry.Name} is not removed: it is {why}", "Stop what uses it, or leave it out, and run again");
 
-    private static string? WhyItStays(CacheContents left, CacheEntry entry) => entry switch
+    private static string? WhyItStays(CacheContents left, CacheEntry entry, DateTimeOffset now) => entry switch
     {
         { InUseBy: { } user } => $"in use by {user}",
         CachedArtifact { IsHandedOver: true } => "the hand-over file names it",
+        CachedArtifact when (now - entry.LastUsed).Duration() < StartOfServer => $"it was prepared or used {Math.Max(0, (int)(now - entry.LastUsed).TotalMinutes)} min ago",
         CachedRevision revision when left.ServedFrom(revision).FirstOrDefault() is { } reader => $"the server of {reader.Name} reads it",
         _ => null,
     };

@@ -26,10 +26,11 @@ internal static class RewritePaths
 
     private static bool IsConfiguration(string path) => Path.GetExtension(path) is ".pbtxt" or ".json" or ".yaml";
 
-    /// <remarks>Publishing flushes it to disk, as every file of the artifact.</remarks>
+    /// <remarks>It may have a second name in another artifact, which keeps its content. Publishing flushes it to disk, as every file.</remarks>
     private static void Overwrite(string path, string text)
     {
-        using var handle = File.OpenHandle(path, FileMode.Truncate, FileAccess.Write);
+        File.Delete(path);
+        using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
         RandomAccess.Write(handle, Encoding.UTF8.GetBytes(text), 0);
     }
 }

@@ -56,6 +56,20 @@ public sealed class PrunePlanTests
         Assert.Equal(["in use by process 1", "the hand-over file names it"], plan.Kept.Select(kept => kept.Reason));
     }
 
+    [Theory]
+    [InlineData(29, "")]
+    [InlineData(31, "a")]
+    [InlineData(-29, "")] // a clock that was set back
+    [InlineData(-31, "a")]
+    public void What_was_prepared_or_used_within_half_an_hour_stays(int minutes, string expected)
+    {
+        var artifact = Artifact("a", 0) with { LastUsed = Now.AddMinutes(-minutes) };
+        var plan = Plan(Nothing with { MaxBytes = 0 }, new([artifact], [], []));
+        Assert.Equal(expected, string.Join(' ', Names(plan).Select(Short)));
+        Assert.All(plan.Kept, kept => Assert.Equal($"it was prepared or used {Math.Max(0, minutes)} min ago", kept.Reason));
+        Assert.Single(PrunePlan.Remove(new([artifact], [], []), ["a"], _ => true).Removed);
+    }
+
     [Fact]
     public void What_turns_out_to_be_in_use_stays_and_the_next_goes_instead()
     {
