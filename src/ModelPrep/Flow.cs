@@ -9,7 +9,8 @@ namespace ModelPrep;
 /// init :  model --resolve--> commit --plan--> key --find--> ready? yes: hand over
 ///                                             no: lock -> find again -> was it moved? yes: write its paths anew, hand over
 ///                                                 no: shared tier has it? yes: copy, hand over
-///                                                 no: can we build? -> which files? -> room? -> download + verify
+///                                                 no: can we build? -> which files? -> room? -> does another node
+///                                                     download them? -> copy or download + verify -> share
 ///                                                     -> build -> check -> publish, here and there -> hand over
 /// serve:  hand-over file --find--> artifact -> GPUs fit? -> command line -> become the server, or supervise mpirun
 /// </code>
@@ -24,7 +25,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
         var model = await phases.RunAsync("resolve", () => parts.ResolveModel.RunAsync(request.Source, cancellationToken));
         if (settings.Until is Until.Weights)
-            return await WeightsOnlyAsync(request, model, phases, cancellationToken);
+            return new InitResult(Artifact: null, await BringWeightsAsync(model, build: null, phases, cancellationToken), phases.Finished);
         var key = await phases.RunAsync("probe", () => parts.PlanArtifact.RunAsync(request, model, cancellationToken));
         if (parts.Artifacts.Find(key) is { } ready)
             return await HandOverAsync(ready, phases, download: null, cancellationToken);
@@ -41,10 +42,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
         parts.ExplainMiss.Run(key);
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
-        var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));
-        parts.MakeRoom.Run(model, files, plan);
-        parts.ReserveSpace.Run(model, files, plan);
-        var download = await phases.RunAsync("download", () => parts.DownloadWeights.RunAsync(model, files, cancellationToken));
+        var download = await BringWeightsAsync(model, plan, phases, cancellationToken);
         var built = await phases.RunAsync("build", () => parts.BuildArtifact.RunAsync(request, key, plan, download.Snapshot, cancellationToken));
         return await HandOverAsync(built, phases, download, cancellationToken);
     }
@@ -60,14 +58,15 @@ internal sealed class Flow(Settings settings, Parts parts)
         return await parts.Launcher.LaunchAsync(PlanServer.Run(artifact, settings.Server, parts.Programs), use, cancellationToken);
     }
 
-    private async Task<InitResult> WeightsOnlyAsync(
-        PreparationRequest request, ResolvedModel model, PhaseTimer phases, CancellationToken cancellationToken)
+    private async Task<Download> BringWeightsAsync(ResolvedModel model, BuildPlan? build, PhaseTimer phases, CancellationToken cancellationToken)
     {
-        var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));
-        parts.MakeRoom.Run(model, files, build: null);
-        parts.ReserveSpace.Run(model, files, build: null);
+        var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, settings.Request!.Files, cancellationToken));
+        parts.MakeRoom.Run(model, files, build);
+        parts.ReserveSpace.Run(model, files, build);
+        await using var claim = await phases.RunAsync("claimWeights", () => parts.SharedWeights.ClaimAsync(model, files, cancellationToken));
         var download = await phases.RunAsync("download", () => parts.DownloadWeights.RunAsync(model, files, cancellationToken));
-        return new InitResult(Artifact: null, download, phases.Finished);
+        await phases.RunAsync("shareWeights", () => parts.SharedWeights.PublishAsync(model, files, cancellationToken));
+        return download;
     }
 
     private async Task<InitResult> HandOverAsync(Artifact artifact, PhaseTimer phases, Download? download, CancellationToken cancellationToken)

@@ -103,12 +103,17 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         };
     }
 
-    private SharedCacheSettings? ReadSharedCache() => Text(Options.SharedCache, "MODELPREP_SHARED_CACHE") is { } folder
-        ? new SharedCacheSettings(
+    private SharedCacheSettings? ReadSharedCache()
+    {
+        var share = Text(Options.Share, "MODELPREP_SHARE");
+        if (Text(Options.SharedCache, "MODELPREP_SHARED_CACHE") is not { } folder)
+            return share is null ? null : throw new UsageException($"--share {share} says what nodes share, but --shared-cache is missing", "Add --shared-cache DIR");
+        return new SharedCacheSettings(
             variables.ExpandPath(folder),
+            SharedContentsText.Parse(share ?? "engines"),
             Seconds("MODELPREP_SHARED_CACHE_TIMEOUT") ?? TimeSpan.FromSeconds(60),
-            Seconds("MODELPREP_LEASE_EXPIRY") ?? TimeSpan.FromSeconds(60))
-        : null;
+            Seconds("MODELPREP_LEASE_EXPIRY") ?? TimeSpan.FromSeconds(60));
+    }
 
     private TimeSpan? Seconds(string variable) =>
         variables[variable] is not { } text ? null

@@ -7,6 +7,7 @@ namespace ModelPrep.Steps;
 internal sealed partial class DownloadWeights(
     FileTransfer transfer,
     ISnapshotCache cache,
+    ISharedWeights shared,
     ReserveSpace room,
     TransferLimits settings,
     IDownloadDisplay display,
@@ -26,18 +27,20 @@ internal sealed partial class DownloadWeights(
     public async Task<Download> RunAsync(ResolvedModel model, FileSelection files, CancellationToken cancellationToken)
     {
         if (model.Source is not ModelSource.Hub(var repository, var revision))
-            return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, files.WeightBytes);
-        var fetched = await FetchMissingAsync(model, repository, files, cancellationToken);
+            return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, 0, files.WeightBytes);
+        var takenBefore = shared.BytesTaken;
+        var received = await FetchMissingAsync(model, repository, files, cancellationToken);
         for (var tries = 1; !cache.TryPublish(repository, model.Commit, revision, files); tries++)
         {
             if (tries == MostTries)
                 throw new BusyException($"Files of {repository} at {model.Commit} were removed while they were needed, {tries} times", "Stop what removes them, and run again");
             Removed(repository.Value, model.Commit);
-            fetched += await FetchMissingAsync(model, repository, files, cancellationToken);
+            received += await FetchMissingAsync(model, repository, files, cancellationToken);
         }
 
         var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes) { Files = files.Files };
-        return new Download(snapshot, fetched, Math.Max(0, files.TotalBytes - fetched));
+        var taken = shared.BytesTaken - takenBefore;
+        return new Download(snapshot, received - taken, taken, Math.Max(0, files.TotalBytes - received));
     }
 
     private async Task<long> FetchMissingAsync(ResolvedModel model, RepositoryId repository, FileSelection files, CancellationToken cancellationToken)
@@ -106,7 +109,7 @@ internal sealed partial class DownloadWeights(
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "Downloading {Files} files, {Bytes}, of {Repository} at {Commit}; {Present} are there already")]
+    [LoggerMessage(3001, LogLevel.Information, "Fetching {Files} files, {Bytes}, of {Repository} at {Commit}; {Present} are there already")]
     private partial void Begin(int files, string bytes, string repository, string commit, string present);
 
     [LoggerMessage(3002, LogLevel.Warning, "Files of {Repository} at {Commit} were removed by somebody else meanwhile; they are fetched again")]
@@ -115,6 +118,7 @@ internal sealed partial class DownloadWeights(
 
 /// <summary>What a download did.</summary>
 /// <param name="Snapshot">The files on disk.</param>
-/// <param name="FetchedBytes">Bytes that came over the network.</param>
+/// <param name="FetchedBytes">Bytes that came from the hub.</param>
+/// <param name="SharedBytes">Bytes that came from other nodes.</param>
 /// <param name="ReusedBytes">Bytes that were there already.</param>
-internal sealed record Download(Snapshot Snapshot, long FetchedBytes, long ReusedBytes);
+internal sealed record Download(Snapshot Snapshot, long FetchedBytes, long SharedBytes, long ReusedBytes);

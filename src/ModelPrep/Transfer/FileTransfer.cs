@@ -17,7 +17,7 @@ internal sealed partial class FileTransfer(
     public async Task RunAsync(
         RepositoryId repository, string commit, RemoteFile file, FileProgress progress, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; ;)
         {
             using var partial = await cache.OpenPartialAsync(repository, file, cancellationToken);
             if (partial is null)
@@ -36,7 +36,9 @@ internal sealed partial class FileTransfer(
             }
 
             partial.Discard();
-            if (attempt == 2)
+            if (remote.Reject(problem.What))
+                continue;
+            if (attempt++ == 2)
                 throw new BrokenContentException(
                     $"{file.Path} arrived damaged twice: {problem.What}",
                     "Run again; if it stays so, a proxy or mirror between here and the hub changes files");

@@ -39,6 +39,8 @@ public sealed class FileTransferTests
 
         public Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public bool Reject(string problem) => false;
+
         public void Dispose()
         {
         }
