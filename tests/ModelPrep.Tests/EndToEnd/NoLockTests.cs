@@ -65,6 +65,7 @@ public sealed class NoLockTests
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 1 << 20));
         var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
         File.Delete(sandbox["cache/prepared.json"]); // which would be another reason
+        sandbox.Age(artifact, hours: 1); // and so would that
         var build = Directory.CreateDirectory(sandbox[$"cache/work/{Path.GetFileName(artifact)}.0123abcd"]).FullName; // whether its builder lives cannot be told
         var blob = sandbox[$"{Sandbox.ModelCache}/blobs/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]; // of nothing
         await File.WriteAllTextAsync(blob, "", TestContext.Current.CancellationToken);
