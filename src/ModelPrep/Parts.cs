@@ -28,7 +28,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private IGpuProbe Gpus => field ??= new NvidiaSmi(Runner);
 
-    private IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools.TritonCli, Runner);
+    private IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools, Runner);
 
     public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
 
@@ -50,7 +50,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
         field ??= new DownloadWeights(Transfer, Cache, ReserveSpace, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
 
     public BuildArtifact BuildArtifact =>
-        field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));
+        field ??= new BuildArtifact(Artifacts, new BuildEngine(new RunBuilder(Runner, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()));
 
     public ISharedTier SharedTier => field ??= settings.SharedCache is { } shared
         ? new SharedTier(shared, time, log.CreateLogger<SharedTier>())

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace ModelPrep.Steps;
@@ -23,7 +22,7 @@ internal static class WriteVllmRepository
         Directory.Delete(staged.ScratchPath, recursive: true);
         var model = Path.Combine(staged.RepositoryPath, request.ServedName);
         Directory.CreateDirectory(Path.Combine(model, "1"));
-        Write(Path.Combine(model, "config.pbtxt"), Encoding.UTF8.GetBytes(Config));
+        StagedFile.Write(Path.Combine(model, "config.pbtxt"), Config);
         using var json = new MemoryStream();
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true }))
         {
@@ -36,13 +35,6 @@ internal static class WriteVllmRepository
             writer.WriteEndObject();
         }
 
-        Write(Path.Combine(model, "1", "model.json"), json.ToArray());
-    }
-
-    /// <remarks>Publishing flushes it to disk, as every file of the artifact.</remarks>
-    private static void Write(string path, byte[] content)
-    {
-        using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
-        RandomAccess.Write(handle, content, 0);
+        StagedFile.Write(Path.Combine(model, "1", "model.json"), json.ToArray());
     }
 }
