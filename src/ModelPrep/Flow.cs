@@ -8,6 +8,7 @@ namespace ModelPrep;
 /// <code>
 /// init :  model --resolve--> commit --plan--> key --find--> ready? yes: hand over
 ///                                             no: lock -> find again -> shared tier has it? yes: copy, hand over
+///                                                 no: an engine with other settings? yes: repository, hand over
 ///                                                 no: can we build? -> which files? -> room? -> download + verify
 ///                                                     -> build -> check -> publish, here and there -> hand over
 /// serve:  hand-over file --find--> artifact -> GPUs fit? -> command line -> become the server, or supervise mpirun
@@ -37,6 +38,12 @@ internal sealed class Flow(Settings settings, Parts parts)
             return HandOver(shared, phases, download: null);
 
         parts.ExplainMiss.Run(key);
+        if (await phases.RunAsync("reuse", () => parts.ReuseEngine.RunAsync(request, key, cancellationToken)) is { } rewritten)
+        {
+            await phases.RunAsync("share", () => parts.SharedTier.PublishAsync(rewritten, cancellationToken));
+            return HandOver(rewritten, phases, download: null);
+        }
+
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
         var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));
         parts.MakeRoom.Run(model, files, plan);

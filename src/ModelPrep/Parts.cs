@@ -49,8 +49,12 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public DownloadWeights DownloadWeights =>
         field ??= new DownloadWeights(Transfer, Cache, ReserveSpace, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
 
-    public BuildArtifact BuildArtifact =>
-        field ??= new BuildArtifact(Artifacts, new BuildEngine(new RunBuilder(Runner, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()));
+    public BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, BuildEngine);
+
+    public ReuseEngine ReuseEngine => field ??= new ReuseEngine(Artifacts, Toolchain, BuildEngine, log.CreateLogger<ReuseEngine>());
+
+    private BuildEngine BuildEngine =>
+        field ??= new BuildEngine(new RunBuilder(Runner, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>());
 
     public ISharedTier SharedTier => field ??= settings.SharedCache is { } shared
         ? new SharedTier(shared, time, log.CreateLogger<SharedTier>())

@@ -12,9 +12,13 @@ internal sealed class BuildArtifact(IArtifactStore store, BuildEngine engine)
         var staged = store.Stage(key);
         try
         {
-            var dataType = await FillAsync(request, plan, snapshot, staged, cancellationToken);
-            return await store.PublishAsync(
-                staged, key, new BuildFacts(revision, dataType, plan is BuildPlan.Engine ? null : snapshot.FolderPath), cancellationToken);
+            if (plan is BuildPlan.Engine enginePlan)
+                return await WithEngineAsync(request, key, enginePlan, snapshot, staged, revision, cancellationToken);
+            if (plan is BuildPlan.LlmApi llmApi)
+                WriteLlmApiRepository.Run(request, llmApi, snapshot, staged);
+            else
+                WriteVllmRepository.Run(request, snapshot, staged);
+            return await store.PublishAsync(staged, key, new BuildFacts(revision, request.DataType, snapshot.FolderPath), cancellationToken);
         }
         finally
         {
@@ -22,24 +26,29 @@ internal sealed class BuildArtifact(IArtifactStore store, BuildEngine engine)
         }
     }
 
-    /// <returns>The data type, as far as it is known.</returns>
-    private async Task<string?> FillAsync(
-        PreparationRequest request, BuildPlan plan, Snapshot snapshot, StagedBuild staged, CancellationToken cancellationToken)
+    /// <remarks>
+    /// Which names can be set is known only when the CLI has written the repository. A wrong one does not cost the build: the
+    /// engine is published as if nothing had been set, and the next run takes it from there.
+    /// </remarks>
+    private async Task<Artifact> WithEngineAsync(
+        PreparationRequest request, ArtifactKey key, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, string revision, CancellationToken cancellationToken)
     {
-        switch (plan)
+        var build = await engine.RunAsync(request, plan, snapshot, staged, cancellationToken);
+        var facts = new BuildFacts(revision, CheckEngine.Run(request, build, staged), SnapshotPath: null);
+        try
         {
-            case BuildPlan.Engine enginePlan:
-                var build = await engine.RunAsync(request, enginePlan, snapshot, staged, cancellationToken);
-                var dataType = CheckEngine.Run(request, build, staged);
-                AssembleArtifact.Run(build, staged);
-                return dataType;
-            case BuildPlan.LlmApi llmApi:
-                WriteLlmApiRepository.Run(request, llmApi, snapshot, staged);
-                return request.DataType;
-            default:
-                WriteVllmRepository.Run(request, snapshot, staged);
-                return request.DataType;
+            ApplySettings.Run(request.Settings, staged.RepositoryPath);
         }
+        catch (UsageException)
+        {
+            var kept = store.Redirect(staged, key.WithoutSettings());
+            AssembleArtifact.Run(build, kept);
+            await store.PublishAsync(kept, key.WithoutSettings(), facts, cancellationToken);
+            throw;
+        }
+
+        AssembleArtifact.Run(build, staged);
+        return await store.PublishAsync(staged, key, facts, cancellationToken);
     }
 
     /// <remarks>.NET takes a shared lock on what it opens for reading, and weights that have a lock are removed by nobody.</remarks>
