@@ -48,7 +48,7 @@ public sealed class LlmApiTests
     {
         await using var sandbox = await CreateAsync("no-engines", ManyGpus.Gpus);
         var artifact = (await sandbox.With("MODELPREP_LLMAPI_TEMPLATE", sandbox["template"]).SucceedAsync(
-            $"""{Init} --tp 2 --pp 2 --dt bfloat16 --set kv_cache_config.free_gpu_memory_fraction=0.8 --set kv_cache_config.dtype=fp8 --set backend=_autodeploy --set triton_config.decoupled=True --set rate=1e-5 --set moe={{"a":[1,null,"x:y"],"b":{{}}}} --set note=a"b\c#d""")).Output.Trim();
+            $$$"""{{{Init}}} --tp 2 --pp 2 --dt bfloat16 --set kv_cache_config.free_gpu_memory_fraction=0.8 --set kv_cache_config.dtype=fp8 --set backend=_autodeploy --set triton_config.decoupled=True --set rate=1e-5 --set moe={"a":[1,null,"x:y"],"b":{}} --set note=a"b\c#d""")).Output.Trim();
         Assert.Equal(
             $$"""
              model: "{{sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}"]}}"
