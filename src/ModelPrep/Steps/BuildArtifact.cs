@@ -18,7 +18,11 @@ internal sealed class BuildArtifact(IArtifactStore store, BuildEngine engine)
                 WriteLlmApiRepository.Run(request, llmApi, snapshot, staged);
             else
                 WriteVllmRepository.Run(request, snapshot, staged);
-            return await store.PublishAsync(staged, key, new BuildFacts(revision, request.DataType, snapshot.FolderPath), cancellationToken);
+            var facts = new BuildFacts(revision, request.DataType, snapshot.FolderPath)
+            {
+                SnapshotFiles = [.. snapshot.Files.Select(file => new SnapshotFile(file.Path, file.Size))],
+            };
+            return await store.PublishAsync(staged, key, facts, cancellationToken);
         }
         finally
         {

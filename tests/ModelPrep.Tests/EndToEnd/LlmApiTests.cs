@@ -122,7 +122,7 @@ public sealed class LlmApiTests
         await sandbox.SucceedAsync($"{Init} --llmapi-template {sandbox["template"]} --tp 2");
         await sandbox.With("STANDIN_GPUS", "NVIDIA H100 80GB HBM3:9.0:81559").FailAsync(78, "serve", "needs 2 GPUs, found 1");
         Directory.Delete(sandbox[$"{Sandbox.ModelCache}/snapshots"], recursive: true);
-        await sandbox.FailAsync(78, "serve", "The weights of the prepared model are gone");
+        await sandbox.FailAsync(78, "serve", "cannot be served", "weights");
     }
 
     [Fact]

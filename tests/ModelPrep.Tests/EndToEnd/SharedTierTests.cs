@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using StandIns;
+using static ModelPrep.Tests.EndToEnd.SharedNodes;
 
 namespace ModelPrep.Tests.EndToEnd;
 
@@ -63,24 +62,6 @@ public sealed class SharedTierTests
         await IsWholeAsync(shared);
     }
 
-    [Theory]
-    [InlineData("missing", "no such folder")]
-    [InlineData("a file", "no such folder")]
-    [InlineData("read-only", "Read-only file system")]
-    [InlineData("full", "No space left on device")]
-    [InlineData("hung", "no progress for 1 s")]
-    public async Task A_tier_that_cannot_be_used_costs_a_warning(string state, string why)
-    {
-        await using var sandbox = await CreateAsync();
-        using var disk = state is "read-only" or "full" ? new SmallDisk(sandbox["shared"], 1) : null;
-        await SpoilAsync(sandbox, state, disk);
-        var outcome = await On(sandbox, "one").With("MODELPREP_SHARED_CACHE_TIMEOUT", "1").SucceedAsync(Init);
-        var warning = Assert.Single(outcome.Log.Split('\n'), line => line.Contains(" WRN ", StringComparison.Ordinal));
-        Assert.Contains(sandbox["shared"], warning, StringComparison.Ordinal);
-        Assert.Contains(why, warning, StringComparison.Ordinal);
-        await IsWholeAsync(outcome.Output.Trim());
-    }
-
     [Fact]
     public async Task A_read_only_tier_can_be_taken_from_without_a_warning()
     {
@@ -105,56 +86,32 @@ public sealed class SharedTierTests
     }
 
     [Fact]
-    public async Task When_the_node_that_builds_is_killed_another_that_waits_takes_over()
+    public async Task When_the_node_that_builds_is_killed_exactly_one_of_those_that_wait_takes_over()
     {
         await using var sandbox = await CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromMinutes(10) });
-        sandbox.With("MODELPREP_LEASE_EXPIRY", "3");
-        await using var first = On(sandbox, "one").Start(Init);
+        sandbox.With("MODELPREP_LEASE_EXPIRY", "6");
+        await using var killed = On(sandbox, "one").Start(Init);
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
-        sandbox.With("STANDIN_BUILD_SECONDS", "0");
-        await using var second = On(sandbox, "two").Start(Init);
-        Assert.Contains($"process {first.Id}", await second.LineAsync("prepares the same artifact"), StringComparison.Ordinal);
-        first.Signal("KILL");
-        var outcome = await second.EndAsync();
-        Assert.True(outcome.ExitCode == 0, outcome.ToString());
-        Assert.True(File.Exists($"{Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"]))}/manifest.json"));
+        sandbox.With("STANDIN_BUILD_SECONDS", "1");
+        string[] nodes = ["two", "three", "four"];
+        await using var second = On(sandbox, nodes[0]).Start(Init);
+        await using var third = On(sandbox, nodes[1]).Start(Init);
+        await using var fourth = On(sandbox, nodes[2]).Start(Init);
+        Running[] waiting = [second, third, fourth];
+        Assert.All(await Task.WhenAll(waiting.Select(one => one.LineAsync("prepares the same artifact"))), line => Assert.Contains($"process {killed.Id}", line, StringComparison.Ordinal));
+        killed.Signal("KILL");
+
+        var outcomes = await Task.WhenAll(waiting.Select(one => one.EndAsync()));
+        Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
+        Assert.Equal(2, sandbox.StandInEvents.Count(one => one.Name == "build-started"));
+        Assert.Single(nodes, node => sandbox.FilesOf($"{node}/huggingface").Any());
+        foreach (var outcome in outcomes)
+            await IsWholeAsync(outcome.Output.Trim());
+        await IsWholeAsync(Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"])));
+        Assert.Empty(sandbox.FilesOf("shared/leases").Concat(sandbox.FilesOf("shared/work")));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private static async Task<Sandbox> CreateAsync(StandInOptions? toolchain = null)
-    {
-        var sandbox = await Sandbox.CreateAsync(toolchain);
-        Directory.CreateDirectory(sandbox["shared"]);
-        return sandbox;
-    }
-
-    private static Sandbox On(Sandbox sandbox, string node) =>
-        sandbox.With("MODELPREP_CACHE", sandbox[$"{node}/cache"]).With("HF_HOME", sandbox[$"{node}/huggingface"]);
-
-    private static async Task SpoilAsync(Sandbox sandbox, string state, SmallDisk? disk)
-    {
-        switch (state)
-        {
-            case "read-only":
-                disk!.MakeReadOnly();
-                break;
-            case "full":
-                disk!.Fill();
-                break;
-            case "hung":
-                var id = Path.GetFileName((await On(sandbox, "other").SucceedAsync("init --model org/model")).Output.Trim());
-                Directory.CreateDirectory(sandbox[$"shared/prepared/v1/{id}"]);
-                using (var pipe = System.Diagnostics.Process.Start("mkfifo", [sandbox[$"shared/prepared/v1/{id}/manifest.json"]]))
-                    await pipe.WaitForExitAsync(Token);
-                break;
-            default:
-                Directory.Delete(sandbox["shared"]);
-                if (state is "a file")
-                    await File.WriteAllTextAsync(sandbox["shared"], "", Token);
-                break;
-        }
-    }
 
     private static void Harm(string path, string harm)
     {
@@ -173,14 +130,4 @@ public sealed class SharedTierTests
     }
 
     private static bool IsText(string path) => Path.GetExtension(path) is ".json" or ".pbtxt";
-
-    /// <summary>Checks that the files of an artifact are those of its manifest, byte for byte.</summary>
-    private static async Task IsWholeAsync(string artifact)
-    {
-        using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync($"{artifact}/manifest.json", Token));
-        var listed = manifest.RootElement.GetProperty("files").EnumerateArray().Select(file => $"{file.GetProperty("sha256").GetString()} {file.GetProperty("path").GetString()}");
-        var there = Directory.EnumerateFiles(artifact, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "manifest.json")
-            .Select(path => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))} {Path.GetRelativePath(artifact, path)}");
-        Assert.Equal(listed.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
-    }
 }
