@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelPrep.Configuration;
 using ModelPrep.Disk;
 using ModelPrep.Tests.Fakes;
@@ -28,7 +29,10 @@ public sealed class LeaseTests : IDisposable
     public async Task A_node_that_has_waited_two_hours_for_another_builds_itself_and_leaves_the_lease_alone()
     {
         var (time, log) = (new ManualTime(), new LogLines<SharedTier>());
-        var tier = new SharedTier(new SharedCacheSettings(_folder.Path, TimeSpan.FromDays(1), Expiry), new ShareNote(_folder["cache"]), time, log);
+        var tier = new SharedTier(
+            new SharedMount(new SharedCacheSettings(_folder.Path, SharedContents.Engines, TimeSpan.FromDays(1), Expiry), time, NullLogger<SharedMount>.Instance),
+            new ShareNote(_folder["cache"]),
+            log);
         Renew(0);
         var claim = tier.ClaimAsync(Some.Key(), Token);
         var step = Expiry / 2;

@@ -21,7 +21,7 @@ public sealed class SharedTierFaultTests
         await using var sandbox = await CreateAsync();
         using var disk = state is "read-only" or "full" ? new SmallDisk(sandbox["shared"], 1) : null;
         await SpoilAsync(sandbox, state, disk);
-        var outcome = await On(sandbox, "one").With("MODELPREP_SHARED_CACHE_TIMEOUT", "1").SucceedAsync(Init);
+        var outcome = await sandbox.On("one").With("MODELPREP_SHARED_CACHE_TIMEOUT", "1").SucceedAsync(Init);
         var warning = Assert.Single(outcome.Log.Split('\n'), line => line.Contains(" WRN ", StringComparison.Ordinal));
         Assert.Contains(sandbox["shared"], warning, StringComparison.Ordinal);
         Assert.Contains(why, warning, StringComparison.Ordinal);
@@ -32,9 +32,9 @@ public sealed class SharedTierFaultTests
     public async Task A_tier_that_hangs_in_the_middle_of_a_copy_from_it_is_given_up_and_the_node_builds()
     {
         await using var sandbox = await CreateAsync();
-        await On(sandbox, "one").SucceedAsync(Init);
+        await sandbox.On("one").SucceedAsync(Init);
         await HangAsync(sandbox, "shared/prepared");
-        var outcome = await On(sandbox, "two").SucceedAsync(Init);
+        var outcome = await sandbox.On("two").SucceedAsync(Init);
         IsGivenUp(sandbox, outcome, "copying an artifact from it failed");
         Assert.Equal(2, sandbox.StandInEvents.Count(one => one.Name == "build-finished"));
         await IsWholeAsync(outcome.Output.Trim());
@@ -47,13 +47,13 @@ public sealed class SharedTierFaultTests
     {
         await using var sandbox = await CreateAsync();
         await HangAsync(sandbox, "shared/work");
-        var outcome = await On(sandbox, "one").SucceedAsync(Init);
+        var outcome = await sandbox.On("one").SucceedAsync(Init);
         IsGivenUp(sandbox, outcome, "publishing an artifact failed");
         await IsWholeAsync(outcome.Output.Trim());
         Assert.Empty(sandbox.FilesOf("shared/prepared"));
 
         sandbox.With("LD_PRELOAD", null).With("MODELPREP_LEASE_EXPIRY", "1"); // nobody has said that the first does not build any more
-        var second = await On(sandbox, "two").SucceedAsync(Init);
+        var second = await sandbox.On("two").SucceedAsync(Init);
         Assert.Contains("Published for other nodes", second.Log, StringComparison.Ordinal);
         await IsWholeAsync(Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"])));
     }
@@ -82,7 +82,7 @@ public sealed class SharedTierFaultTests
                 disk!.Fill();
                 break;
             case "hung":
-                var id = Path.GetFileName((await On(sandbox, "other").SucceedAsync("init --model org/model")).Output.Trim());
+                var id = Path.GetFileName((await sandbox.On("other").SucceedAsync("init --model org/model")).Output.Trim());
                 Directory.CreateDirectory(sandbox[$"shared/prepared/v1/{id}"]);
                 using (var pipe = System.Diagnostics.Process.Start("mkfifo", [sandbox[$"shared/prepared/v1/{id}/manifest.json"]]))
                     await pipe.WaitForExitAsync(Token);

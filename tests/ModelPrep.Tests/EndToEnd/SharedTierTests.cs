@@ -12,9 +12,9 @@ public sealed class SharedTierTests
     public async Task What_one_node_has_built_the_next_copies_and_can_serve_from_its_own_cache()
     {
         await using var sandbox = await CreateAsync();
-        await On(sandbox, "one").SucceedAsync(Init);
+        await sandbox.On("one").SucceedAsync(Init);
         sandbox.Hub.ClearRequests();
-        var outcome = await On(sandbox, "two").SucceedAsync(Init);
+        var outcome = await sandbox.On("two").SucceedAsync(Init);
         var artifact = outcome.Output.Trim();
 
         Assert.StartsWith(sandbox["two/cache/prepared/v1/"], artifact, StringComparison.Ordinal);
@@ -33,9 +33,9 @@ public sealed class SharedTierTests
     public async Task An_artifact_without_an_engine_is_published_and_each_node_writes_its_own()
     {
         await using var sandbox = await CreateAsync();
-        await On(sandbox, "one").SucceedAsync($"{Init} --engine vllm");
+        await sandbox.On("one").SucceedAsync($"{Init} --engine vllm");
         await IsWholeAsync(Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"])));
-        var artifact = (await On(sandbox, "two").SucceedAsync($"{Init} --engine vllm")).Output.Trim();
+        var artifact = (await sandbox.On("two").SucceedAsync($"{Init} --engine vllm")).Output.Trim();
         Assert.Contains(sandbox["two/huggingface"], await File.ReadAllTextAsync($"{artifact}/repository/model/1/model.json", Token), StringComparison.Ordinal);
         await sandbox.SucceedAsync("serve --dry-run");
     }
@@ -49,15 +49,15 @@ public sealed class SharedTierTests
     public async Task A_broken_artifact_is_not_taken_but_moved_aside_and_replaced(string file, string harm, string word)
     {
         await using var sandbox = await CreateAsync();
-        await On(sandbox, "one").SucceedAsync(Init);
+        await sandbox.On("one").SucceedAsync(Init);
         var shared = Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"]));
         Harm($"{shared}/{file}", harm);
 
-        var second = await On(sandbox, "two").SucceedAsync(Init);
+        var second = await sandbox.On("two").SucceedAsync(Init);
         Assert.Contains(second.Log.Split('\n'), line => line.Contains(" WRN ", StringComparison.Ordinal) && line.Contains(shared, StringComparison.Ordinal) && line.Contains(word, StringComparison.Ordinal));
         Assert.Equal(2, sandbox.StandInEvents.Count(one => one.Name == "build-finished"));
         Assert.Single(Directory.EnumerateDirectories(sandbox["shared/work"], "broken-*"));
-        await On(sandbox, "three").SucceedAsync(Init);
+        await sandbox.On("three").SucceedAsync(Init);
         Assert.Equal(2, sandbox.StandInEvents.Count(one => one.Name == "build-finished"));
         await IsWholeAsync(shared);
     }
@@ -67,9 +67,9 @@ public sealed class SharedTierTests
     {
         await using var sandbox = await CreateAsync();
         using var disk = new SmallDisk(sandbox["shared"], 8);
-        await On(sandbox, "one").SucceedAsync(Init);
+        await sandbox.On("one").SucceedAsync(Init);
         disk.MakeReadOnly();
-        var outcome = await On(sandbox, "two").SucceedAsync(Init);
+        var outcome = await sandbox.On("two").SucceedAsync(Init);
         Assert.DoesNotContain(" WRN ", outcome.Log, StringComparison.Ordinal);
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-finished");
     }
@@ -78,8 +78,8 @@ public sealed class SharedTierTests
     public async Task Two_nodes_at_once_build_once()
     {
         await using var sandbox = await CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(3) });
-        await using var first = On(sandbox, "one").Start(Init);
-        await using var second = On(sandbox, "two").Start(Init);
+        await using var first = sandbox.On("one").Start(Init);
+        await using var second = sandbox.On("two").Start(Init);
         Assert.All(await Task.WhenAll(first.EndAsync(), second.EndAsync()), outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-finished");
         Assert.Empty(sandbox.FilesOf("shared/leases"));
@@ -90,13 +90,13 @@ public sealed class SharedTierTests
     {
         await using var sandbox = await CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromMinutes(10) });
         sandbox.With("MODELPREP_LEASE_EXPIRY", "6");
-        await using var killed = On(sandbox, "one").Start(Init);
+        await using var killed = sandbox.On("one").Start(Init);
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
         sandbox.With("STANDIN_BUILD_SECONDS", "1");
         string[] nodes = ["two", "three", "four"];
-        await using var second = On(sandbox, nodes[0]).Start(Init);
-        await using var third = On(sandbox, nodes[1]).Start(Init);
-        await using var fourth = On(sandbox, nodes[2]).Start(Init);
+        await using var second = sandbox.On(nodes[0]).Start(Init);
+        await using var third = sandbox.On(nodes[1]).Start(Init);
+        await using var fourth = sandbox.On(nodes[2]).Start(Init);
         Running[] waiting = [second, third, fourth];
         Assert.All(await Task.WhenAll(waiting.Select(one => one.LineAsync("prepares the same artifact"))), line => Assert.Contains($"process {killed.Id}", line, StringComparison.Ordinal));
         killed.Signal("KILL");
