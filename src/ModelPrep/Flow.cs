@@ -9,6 +9,7 @@ namespace ModelPrep;
 /// init :  model --resolve--> commit --plan--> key --find--> ready? yes: hand over
 ///                                             no: lock -> find again -> was it moved? yes: write its paths anew, hand over
 ///                                                 no: shared tier has it? yes: copy, hand over
+///                                                 no: an engine with other settings? yes: write its repository, hand over
 ///                                                 no: can we build? -> which files? -> room? -> does another node
 ///                                                     download them? -> copy or download + verify -> share
 ///                                                     -> build -> check -> publish, here and there -> hand over
@@ -41,6 +42,8 @@ internal sealed class Flow(Settings settings, Parts parts)
             return await HandOverAsync(shared, phases, download: null, cancellationToken);
 
         parts.ExplainMiss.Run(key);
+        if (await phases.RunAsync("reuse", () => parts.ReuseEngine.RunAsync(request, key, cancellationToken)) is { } rewritten)
+            return await HandOverAsync(rewritten, phases, download: null, cancellationToken);
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
         var download = await BringWeightsAsync(model, plan, phases, cancellationToken);
         var built = await phases.RunAsync("build", () => parts.BuildArtifact.RunAsync(request, key, plan, download.Snapshot, cancellationToken));

@@ -28,7 +28,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private IGpuProbe Gpus => field ??= new NvidiaSmi(Runner);
 
-    private IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools.TritonCli, Runner);
+    private IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools, Runner);
 
     public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
 
@@ -49,8 +49,12 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public DownloadWeights DownloadWeights =>
         field ??= new DownloadWeights(Transfer, Cache, SharedWeights, ReserveSpace, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
 
-    public BuildArtifact BuildArtifact =>
-        field ??= new BuildArtifact(Artifacts, new BuildEngine(Runner, Cache, time, log.CreateLogger<BuildEngine>()));
+    public BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, BuildEngine);
+
+    public ReuseEngine ReuseEngine => field ??= new ReuseEngine(Artifacts, Toolchain, BuildEngine, log.CreateLogger<ReuseEngine>());
+
+    private BuildEngine BuildEngine =>
+        field ??= new BuildEngine(new RunBuilder(Runner, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>());
 
     public ISharedTier SharedTier => field ??= Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Engines)
         ? new SharedTier(mount, new ShareNote(settings.CachePath), log.CreateLogger<SharedTier>())

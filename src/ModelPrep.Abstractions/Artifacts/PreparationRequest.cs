@@ -13,7 +13,14 @@ public sealed record PreparationRequest(
     PreparationKind Kind,
     string? DataType,
     Parallelism Parallelism,
-    FileRules Files);
+    FileRules Files)
+{
+    /// <summary>How an engine is to be built; nothing else uses it.</summary>
+    public BuildOptions Build { get; init; } = BuildOptions.Default;
+
+    /// <summary>Values for the model repository.</summary>
+    public IReadOnlyList<RepositorySetting> Settings { get; init; } = [];
+}
 
 /// <summary>Which files of a repository are wanted.</summary>
 /// <param name="Include">Patterns that replace the built-in choice; empty for that choice.</param>

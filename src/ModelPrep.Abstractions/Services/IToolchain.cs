@@ -10,11 +10,11 @@ public interface IToolchain
     /// <summary>Versions from the packages' metadata; fast, starts nothing.</summary>
     ToolVersions FindVersions();
 
-    /// <summary>Whether the installed TensorRT-LLM can still build engines; true where it cannot be told.</summary>
-    /// <remarks>Engines left TensorRT-LLM after 1.3.0rc20; later ones serve from weights only.</remarks>
-    bool HasEngineFlow();
+    /// <summary>Folder of the model that serves through TensorRT-LLM's LLM API; null when there is none.</summary>
+    /// <exception cref="UsageException">The user named a folder that is none.</exception>
+    string? FindLlmApiTemplate();
 
-    /// <summary>The long options that <c>triton import</c> takes, for example <c>--data-type</c>.</summary>
-    /// <exception cref="ToolException">The CLI is missing or does not answer.</exception>
-    Task<IReadOnlySet<string>> FindImportOptionsAsync(CancellationToken cancellationToken);
+    /// <summary>What the installation can do. Fast: it imports no library, and starts a program only where its files do not tell.</summary>
+    /// <exception cref="ToolException">The Triton CLI does not say what it takes.</exception>
+    Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken);
 }

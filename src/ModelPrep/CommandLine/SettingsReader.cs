@@ -16,6 +16,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
     {
         var settings = ReadForServe();
         var launch = settings.Launch;
+        var builds = new BuildSettingsReader(flags, variables);
         if (launch.Source is null || launch.ServedName is null)
             throw new UsageException("--model is missing", "Name a model, for example --model gpt2 or --model ORG/NAME");
         return settings with
@@ -29,7 +30,12 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                 new FileRules(
                     flags.GetValue(Options.Include) ?? [],
                     flags.GetValue(Options.Exclude) ?? [],
-                    flags.GetValue(Options.AllowPickle))),
+                    flags.GetValue(Options.AllowPickle)))
+            {
+                Build = builds.ReadOptions(launch.Kind ?? PreparationKind.TensorRtLlm),
+                Settings = builds.ReadSettings(launch.Kind ?? PreparationKind.TensorRtLlm, launch.ServedName),
+            },
+            BuildTimeout = builds.ReadTimeout(),
             MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size) : null,
             SharedCache = ReadSharedCache(),
             Proxies = ProxySettings.Read(variables),
@@ -62,7 +68,10 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             Tools = new ToolSettings(
                 Text(Options.TritonCli, null) ?? "triton",
                 Text(Options.TritonServer, null) ?? "tritonserver",
-                Text(Options.MpiRun, null) ?? "mpirun"),
+                Text(Options.MpiRun, null) ?? "mpirun")
+            {
+                LlmApiTemplate = Text(Options.LlmApiTemplate, "MODELPREP_LLMAPI_TEMPLATE") is { } template ? variables.ExpandPath(template) : null,
+            },
         };
     }
 
@@ -77,7 +86,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         var servedName = Text(Options.ServedName, "MODELPREP_SERVED_NAME");
         if (model is null && (source ?? revision) is not null)
             throw new UsageException("--source and --revision say where a model comes from, but --model is missing", "Add --model");
-        var kind = OneOf(Options.Engine, "MODELPREP_ENGINE", ["trtllm", "vllm"]);
+        var kind = OneOf(Options.Engine, "MODELPREP_ENGINE", PreparationKinds.Names);
         return new LaunchRequest(
             model is null ? null : ModelNaming.Source(model, source, revision ?? "main"),
             revision,

@@ -12,6 +12,9 @@ internal sealed record Settings
     /// <summary>Where <c>init</c> stops.</summary>
     public Until Until { get; init; }
 
+    /// <summary>How long a build may take; null for no limit.</summary>
+    public TimeSpan? BuildTimeout { get; init; }
+
     /// <summary>How the server is started.</summary>
     public required ServerOptions Server { get; init; }
 
@@ -79,4 +82,8 @@ internal sealed record TokenSettings(string? FilePath, bool FileRequired, string
 }
 
 /// <summary>Programs to run.</summary>
-internal sealed record ToolSettings(string TritonCli, string TritonServer, string MpiRun);
+internal sealed record ToolSettings(string TritonCli, string TritonServer, string MpiRun)
+{
+    /// <summary>Folder of the model that serves through TensorRT-LLM's LLM API; null for that of the image.</summary>
+    public string? LlmApiTemplate { get; init; }
+}

@@ -30,6 +30,9 @@ internal static class ArtifactId
         Add("tensorRtLlm", key.TensorRtLlm);
         Add("tensorRt", key.TensorRt);
         Add("tritonCli", key.TritonCli);
+        Add("build", key.Build);
+        Add("settings", key.Settings);
+        Add("template", key.Template);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..HexDigits];
 
         void Add(string name, string? value)

@@ -93,6 +93,15 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         return build;
     }
 
+    public StagedBuild Redirect(StagedBuild build, ArtifactKey key) => build with { FinalPath = PathOf(ArtifactId.Of(key)) };
+
+    public IReadOnlyList<ManifestFile> ShareEngine(Artifact artifact, string enginePath)
+    {
+        var linked = EngineLinks.Make(Path.Combine(artifact.FolderPath, Artifact.EngineFolderName), enginePath)
+            .Select(path => $"{Artifact.EngineFolderName}/{path}").ToHashSet(StringComparer.Ordinal);
+        return [.. artifact.Manifest.Files.Where(file => linked.Contains(file.Path))];
+    }
+
     public async Task<Artifact> PublishAsync(StagedBuild build, ArtifactKey key, BuildFacts facts, CancellationToken cancellationToken)
     {
         var files = await ManifestFolder.HashAndFlushAsync(build.FolderPath, facts.Hashed, cancellationToken);

@@ -5,32 +5,54 @@ internal sealed class BuildArtifact(IArtifactStore store, BuildEngine engine)
 {
     /// <exception cref="BuildFailedException">The build did not leave what was asked for.</exception>
     public async Task<Artifact> RunAsync(
-        PreparationRequest request, ArtifactKey key, BuildPlan? plan, Snapshot snapshot, CancellationToken cancellationToken)
+        PreparationRequest request, ArtifactKey key, BuildPlan plan, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var revision = request.Source is ModelSource.Hub hub ? hub.Revision : snapshot.Model.Commit;
         using var weights = Hold(snapshot.FolderPath);
         var staged = store.Stage(key);
         try
         {
-            if (plan is null)
-            {
+            if (plan is BuildPlan.Engine enginePlan)
+                return await WithEngineAsync(request, key, enginePlan, snapshot, staged, revision, cancellationToken);
+            if (plan is BuildPlan.LlmApi llmApi)
+                WriteLlmApiRepository.Run(request, llmApi, snapshot, staged);
+            else
                 WriteVllmRepository.Run(request, snapshot, staged);
-                var facts = new BuildFacts(revision, request.DataType, snapshot.FolderPath)
-                {
-                    SnapshotFiles = [.. snapshot.Files.Select(file => new SnapshotFile(file.Path, file.Size))],
-                };
-                return await store.PublishAsync(staged, key, facts, cancellationToken);
-            }
-
-            var build = await engine.RunAsync(request, plan, snapshot, staged, cancellationToken);
-            var dataType = CheckEngine.Run(request, build, staged);
-            AssembleArtifact.Run(build, staged);
-            return await store.PublishAsync(staged, key, new BuildFacts(revision, dataType, SnapshotPath: null), cancellationToken);
+            var facts = new BuildFacts(revision, request.DataType, snapshot.FolderPath)
+            {
+                SnapshotFiles = [.. snapshot.Files.Select(file => new SnapshotFile(file.Path, file.Size))],
+            };
+            return await store.PublishAsync(staged, key, facts, cancellationToken);
         }
         finally
         {
             store.Discard(staged);
         }
+    }
+
+    /// <remarks>
+    /// Which names can be set is known only when the CLI has written the repository. A wrong one does not cost the build: the
+    /// engine is published as if nothing had been set, and the next run takes it from there.
+    /// </remarks>
+    private async Task<Artifact> WithEngineAsync(
+        PreparationRequest request, ArtifactKey key, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, string revision, CancellationToken cancellationToken)
+    {
+        var build = await engine.RunAsync(request, plan, snapshot, staged, cancellationToken);
+        var facts = new BuildFacts(revision, CheckEngine.Run(request, build, staged), SnapshotPath: null);
+        try
+        {
+            ApplySettings.Run(request.Settings, staged.RepositoryPath);
+        }
+        catch (UsageException)
+        {
+            var kept = store.Redirect(staged, key.WithoutSettings());
+            AssembleArtifact.Run(build, kept);
+            await store.PublishAsync(kept, key.WithoutSettings(), facts, cancellationToken);
+            throw;
+        }
+
+        AssembleArtifact.Run(build, staged);
+        return await store.PublishAsync(staged, key, facts, cancellationToken);
     }
 
     /// <remarks>.NET takes a shared lock on what it opens for reading, and weights that have a lock are removed by nobody.</remarks>

@@ -2,55 +2,66 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Runs the Triton CLI, offline, against the weights that are there.</summary>
-internal sealed partial class BuildEngine(ICommandRunner runner, ISnapshotCache cache, TimeProvider time, ILogger<BuildEngine> log)
+/// <summary>Has the installed tools build an engine and write its model repository, offline, from the weights that are there.</summary>
+internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cache, ILogger<BuildEngine> log)
 {
-    /// <summary>What <c>strerror(ENOSPC)</c> says, in Python, TensorRT and the shell alike.</summary>
-    private const string NoSpaceText = "No space left on device";
-
-    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(30);
-
-    /// <exception cref="ToolException">The CLI could not be started.</exception>
+    /// <exception cref="BuildFailedException">The first of two builders left no engine.</exception>
+    /// <exception cref="NoSpaceException">The disk filled up.</exception>
+    /// <exception cref="ToolException">A builder could not be started.</exception>
     public async Task<EngineBuild> RunAsync(
-        PreparationRequest request, BuildPlan plan, Snapshot snapshot, StagedBuild staged, CancellationToken cancellationToken)
+        PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, CancellationToken cancellationToken)
     {
         var enginePath = Path.Combine(staged.ScratchPath, request.ServedName);
-        if (plan.FillDownloadFolder)
+        if (plan.First is { } first)
+        {
+            ThroughTheApi(first.Reason);
+            var script = EngineScript.Write(first, request, snapshot.FolderPath, staged.ScratchPath, enginePath, EnvironmentOf(staged));
+            var saved = new EngineBuild(enginePath, await builder.RunAsync("engine", script, cancellationToken));
+            CheckEngine.RequireRanks(request, saved, enginePath);
+            Directory.Delete(EngineScript.WorkspacePath(staged.ScratchPath), recursive: true);
+        }
+        else if (plan.FillDownloadFolder)
+        {
             DownloadFolder.Fill(enginePath, snapshot.FolderPath);
+        }
 
-        var command = new ToolCommand(
+        return await ImportAsync(request, plan, SourceOf(snapshot), staged, cancellationToken);
+    }
+
+    /// <summary>Has the CLI write the model repository, and build the engine where none is there.</summary>
+    /// <param name="request">What for.</param>
+    /// <param name="plan">With what.</param>
+    /// <param name="source">Where the weights come from, as the CLI wants it: an id or a folder.</param>
+    /// <param name="staged">Where to.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ToolException">The CLI could not be started.</exception>
+    public async Task<EngineBuild> ImportAsync(
+        PreparationRequest request, BuildPlan.Engine plan, string source, StagedBuild staged, CancellationToken cancellationToken)
+    {
+        var import = new ToolCommand(
             plan.TritonCli,
             [
-                "import", "-m", request.ServedName, "-s", "hf:" + SourceOf(snapshot), "--backend", "tensorrtllm",
-                "--model-repository", staged.RepositoryPath, .. plan.Options,
+                "import", "-m", request.ServedName, "-s", "hf:" + source, "--backend", "tensorrtllm",
+                "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
             ],
-            new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["ENGINE_DEST_PATH"] = staged.ScratchPath,
-                ["HF_HUB_CACHE"] = cache.RootPath,
-                ["HF_HUB_OFFLINE"] = "1",
-                ["TRANSFORMERS_OFFLINE"] = "1",
-                ["HF_HUB_DISABLE_TELEMETRY"] = "1",
-                ["NO_COLOR"] = "1",
-                ["TERM"] = "dumb",
-            });
-        Building(string.Join(' ', command.Arguments));
-        var started = time.GetTimestamp();
-        await using var heartbeat = time.CreateTimer(
-            _ => StillBuilding(time.GetElapsedTime(started).ToString(@"hh\:mm\:ss")), null, HeartbeatInterval, HeartbeatInterval);
-        var (lastLine, ranOutOfSpace) = ("", false);
-        var status = await runner.RunAsync(
-            command,
-            line =>
-            {
-                if (!string.IsNullOrWhiteSpace(line))
-                    lastLine = line.Trim();
-                ranOutOfSpace |= line.Contains(NoSpaceText, StringComparison.Ordinal);
-                CliPrinted(line);
-            },
-            cancellationToken);
-        return new EngineBuild(enginePath, status, lastLine, ranOutOfSpace);
+            EnvironmentOf(staged));
+        return new EngineBuild(Path.Combine(staged.ScratchPath, request.ServedName), await builder.RunAsync("triton", import, cancellationToken));
     }
+
+    private Dictionary<string, string?> EnvironmentOf(StagedBuild staged) => new(StringComparer.Ordinal)
+    {
+        ["ENGINE_DEST_PATH"] = staged.ScratchPath,
+        ["HF_HUB_CACHE"] = cache.RootPath,
+        ["HF_HUB_OFFLINE"] = "1",
+        ["TRANSFORMERS_OFFLINE"] = "1",
+        ["HF_HUB_DISABLE_TELEMETRY"] = "1",
+        ["NO_COLOR"] = "1",
+        ["TERM"] = "dumb",
+        // The builders start a worker for each GPU by MPI, which counts processor cores and has a mind of its own about root.
+        ["OMPI_MCA_rmaps_base_oversubscribe"] = "1",
+        ["OMPI_ALLOW_RUN_AS_ROOT"] = "1",
+        ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
+    };
 
     /// <remarks>
     /// A CLI that reads the cache asks for the default branch; where that branch's ref names another commit than ours, it
@@ -61,12 +72,6 @@ internal sealed partial class BuildEngine(ICommandRunner runner, ISnapshotCache 
             ? repository.Value
             : snapshot.FolderPath;
 
-    [LoggerMessage(3101, LogLevel.Information, "Building: triton {Arguments}")]
-    private partial void Building(string arguments);
-
-    [LoggerMessage(3102, LogLevel.Information, "Still building, {Elapsed} so far")]
-    private partial void StillBuilding(string elapsed);
-
-    [LoggerMessage(3103, LogLevel.Information, "triton: {Line}")]
-    private partial void CliPrinted(string line);
+    [LoggerMessage(3104, LogLevel.Information, "The engine is built through TensorRT-LLM's LLM API: {Reason}")]
+    private partial void ThroughTheApi(string reason);
 }

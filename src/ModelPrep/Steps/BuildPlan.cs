@@ -1,7 +1,40 @@
 namespace ModelPrep.Steps;
 
-/// <summary>How the installed Triton CLI will be asked to build.</summary>
-/// <param name="TritonCli">Path of the CLI.</param>
-/// <param name="Options">Options of <c>triton import</c> for data type and parallelism, with their values.</param>
-/// <param name="FillDownloadFolder">Whether the CLI reads the weights from <c>hf_download</c> below the engine's folder.</param>
-internal sealed record BuildPlan(string TritonCli, IReadOnlyList<string> Options, bool FillDownloadFolder);
+/// <summary>How an artifact will be made on this machine.</summary>
+internal abstract record BuildPlan
+{
+    private BuildPlan()
+    {
+    }
+
+    /// <summary>Room that it takes while it is made, as a multiple of the weights.</summary>
+    public virtual int WeightCopies => 0;
+
+    /// <summary>An engine, and a model repository that the Triton CLI writes.</summary>
+    /// <param name="TritonCli">Path of the CLI.</param>
+    /// <param name="ImportOptions">Options of <c>triton import</c> for data type and parallelism, with their values.</param>
+    /// <param name="FillDownloadFolder">Whether the CLI reads the weights from <c>hf_download</c> below the engine's folder.</param>
+    /// <param name="First">What builds the engine before the CLI, which then finds it; null where the CLI builds it.</param>
+    public sealed record Engine(string TritonCli, IReadOnlyList<string> ImportOptions, bool FillDownloadFolder, EngineScriptPlan? First = null) : BuildPlan
+    {
+        /// <remarks>
+        /// An engine has about the size of the weights. A CLI that converts has converted weights beside it, the LLM API a
+        /// copy of the engine in its workspace.
+        /// </remarks>
+        public override int WeightCopies => FillDownloadFolder || First is not null ? 2 : 1;
+    }
+
+    /// <summary>The model that serves through TensorRT-LLM's LLM API.</summary>
+    /// <param name="TemplatePath">Its folder, to be copied.</param>
+    public sealed record LlmApi(string TemplatePath) : BuildPlan;
+
+    /// <summary>The two files of a model of the vLLM backend.</summary>
+    public sealed record Vllm : BuildPlan;
+}
+
+/// <summary>An engine build through TensorRT-LLM's engine LLM API.</summary>
+/// <param name="PythonPath">The Python that has the library.</param>
+/// <param name="Module">The module that has <c>LLM</c>.</param>
+/// <param name="DataType">The engine's data type.</param>
+/// <param name="Reason">Why the CLI does not build it, as the rest of a sentence.</param>
+internal sealed record EngineScriptPlan(string PythonPath, string Module, string DataType, string Reason);

@@ -12,10 +12,7 @@ internal static partial class CheckEngine
     /// <exception cref="NoSpaceException">The disk filled up.</exception>
     public static string? Run(PreparationRequest request, EngineBuild build, StagedBuild staged)
     {
-        if (build.RanOutOfSpace)
-            throw new NoSpaceException(
-                $"The disk filled up while the engine was built in {build.EnginePath} (last line: {build.LastLine})",
-                "Free space there, or point --cache to a larger disk");
+        RequireSpace(build);
         foreach (var model in HelperModels.Append(request.ServedName))
         {
             if (!File.Exists(ConfigOf(staged, model)))
@@ -29,12 +26,7 @@ internal static partial class CheckEngine
         if (!MaxBatchSize().IsMatch(configText))
             throw Failed(build, "tensorrt_llm/config.pbtxt has no max_batch_size");
 
-        for (var rank = 0; rank < request.Parallelism.WorldSize; rank++)
-        {
-            if (new FileInfo(Path.Combine(enginePath, $"rank{rank}.engine")) is not { Exists: true, Length: > 0 })
-                throw Failed(build, $"rank{rank}.engine is missing or empty, expected {request.Parallelism.WorldSize} rank files in {enginePath}");
-        }
-
+        RequireRanks(request, build, enginePath);
         var config = EngineConfig.TryRead(Path.Combine(enginePath, "config.json"))
             ?? throw Failed(build, $"{enginePath}/config.json is missing or unreadable");
         var built = new Parallelism(config.TensorParallelism, config.PipelineParallelism);
@@ -45,14 +37,35 @@ internal static partial class CheckEngine
         return config.DataType;
     }
 
+    /// <summary>Checks that every rank has an engine.</summary>
+    /// <exception cref="BuildFailedException">One has none.</exception>
+    /// <exception cref="NoSpaceException">The disk filled up.</exception>
+    public static void RequireRanks(PreparationRequest request, EngineBuild build, string enginePath)
+    {
+        RequireSpace(build);
+        for (var rank = 0; rank < request.Parallelism.WorldSize; rank++)
+        {
+            if (new FileInfo(Path.Combine(enginePath, $"rank{rank}.engine")) is not { Exists: true, Length: > 0 })
+                throw Failed(build, $"rank{rank}.engine is missing or empty, expected {request.Parallelism.WorldSize} rank files in {enginePath}");
+        }
+    }
+
+    private static void RequireSpace(EngineBuild build)
+    {
+        if (build.Run.RanOutOfSpace)
+            throw new NoSpaceException(
+                $"The disk filled up while the engine was built in {build.EnginePath} (last line: {build.Run.LastLine})",
+                "Free space there, or point --cache to a larger disk");
+    }
+
     private static string ConfigOf(StagedBuild staged, string model) => Path.Combine(staged.RepositoryPath, model, "config.pbtxt");
 
     private static bool IsBelow(string path, string folder) =>
         Path.IsPathFullyQualified(path) && (Path.GetFullPath(path) + "/").StartsWith(folder + "/", StringComparison.Ordinal);
 
     private static BuildFailedException Failed(EngineBuild build, string why) => new(
-        $"The engine build failed: {why} (triton ended with status {build.ExitStatus}{(build.ExitStatus == 137 ? ", killed, most often for lack of memory" : "")}; its last line: {build.LastLine})",
-        "Look at the lines marked 'triton:' in the log above");
+        $"The engine build failed: {why} ({build.Run.Name} ended with status {build.Run.ExitStatus}{(build.Run.ExitStatus == 137 ? ", killed, most often for lack of memory" : "")}; its last line: {build.Run.LastLine})",
+        $"Look at the lines marked '{build.Run.Name}:' in the log above");
 
     [GeneratedRegex("\"gpt_model_path\"[^}]*?string_value:\\s*\"(?<path>[^\"]*)\"")]
     private static partial Regex EnginePathParameter();

@@ -7,8 +7,10 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
     /// <exception cref="MismatchException">There are fewer GPUs than ranks.</exception>
     public async Task<ArtifactKey> RunAsync(PreparationRequest request, ResolvedModel model, CancellationToken cancellationToken)
     {
-        if (request.Kind is not PreparationKind.TensorRtLlm)
+        if (request.Kind is PreparationKind.Vllm)
             return KeyOf(request, model, gpus: null, new ToolVersions(null, null, null));
+        if (request.Kind is PreparationKind.LlmApi)
+            return KeyOf(request, model, gpus: null, toolchain.FindVersions()) with { Template = toolchain.FindLlmApiTemplate() is { } folder ? TemplateFiles.Hash(folder) : null };
         var gpus = await probe.FindAsync(cancellationToken);
         RequireGpus(gpus, request.Parallelism);
         return KeyOf(request, model, gpus, toolchain.FindVersions());
@@ -18,6 +20,7 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
     public static ArtifactKey KeyOf(PreparationRequest request, ResolvedModel model, IReadOnlyList<Gpu>? gpus, ToolVersions versions)
     {
         var hasEngine = request.Kind is PreparationKind.TensorRtLlm;
+        var usesLibrary = request.Kind is not PreparationKind.Vllm;
         return new ArtifactKey(
             ArtifactKey.CurrentVersion,
             request.Kind.ToName(),
@@ -30,9 +33,13 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
             Describe(request.Files),
             hasEngine && gpus is [var gpu, ..] ? gpu.Product : null,
             hasEngine && gpus is [var first, ..] ? first.ComputeCapability : null,
-            hasEngine ? versions.TensorRtLlm : null,
+            usesLibrary ? versions.TensorRtLlm : null,
             hasEngine ? versions.TensorRt : null,
-            hasEngine ? versions.TritonCli : null);
+            hasEngine ? versions.TritonCli : null)
+        {
+            Build = hasEngine ? request.Build.ToKey() : null,
+            Settings = RepositorySetting.ToKey(request.Settings),
+        };
     }
 
     /// <summary>Refuses a world size above the GPUs found; passes when there is no way to count them.</summary>

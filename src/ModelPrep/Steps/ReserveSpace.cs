@@ -3,7 +3,7 @@ namespace ModelPrep.Steps;
 /// <summary>Checks, before the first byte, that the download and the build will fit.</summary>
 /// <remarks>
 /// While an engine is built, its folder holds engines of about the size of the weights and, with Triton CLIs before 0.1.0,
-/// converted weights of the same size (measured by users: TensorRT-LLM guides speak of three times the weights in all).
+/// converted weights of the same size or, with TensorRT-LLM's LLM API, a copy of the engine (measured by users: TensorRT-LLM guides speak of three times the weights in all).
 /// </remarks>
 internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string cachePath)
 {
@@ -30,7 +30,7 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
         var missing = model.Source is ModelSource.Hub { Repository: var repository }
             ? files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).Sum(file => cache.BytesToReserve(repository, file))
             : 0;
-        return new SpaceNeeds(missing, build is null ? 0 : files.WeightBytes * (build.FillDownloadFolder ? 2 : 1));
+        return new SpaceNeeds(missing, files.WeightBytes * (build?.WeightCopies ?? 0));
     }
 
     private IEnumerable<SpaceShortage> Volumes(SpaceNeeds needs) =>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ModelPrep.Steps;
 
 /// <summary>Replaces the absolute paths in the configuration of a model repository.</summary>
@@ -17,7 +15,7 @@ internal static class RewritePaths
                 moved = moved.Replace(from, to, StringComparison.Ordinal);
             if (moved == text)
                 continue;
-            Overwrite(path, moved);
+            StagedFile.Write(path, moved);
             changed.Add(path);
         }
 
@@ -25,12 +23,4 @@ internal static class RewritePaths
     }
 
     private static bool IsConfiguration(string path) => Path.GetExtension(path) is ".pbtxt" or ".json" or ".yaml";
-
-    /// <remarks>It may have a second name in another artifact, which keeps its content. Publishing flushes it to disk, as every file.</remarks>
-    private static void Overwrite(string path, string text)
-    {
-        File.Delete(path);
-        using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
-        RandomAccess.Write(handle, Encoding.UTF8.GetBytes(text), 0);
-    }
 }

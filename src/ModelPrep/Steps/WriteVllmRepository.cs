@@ -1,5 +1,6 @@
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ModelPrep.Steps;
 
@@ -23,26 +24,18 @@ internal static class WriteVllmRepository
         Directory.Delete(staged.ScratchPath, recursive: true);
         var model = Path.Combine(staged.RepositoryPath, request.ServedName);
         Directory.CreateDirectory(Path.Combine(model, "1"));
-        Write(Path.Combine(model, "config.pbtxt"), Encoding.UTF8.GetBytes(Config));
-        using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true }))
+        StagedFile.Write(Path.Combine(model, "config.pbtxt"), Config);
+        var ours = new JsonObject
         {
-            writer.WriteStartObject();
-            writer.WriteString("model", snapshot.FolderPath);
-            writer.WriteString("dtype", request.DataType ?? "auto");
-            writer.WriteNumber("tensor_parallel_size", request.Parallelism.Tensor);
-            writer.WriteNumber("pipeline_parallel_size", request.Parallelism.Pipeline);
-            writer.WriteNumber("gpu_memory_utilization", 0.85);
-            writer.WriteEndObject();
-        }
-
-        Write(Path.Combine(model, "1", "model.json"), json.ToArray());
-    }
-
-    /// <remarks>Publishing flushes it to disk, as every file of the artifact.</remarks>
-    private static void Write(string path, byte[] content)
-    {
-        using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
-        RandomAccess.Write(handle, content, 0);
+            ["model"] = snapshot.FolderPath,
+            ["dtype"] = request.DataType ?? "auto",
+            ["tensor_parallel_size"] = request.Parallelism.Tensor,
+            ["pipeline_parallel_size"] = request.Parallelism.Pipeline,
+            ["gpu_memory_utilization"] = 0.85,
+        };
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            EngineArguments.Merge(ours, request.Settings).WriteTo(writer);
+        StagedFile.Write(Path.Combine(model, "1", "model.json"), json.ToArray());
     }
 }

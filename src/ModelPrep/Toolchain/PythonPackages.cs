@@ -7,7 +7,7 @@ internal static class PythonPackages
     /// <remarks>Beside the program itself, and beside the interpreter that its first line names, as in a virtual environment.</remarks>
     public static IEnumerable<string> FoldersFor(string programPath)
     {
-        var prefixes = new[] { PrefixOf(programPath), Interpreter(programPath) is { } python ? PrefixOf(python) : null };
+        var prefixes = new[] { PrefixOf(programPath), Interpreter(programPath) is { } python ? PrefixOf(python) : null, PrefixOf(programPath) is "/usr" ? "/usr/local" : null };
         return prefixes.OfType<string>().Distinct(StringComparer.Ordinal)
             .Select(prefix => Path.Combine(prefix, "lib"))
             .Where(Directory.Exists)
@@ -28,7 +28,8 @@ internal static class PythonPackages
 
     private static string? PrefixOf(string program) => Path.GetDirectoryName(Path.GetDirectoryName(program));
 
-    private static string? Interpreter(string program)
+    /// <summary>The interpreter that a script's first line names; null when it is no script.</summary>
+    public static string? Interpreter(string program)
     {
         using var reader = new StreamReader(program);
         var start = new char[256];

@@ -1,56 +1,52 @@
-using System.Text.RegularExpressions;
+using ModelPrep.Configuration;
 using ModelPrep.Processes;
 
 namespace ModelPrep.Toolchain;
 
 /// <summary>The Triton CLI of this machine, and the TensorRT-LLM installed beside it.</summary>
-internal sealed partial class TritonToolchain(string program, ICommandRunner runner) : IToolchain
+internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner) : IToolchain
 {
+    private const string EngineModule = "tensorrt_llm._tensorrt_engine";
+    private const string Library = "tensorrt_llm";
+
     /// <summary>From here to the last release with engines, their API is a module of its own.</summary>
     private static readonly Version FirstWithEngineModule = new(0, 17);
 
-    public string FindTritonCli() => ProgramPath.Find(program, "--triton-cli");
+    private readonly ImportOptions _importOptions = new(runner);
 
-    public ToolVersions FindVersions()
+    public string FindTritonCli() => ProgramPath.Find(tools.TritonCli, "--triton-cli");
+
+    public ToolVersions FindVersions() => VersionsIn(PackageFolders());
+
+    public string? FindLlmApiTemplate() => LlmApiTemplate.Find(tools.LlmApiTemplate, PackageFolders());
+
+    public async Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken)
     {
         var folders = PackageFolders();
-        return new ToolVersions(
-            PythonPackages.FindVersion(folders, "tensorrt_llm"),
-            PythonPackages.FindVersion(folders, "tensorrt"),
-            PythonPackages.FindVersion(folders, "triton_cli"));
+        var versions = VersionsIn(folders);
+        var hasModule = PythonPackages.HasModule(folders, EngineModule.Replace('.', '/'));
+        var isBeforeModule = VersionText.IsBefore(versions.TensorRtLlm, FirstWithEngineModule);
+        var cli = ProgramPath.TryFind(tools.TritonCli);
+        return new ToolchainFacts(
+            versions,
+            cli is null ? new HashSet<string>() : await _importOptions.FindAsync(cli, folders, cancellationToken),
+            HasEngineFlow: hasModule || isBeforeModule is not false,
+            hasModule ? EngineModule : isBeforeModule is true && PythonPackages.HasModule(folders, Library + "/llmapi") ? Library : null,
+            PythonPath(cli),
+            LlmApiTemplate.Find(tools.LlmApiTemplate, folders));
     }
 
-    public bool HasEngineFlow()
-    {
-        var folders = PackageFolders();
-        return PythonPackages.HasModule(folders, "tensorrt_llm/_tensorrt_engine")
-            || VersionText.IsBefore(PythonPackages.FindVersion(folders, "tensorrt_llm"), FirstWithEngineModule) is not false;
-    }
-
-    public async Task<IReadOnlySet<string>> FindImportOptionsAsync(CancellationToken cancellationToken)
-    {
-        var cli = FindTritonCli();
-        var options = new HashSet<string>(StringComparer.Ordinal);
-        var lastLine = "";
-        var status = await runner.RunAsync(
-            new ToolCommand(cli, ["import", "--help"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["NO_COLOR"] = "1", ["TERM"] = "dumb" }),
-            line =>
-            {
-                lastLine = string.IsNullOrWhiteSpace(line) ? lastLine : line.Trim();
-                lock (options)
-                    options.UnionWith(LongOption().Matches(line).Select(match => match.Value));
-            },
-            cancellationToken);
-        return status == 0 && options.Contains("--backend")
-            ? options
-            : throw new ToolException(
-                $"{cli} import --help ended with status {status} and does not look like the Triton CLI (last line: {lastLine})",
-                "Install the Triton CLI, or name it with --triton-cli");
-    }
+    private static ToolVersions VersionsIn(IReadOnlyList<string> folders) => new(
+        PythonPackages.FindVersion(folders, Library),
+        PythonPackages.FindVersion(folders, "tensorrt"),
+        PythonPackages.FindVersion(folders, "triton_cli"));
 
     private List<string> PackageFolders() =>
-        ProgramPath.TryFind(program) is { } cli ? [.. PythonPackages.FoldersFor(cli)] : [];
+        (ProgramPath.TryFind(tools.TritonCli) ?? PythonPath(cli: null)) is { } program ? [.. PythonPackages.FoldersFor(program)] : [];
 
-    [GeneratedRegex("--[a-z][a-z0-9-]*")]
-    private static partial Regex LongOption();
+    /// <remarks>The CLI may be installed in a virtual environment, whose Python then has the library, too.</remarks>
+    private static string? PythonPath(string? cli) =>
+        cli is not null && PythonPackages.Interpreter(cli) is { } interpreter && Path.GetFileName(interpreter).StartsWith("python", StringComparison.Ordinal)
+            ? interpreter
+            : ProgramPath.TryFind("python3");
 }

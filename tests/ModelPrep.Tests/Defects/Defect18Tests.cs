@@ -18,13 +18,9 @@ public sealed class Defect18Tests : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         stop.CancelAfter(TimeSpan.FromSeconds(20)); // a build that says nothing would be waited for for ever
-        var log = new LogLines<BuildEngine>();
-        var build = new BuildEngine(new EndlessRunner(), Cache, new FastTime(), log).RunAsync(
-            Some.Request(),
-            new BuildPlan("/bin/triton", [], FillDownloadFolder: false),
-            new Snapshot(Some.Model, _folder.Path, 0),
-            new StagedBuild(_folder["work"], _folder["final"]),
-            stop.Token);
+        var log = new LogLines<RunBuilder>();
+        var build = new RunBuilder(new EndlessRunner(), new FastTime(), log).RunAsync(
+            "triton", new ToolCommand("/bin/triton", [], new Dictionary<string, string?>(StringComparer.Ordinal)), stop.Token);
 
         Assert.StartsWith("Still building, 00:00:0", await log.NextAsync("Still building", stop.Token), StringComparison.Ordinal);
         await log.NextAsync("Still building", stop.Token); // and again
@@ -42,7 +38,7 @@ public sealed class Defect18Tests : IDisposable
         const long Margin = 64L << 20;
         var files = new FileSelection([Some.File("model.safetensors", weightsGiB * GiB)], weightsGiB * GiB);
         var reserve = new ReserveSpace(Cache, new OneDisk((freeGiB * GiB) + Margin), _folder["cache"]);
-        var plan = new BuildPlan("/bin/triton", [], FillDownloadFolder: true);
+        var plan = new BuildPlan.Engine("/bin/triton", [], FillDownloadFolder: true);
 
         if (fits)
             reserve.Run(Some.Model, files, plan);

@@ -14,7 +14,7 @@ public sealed class CheckEngineTests : IDisposable
     public CheckEngineTests()
     {
         _staged = new StagedBuild(_folder.Path, "/final");
-        _build = new EngineBuild(_folder["build/model"], 0, "last words", RanOutOfSpace: false);
+        _build = new EngineBuild(_folder["build/model"], new BuilderRun("triton", 0, "last words", RanOutOfSpace: false));
         foreach (var model in new[] { "model", "preprocessing", "postprocessing", "tensorrt_llm" })
             Write($"repository/{model}/config.pbtxt", $"max_batch_size: 8\nparameters: {{ key: \"gpt_model_path\" value: {{ string_value: \"{_build.EnginePath}\" }} }}");
         Write("build/model/rank0.engine", "e");

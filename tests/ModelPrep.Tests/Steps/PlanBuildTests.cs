@@ -12,13 +12,13 @@ public sealed class PlanBuildTests
     public async Task A_CLI_with_options_gets_what_was_asked_for()
     {
         var plan = await PlanAsync(Some.Request(dataType: "bfloat16", tensor: 2, pipeline: 3), Branch, "0.0.8.dev0");
-        Assert.Equal(["--tensor-parallelism", "2", "--pipeline-parallelism", "3", "--data-type", "bfloat16"], plan!.Options);
+        Assert.Equal(["--tensor-parallelism", "2", "--pipeline-parallelism", "3", "--data-type", "bfloat16"], plan.ImportOptions);
         Assert.True(plan.FillDownloadFolder);
     }
 
     [Fact]
     public async Task A_CLI_with_options_builds_float16_by_default() =>
-        Assert.Equal(["--data-type", "float16"], (await PlanAsync(Some.Request(), Branch, "0.0.8.dev0"))!.Options);
+        Assert.Equal(["--data-type", "float16"], (await PlanAsync(Some.Request(), Branch, "0.0.8.dev0")).ImportOptions);
 
     [Theory]
     [InlineData("0.0.8", true)]
@@ -29,13 +29,13 @@ public sealed class PlanBuildTests
     public async Task A_released_CLI_gets_no_options_and_its_download_folder_only_before_0_1_0(string? version, bool filled)
     {
         var plan = await PlanAsync(Some.Request(), Released, version);
-        Assert.Empty(plan!.Options);
+        Assert.Empty(plan.ImportOptions);
         Assert.Equal(filled, plan.FillDownloadFolder);
     }
 
     [Fact]
     public async Task Before_0_1_0_float16_is_what_a_released_CLI_builds_anyway() =>
-        Assert.Empty((await PlanAsync(Some.Request(dataType: "float16"), Released, "0.0.11"))!.Options);
+        Assert.Empty((await PlanAsync(Some.Request(dataType: "float16"), Released, "0.0.11")).ImportOptions);
 
     [Fact]
     public async Task A_TensorRT_LLM_without_engines_is_refused() => Assert.Contains(
@@ -54,7 +54,8 @@ public sealed class PlanBuildTests
     }
 
     [Fact]
-    public async Task Vllm_needs_no_CLI() => Assert.Null(await PlanAsync(Some.Request(PreparationKind.Vllm, tensor: 2), [], null));
+    public async Task Vllm_needs_no_CLI() => Assert.IsType<BuildPlan.Vllm>(await new PlanBuild(new FakeToolchain([], null), new FakeGpus(null))
+        .RunAsync(Some.Request(PreparationKind.Vllm, tensor: 2), TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Vllm_is_refused_before_the_download_when_there_are_fewer_GPUs_than_its_server_needs() =>
@@ -62,8 +63,8 @@ public sealed class PlanBuildTests
             new PlanBuild(new FakeToolchain([], null), new FakeGpus([new Gpu("NVIDIA-A10G", "8.6")]))
                 .RunAsync(Some.Request(PreparationKind.Vllm, tensor: 2), TestContext.Current.CancellationToken));
 
-    private static Task<BuildPlan?> PlanAsync(PreparationRequest request, string[] options, string? version) =>
-        new PlanBuild(new FakeToolchain(options, version), new FakeGpus(null)).RunAsync(request, TestContext.Current.CancellationToken);
+    private static async Task<BuildPlan.Engine> PlanAsync(PreparationRequest request, string[] options, string? version) =>
+        Assert.IsType<BuildPlan.Engine>(await new PlanBuild(new FakeToolchain(options, version), new FakeGpus(null)).RunAsync(request, TestContext.Current.CancellationToken));
 
     private sealed record FakeToolchain(string[] Options, string? Version, bool Engines = true) : IToolchain
     {
@@ -71,9 +72,9 @@ public sealed class PlanBuildTests
 
         public ToolVersions FindVersions() => new("0.9.0", "9.3.0", Version);
 
-        public bool HasEngineFlow() => Engines;
+        public string? FindLlmApiTemplate() => null;
 
-        public Task<IReadOnlySet<string>> FindImportOptionsAsync(CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlySet<string>>(Options.ToHashSet(StringComparer.Ordinal));
+        public Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken) =>
+            Task.FromResult(new ToolchainFacts(FindVersions(), Options.ToHashSet(StringComparer.Ordinal), Engines, EngineModule: null, "/usr/bin/python3", LlmApiTemplatePath: null));
     }
 }

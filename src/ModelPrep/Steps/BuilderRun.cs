@@ -1,0 +1,8 @@
+namespace ModelPrep.Steps;
+
+/// <summary>How a builder ended.</summary>
+/// <param name="Name">What its lines in the log are marked with.</param>
+/// <param name="ExitStatus">Its exit status, which says nothing about success.</param>
+/// <param name="LastLine">The last line that it printed.</param>
+/// <param name="RanOutOfSpace">Whether it printed that the disk is full: a file may be cut off then, which its name does not show.</param>
+internal sealed record BuilderRun(string Name, int ExitStatus, string LastLine, bool RanOutOfSpace);

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ModelPrep.Steps;
+
+/// <summary>The Python script that builds an engine through TensorRT-LLM's engine LLM API, and what it is told.</summary>
+/// <remarks>
+/// The constructor of <c>LLM</c> builds the engine in a workspace and then loads it; <c>save</c> copies it. Workers of tensor
+/// parallelism import the script again, so it needs its guard, and without <c>shutdown</c> they keep it from ending.
+/// </remarks>
+internal static class EngineScript
+{
+    private const string FileName = "build_engine.py";
+
+    private const string Text =
+        """
+        import importlib
+        import json
+        import sys
+
+
+        def to_config(limits):
+            try:
+                from tensorrt_llm.llmapi import BuildConfig
+            except ImportError:
+                from tensorrt_llm import BuildConfig
+            config, rest = BuildConfig(), {}
+            for name, value in limits.items():
+                target, *inner = name.split(".")
+                if not hasattr(config, target):
+                    rest[name] = value
+                    continue
+                owner = config
+                for step in inner:
+                    owner, target = getattr(owner, target), step
+                    getattr(owner, target)
+                setattr(owner, target, value)
+            return config, rest
+
+
+        def main():
+            asked = json.loads(sys.argv[1])
+            llm_class = importlib.import_module(asked["module"]).LLM
+            config, rest = to_config(asked["build_config"])
+            llm = llm_class(
+                model=asked["model"],
+                dtype=asked["dtype"],
+                tensor_parallel_size=asked["tensor_parallel_size"],
+                pipeline_parallel_size=asked["pipeline_parallel_size"],
+                build_config=config,
+                workspace=asked["workspace"],
+                **rest,
+            )
+            try:
+                llm.save(asked["output"])
+            finally:
+                if hasattr(llm, "shutdown"):
+                    llm.shutdown()
+
+
+        if __name__ == "__main__":
+            main()
+
+        """;
+
+    /// <summary>Where the engine is built before it is saved.</summary>
+    public static string WorkspacePath(string scratchPath) => Path.Combine(scratchPath, "workspace");
+
+    /// <summary>Writes the script and makes the command that runs it.</summary>
+    /// <param name="plan">With what.</param>
+    /// <param name="request">What for.</param>
+    /// <param name="snapshotPath">Folder of the weights.</param>
+    /// <param name="scratchPath">Room for script and workspace.</param>
+    /// <param name="enginePath">Folder that the engine is saved to.</param>
+    /// <param name="environment">Of the command.</param>
+    public static ToolCommand Write(
+        EngineScriptPlan plan, PreparationRequest request, string snapshotPath, string scratchPath, string enginePath, IReadOnlyDictionary<string, string?> environment)
+    {
+        var script = Path.Combine(scratchPath, FileName);
+        StagedFile.Write(script, Text);
+        var workspace = Directory.CreateDirectory(WorkspacePath(scratchPath)).FullName;
+        var limits = new JsonObject();
+        foreach (var (name, _, value) in request.Build.Limits)
+            limits[name] = value;
+        foreach (var argument in request.Build.Arguments)
+            limits[argument.Name] = ParseValue(argument.Value);
+        var asked = new JsonObject
+        {
+            ["module"] = plan.Module,
+            ["model"] = snapshotPath,
+            ["output"] = enginePath,
+            ["workspace"] = workspace,
+            ["dtype"] = plan.DataType,
+            ["tensor_parallel_size"] = request.Parallelism.Tensor,
+            ["pipeline_parallel_size"] = request.Parallelism.Pipeline,
+            ["build_config"] = limits,
+        };
+        return new ToolCommand(plan.PythonPath, [script, asked.ToJsonString()], environment);
+    }
+
+    /// <summary>A value as JSON, if it is any; else as text.</summary>
+    public static JsonNode? ParseValue(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(Encoding.UTF8.GetBytes(text), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+}

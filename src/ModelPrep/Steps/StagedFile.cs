@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace ModelPrep.Steps;
+
+/// <summary>Writes files of a build in progress. Publishing flushes them to disk, as every file of the artifact.</summary>
+internal static class StagedFile
+{
+    /// <summary>Writes a file, in place of one that may be there.</summary>
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a file, in place of one that may be there.</summary>
+    /// <remarks>That one may have a second name in another artifact, which keeps its content.</remarks>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        File.Delete(path);
+        using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        RandomAccess.Write(handle, content, 0);
+    }
+}
