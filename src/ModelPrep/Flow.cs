@@ -39,6 +39,7 @@ internal sealed class Flow(Settings settings, Parts parts)
         parts.ExplainMiss.Run(key);
         var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
         var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, request.Files, cancellationToken));
+        parts.CheckMemory.Run(files, plan);
         parts.MakeRoom.Run(model, files, plan);
         parts.ReserveSpace.Run(model, files, plan);
         var download = await phases.RunAsync("download", () => parts.DownloadWeights.RunAsync(model, files, cancellationToken));

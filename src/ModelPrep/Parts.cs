@@ -44,13 +44,20 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer, log.CreateLogger<SelectFiles>());
 
+    public CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
+
     public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 
     public DownloadWeights DownloadWeights =>
         field ??= new DownloadWeights(Transfer, Cache, ReserveSpace, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
 
     public BuildArtifact BuildArtifact =>
-        field ??= new BuildArtifact(Artifacts, new BuildEngine(new RunBuilder(Runner, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()));
+        field ??= new BuildArtifact(Artifacts, new TimedBuild(
+            new BuildEngine(new RunBuilder(Runner, Memory, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()),
+            settings.BuildTimeout,
+            Path.Combine(settings.CachePath, "logs"),
+            time,
+            log.CreateLogger<TimedBuild>()));
 
     public ISharedTier SharedTier => field ??= settings.SharedCache is { } shared
         ? new SharedTier(shared, time, log.CreateLogger<SharedTier>())
@@ -74,6 +81,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public VerifyFiles VerifyFiles => field ??= new VerifyFiles(time, log.CreateLogger<VerifyFiles>());
 
     private EntryRemoval EntryRemoval => field ??= new EntryRemoval(Artifacts, settings.CachePath, settings.HubCachePath);
+
+    private IMemory Memory => field ??= new GroupMemory();
 
     private FileLock Locks => field ??= new FileLock(LockPatience, time, log.CreateLogger<FileLock>());
 

@@ -27,6 +27,9 @@ public sealed record Manifest(
     /// <summary>The folder that absolute paths inside the files name: where the artifact was made.</summary>
     public string? FolderPath { get; init; }
 
+    /// <summary>How long the engine's build took; null where there is none, or nobody measured it.</summary>
+    public double? BuildSeconds { get; init; }
+
     /// <summary>File name inside the artifact's folder.</summary>
     public const string FileName = "manifest.json";
 }

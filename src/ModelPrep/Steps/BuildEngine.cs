@@ -9,7 +9,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
     /// <exception cref="NoSpaceException">The disk filled up.</exception>
     /// <exception cref="ToolException">A builder could not be started.</exception>
     public async Task<EngineBuild> RunAsync(
-        PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, CancellationToken cancellationToken)
+        PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, BuildWatch watch, CancellationToken cancellationToken)
     {
         var enginePath = Path.Combine(staged.ScratchPath, request.ServedName);
         var environment = EnvironmentOf(staged);
@@ -17,7 +17,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
         {
             ThroughTheApi(first.Reason);
             var script = EngineScript.Write(first, request, snapshot.FolderPath, staged.ScratchPath, enginePath, environment);
-            var saved = new EngineBuild(enginePath, await builder.RunAsync("engine", script, cancellationToken));
+            var saved = new EngineBuild(enginePath, await builder.RunAsync("engine", script, watch, cancellationToken));
             CheckEngine.RequireRanks(request, saved, enginePath);
             Directory.Delete(EngineScript.WorkspacePath(staged.ScratchPath), recursive: true);
         }
@@ -33,7 +33,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
                 "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
             ],
             environment);
-        return new EngineBuild(enginePath, await builder.RunAsync("triton", import, cancellationToken));
+        return new EngineBuild(enginePath, await builder.RunAsync("triton", import, watch, cancellationToken));
     }
 
     private Dictionary<string, string?> EnvironmentOf(StagedBuild staged) => new(StringComparer.Ordinal)
