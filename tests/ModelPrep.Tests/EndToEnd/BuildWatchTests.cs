@@ -29,7 +29,7 @@ public sealed class BuildWatchTests
         var id = Path.GetFileNameWithoutExtension(log);
         Assert.Contains("\"buildSeconds\"", await File.ReadAllTextAsync(sandbox[$"cache/prepared/v1/{id}/manifest.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
-        await sandbox.SucceedAsync($"cache remove {id} --yes");
+        await sandbox.SucceedAsync($"cache remove {id}");
         Assert.Empty(sandbox.FilesOf("cache/logs"));
     }
 
