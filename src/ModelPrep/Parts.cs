@@ -49,21 +49,30 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 
     public DownloadWeights DownloadWeights =>
-        field ??= new DownloadWeights(Transfer, Cache, ReserveSpace, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
+        field ??= new DownloadWeights(Transfer, Cache, SharedWeights, ReserveSpace, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
 
-    public BuildArtifact BuildArtifact =>
-        field ??= new BuildArtifact(Artifacts, new TimedBuild(
-            new BuildEngine(new RunBuilder(Runner, Memory, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()),
-            settings.BuildTimeout,
-            Path.Combine(settings.CachePath, "logs"),
-            time,
-            log.CreateLogger<TimedBuild>()));
+    public BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, TimedBuild);
 
-    public ISharedTier SharedTier => field ??= settings.SharedCache is { } shared
-        ? new SharedTier(shared, time, log.CreateLogger<SharedTier>())
+    public ReuseEngine ReuseEngine => field ??= new ReuseEngine(Artifacts, Toolchain, TimedBuild, log.CreateLogger<ReuseEngine>());
+
+    private TimedBuild TimedBuild => field ??= new TimedBuild(
+        new BuildEngine(new RunBuilder(Runner, Memory, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()),
+        settings.BuildTimeout,
+        Path.Combine(settings.CachePath, "logs"),
+        time,
+        log.CreateLogger<TimedBuild>());
+
+    public ISharedTier SharedTier => field ??= Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Engines)
+        ? new SharedTier(mount, new ShareNote(settings.CachePath), log.CreateLogger<SharedTier>())
         : new NoSharedTier();
 
+    public ISharedWeights SharedWeights => field ??= Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Weights)
+        ? new SharedWeights(mount, new HubCache(Path.Combine(mount.FolderPath, "hub"), Locks), Cache, log.CreateLogger<SharedWeights>())
+        : new NoSharedWeights();
+
     public TakeShared TakeShared => field ??= new TakeShared(SharedTier, Artifacts);
+
+    public TakeMoved TakeMoved => field ??= new TakeMoved(Artifacts, log.CreateLogger<TakeMoved>());
 
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
@@ -88,7 +97,11 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private ISnapshotCache Cache => field ??= new HubCache(settings.HubCachePath, Locks);
 
-    private IModelHub Hub => field ??= settings.OfflineVariable is { } variable ? new OfflineHub(variable) : CreateHub();
+    private SharedMount? Mount => field ??= settings.SharedCache is { } shared ? new SharedMount(shared, time, log.CreateLogger<SharedMount>()) : null;
+
+    private IModelHub Hub => field ??= SharedWeights is NoSharedWeights ? RealHub : new SharedHub(RealHub, SharedWeights);
+
+    private IModelHub RealHub => field ??= settings.OfflineVariable is { } variable ? new OfflineHub(variable) : CreateHub();
 
     private FileTransfer Transfer =>
         field ??= new FileTransfer(

@@ -1,6 +1,6 @@
 namespace StandIns;
 
-/// <summary>What can go wrong in <c>triton import</c>; README.md says what each leaves behind.</summary>
+/// <summary>What can go wrong in a build, by <c>triton import</c> or by Python; README.md says what each leaves behind.</summary>
 public static class Faults
 {
     public const string None = "none";
@@ -17,10 +17,13 @@ public static class Faults
     public const string Leftovers = "leftovers";
     public const string KilledParent = "killed-parent";
     public const string Hang = "hang";
+    public const string SaveFails = "save-fails";
+    public const string MpiSlots = "mpi-slots";
+    public const string UnsupportedArchitecture = "unsupported-architecture";
 
     public static IReadOnlyList<string> All { get; } =
     [
         None, NoEngine, BuildException, BuildKilled, CudaOutOfMemory, NoSpace, MissingRank, EmptyRank, WrongMapping, WrongDataType,
-        UnfilledTemplate, Leftovers, KilledParent, Hang,
+        UnfilledTemplate, Leftovers, KilledParent, Hang, SaveFails, MpiSlots, UnsupportedArchitecture,
     ];
 }

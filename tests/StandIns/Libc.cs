@@ -8,6 +8,7 @@ internal static partial class Libc
     private const int SigInt = 2;
     private const int SigKill = 9;
     private const int SigTerm = 15;
+    private const int ParentDeathSignal = 1;
     private const nint Default = 0;
     private const int AppendCloseOnExec = 0x1 | 0x40 | 0x400 | 0x80000; // O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
 
@@ -23,6 +24,14 @@ internal static partial class Libc
     {
         _ = Kill(Environment.ProcessId, SigKill);
         Thread.Sleep(Timeout.Infinite);
+    }
+
+    /// <summary>Ties this process to the one that started it, of which it stands for a part.</summary>
+    public static void DieWith(int parent)
+    {
+        _ = ProcessControl(ParentDeathSignal, SigKill);
+        if (ParentId() != parent)
+            KillThisProcess(); // it went before
     }
 
     /// <summary>Writes all of it, or as much as a reader that has gone lets through.</summary>
@@ -49,6 +58,12 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int ProcessControl(int option, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    private static partial int ParentId();
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags, int mode);

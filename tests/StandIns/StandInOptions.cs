@@ -8,7 +8,7 @@ public sealed record StandInOptions
     /// <summary>The Triton CLI and its TensorRT-LLM; see <see cref="StandIns.Generation.All"/>.</summary>
     public string Generation { get; init; } = "r25.08";
 
-    /// <summary>What goes wrong in <c>triton import</c>; see <see cref="Faults"/>.</summary>
+    /// <summary>What goes wrong in a build; see <see cref="Faults"/>.</summary>
     public string? Fault { get; init; }
 
     /// <summary><c>crash-after-ready</c> or <c>exit-rank:RANK:CODE</c>.</summary>
@@ -37,8 +37,14 @@ public sealed record StandInOptions
 
     public TimeSpan? DrainTime { get; init; }
 
+    /// <summary>How long a Python script that has not called <c>shutdown()</c> stays after its end; null for a minute.</summary>
+    public TimeSpan? LingerTime { get; init; }
+
     /// <summary>File that every program adds its events to; <see cref="StandInLog"/> reads it.</summary>
     public string? LogFile { get; init; }
+
+    /// <summary>Folder that gets the template of the LLM API's model; null for none.</summary>
+    public string? LlmApiTemplate { get; init; }
 
     /// <summary>The executable to run; by default <c>STANDINS_BINARY</c>, else the one beside this library.</summary>
     public string? ProgramPath { get; init; }
@@ -60,6 +66,7 @@ public sealed record StandInOptions
             [Variables.LoadSeconds] = Seconds(LoadTime),
             [Variables.GenerateSeconds] = Seconds(GenerateTime),
             [Variables.DrainSeconds] = Seconds(DrainTime),
+            [Variables.LingerSeconds] = Seconds(LingerTime),
             [Variables.Log] = LogFile,
         };
         return all.Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!, StringComparer.Ordinal);

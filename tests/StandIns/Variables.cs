@@ -17,9 +17,12 @@ public static class Variables
     public const string GenerateSeconds = "STANDIN_GENERATE_SECONDS";
     public const string DrainSeconds = "STANDIN_DRAIN_SECONDS";
 
+    /// <summary>Read by the Python package, not by this executable.</summary>
+    public const string LingerSeconds = "STANDIN_LINGER_SECONDS";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Log, Generation, Fault, ServerFault, ExitCode, IgnoreTerm, Gpus, Whitelist, EngineBytes, BuildSeconds, LoadSeconds,
-        GenerateSeconds, DrainSeconds,
+        GenerateSeconds, DrainSeconds, LingerSeconds,
     ];
 }

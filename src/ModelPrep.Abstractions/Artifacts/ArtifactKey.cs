@@ -37,6 +37,9 @@ public sealed record ArtifactKey(
     /// <summary>Values set in the model repository, one line each; null when there are none.</summary>
     public string? Settings { get; init; }
 
+    /// <summary>Hash of the folder that the model repository was copied from; null where none was.</summary>
+    public string? Template { get; init; }
+
     /// <summary>The part that the engine depends on: artifacts with equal ones can share an engine.</summary>
     public ArtifactKey WithoutSettings() => this with { Settings = null };
 

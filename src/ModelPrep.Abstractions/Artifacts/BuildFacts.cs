@@ -11,4 +11,7 @@ public sealed record BuildFacts(string Revision, string? DataType, string? Snaps
 
     /// <summary>Files whose content was hashed as it was written; they are not read again.</summary>
     public IReadOnlyList<ManifestFile> Hashed { get; init; } = [];
+
+    /// <summary>Files in <see cref="SnapshotPath"/> that the server reads.</summary>
+    public IReadOnlyList<SnapshotFile> SnapshotFiles { get; init; } = [];
 }

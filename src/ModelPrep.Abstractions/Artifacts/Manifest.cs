@@ -30,6 +30,9 @@ public sealed record Manifest(
     /// <summary>How long the engine's build took; null where there is none, or nobody measured it.</summary>
     public double? BuildSeconds { get; init; }
 
+    /// <summary>Files in <see cref="SnapshotPath"/> that the server reads; null where they were not noted.</summary>
+    public IReadOnlyList<SnapshotFile>? SnapshotFiles { get; init; }
+
     /// <summary>File name inside the artifact's folder.</summary>
     public const string FileName = "manifest.json";
 }

@@ -3,11 +3,15 @@ namespace ModelPrep.Abstractions;
 /// <summary>The artifacts on this machine. What is in it is complete and never changes.</summary>
 public interface IArtifactStore
 {
-    /// <summary>The artifact for a key if it is there and intact, else null.</summary>
+    /// <summary>The artifact for a key if it is there and intact and a server can start from it, else null.</summary>
     Artifact? Find(ArtifactKey key);
 
     /// <summary>The artifact in a folder if it is there and intact, else null.</summary>
     Artifact? Open(string folderPath);
+
+    /// <summary>Why no server can start from an artifact though it is intact, as the rest of a sentence about it; null when one can.</summary>
+    /// <remarks>Its files may name a folder where it does not lie, or the weights outside of it may be gone.</remarks>
+    string? ProblemOf(Artifact artifact);
 
     /// <summary>All intact artifacts, newest first.</summary>
     IReadOnlyList<Artifact> List();
@@ -33,10 +37,28 @@ public interface IArtifactStore
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     void Recover(ArtifactKey key);
 
+    /// <summary>The artifact for a key if it is there and intact, but its files name another folder than it lies in.</summary>
+    /// <exception cref="MismatchException">A server that has the cache at another path uses it.</exception>
+    Artifact? FindMoved(ArtifactKey key);
+
+    /// <summary>Creates a private folder with all that an artifact has; its files take no room where the file system has links.</summary>
+    /// <remarks>What is to differ must become a new file: written to, it would change in the artifact, too.</remarks>
+    /// <exception cref="StorageException">The cache cannot be written.</exception>
+    StagedBuild StageCopy(Artifact artifact);
+
     /// <summary>Creates an empty private folder for building.</summary>
     /// <exception cref="NoSpaceException">The disk is full.</exception>
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     StagedBuild Stage(ArtifactKey key);
+
+    /// <summary>The same build, to be published under another key.</summary>
+    StagedBuild Redirect(StagedBuild build, ArtifactKey key);
+
+    /// <summary>Puts an artifact's engine into a folder; nothing that is done to the small files there changes the artifact.</summary>
+    /// <param name="artifact">Where the engine is; it must be in use.</param>
+    /// <param name="enginePath">A folder of a build on the same cache, which is created.</param>
+    /// <returns>The large files, which are the same as the artifact's and need not be hashed again.</returns>
+    IReadOnlyList<ManifestFile> ShareEngine(Artifact artifact, string enginePath);
 
     /// <summary>Makes a checked build durable and visible under its key, in one step.</summary>
     Task<Artifact> PublishAsync(StagedBuild build, ArtifactKey key, BuildFacts facts, CancellationToken cancellationToken);

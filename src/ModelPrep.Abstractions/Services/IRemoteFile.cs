@@ -1,6 +1,6 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>A file on the hub. Its address is asked for once and shared by everyone who reads from it.</summary>
+/// <summary>A file on the hub, or nearer. Its address is asked for once and shared by everyone who reads from it.</summary>
 public interface IRemoteFile : IDisposable
 {
     /// <summary>Whether parts of the file can be had; known when the first answer has come, whoever asked for it.</summary>
@@ -14,6 +14,10 @@ public interface IRemoteFile : IDisposable
     /// <exception cref="BrokenContentException">The hub serves something else than it listed.</exception>
     /// <exception cref="UnreachableException">No try is left.</exception>
     Task CopyAsync(IRangeSink sink, CancellationToken cancellationToken);
+
+    /// <summary>Says that what came was not the file.</summary>
+    /// <returns>Whether it came from a place that is not asked again, so that the next try is a first one.</returns>
+    bool Reject(string problem);
 }
 
 /// <summary>Takes the bytes of a range in order.</summary>

@@ -5,7 +5,11 @@ namespace ModelPrep.Abstractions;
 /// <param name="Arguments">Its arguments, unquoted.</param>
 /// <param name="Ranks">Number of server processes; with more than one, the program is <c>mpirun</c>.</param>
 /// <param name="ExitTimeout">How long a server may take to end, by its own rule, once it is asked to.</param>
-public sealed record ServerCommand(string FilePath, IReadOnlyList<string> Arguments, int Ranks, TimeSpan ExitTimeout);
+public sealed record ServerCommand(string FilePath, IReadOnlyList<string> Arguments, int Ranks, TimeSpan ExitTimeout)
+{
+    /// <summary>Variables for it, besides our own.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+}
 
 /// <summary>Starts the server.</summary>
 public interface IServerLauncher

@@ -17,7 +17,7 @@ public interface ISharedTier
     /// <returns>The artifact's manifest; null when there is none, or it is broken.</returns>
     Task<Manifest?> TakeAsync(ArtifactKey key, string folderPath, CancellationToken cancellationToken);
 
-    /// <summary>Puts a copy of an artifact there, unless it has one.</summary>
-    /// <remarks>What stands in its place and is broken is moved aside.</remarks>
+    /// <summary>Puts a copy of an artifact there, unless it has one, if this process has claimed it, or one that was killed had.</summary>
+    /// <remarks>What stands in its place and is broken is moved aside. For any other artifact the tier is not touched.</remarks>
     Task PublishAsync(Artifact artifact, CancellationToken cancellationToken);
 }

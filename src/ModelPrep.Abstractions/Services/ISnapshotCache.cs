@@ -40,5 +40,6 @@ public interface ISnapshotCache
     /// <param name="commit">Its commit.</param>
     /// <param name="revision">Branch or tag that was resolved; no ref is written when it is the commit itself.</param>
     /// <param name="files">Files whose blobs are all there.</param>
-    void Publish(RepositoryId repository, string commit, string revision, FileSelection files);
+    /// <returns>False, and neither link nor ref to what is missing, when somebody has removed a blob meanwhile.</returns>
+    bool TryPublish(RepositoryId repository, string commit, string revision, FileSelection files);
 }

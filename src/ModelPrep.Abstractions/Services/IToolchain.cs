@@ -10,6 +10,10 @@ public interface IToolchain
     /// <summary>Versions from the packages' metadata; fast, starts nothing.</summary>
     ToolVersions FindVersions();
 
+    /// <summary>Folder of the model that serves through TensorRT-LLM's LLM API; null when there is none.</summary>
+    /// <exception cref="UsageException">The user named a folder that is none.</exception>
+    string? FindLlmApiTemplate();
+
     /// <summary>What the installation can do. Fast: it imports no library, and starts a program only where its files do not tell.</summary>
     /// <exception cref="ToolException">The Triton CLI does not say what it takes.</exception>
     Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken);

@@ -36,10 +36,10 @@ internal sealed partial class BuildSettingsReader(ParseResult flags, Variables v
     public IReadOnlyList<RepositorySetting> ReadSettings(PreparationKind kind, string servedName)
     {
         var settings = Pairs(Options.Set).Select(pair => new RepositorySetting(pair.Name, pair.Value)).ToList();
-        var models = HelperModels.Append(servedName);
-        if (kind is PreparationKind.TensorRtLlm && settings.Find(setting => !models.Any(model => setting.Name.StartsWith(model + ".", StringComparison.Ordinal))) is { } wrong)
-            throw new UsageException(
-                $"--set {wrong} names no model of the repository", $"Write MODEL.PARAMETER=VALUE, with one of {string.Join(", ", models)} as MODEL");
+        if (kind is PreparationKind.TensorRtLlm)
+            settings.ForEach(setting => RepositorySettingRules.RequireParameter(setting, [.. HelperModels, servedName]));
+        else
+            RepositorySettingRules.RequireArguments(settings);
         return settings;
     }
 

@@ -20,6 +20,7 @@ internal static class InitOutput
         result.Artifact?.Manifest.Key.Commit ?? result.Download?.Snapshot.Model.Commit,
         Reused: result.Artifact is not null && result.Download is null,
         result.Download?.FetchedBytes ?? 0,
+        result.Download?.SharedBytes ?? 0,
         result.Download?.ReusedBytes ?? 0,
         result.Artifact?.Manifest.Files.Sum(file => file.Size) ?? 0,
         result.Phases.ToDictionary(phase => phase.Name, phase => Math.Round(phase.Duration.TotalSeconds, 3), StringComparer.Ordinal));
@@ -34,6 +35,7 @@ internal sealed record InitReport(
     string? Commit,
     bool Reused,
     long FetchedBytes,
+    long SharedBytes,
     long ReusedBytes,
     long ArtifactBytes,
     IReadOnlyDictionary<string, double> Seconds);

@@ -49,7 +49,13 @@ internal static class Options
     public static readonly Option<string> SharedCache = new("--shared-cache")
     {
         HelpName = "DIR",
-        Description = "Folder that all nodes mount: looked into before building, filled after it. Default: none. [MODELPREP_SHARED_CACHE]",
+        Description = "Folder that all nodes mount: looked into before downloading and building, filled after it. Default: none. [MODELPREP_SHARED_CACHE]",
+    };
+
+    public static readonly Option<string> Share = new("--share")
+    {
+        HelpName = "LIST",
+        Description = "What nodes share there: weights, engines, or both with a comma. Default: engines. [MODELPREP_SHARE]",
     };
 
     public static readonly Option<string> TokenFile = new("--token-file")
@@ -179,7 +185,7 @@ internal static class Options
 
     /// <summary>What to prepare, and from where: <c>init</c> and <c>run</c>.</summary>
     public static IReadOnlyList<Option> Preparation { get; } =
-        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, MaxCacheSize, SharedCache, TritonCli, .. Building];
+        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, MaxCacheSize, SharedCache, Share, TritonCli, .. Building];
 
     /// <summary>How to build: <c>init</c> and <c>run</c>.</summary>
     private static IEnumerable<Option> Building => [Builder, MaxBatchSize, MaxInputLength, MaxSequenceLength, MaxTokens, BuildArguments, BuildTimeout, Set, LlmApiTemplate];

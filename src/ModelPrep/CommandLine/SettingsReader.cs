@@ -38,6 +38,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             BuildTimeout = builds.ReadTimeout(),
             MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size) : null,
             SharedCache = ReadSharedCache(),
+            Proxies = ProxySettings.Read(variables),
             LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
             Until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready,
         };
@@ -62,7 +63,6 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                 Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")),
             Endpoint = ReadEndpoint(),
             OfflineVariable = HuggingFaceRules.OfflineVariable(variables),
-            Proxies = ProxySettings.Read(variables),
             Token = HuggingFaceRules.Token(Text(Options.TokenFile, null), variables),
             Transfer = ReadTransfer(),
             Tools = new ToolSettings(
@@ -112,12 +112,17 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         };
     }
 
-    private SharedCacheSettings? ReadSharedCache() => Text(Options.SharedCache, "MODELPREP_SHARED_CACHE") is { } folder
-        ? new SharedCacheSettings(
+    private SharedCacheSettings? ReadSharedCache()
+    {
+        var share = Text(Options.Share, "MODELPREP_SHARE");
+        if (Text(Options.SharedCache, "MODELPREP_SHARED_CACHE") is not { } folder)
+            return share is null ? null : throw new UsageException($"--share {share} says what nodes share, but --shared-cache is missing", "Add --shared-cache DIR");
+        return new SharedCacheSettings(
             variables.ExpandPath(folder),
+            SharedContentsText.Parse(share ?? "engines"),
             Seconds("MODELPREP_SHARED_CACHE_TIMEOUT") ?? TimeSpan.FromSeconds(60),
-            Seconds("MODELPREP_LEASE_EXPIRY") ?? TimeSpan.FromSeconds(60))
-        : null;
+            Seconds("MODELPREP_LEASE_EXPIRY") ?? TimeSpan.FromSeconds(60));
+    }
 
     private TimeSpan? Seconds(string variable) =>
         variables[variable] is not { } text ? null

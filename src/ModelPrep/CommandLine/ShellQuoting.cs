@@ -8,7 +8,8 @@ internal static class ShellQuoting
     /// <summary>Prints a command as one line on standard output.</summary>
     public static int Print(ServerCommand command)
     {
-        Console.Out.WriteLine(string.Join(' ', command.Arguments.Prepend(command.FilePath).Select(Quote)));
+        Console.Out.WriteLine(string.Join(
+            ' ', [.. command.Environment.Select(one => $"{one.Key}={Quote(one.Value ?? "")}"), .. command.Arguments.Prepend(command.FilePath).Select(Quote)]));
         return (int)ExitCode.Success;
     }
 

@@ -12,6 +12,9 @@ namespace ModelPrep.Configuration;
 /// <param name="Direct">What NO_PROXY lists.</param>
 internal sealed record ProxySettings(ProxyAddress? Https, ProxyAddress? Http, IReadOnlyList<string> Direct)
 {
+    /// <summary>No proxy for any address.</summary>
+    public static ProxySettings None { get; } = new(null, null, []);
+
     /// <exception cref="UsageException">A variable does not hold the address of a proxy.</exception>
     public static ProxySettings Read(Variables variables)
     {

@@ -48,8 +48,8 @@ internal sealed record Settings
     /// <summary>The variable that forbids to ask the hub; null when none does.</summary>
     public string? OfflineVariable { get; init; }
 
-    /// <summary>The ways to it.</summary>
-    public required ProxySettings Proxies { get; init; }
+    /// <summary>The ways to it; none for verbs that do not ask it.</summary>
+    public ProxySettings Proxies { get; init; } = ProxySettings.None;
 
     /// <summary>Where the token is read from.</summary>
     public required TokenSettings Token { get; init; }

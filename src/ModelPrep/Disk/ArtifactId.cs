@@ -32,6 +32,7 @@ internal static class ArtifactId
         Add("tritonCli", key.TritonCli);
         Add("build", key.Build);
         Add("settings", key.Settings);
+        Add("template", key.Template);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..HexDigits];
 
         void Add(string name, string? value)

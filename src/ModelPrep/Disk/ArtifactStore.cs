@@ -18,10 +18,12 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
 
     private string LogsPath => Path.Combine(cachePath, "logs");
 
-    public Artifact? Find(ArtifactKey key) => Open(PathOf(ArtifactId.Of(key)));
+    public Artifact? Find(ArtifactKey key) => Open(PathOf(ArtifactId.Of(key))) is { } artifact && ProblemOf(artifact) is null ? artifact : null;
 
     public Artifact? Open(string folderPath) =>
         ManifestFolder.Read(folderPath, out _) is { } manifest ? new Artifact(folderPath, manifest) : null;
+
+    public string? ProblemOf(Artifact artifact) => Surroundings.ProblemOfPlace(artifact) ?? Surroundings.ProblemOfWeights(artifact.Manifest);
 
     public IReadOnlyList<Artifact> List() =>
         Directory.Exists(PreparedPath)
@@ -62,9 +64,26 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         var id = ArtifactId.Of(key);
         Directory.CreateDirectory(PreparedPath);
         _work.RequireOneMount(PreparedPath);
-        if (ManifestFolder.Read(PathOf(id), out var problem) is null)
-            _work.MoveAside(PathOf(id), problem);
+        var manifest = ManifestFolder.Read(PathOf(id), out var problem);
+        if ((manifest is null ? problem : Surroundings.ProblemOfWeights(manifest)) is { } found)
+            _work.MoveAside(PathOf(id), found);
         _work.Sweep(id);
+    }
+
+    public Artifact? FindMoved(ArtifactKey key)
+    {
+        if (Open(PathOf(ArtifactId.Of(key))) is not { } artifact || Surroundings.ProblemOfPlace(artifact) is not { } problem)
+            return null;
+        using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
+        return alone is not null ? artifact : throw new MismatchException(
+            $"The artifact {artifact.FolderPath} is in use by a server, and {problem}", "Mount the cache at the same path in all pods, or stop that server");
+    }
+
+    public StagedBuild StageCopy(Artifact artifact)
+    {
+        var build = new StagedBuild(_work.NewBuildPath(artifact.Manifest.Id), artifact.FolderPath);
+        LinkedCopy.Run(artifact, build.FolderPath);
+        return build;
     }
 
     public StagedBuild Stage(ArtifactKey key)
@@ -77,6 +96,15 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         return build;
     }
 
+    public StagedBuild Redirect(StagedBuild build, ArtifactKey key) => build with { FinalPath = PathOf(ArtifactId.Of(key)) };
+
+    public IReadOnlyList<ManifestFile> ShareEngine(Artifact artifact, string enginePath)
+    {
+        var linked = EngineLinks.Make(Path.Combine(artifact.FolderPath, Artifact.EngineFolderName), enginePath)
+            .Select(path => $"{Artifact.EngineFolderName}/{path}").ToHashSet(StringComparer.Ordinal);
+        return [.. artifact.Manifest.Files.Where(file => linked.Contains(file.Path))];
+    }
+
     public async Task<Artifact> PublishAsync(StagedBuild build, ArtifactKey key, BuildFacts facts, CancellationToken cancellationToken)
     {
         var files = await ManifestFolder.HashAndFlushAsync(build.FolderPath, facts.Hashed, cancellationToken);
@@ -85,20 +113,25 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         {
             FolderPath = build.FinalPath,
             BuildSeconds = facts.BuildSeconds,
+            SnapshotFiles = facts.SnapshotPath is null ? null : facts.SnapshotFiles,
         };
         cancellationToken.ThrowIfCancellationRequested(); // from here on there is no way back
         ManifestFolder.Write(build.FolderPath, manifest);
 
         Directory.CreateDirectory(PreparedPath);
-        if (ManifestFolder.Read(build.FinalPath, out var problem) is { } other)
+        var there = ManifestFolder.Read(build.FinalPath, out var problem) is { } found ? new Artifact(build.FinalPath, found) : null;
+        if (there is not null && ProblemOf(there) is null)
         {
             Discard(build); // a process that our lock did not keep out was first; equal keys mean equal artifacts
-            return new Artifact(build.FinalPath, other);
+            return there;
         }
 
+        var replaced = there is null ? null : _work.Retire(build.FinalPath);
         _work.MoveAside(build.FinalPath, problem);
         DurableFile.MoveFolder(build.FolderPath, build.FinalPath);
         DurableFile.FlushFolder(PreparedPath);
+        if (replaced is not null)
+            Directory.Delete(replaced, recursive: true);
         return new Artifact(build.FinalPath, manifest);
     }
 

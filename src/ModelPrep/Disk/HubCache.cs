@@ -69,12 +69,18 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         }
     }
 
-    public void Publish(RepositoryId repository, string commit, string revision, FileSelection files)
+    public bool TryPublish(RepositoryId repository, string commit, string revision, FileSelection files)
     {
         var snapshot = SnapshotPath(repository, commit);
         PartialFiles.Sweep(PartialsPath(repository), Path.Combine(RepositoryPath(repository), "blobs"));
         foreach (var file in files.Files)
             SnapshotLink.Ensure(Path.Combine(snapshot, file.Path), BlobPath(repository, file));
+        SnapshotLink.RemoveAbandoned(RepositoryPath(repository));
+        // Whoever removes blobs leaves those alone that a snapshot leads to: what is there now will stay.
+        var gone = files.Files.Select(file => (File: file, Path: Path.Combine(snapshot, file.Path))).Where(one => !HasSize(one.Path, one.File.Size)).ToList();
+        gone.ForEach(one => File.Delete(one.Path));
+        if (gone.Count > 0)
+            return false;
         foreach (var folder in Directory.EnumerateDirectories(snapshot, "*", SearchOption.AllDirectories).Append(snapshot))
             DurableFile.FlushFolder(folder);
         DurableFile.FlushFolder(Path.GetDirectoryName(snapshot)!);
@@ -89,6 +95,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         // After all that is needed, so that it takes no room from it on a disk that is full.
         if (files.Listing is { } listing)
             LeaveWord(repository, commit, listing);
+        return true;
     }
 
     /// <summary>Notes which files the commit has and which it has not; a later run or another client then need not ask.</summary>

@@ -1,6 +1,6 @@
 namespace ModelPrep.Disk;
 
-/// <summary>Which process, on which node, prepares an artifact. All times are of that node's clock.</summary>
+/// <summary>Which process, on which node, does some work. All times are of that node's clock.</summary>
 /// <param name="Host">Name of the node or pod.</param>
 /// <param name="Pid">Its process.</param>
 /// <param name="Owner">Differs from those of all other processes.</param>

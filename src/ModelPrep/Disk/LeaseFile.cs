@@ -18,6 +18,9 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     private PeriodicTimer? _ticks;
     private Task _renewing = Task.CompletedTask;
 
+    /// <summary>Whether this process has taken it.</summary>
+    public bool IsTaken => _ticks is not null;
+
     /// <summary>Takes the lease if it is free or has expired.</summary>
     /// <returns>Whether this process holds it now.</returns>
     public bool TryTake()
@@ -31,6 +34,9 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
 
     /// <summary>Who holds it, as seen at the last try; null when that could not be read.</summary>
     public Lease? Holder => Parse(_seen ?? []);
+
+    /// <summary>From now on it expires, if it is held; touches no file.</summary>
+    public void StopRenewing() => _ticks?.Dispose();
 
     /// <summary>Lets others have it, if it is held.</summary>
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ModelPrep.Disk;
 
 /// <summary>A wait for another node, which says for whom, and is not for ever.</summary>
-internal sealed partial class LeaseWait(TimeProvider time, ILogger log)
+internal sealed partial class LeaseWait(string doing, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(30);
@@ -19,13 +19,13 @@ internal sealed partial class LeaseWait(TimeProvider time, ILogger log)
     {
         if (time.GetElapsedTime(_started) is var waited && waited > _reportAt)
         {
-            Waiting(holder?.Host ?? "another node", holder?.Pid, holder?.StartedAt.ToString("u"), (int)waited.TotalSeconds);
+            Waiting(holder?.Host ?? "another node", holder?.Pid, doing, holder?.StartedAt.ToString("u"), (int)waited.TotalSeconds);
             _reportAt = waited + ReportInterval;
         }
 
         await Task.Delay(PollInterval, time, cancellationToken);
     }
 
-    [LoggerMessage(1306, LogLevel.Information, "Waiting for {Host}, whose process {Pid} prepares the same artifact since {Since}, {Seconds} s so far")]
-    private partial void Waiting(string host, int? pid, string? since, int seconds);
+    [LoggerMessage(1306, LogLevel.Information, "Waiting for {Host}, whose process {Pid} {Doing:l} since {Since}, {Seconds} s so far")]
+    private partial void Waiting(string host, int? pid, string doing, string? since, int seconds);
 }

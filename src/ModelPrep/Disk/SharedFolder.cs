@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The folder that nodes share, as it lies on the disk.</summary>
+/// <summary>The artifacts in the folder that nodes share, as they lie on the disk.</summary>
 internal sealed class SharedFolder(string rootPath)
 {
     /// <summary>What a publisher that died has left is removed when it is so much older than what is published then.</summary>
@@ -13,16 +13,10 @@ internal sealed class SharedFolder(string rootPath)
     /// <summary>Folder of an artifact.</summary>
     public string PathOf(string id) => Path.Combine(rootPath, "prepared", $"v{Manifest.CurrentVersion}", id);
 
-    /// <summary>The lease on an artifact.</summary>
-    public string LeasePath(string id) => Path.Combine(rootPath, "leases", id + ".json");
-
     /// <summary>The manifest of an artifact of which every file has its size; null when there is none.</summary>
     /// <remarks>Who takes the artifact verifies the content. Anybody may have written it, so its paths are checked.</remarks>
-    /// <exception cref="DirectoryNotFoundException">There is no folder to share.</exception>
     public Manifest? Read(string id, Pulse pulse)
     {
-        if (!Directory.Exists(rootPath))
-            throw new DirectoryNotFoundException("there is no such folder");
         try
         {
             var content = File.ReadAllBytes(Path.Combine(PathOf(id), Manifest.FileName));

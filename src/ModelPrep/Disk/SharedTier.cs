@@ -1,41 +1,24 @@
 using Microsoft.Extensions.Logging;
-using ModelPrep.Configuration;
 
 namespace ModelPrep.Disk;
 
 /// <summary>The artifacts below <c>SHARED/prepared/v1</c>, by the same commit rule as those of a node.</summary>
 /// <remarks>
-/// All of it may hang, fail, or be read-only, full or damaged. The first failure is logged and ends the use of the tier; a
-/// damaged artifact is not taken, and is replaced by the next that is published.
+/// A damaged artifact is not taken, and is replaced by the next that is published.
 /// </remarks>
-internal sealed partial class SharedTier(SharedCacheSettings settings, TimeProvider time, ILogger<SharedTier> log) : ISharedTier
+internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILogger<SharedTier> log) : ISharedTier
 {
-    private readonly Patience _patience = new(settings.Patience, time);
-    private readonly SharedFolder _folder = new(settings.FolderPath);
-    private bool _isGivenUp;
+    private readonly SharedFolder _folder = new(mount.FolderPath);
     private bool _isDamaged;
 
     public async Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken)
     {
         var id = ArtifactId.Of(key);
-        var lease = new LeaseFile(_folder.LeasePath(id), settings.LeaseExpiry, time);
-        var wait = new LeaseWait(time, log);
-        while (PreparationKinds.TryParse(key.Kind) is PreparationKind.TensorRtLlm && !wait.IsOver)
-        {
-            var isOurTurn = await TryAsync<bool?>(
-                "claiming an artifact", pulse => Task.FromResult<bool?>(_folder.Read(id, pulse) is not null || lease.TryTake()), cancellationToken);
-            if (isOurTurn is not false)
-                break;
-            await wait.OnceAsync(lease.Holder, cancellationToken);
-        }
-
-        return new Claim(() => TryAsync("ending a claim", ReleaseAsync, CancellationToken.None));
-
-        async Task<object?> ReleaseAsync(Pulse pulse)
-        {
-            await lease.DisposeAsync();
-            return null;
-        }
+        note.Begin(id);
+        var claim = mount.CreateClaim(id, "prepares the same artifact", log);
+        if (PreparationKinds.TryParse(key.Kind) is PreparationKind.TensorRtLlm)
+            await claim.WaitAsync("claiming an artifact", pulse => _folder.Read(id, pulse) is not null, cancellationToken);
+        return claim;
     }
 
     public async Task<bool> HasAsync(ArtifactKey key, CancellationToken cancellationToken) =>
@@ -52,6 +35,7 @@ internal sealed partial class SharedTier(SharedCacheSettings settings, TimeProvi
                 return null;
             Copying(ByteSize.Format(manifest.Files.Sum(file => file.Size)), from);
             await VerifiedCopy.RunAsync(from, folderPath, manifest, pulse);
+            note.End(manifest.Id);
             return manifest;
         }
     }
@@ -59,7 +43,10 @@ internal sealed partial class SharedTier(SharedCacheSettings settings, TimeProvi
     public async Task PublishAsync(Artifact artifact, CancellationToken cancellationToken)
     {
         var id = artifact.Manifest.Id;
+        if (!note.IsOwed(id))
+            return;
         await TryAsync<object>("publishing an artifact", RunAsync, cancellationToken);
+        note.End(id);
 
         async Task<object?> RunAsync(Pulse pulse)
         {
@@ -87,24 +74,16 @@ internal sealed partial class SharedTier(SharedCacheSettings settings, TimeProvi
 
     private async Task<T?> TryAsync<T>(string what, Func<Pulse, Task<T?>> work, CancellationToken cancellationToken)
     {
-        if (_isGivenUp)
-            return default;
         try
         {
-            return await _patience.RunAsync(work, cancellationToken);
+            return await mount.TryAsync(what, work, cancellationToken);
         }
         catch (BrokenContentException e)
         {
             _isDamaged = true;
             Damaged(e.Message);
+            return default;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
-        {
-            _isGivenUp = true;
-            GivingUp(settings.FolderPath, what, e.Message.ReplaceLineEndings(" ").TrimEnd('.'));
-        }
-
-        return default;
     }
 
     [LoggerMessage(1301, LogLevel.Information, "Copying {Bytes} from {Path}")]
@@ -118,12 +97,4 @@ internal sealed partial class SharedTier(SharedCacheSettings settings, TimeProvi
 
     [LoggerMessage(1304, LogLevel.Warning, "{Problem}")]
     private partial void Damaged(string problem);
-
-    [LoggerMessage(1305, LogLevel.Warning, "The shared cache {Path} is not used any further: {What} failed, {Problem}")]
-    private partial void GivingUp(string path, string what, string problem);
-
-    private sealed class Claim(Func<Task> end) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => new(end());
-    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 namespace ModelPrep.Disk;
@@ -7,9 +6,6 @@ namespace ModelPrep.Disk;
 internal static class VerifiedCopy
 {
     private const int FilesAtOnce = 8;
-
-    /// <summary>Small enough to stay in the processor's cache between reading, hashing and writing.</summary>
-    private const int BufferBytes = 256 << 10;
 
     /// <param name="from">Folder of an artifact.</param>
     /// <param name="to">Folder for the copy; it gets all folders of the artifact, those without files, too.</param>
@@ -34,29 +30,9 @@ internal static class VerifiedCopy
 
     private static void Copy(string from, string to, ManifestFile file, Pulse pulse, CancellationToken failed)
     {
-        using var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.SequentialScan);
-        pulse.Beat(); // opening may have hung, and the folder of the copy may be gone
-        using var target = File.OpenHandle(to, FileMode.CreateNew, FileAccess.Write, preallocationSize: file.Size);
+        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
-        {
-            for (var offset = 0L; RandomAccess.Read(source, buffer.AsSpan(0, BufferBytes), offset) is var count and > 0; offset += count)
-            {
-                failed.ThrowIfCancellationRequested();
-                pulse.Beat();
-                hash.AppendData(buffer, 0, count);
-                RandomAccess.Write(target, buffer.AsSpan(0, count), offset);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        File.SetLastWriteTimeUtc(target, file.ModifiedAt.UtcDateTime);
-        RandomAccess.FlushToDisk(target);
-        pulse.Beat();
+        HashedCopy.Run(source, to, file.Size, file.ModifiedAt, hash, pulse, failed);
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Sha256)
             throw new BrokenContentException($"The SHA-256 of {from} is {actual}, expected {file.Sha256}", "This artifact is not used");
     }

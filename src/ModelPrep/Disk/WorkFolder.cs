@@ -52,12 +52,15 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     }
 
     /// <summary>Removes an artifact: out of sight in one step, then from the disk.</summary>
-    public void Remove(string artifactPath)
+    public void Remove(string artifactPath) => Directory.Delete(Retire(artifactPath), recursive: true);
+
+    /// <summary>Moves an artifact to where it only waits for its deletion, which the next <see cref="Sweep"/> makes up for.</summary>
+    public string Retire(string artifactPath)
     {
         var removed = Path.Combine(FolderPath, $"{Removed}{Path.GetFileName(artifactPath)}-{DurableFile.Unique()}");
         Directory.CreateDirectory(FolderPath);
         DurableFile.MoveFolder(artifactPath, removed);
-        Directory.Delete(removed, recursive: true);
+        return removed;
     }
 
     /// <summary>Removes what processes that are gone left behind, and what was broken for longer than a week.</summary>

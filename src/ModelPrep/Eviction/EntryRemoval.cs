@@ -3,44 +3,52 @@ using ModelPrep.Disk;
 namespace ModelPrep.Eviction;
 
 /// <summary>Removes one entry of the caches, unless somebody uses it. A crash on the way leaves a leftover, never half an entry.</summary>
-/// <remarks>Where locks do nothing, nobody can tell what is in use, and nothing is removed.</remarks>
+/// <remarks>Where locks do nothing, nobody can tell what is in use, and nothing is removed but what nobody can use.</remarks>
 internal sealed class EntryRemoval(IArtifactStore store, string cachePath, string hubPath)
 {
+    /// <summary>Why an entry stays where locks do nothing.</summary>
+    public const string NoLocks = "locks do nothing there, so that nobody can tell whether it is in use";
+
+    /// <summary>Why an entry stays that somebody has a lock on.</summary>
+    public const string InUse = "somebody uses it";
+
     private string WorkPath => Path.Combine(cachePath, "work");
 
-    /// <summary>Removes an entry; false when somebody uses it.</summary>
-    public bool TryRemove(CacheEntry entry) => entry switch
+    /// <summary>Removes an entry; returns why it stays, or null.</summary>
+    public string? Remove(CacheEntry entry) => entry switch
     {
-        CachedArtifact artifact => TryRemoveArtifact(artifact),
-        CachedRevision revision => new RevisionRemoval(new HubFolder(hubPath, revision.Repository)).TryRemove(revision),
-        Leftover leftover => TryRemoveLeftover(leftover),
+        CachedArtifact artifact => RemoveArtifact(artifact),
+        CachedRevision revision => new RevisionRemoval(new HubFolder(hubPath, revision.Repository)).Remove(revision),
+        Leftover leftover => RemoveLeftover(leftover),
         _ => throw new NotSupportedException(),
     };
 
-    private bool TryRemoveArtifact(CachedArtifact artifact)
+    private string? RemoveArtifact(CachedArtifact artifact)
     {
         Directory.CreateDirectory(WorkPath);
-        if (!FileLock.WorkIn(WorkPath) || !store.TryRemove(artifact.Artifact))
-            return false;
+        if (!FileLock.WorkIn(WorkPath))
+            return NoLocks;
+        if (!store.TryRemove(artifact.Artifact))
+            return InUse;
         DiskUsage.Remove(LastUse.PathOf(cachePath, artifact.Id));
-        return true;
+        return null;
     }
 
-    private static bool TryRemoveLeftover(Leftover leftover)
+    private static string? RemoveLeftover(Leftover leftover)
     {
         if (leftover.LockPath is not { } lockPath)
         {
             DiskUsage.Remove(leftover.FilePath);
-            return true;
+            return null;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(lockPath)!);
         if (!FileLock.WorkIn(Path.GetDirectoryName(lockPath)!))
-            return false;
+            return NoLocks;
         using var owned = FileLock.TryAcquire(lockPath);
         if (owned is null)
-            return false;
+            return InUse;
         DiskUsage.Remove(leftover.FilePath);
-        return true;
+        return null;
     }
 }

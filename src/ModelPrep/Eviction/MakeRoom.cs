@@ -4,37 +4,68 @@ using ModelPrep.Steps;
 namespace ModelPrep.Eviction;
 
 /// <summary>Makes room for an <c>init</c> by removing what was least recently used, if the user has set a limit.</summary>
+/// <remarks>First on each disk that has too little room, where only what lies there helps; then, if need be, below the limit.</remarks>
 internal sealed partial class MakeRoom(
     CacheInventory inventory, EntryRemoval removal, ReserveSpace space, long? maxBytes, TimeProvider time, ILogger<MakeRoom> log)
 {
-    /// <exception cref="NoSpaceException">The limit cannot be kept: the rest is in use.</exception>
+    private const string Elsewhere = "it is on another disk";
+
+    /// <exception cref="NoSpaceException">There cannot be enough room: the rest is in use.</exception>
     public void Run(ResolvedModel model, FileSelection files, BuildPlan? build)
     {
         if (maxBytes is not { } max)
             return;
         var needs = space.NeedsOf(model, files, build);
-        var contents = inventory.Take();
-        var target = Math.Min(max - needs.Bytes, contents.TotalBytes - space.Shortage(needs));
-        if (contents.TotalBytes <= target)
-            return;
+        var (contents, shortages) = (inventory.Take(), space.Shortages(needs));
         var needed = files.Files.Select(file => file.Digest.Hex).ToHashSet(StringComparer.Ordinal);
-        var rules = new PruneRules(Math.Max(0, target), null, [], 0, Weights: true, entry => IsNeeded(entry, model, needed));
-        Check(PrunePlan.Run(contents, rules, time.GetUtcNow(), _ => true)); // nothing goes in vain
-        var pruned = PrunePlan.Run(contents, rules, time.GetUtcNow(), removal.TryRemove);
-        foreach (var (entry, bytes, reason) in pruned.Removed)
-            Removed(entry.Name, ByteSize.Format(bytes), reason);
-        Check(pruned);
+        Make(isTrial: true); // nothing goes in vain
+        Make(isTrial: false);
 
-        void Check(Pruned plan)
+        void Make(bool isTrial)
         {
-            if (plan.BytesLeft + needs.Bytes <= max)
-                return;
-            throw new NoSpaceException(
-                $"{model.Source} needs {ByteSize.Format(needs.Bytes)}, but --max-cache-size is {ByteSize.Format(max)} and {ByteSize.Format(plan.BytesLeft)} cannot go: "
-                + string.Join("; ", plan.Kept.Select(kept => $"{kept.Entry.Name}: {kept.Reason}")),
-                "Stop what uses the cache, or allow more");
+            var left = contents;
+            foreach (var disk in shortages)
+                Prune(left.TotalBytes - disk.MissingBytes, entry => Helps(entry, disk) ? null : Elsewhere, $"{disk}");
+            Prune(max - needs.Bytes, _ => null, $"{model.Source} needs {ByteSize.Format(needs.Bytes)}, but --max-cache-size is {ByteSize.Format(max)}");
+
+            void Prune(long target, Func<CacheEntry, string?> whyExempt, string problem)
+            {
+                if (left.TotalBytes <= target)
+                    return;
+                var rules = new PruneRules(
+                    Math.Max(0, target), null, [], 0, Weights: true, entry => IsNeeded(entry, model, needed) ? "it is needed" : whyExempt(entry));
+                var pruned = PrunePlan.Run(left, rules, time.GetUtcNow(), isTrial ? _ => null : removal.Remove);
+                if (!isTrial)
+                    Say(pruned);
+                left = pruned.Removed.Aggregate(left, (rest, removed) => rest.Without(removed.Entry));
+                if (pruned.BytesLeft > target)
+                    throw NotEnough(pruned, problem);
+            }
         }
     }
+
+    private void Say(Pruned pruned)
+    {
+        foreach (var (entry, bytes, reason) in pruned.Removed)
+            Removed(entry.Name, ByteSize.Format(bytes), reason);
+    }
+
+    private static NoSpaceException NotEnough(Pruned pruned, string problem)
+    {
+        var held = pruned.Kept.Where(kept => kept.Reason != Elsewhere).Select(kept => $"{kept.Entry.Name}: {kept.Reason}").ToList();
+        return new NoSpaceException(
+            $"{problem}, and only {ByteSize.Format(pruned.FreedBytes)} can go{(held.Count > 0 ? $"; what stays: {string.Join("; ", held)}" : "")}",
+            "Stop what uses the cache, free space there, or allow more");
+    }
+
+    /// <remarks>Weights can go when the artifact whose server reads them has gone, wherever that lies.</remarks>
+    private bool Helps(CacheEntry entry, SpaceShortage disk) => entry switch
+    {
+        CachedArtifact { Artifact: var artifact } => space.IsOn(disk, artifact.FolderPath) || (artifact.Manifest.SnapshotPath is { } weights && space.IsOn(disk, weights)),
+        CachedRevision revision => space.IsOn(disk, revision.FolderPath),
+        Leftover leftover => space.IsOn(disk, leftover.FilePath),
+        _ => false,
+    };
 
     /// <remarks>A file of ours that is there already may be there for the sake of another revision.</remarks>
     private static bool IsNeeded(CacheEntry entry, ResolvedModel model, HashSet<string> needed) => entry switch

@@ -7,10 +7,10 @@ internal sealed class PruneCache(CacheInventory inventory, EntryRemoval removal,
     /// <param name="rules">What is to go.</param>
     /// <param name="dryRun">Whether nothing is removed.</param>
     public Pruned Run(PruneRules rules, bool dryRun) =>
-        PrunePlan.Run(inventory.Take(), rules, time.GetUtcNow(), dryRun ? _ => true : removal.TryRemove);
+        PrunePlan.Run(inventory.Take(), rules, time.GetUtcNow(), dryRun ? _ => null : removal.Remove);
 
     /// <summary>Removes what is asked for by name.</summary>
     /// <exception cref="NotFoundException">A name means nothing.</exception>
     /// <exception cref="BusyException">Something is in use.</exception>
-    public Pruned Remove(IReadOnlyList<string> names) => PrunePlan.Remove(inventory.Take(), names, removal.TryRemove);
+    public Pruned Remove(IReadOnlyList<string> names) => PrunePlan.Remove(inventory.Take(), names, removal.Remove);
 }

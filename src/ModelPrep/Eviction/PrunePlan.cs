@@ -7,13 +7,15 @@ namespace ModelPrep.Eviction;
 /// </remarks>
 internal static class PrunePlan
 {
-    private const string InUse = "somebody uses it";
+    /// <summary>The longest time, with images to pull, from the end of an <c>init</c> to the start of its pod's server, which then holds a lock.</summary>
+    /// <remarks>Hand-over files lie in the pods; so the one of this cache tells nothing of them.</remarks>
+    private static readonly TimeSpan StartOfServer = TimeSpan.FromMinutes(30);
 
     /// <param name="contents">What is there.</param>
     /// <param name="rules">What is to go.</param>
     /// <param name="now">The present time.</param>
-    /// <param name="tryRemove">Removes an entry; false when somebody uses it.</param>
-    public static Pruned Run(CacheContents contents, PruneRules rules, DateTimeOffset now, Func<CacheEntry, bool> tryRemove)
+    /// <param name="remove">Removes an entry; returns why it stays, or null.</param>
+    public static Pruned Run(CacheContents contents, PruneRules rules, DateTimeOffset now, Func<CacheEntry, string?> remove)
     {
         var left = rules.Weights ? contents : contents with { Revisions = [] };
         var protectedOnes = left.Artifacts.Take(rules.KeepNewest).Concat<CacheEntry>(left.Revisions.Take(rules.KeepNewest))
@@ -33,14 +35,10 @@ internal static class PrunePlan
 
         void Consider(CacheEntry entry, string reason)
         {
-            var needed = rules.IsNeeded?.Invoke(entry) is true ? "it is needed" : null;
-            if ((protectedOnes.Contains(entry) ? "--keep names it" : needed ?? WhyItStays(left, entry)) is { } why)
+            var exempt = protectedOnes.Contains(entry) ? "--keep names it" : rules.WhyExempt?.Invoke(entry);
+            if ((exempt ?? WhyItStays(left, entry, now) ?? remove(entry)) is { } why)
             {
                 kept.Add(new Kept(entry, why));
-            }
-            else if (!tryRemove(entry))
-            {
-                kept.Add(new Kept(entry, InUse));
             }
             else
             {
@@ -53,22 +51,22 @@ internal static class PrunePlan
     /// <summary>Removes what is asked for by name, or nothing.</summary>
     /// <exception cref="NotFoundException">A name means nothing.</exception>
     /// <exception cref="BusyException">Something is in use.</exception>
-    public static Pruned Remove(CacheContents contents, IReadOnlyList<string> names, Func<CacheEntry, bool> tryRemove)
+    public static Pruned Remove(CacheContents contents, IReadOnlyList<string> names, Func<CacheEntry, string?> remove)
     {
         var entries = contents.Find(names);
         foreach (var entry in entries)
         {
             if (entry.InUseBy is { } user)
-                throw Busy(entry, $"in use by {user}");
+                throw Busy(entry, $"it is in use by {user}");
             if (entry is CachedRevision revision && contents.ServedFrom(revision).FirstOrDefault(artifact => !entries.Contains(artifact)) is { } reader)
-                throw Busy(entry, $"needed by {reader.Name}, whose server reads it");
+                throw Busy(entry, $"it is needed by {reader.Name}, whose server reads it");
         }
 
         var (removed, left) = (new List<Removal>(), contents);
         foreach (var entry in entries)
         {
-            if (!tryRemove(entry))
-                throw Busy(entry, "in use");
+            if (remove(entry) is { } why)
+                throw Busy(entry, why);
             removed.Add(new Removal(entry, left.BytesOf(entry), "asked for"));
             left = left.Without(entry);
         }
@@ -77,12 +75,13 @@ internal static class PrunePlan
     }
 
     private static BusyException Busy(CacheEntry entry, string why) =>
-        new($"{entry.Name} is not removed: it is {why}", "Stop what uses it, or leave it out, and run again");
+        new($"{entry.Name} is not removed: {why}", "Stop what uses it, or leave it out, and run again");
 
-    private static string? WhyItStays(CacheContents left, CacheEntry entry) => entry switch
+    private static string? WhyItStays(CacheContents left, CacheEntry entry, DateTimeOffset now) => entry switch
     {
         { InUseBy: { } user } => $"in use by {user}",
         CachedArtifact { IsHandedOver: true } => "the hand-over file names it",
+        CachedArtifact when (now - entry.LastUsed).Duration() < StartOfServer => $"it was prepared or used {Math.Max(0, (int)(now - entry.LastUsed).TotalMinutes)} min ago",
         CachedRevision revision when left.ServedFrom(revision).FirstOrDefault() is { } reader => $"the server of {reader.Name} reads it",
         _ => null,
     };

@@ -6,6 +6,6 @@ namespace ModelPrep.Eviction;
 /// <param name="KeepNames">What stays in any case, by name.</param>
 /// <param name="KeepNewest">How many artifacts, and how many revisions, stay in any case: the most recently used ones.</param>
 /// <param name="Weights">Whether the Hugging Face cache is pruned, too, and its size counts.</param>
-/// <param name="IsNeeded">What must stay for another reason; null for nothing.</param>
+/// <param name="WhyExempt">Why something must stay for another reason, or null; null for nothing.</param>
 internal sealed record PruneRules(
-    long? MaxBytes, TimeSpan? MaxAge, IReadOnlyList<string> KeepNames, int KeepNewest, bool Weights, Func<CacheEntry, bool>? IsNeeded = null);
+    long? MaxBytes, TimeSpan? MaxAge, IReadOnlyList<string> KeepNames, int KeepNewest, bool Weights, Func<CacheEntry, string?>? WhyExempt = null);

@@ -9,24 +9,26 @@ namespace ModelPrep.Eviction;
 /// </remarks>
 internal sealed class RevisionRemoval(HubFolder folder)
 {
-    /// <summary>Removes it; false when a file of it is open with a lock, as for a build, or is being downloaded.</summary>
-    public bool TryRemove(CachedRevision revision)
+    /// <summary>Removes it; returns why it stays, as when a file of it is open with a lock, for a build, or is being downloaded, or null.</summary>
+    public string? Remove(CachedRevision revision)
     {
         Directory.CreateDirectory(folder.OwnPath);
-        if (!FileLock.WorkIn(folder.OwnPath) || DiskUsage.Files(folder.LocksPath).Any(path => LockHolders.Find(path) is not null))
-            return false;
+        if (!FileLock.WorkIn(folder.OwnPath))
+            return EntryRemoval.NoLocks;
+        if (DiskUsage.Files(folder.LocksPath).Any(path => LockHolders.Find(path) is not null))
+            return EntryRemoval.InUse;
         var claims = new List<FileStream>();
         try
         {
             foreach (var file in revision.Files)
             {
                 if (FileLock.TryClaim(file.Path) is not { } claim)
-                    return false;
+                    return EntryRemoval.InUse;
                 claims.Add(claim);
             }
 
-            Remove(revision);
-            return true;
+            RemoveClaimed(revision);
+            return null;
         }
         finally
         {
@@ -34,7 +36,7 @@ internal sealed class RevisionRemoval(HubFolder folder)
         }
     }
 
-    private void Remove(CachedRevision revision)
+    private void RemoveClaimed(CachedRevision revision)
     {
         foreach (var path in folder.RefsTo(revision.Commit).ToList())
             File.Delete(path);

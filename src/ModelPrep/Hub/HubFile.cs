@@ -39,6 +39,8 @@ internal sealed class HubFile(
         }
     }
 
+    public bool Reject(string problem) => false;
+
     public void Dispose() => _asking.Dispose();
 
     private async Task<HubAnswer> OpenAsync(RangeBody body, CancellationToken cancellationToken)

@@ -17,9 +17,9 @@ internal static class ChildEnvironment
     }
 
     /// <summary>The whole environment, as <c>NAME=VALUE</c>.</summary>
-    public static IEnumerable<string> Whole()
+    public static IEnumerable<string> Whole(IReadOnlyDictionary<string, string?>? more = null)
     {
-        var changes = Changes();
+        var changes = Changes(more);
         foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             if (!changes.ContainsKey((string)entry.Key))

@@ -13,7 +13,7 @@ internal sealed class ServerLauncher(MpiSupervisor supervisor) : IServerLauncher
     {
         cancellationToken.ThrowIfCancellationRequested(); // the server would never hear of a signal that we have taken
         string?[] arguments = [command.FilePath, .. command.Arguments, null];
-        string?[] environment = [.. ChildEnvironment.Whole(), null];
+        string?[] environment = [.. ChildEnvironment.Whole(command.Environment), null];
         // .NET ignores SIGPIPE, and what is ignored stays so in the new program; handlers do not survive.
         _ = Libc.Signal(Libc.SigPipe, 0);
         use.KeepForNextProgram();

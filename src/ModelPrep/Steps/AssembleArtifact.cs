@@ -7,11 +7,24 @@ internal static class AssembleArtifact
     public static void Run(EngineBuild build, StagedBuild staged)
     {
         DownloadFolder.RemoveWeights(build.EnginePath);
-        Directory.Move(build.EnginePath, staged.EnginePath);
+        MoveFolder(build.EnginePath, staged.EnginePath);
         Directory.Delete(staged.ScratchPath, recursive: true);
         _ = RewritePaths.Run(
             staged.RepositoryPath,
             (build.EnginePath, Path.Combine(staged.FinalPath, Artifact.EngineFolderName)),
             (staged.FolderPath, staged.FinalPath));
+    }
+
+    /// <remarks>.NET's own message, for a full disk, does not say which.</remarks>
+    private static void MoveFolder(string from, string to)
+    {
+        try
+        {
+            Directory.Move(from, to);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"rename {from} to {to}: {e.Message}", e.HResult);
+        }
     }
 }

@@ -12,9 +12,17 @@ internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine)
         var staged = store.Stage(key);
         try
         {
-            var (dataType, elapsed) = await FillAsync(request, key, plan, snapshot, staged, cancellationToken);
-            return await store.PublishAsync(
-                staged, key, new BuildFacts(revision, dataType, plan is BuildPlan.Engine ? null : snapshot.FolderPath) { BuildSeconds = elapsed?.TotalSeconds }, cancellationToken);
+            if (plan is BuildPlan.Engine enginePlan)
+                return await WithEngineAsync(request, key, enginePlan, snapshot, staged, revision, cancellationToken);
+            if (plan is BuildPlan.LlmApi llmApi)
+                WriteLlmApiRepository.Run(request, llmApi, snapshot, staged);
+            else
+                WriteVllmRepository.Run(request, snapshot, staged);
+            var facts = new BuildFacts(revision, request.DataType, snapshot.FolderPath)
+            {
+                SnapshotFiles = [.. snapshot.Files.Select(file => new SnapshotFile(file.Path, file.Size))],
+            };
+            return await store.PublishAsync(staged, key, facts, cancellationToken);
         }
         finally
         {
@@ -22,21 +30,29 @@ internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine)
         }
     }
 
-    /// <returns>The data type, as far as it is known, and how long an engine took.</returns>
-    private async Task<(string? DataType, TimeSpan? Elapsed)> FillAsync(
-        PreparationRequest request, ArtifactKey key, BuildPlan plan, Snapshot snapshot, StagedBuild staged, CancellationToken cancellationToken)
+    /// <remarks>
+    /// Which names can be set is known only when the CLI has written the repository. A wrong one does not cost the build: the
+    /// engine is published as if nothing had been set, and the next run takes it from there.
+    /// </remarks>
+    private async Task<Artifact> WithEngineAsync(
+        PreparationRequest request, ArtifactKey key, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, string revision, CancellationToken cancellationToken)
     {
-        switch (plan)
+        var (build, dataType, elapsed) = await engine.RunAsync(request, plan, snapshot, staged, Expected(key), cancellationToken);
+        var facts = new BuildFacts(revision, dataType, SnapshotPath: null) { BuildSeconds = elapsed.TotalSeconds };
+        try
         {
-            case BuildPlan.Engine enginePlan:
-                return await engine.RunAsync(request, enginePlan, snapshot, staged, Expected(key), cancellationToken);
-            case BuildPlan.LlmApi llmApi:
-                WriteLlmApiRepository.Run(request, llmApi, snapshot, staged);
-                return (request.DataType, null);
-            default:
-                WriteVllmRepository.Run(request, snapshot, staged);
-                return (request.DataType, null);
+            ApplySettings.Run(request.Settings, staged.RepositoryPath);
         }
+        catch (UsageException)
+        {
+            var kept = store.Redirect(staged, key.WithoutSettings());
+            AssembleArtifact.Run(build, kept);
+            await store.PublishAsync(kept, key.WithoutSettings(), facts, cancellationToken);
+            throw;
+        }
+
+        AssembleArtifact.Run(build, staged);
+        return await store.PublishAsync(staged, key, facts, cancellationToken);
     }
 
     /// <summary>How long the newest build of the same model and parallelism took.</summary>

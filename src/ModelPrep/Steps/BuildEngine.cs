@@ -12,11 +12,10 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
         PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, BuildWatch watch, CancellationToken cancellationToken)
     {
         var enginePath = Path.Combine(staged.ScratchPath, request.ServedName);
-        var environment = EnvironmentOf(staged);
         if (plan.First is { } first)
         {
             ThroughTheApi(first.Reason);
-            var script = EngineScript.Write(first, request, snapshot.FolderPath, staged.ScratchPath, enginePath, environment);
+            var script = EngineScript.Write(first, request, snapshot.FolderPath, staged.ScratchPath, enginePath, EnvironmentOf(staged));
             var saved = new EngineBuild(enginePath, await builder.RunAsync("engine", script, watch, cancellationToken));
             CheckEngine.RequireRanks(request, saved, enginePath);
             Directory.Delete(EngineScript.WorkspacePath(staged.ScratchPath), recursive: true);
@@ -26,14 +25,28 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
             DownloadFolder.Fill(enginePath, snapshot.FolderPath);
         }
 
+        return await ImportAsync(request, plan, SourceOf(snapshot), staged, watch, cancellationToken);
+    }
+
+    /// <summary>Has the CLI write the model repository, and build the engine where none is there.</summary>
+    /// <param name="request">What for.</param>
+    /// <param name="plan">With what.</param>
+    /// <param name="source">Where the weights come from, as the CLI wants it: an id or a folder.</param>
+    /// <param name="staged">Where to.</param>
+    /// <param name="watch">What is watched meanwhile.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ToolException">The CLI could not be started.</exception>
+    public async Task<EngineBuild> ImportAsync(
+        PreparationRequest request, BuildPlan.Engine plan, string source, StagedBuild staged, BuildWatch watch, CancellationToken cancellationToken)
+    {
         var import = new ToolCommand(
             plan.TritonCli,
             [
-                "import", "-m", request.ServedName, "-s", "hf:" + SourceOf(snapshot), "--backend", "tensorrtllm",
+                "import", "-m", request.ServedName, "-s", "hf:" + source, "--backend", "tensorrtllm",
                 "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
             ],
-            environment);
-        return new EngineBuild(enginePath, await builder.RunAsync("triton", import, watch, cancellationToken));
+            EnvironmentOf(staged));
+        return new EngineBuild(Path.Combine(staged.ScratchPath, request.ServedName), await builder.RunAsync("triton", import, watch, cancellationToken));
     }
 
     private Dictionary<string, string?> EnvironmentOf(StagedBuild staged) => new(StringComparer.Ordinal)

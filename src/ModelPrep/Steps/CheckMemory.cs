@@ -7,7 +7,7 @@ namespace ModelPrep.Steps;
 internal sealed partial class CheckMemory(IMemory memory, ILogger<CheckMemory> log)
 {
     /// <exception cref="NoSpaceException">The limit is below the weights' size.</exception>
-    public void Run(FileSelection files, BuildPlan plan)
+    public void Run(FileSelection files, BuildPlan? plan)
     {
         if (plan is not BuildPlan.Engine || memory.Look().LimitBytes is not { } limit)
             return;

@@ -7,6 +7,7 @@ namespace ModelPrep.Steps;
 internal sealed partial class DownloadWeights(
     FileTransfer transfer,
     ISnapshotCache cache,
+    ISharedWeights shared,
     ReserveSpace room,
     TransferLimits settings,
     IDownloadDisplay display,
@@ -14,33 +15,46 @@ internal sealed partial class DownloadWeights(
     ILogger<DownloadWeights> log)
 {
     private const long LargeFrom = 16 << 20;
+    private const int MostTries = 3;
 
     /// <summary>Each large file in flight is hashed by one core; more of them at once finish no sooner.</summary>
     private static readonly int LargeFilesAtOnce = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     /// <exception cref="BrokenContentException">A file arrived damaged twice.</exception>
+    /// <exception cref="BusyException">Somebody removes the files again and again.</exception>
     /// <exception cref="NoSpaceException">The disk has filled up meanwhile.</exception>
     /// <exception cref="UnreachableException">No try is left, or the deadline has passed.</exception>
     public async Task<Download> RunAsync(ResolvedModel model, FileSelection files, CancellationToken cancellationToken)
     {
         if (model.Source is not ModelSource.Hub(var repository, var revision))
-            return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, files.WeightBytes);
+            return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, 0, files.WeightBytes);
+        var takenBefore = shared.BytesTaken;
+        var received = await FetchMissingAsync(model, repository, files, cancellationToken);
+        for (var tries = 1; !cache.TryPublish(repository, model.Commit, revision, files); tries++)
+        {
+            if (tries == MostTries)
+                throw new BusyException($"Files of {repository} at {model.Commit} were removed while they were needed, {tries} times", "Stop what removes them, and run again");
+            Removed(repository.Value, model.Commit);
+            received += await FetchMissingAsync(model, repository, files, cancellationToken);
+        }
+
+        var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes) { Files = files.Files };
+        var taken = shared.BytesTaken - takenBefore;
+        return new Download(snapshot, received - taken, taken, Math.Max(0, files.TotalBytes - received));
+    }
+
+    private async Task<long> FetchMissingAsync(ResolvedModel model, RepositoryId repository, FileSelection files, CancellationToken cancellationToken)
+    {
         var missing = files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).ToList();
-        var fetched = 0L;
         try
         {
-            if (missing.Count > 0)
-                fetched = await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken);
+            return missing.Count > 0 ? await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken) : 0;
         }
         catch (IOException)
         {
             room.Run(model, files, build: null); // if somebody else has filled the disk, this says how much is missing now
             throw;
         }
-
-        cache.Publish(repository, model.Commit, revision, files);
-        var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes);
-        return new Download(snapshot, fetched, Math.Max(0, files.TotalBytes - fetched));
     }
 
     private async Task<long> FetchInTimeAsync(
@@ -95,12 +109,16 @@ internal sealed partial class DownloadWeights(
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "Downloading {Files} files, {Bytes}, of {Repository} at {Commit}; {Present} are there already")]
+    [LoggerMessage(3001, LogLevel.Information, "Fetching {Files} files, {Bytes}, of {Repository} at {Commit}; {Present} are there already")]
     private partial void Begin(int files, string bytes, string repository, string commit, string present);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Files of {Repository} at {Commit} were removed by somebody else meanwhile; they are fetched again")]
+    private partial void Removed(string repository, string commit);
 }
 
 /// <summary>What a download did.</summary>
 /// <param name="Snapshot">The files on disk.</param>
-/// <param name="FetchedBytes">Bytes that came over the network.</param>
+/// <param name="FetchedBytes">Bytes that came from the hub.</param>
+/// <param name="SharedBytes">Bytes that came from other nodes.</param>
 /// <param name="ReusedBytes">Bytes that were there already.</param>
-internal sealed record Download(Snapshot Snapshot, long FetchedBytes, long ReusedBytes);
+internal sealed record Download(Snapshot Snapshot, long FetchedBytes, long SharedBytes, long ReusedBytes);

@@ -104,7 +104,7 @@ internal static class EngineScript
     {
         try
         {
-            return JsonNode.Parse(Encoding.UTF8.GetBytes(text));
+            return JsonNode.Parse(Encoding.UTF8.GetBytes(text), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {

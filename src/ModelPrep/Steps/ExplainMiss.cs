@@ -19,7 +19,8 @@ internal sealed partial class ExplainMiss(IArtifactStore store, ILogger<ExplainM
         ("TensorRT", key => key.TensorRt),
         ("Triton CLI", key => key.TritonCli),
         ("build options", key => key.Build?.Replace('\n', ' ') ?? "of the builder's choice"),
-        ("repository settings", key => key.Settings?.Replace('\n', ' ') ?? "of the builder's choice"),
+        ("repository settings", key => key.Settings?.Replace('\n', ' ') ?? "none"),
+        ("LLM API template", key => key.Template?[..12] ?? "none"),
         ("key version", key => $"{key.KeyVersion}"),
     ];
 

@@ -12,8 +12,9 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
         if (artifact is not null && differences.Count == 0)
             return Complete(artifact);
 
-        if (request.Source is not null && store.List().FirstOrDefault(other => Differences(request, other).Count == 0) is { } fitting)
-            return Complete(fitting);
+        var fitting = request.Source is null ? [] : store.List().Where(other => Differences(request, other).Count == 0).ToList();
+        if ((fitting.Find(other => store.ProblemOf(other) is null) ?? fitting.FirstOrDefault()) is { } one)
+            return Complete(one);
 
         if (artifact is not null)
             throw new MismatchException(
@@ -54,9 +55,8 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
     private string CommitOf(ModelSource? source, string revision) =>
         source is ModelSource.Hub { Repository: var repository } ? cache.FindCommit(repository, revision) ?? revision : revision;
 
-    private static Artifact Complete(Artifact artifact) =>
-        artifact.Manifest.SnapshotPath is { } snapshot && !Directory.Exists(snapshot)
-            ? throw new MismatchException(
-                $"The weights of the prepared model are gone: there is no folder {snapshot}", "Mount the Hugging Face cache at the same path as for init, or run modelprep init")
-            : artifact;
+    private Artifact Complete(Artifact artifact) => store.ProblemOf(artifact) is { } problem
+        ? throw new MismatchException(
+            $"The artifact {artifact.FolderPath} cannot be served: {problem}", "Mount both caches at the same paths as for init, or run modelprep init")
+        : artifact;
 }

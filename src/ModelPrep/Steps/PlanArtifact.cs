@@ -7,8 +7,10 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
     /// <exception cref="MismatchException">There are fewer GPUs than ranks.</exception>
     public async Task<ArtifactKey> RunAsync(PreparationRequest request, ResolvedModel model, CancellationToken cancellationToken)
     {
-        if (request.Kind is not PreparationKind.TensorRtLlm)
-            return KeyOf(request, model, gpus: null, request.Kind is PreparationKind.Vllm ? new ToolVersions(null, null, null) : toolchain.FindVersions());
+        if (request.Kind is PreparationKind.Vllm)
+            return KeyOf(request, model, gpus: null, new ToolVersions(null, null, null));
+        if (request.Kind is PreparationKind.LlmApi)
+            return KeyOf(request, model, gpus: null, toolchain.FindVersions()) with { Template = toolchain.FindLlmApiTemplate() is { } folder ? TemplateFiles.Hash(folder) : null };
         var gpus = await probe.FindAsync(cancellationToken);
         RequireGpus(gpus, request.Parallelism);
         return KeyOf(request, model, gpus, toolchain.FindVersions());

@@ -5,7 +5,7 @@ namespace ModelPrep.Steps;
 /// <summary>Composes the command line of the server. Pure.</summary>
 /// <remarks>
 /// One rank is one <c>tritonserver</c>. Several ranks are one <c>mpirun</c> with a stanza for each: rank 0 answers requests,
-/// the others load only the engine and open no ports. vLLM is one server whatever its parallelism. Without
+/// the others load only the engine and open no ports. vLLM and the LLM API are one server whatever their parallelism. Without
 /// <c>--bind-to none</c> Open MPI would tie each of two ranks to one core.
 /// </remarks>
 internal static partial class PlanServer
@@ -17,7 +17,7 @@ internal static partial class PlanServer
         var tritonServer = programs.FindTritonServer();
         var common = Common(artifact, options, isEngine);
         if (ranks == 1)
-            return new ServerCommand(tritonServer, [.. common, .. Endpoints, .. options.ExtraArguments], ranks, ExitTimeout(options));
+            return new ServerCommand(tritonServer, [.. common, .. Endpoints, .. options.ExtraArguments], ranks, ExitTimeout(options)) { Environment = EnvironmentOf(artifact, programs) };
 
         var arguments = new List<string>();
         if (programs.IsRoot)
@@ -37,6 +37,18 @@ internal static partial class PlanServer
         return new ServerCommand(programs.FindMpiRun(), arguments, ranks, ExitTimeout(options));
     }
 
+    /// <remarks>The LLM API's model starts its workers by MPI, even a single one: Open MPI counts cores, and wants to be told about root.</remarks>
+    private static Dictionary<string, string?> EnvironmentOf(Artifact artifact, IServerPrograms programs)
+    {
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (artifact.Manifest.Key.Kind != PreparationKind.LlmApi.ToName())
+            return environment;
+        environment["OMPI_MCA_rmaps_base_oversubscribe"] = "1";
+        if (programs.IsRoot)
+            environment["OMPI_ALLOW_RUN_AS_ROOT"] = environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
+        return environment;
+    }
+
     /// <remarks>The server's default is 30 seconds; what follows <c>--</c> may name another.</remarks>
     private static TimeSpan ExitTimeout(ServerOptions options)
     {
@@ -48,7 +60,7 @@ internal static partial class PlanServer
     {
         List<string> arguments = [$"--model-repository={artifact.RepositoryPath}", "--model-load-thread-count=2", "--strict-readiness=true"];
         if (isEngine)
-            arguments.Add("--disable-auto-complete-config"); // its repository is complete; vLLM's is completed by the backend
+            arguments.Add("--disable-auto-complete-config"); // its repository is complete; others are completed by backend or model
         if (options.Verbose)
             arguments.Add("--log-verbose=1");
         if (options.Iso8601)

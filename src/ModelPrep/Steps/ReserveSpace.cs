@@ -13,14 +13,16 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
     public void Run(ResolvedModel model, FileSelection files, BuildPlan? build)
     {
         var needs = NeedsOf(model, files, build);
-        foreach (var (paths, bytes, free) in Volumes(needs).Where(volume => volume.Free < volume.Bytes))
+        foreach (var volume in Shortages(needs))
             throw new NoSpaceException(
-                $"{paths} have {ByteSize.Format(free)} free, but {ByteSize.Format(bytes)} are needed ({ByteSize.Format(needs.DownloadBytes)} to download)",
-                "Free space there, or point --cache and HF_HUB_CACHE to a larger disk");
+                $"{volume} ({ByteSize.Format(needs.DownloadBytes)} to download)", "Free space there, or point --cache and HF_HUB_CACHE to a larger disk");
     }
 
-    /// <summary>How much more room the disks must have; 0 when there is enough.</summary>
-    public long Shortage(SpaceNeeds needs) => Volumes(needs).Sum(volume => Math.Max(0, volume.Bytes - volume.Free));
+    /// <summary>The disks that have too little room.</summary>
+    public IReadOnlyList<SpaceShortage> Shortages(SpaceNeeds needs) => [.. Volumes(needs).Where(volume => volume.MissingBytes > 0)];
+
+    /// <summary>Whether a path lies on a disk that has too little room.</summary>
+    public bool IsOn(SpaceShortage volume, string path) => disk.FileSystemOf(path) == volume.FileSystem;
 
     /// <summary>What a download and a build will take.</summary>
     public SpaceNeeds NeedsOf(ResolvedModel model, FileSelection files, BuildPlan? build)
@@ -31,11 +33,12 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
         return new SpaceNeeds(missing, files.WeightBytes * (build?.WeightCopies ?? 0));
     }
 
-    private IEnumerable<(string Paths, long Bytes, long Free)> Volumes(SpaceNeeds needs) =>
+    private IEnumerable<SpaceShortage> Volumes(SpaceNeeds needs) =>
         new[] { (Path: cache.RootPath, Bytes: needs.DownloadBytes), (Path: cachePath, Bytes: needs.BuildBytes) }
             .Where(need => need.Bytes > 0)
             .GroupBy(need => disk.FileSystemOf(need.Path))
-            .Select(volume => (string.Join(" and ", volume.Select(need => need.Path)), volume.Sum(need => need.Bytes) + Margin, disk.FreeBytes(volume.First().Path)));
+            .Select(volume => new SpaceShortage(
+                volume.Key, string.Join(" and ", volume.Select(need => need.Path)), volume.Sum(need => need.Bytes) + Margin, disk.FreeBytes(volume.First().Path)));
 }
 
 /// <summary>Room that an <c>init</c> takes.</summary>
@@ -45,4 +48,18 @@ internal sealed record SpaceNeeds(long DownloadBytes, long BuildBytes)
 {
     /// <summary>Both together.</summary>
     public long Bytes => DownloadBytes + BuildBytes;
+}
+
+/// <summary>A disk and the room that is needed there, margin included.</summary>
+/// <param name="FileSystem">Its name, as <see cref="IDiskSpace"/> tells it.</param>
+/// <param name="Paths">The folders that lie there, for messages.</param>
+/// <param name="NeededBytes">What must be free.</param>
+/// <param name="FreeBytes">What is free.</param>
+internal sealed record SpaceShortage(string FileSystem, string Paths, long NeededBytes, long FreeBytes)
+{
+    /// <summary>How much more there must be.</summary>
+    public long MissingBytes => NeededBytes - FreeBytes;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Paths} have {ByteSize.Format(FreeBytes)} free, but {ByteSize.Format(NeededBytes)} are needed";
 }

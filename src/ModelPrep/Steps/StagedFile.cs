@@ -9,9 +9,11 @@ internal static class StagedFile
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes a file, in place of one that may be there.</summary>
+    /// <remarks>That one may have a second name in another artifact, which keeps its content.</remarks>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        using var handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+        File.Delete(path);
+        using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
         RandomAccess.Write(handle, content, 0);
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ModelPrep.Steps;
 
@@ -23,18 +25,17 @@ internal static class WriteVllmRepository
         var model = Path.Combine(staged.RepositoryPath, request.ServedName);
         Directory.CreateDirectory(Path.Combine(model, "1"));
         StagedFile.Write(Path.Combine(model, "config.pbtxt"), Config);
-        using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true }))
+        var ours = new JsonObject
         {
-            writer.WriteStartObject();
-            writer.WriteString("model", snapshot.FolderPath);
-            writer.WriteString("dtype", request.DataType ?? "auto");
-            writer.WriteNumber("tensor_parallel_size", request.Parallelism.Tensor);
-            writer.WriteNumber("pipeline_parallel_size", request.Parallelism.Pipeline);
-            writer.WriteNumber("gpu_memory_utilization", 0.85);
-            writer.WriteEndObject();
-        }
-
+            ["model"] = snapshot.FolderPath,
+            ["dtype"] = request.DataType ?? "auto",
+            ["tensor_parallel_size"] = request.Parallelism.Tensor,
+            ["pipeline_parallel_size"] = request.Parallelism.Pipeline,
+            ["gpu_memory_utilization"] = 0.85,
+        };
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            EngineArguments.Merge(ours, request.Settings).WriteTo(writer);
         StagedFile.Write(Path.Combine(model, "1", "model.json"), json.ToArray());
     }
 }

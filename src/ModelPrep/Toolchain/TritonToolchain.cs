@@ -18,6 +18,8 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner)
 
     public ToolVersions FindVersions() => VersionsIn(PackageFolders());
 
+    public string? FindLlmApiTemplate() => LlmApiTemplate.Find(tools.LlmApiTemplate, PackageFolders());
+
     public async Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken)
     {
         var folders = PackageFolders();

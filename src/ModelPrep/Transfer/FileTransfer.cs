@@ -17,7 +17,7 @@ internal sealed partial class FileTransfer(
     public async Task RunAsync(
         RepositoryId repository, string commit, RemoteFile file, FileProgress progress, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; ;)
         {
             using var partial = await cache.OpenPartialAsync(repository, file, cancellationToken);
             if (partial is null)
@@ -36,7 +36,9 @@ internal sealed partial class FileTransfer(
             }
 
             partial.Discard();
-            if (attempt == 2)
+            if (remote.Reject(problem.What))
+                continue;
+            if (attempt++ == 2)
                 throw new BrokenContentException(
                     $"{file.Path} arrived damaged twice: {problem.What}",
                     "Run again; if it stays so, a proxy or mirror between here and the hub changes files");
@@ -57,7 +59,7 @@ internal sealed partial class FileTransfer(
             var checking = follow ? Task.Run(() => check.RunAsync(failed.Token), CancellationToken.None) : null;
             try
             {
-                await FetchAsync(remote, partial, queue, failed.Token);
+                await FetchAsync(remote, queue, failed.Token);
             }
             catch
             {
@@ -77,29 +79,29 @@ internal sealed partial class FileTransfer(
         }
     }
 
-    private async Task FetchAsync(IRemoteFile remote, IPartialFile partial, RangeQueue queue, CancellationToken cancellationToken)
+    private async Task FetchAsync(IRemoteFile remote, RangeQueue queue, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // The first answer tells where the file is and whether it can be had in parts.
-        var workers = new List<Task> { WorkAsync(remote, partial, queue, failed) };
+        var workers = new List<Task> { WorkAsync(remote, queue, failed) };
         if (queue.Missing > 0)
         {
             await Task.WhenAny(workers[0], remote.SupportsRanges);
             if (remote.SupportsRanges is { IsCompletedSuccessfully: true, Result: true })
-                workers.AddRange(Enumerable.Range(1, connections.Count - 1).Select(_ => WorkAsync(remote, partial, queue, failed)));
+                workers.AddRange(Enumerable.Range(1, connections.Count - 1).Select(_ => WorkAsync(remote, queue, failed)));
         }
 
         await Task.WhenAll(workers);
     }
 
     /// <summary>What one connection does: range after range, and at the end those of the slow.</summary>
-    private async Task WorkAsync(IRemoteFile remote, IPartialFile partial, RangeQueue queue, CancellationTokenSource failed)
+    private async Task WorkAsync(IRemoteFile remote, RangeQueue queue, CancellationTokenSource failed)
     {
         try
         {
             while (!queue.IsComplete)
             {
-                if (!await TryWorkAsync(remote, partial, queue, failed.Token))
+                if (!await TryWorkAsync(remote, queue, failed.Token))
                     await queue.WaitForFinishAsync(HelpInterval, failed.Token);
             }
         }
@@ -110,31 +112,18 @@ internal sealed partial class FileTransfer(
         }
     }
 
-    private async Task<bool> TryWorkAsync(IRemoteFile remote, IPartialFile partial, RangeQueue queue, CancellationToken cancellationToken)
+    private async Task<bool> TryWorkAsync(IRemoteFile remote, RangeQueue queue, CancellationToken cancellationToken)
     {
         using var connection = await connections.TakeAsync(cancellationToken);
         if ((queue.TryTake() ?? queue.TryHelp()) is not { } transfer)
             return false;
-        await TransferAsync(remote, partial, queue, transfer, cancellationToken);
-        return true;
-    }
-
-    private static async Task TransferAsync(
-        IRemoteFile remote, IPartialFile partial, RangeQueue queue, RangeTransfer transfer, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, transfer.Superseded.Token);
         try
         {
-            await remote.CopyAsync(transfer, stop.Token);
-        }
-        catch (OperationCanceledException) when (transfer.Superseded.IsCancellationRequested)
-        {
-            // A second transfer of the same range was faster.
+            await transfer.RunAsync(remote, cancellationToken);
+            return true;
         }
         finally
         {
-            if (transfer.Position > transfer.Start)
-                partial.MarkComplete(transfer.Arrived);
             queue.Finish(transfer);
         }
     }

@@ -47,6 +47,43 @@ internal sealed class RangeTransfer : IRangeSink
     /// <summary>Counts bytes that have been written; the queue's part of <see cref="Write"/>.</summary>
     public void MoveOn(int count) => Volatile.Write(ref _position, _position + count);
 
-    /// <summary>What has arrived, with its checksum.</summary>
-    public KeptRange Arrived => new(new ByteRange(Start, Position), _checksum.GetCurrentHashAsUInt64());
+    /// <summary>Brings the range, and records what has arrived of it for whoever goes on when this process has ended.</summary>
+    public async Task RunAsync(IRemoteFile remote, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Superseded.Token);
+        try
+        {
+            await remote.CopyAsync(this, stop.Token);
+        }
+        catch (OperationCanceledException) when (Superseded.IsCancellationRequested)
+        {
+            // A second transfer of the same range was faster.
+        }
+        catch
+        {
+            TryRecord();
+            throw;
+        }
+
+        Record();
+    }
+
+    private void Record()
+    {
+        if (Position > Start)
+            _partial.MarkComplete(new KeptRange(new ByteRange(Start, Position), _checksum.GetCurrentHashAsUInt64()));
+    }
+
+    /// <remarks>What has gone wrong already says more than that a full disk takes no record either.</remarks>
+    private void TryRecord()
+    {
+        try
+        {
+            Record();
+        }
+        catch (IOException)
+        {
+            // These bytes will be fetched again.
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelPrep.Disk;
+using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Disk;
@@ -138,6 +139,18 @@ public sealed class ArtifactStoreTests : IDisposable
         var winner = await _store.PublishAsync(second, Some.Key(), Facts, Token);
         Assert.Equal(first.Manifest.CreatedAt, winner.Manifest.CreatedAt);
         Assert.False(Directory.Exists(second.FolderPath));
+    }
+
+    [Fact]
+    public async Task What_is_written_anew_in_a_copy_does_not_change_in_the_artifact()
+    {
+        var artifact = await PublishAsync();
+        Directory.CreateDirectory($"{artifact.RepositoryPath}/model/1"); // a folder without files counts
+        var copy = _store.StageCopy(artifact);
+        Assert.True(Directory.Exists($"{copy.RepositoryPath}/model/1"));
+        Assert.Equal([Path.Combine(copy.RepositoryPath, "config.pbtxt")], RewritePaths.Run(copy.RepositoryPath, ("content", "changed")));
+        Assert.Equal("changed", await File.ReadAllTextAsync($"{copy.RepositoryPath}/config.pbtxt", Token));
+        Assert.Equal("content", await File.ReadAllTextAsync($"{artifact.RepositoryPath}/config.pbtxt", Token));
     }
 
     [Fact]

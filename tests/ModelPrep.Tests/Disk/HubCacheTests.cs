@@ -25,7 +25,7 @@ public sealed class HubCacheTests : IDisposable
     {
         var config = await StoreAsync("config.json", "{}", lfs: false);
         var weights = await StoreAsync("sub/model.safetensors", "weights", lfs: true);
-        _cache.Publish(Some.Repository, Some.Commit, "main", new FileSelection([config, weights], 0));
+        _cache.TryPublish(Some.Repository, Some.Commit, "main", new FileSelection([config, weights], 0));
 
         Assert.Equal(Some.Commit, await File.ReadAllTextAsync($"{Repository}/refs/main", Token)); // no newline: it breaks offline clients
         Assert.Equal($"../../blobs/{config.Digest.Hex}", new FileInfo($"{Repository}/snapshots/{Some.Commit}/config.json").LinkTarget);
@@ -55,7 +55,7 @@ public sealed class HubCacheTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, "{}", Token);
         Assert.True(_cache.Contains(Some.Repository, Some.Commit, file));
-        _cache.Publish(Some.Repository, Some.Commit, "main", new FileSelection([file], 0));
+        _cache.TryPublish(Some.Repository, Some.Commit, "main", new FileSelection([file], 0));
         Assert.Null(new FileInfo(path).LinkTarget);
     }
 
@@ -66,15 +66,40 @@ public sealed class HubCacheTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.CreateSymbolicLink(path, "../../blobs/nothing");
         var file = await StoreAsync("config.json", "{}", lfs: false);
-        _cache.Publish(Some.Repository, Some.Commit, "main", new FileSelection([file], 0));
+        _cache.TryPublish(Some.Repository, Some.Commit, "main", new FileSelection([file], 0));
         Assert.Equal("{}", await File.ReadAllTextAsync(path, Token));
+    }
+
+    [Fact]
+    public async Task Temporary_links_of_makers_that_were_killed_long_ago_go_with_the_next_link()
+    {
+        var file = await StoreAsync("config.json", "{}", lfs: false);
+        var (old, young, other) = ($"{Repository}/.0123abcd.link", $"{Repository}/.4567abcd.link", $"{Repository}/.link");
+        foreach (var path in new[] { old, young, other })
+            File.CreateSymbolicLink(path, "../../blobs/nothing");
+        using (var touch = System.Diagnostics.Process.Start("touch", ["--no-dereference", "--date=2 hours ago", old, other]))
+            await touch.WaitForExitAsync(Token);
+        _cache.TryPublish(Some.Repository, Some.Commit, "main", new FileSelection([file], 0));
+        Assert.Equal([false, true, true], new[] { old, young, other }.Select(path => new FileInfo(path).LinkTarget is not null));
+    }
+
+    [Fact]
+    public async Task A_blob_that_somebody_has_removed_meanwhile_leaves_neither_link_nor_ref()
+    {
+        var (config, weights) = (await StoreAsync("config.json", "{}", lfs: false), await StoreAsync("model.safetensors", "weights", lfs: true));
+        File.Delete($"{Repository}/blobs/{weights.Digest.Hex}");
+        Assert.False(_cache.TryPublish(Some.Repository, Some.Commit, "main", new FileSelection([config, weights], 0)));
+        Assert.Equal(["config.json"], Directory.EnumerateFileSystemEntries($"{Repository}/snapshots/{Some.Commit}").Select(Path.GetFileName));
+        Assert.False(Directory.Exists($"{Repository}/refs"));
+        await WriteAsync(weights, "weights");
+        Assert.True(_cache.TryPublish(Some.Repository, Some.Commit, "main", new FileSelection([config, weights], 0)));
     }
 
     [Fact]
     public void A_commit_as_revision_writes_no_ref()
     {
         Directory.CreateDirectory($"{Repository}/snapshots/{Some.Commit}");
-        _cache.Publish(Some.Repository, Some.Commit, Some.Commit, new FileSelection([], 0));
+        _cache.TryPublish(Some.Repository, Some.Commit, Some.Commit, new FileSelection([], 0));
         Assert.False(Directory.Exists($"{Repository}/refs"));
     }
 

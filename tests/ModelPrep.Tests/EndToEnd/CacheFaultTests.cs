@@ -8,16 +8,18 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class CacheFaultTests
 {
     private const string Vllm = "init --model org/model --engine vllm";
+    private const string TensorRtLlm = "init --model org/model";
+    private static readonly int[] Errors = [28, 5, 13]; // ENOSPC, EIO, EACCES
     private static readonly int Points = Number("MODELPREP_TEST_POINTS", 40);
     private static readonly int Kills = Number("MODELPREP_TEST_KILLS", 100);
 
     [Theory]
     [InlineData(Vllm, false)]
-    [InlineData("init --model org/model", true)]
+    [InlineData(TensorRtLlm, true)]
     public async Task Killed_at_any_call_it_leaves_nothing_broken_and_the_next_init_succeeds(string init, bool keepWeights)
     {
         await using var faults = await CacheFaults.CreateAsync(init, keepWeights);
-        foreach (var at in Sample(await faults.CountAsync()))
+        foreach (var at in Sample(await faults.CountAsync(), Points))
         {
             var outcome = await faults.FailAsync(at, errno: 0);
             Assert.True(outcome.ExitCode is 137 or 0, outcome.ToString());
@@ -25,14 +27,16 @@ public sealed class CacheFaultTests
         }
     }
 
+    public static TheoryData<string, int> Failures => [.. from init in new[] { Vllm, TensorRtLlm } from errno in Errors select (init, errno)];
+
     [Theory]
-    [InlineData(28)] // ENOSPC
-    [InlineData(5)] // EIO
-    [InlineData(13)] // EACCES
-    public async Task A_call_that_fails_ends_in_one_line_that_names_what_failed(int errno)
+    [MemberData(nameof(Failures))]
+    public async Task A_call_that_fails_ends_in_one_line_that_names_what_failed(string init, int errno)
     {
-        await using var faults = await CacheFaults.CreateAsync(Vllm);
-        foreach (var at in Sample(await faults.CountAsync()))
+        // The download is the same for both, so that a build is enough for the second, and the three errors share the calls.
+        var isBuild = init is TensorRtLlm;
+        await using var faults = await CacheFaults.CreateAsync(init, keepWeights: isBuild);
+        foreach (var at in Sample(await faults.CountAsync(), isBuild ? Points / 3 : Points, isBuild ? (double)Array.IndexOf(Errors, errno) / Errors.Length : 0))
         {
             var outcome = await faults.FailAsync(at, errno);
             if (outcome.ExitCode is not 0) // what is done as a courtesy may fail
@@ -84,11 +88,14 @@ public sealed class CacheFaultTests
         await faults.RecoverAsync();
     }
 
-    private static IEnumerable<int> Sample(int calls)
+    /// <param name="calls">How many there are.</param>
+    /// <param name="points">How many of them to take, about.</param>
+    /// <param name="phase">How far the first lies between the first call and what would be the second point, from 0 to 1.</param>
+    private static IEnumerable<int> Sample(int calls, int points, double phase = 0)
     {
         Assert.True(calls > 20, $"only {calls} calls seen: is the library loaded?");
-        var step = Math.Max(1, (double)calls / Points);
-        for (var at = 1.0; at <= calls + 1; at += step)
+        var step = Math.Max(1, (double)calls / points);
+        for (var at = 1 + (step * phase); at <= calls + 1; at += step)
             yield return (int)at;
     }
 

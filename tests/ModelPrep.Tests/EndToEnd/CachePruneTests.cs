@@ -17,7 +17,9 @@ public sealed class CachePruneTests
         var paths = new List<string>();
         foreach (var name in new[] { "one", "two", "three" })
             paths.Add((await sandbox.SucceedAsync($"init --model org/model --served-name {name}")).Output.Trim());
-        File.SetLastWriteTimeUtc(sandbox[$"cache/locks/{Path.GetFileName(paths[0])}.used"], DateTime.UnixEpoch.AddYears(90)); // used last
+        sandbox.Age(paths[0], hours: 1);
+        sandbox.Age(paths[1], hours: 3); // longest ago
+        sandbox.Age(paths[2], hours: 2);
 
         var limit = $"--max-size {sandbox.FilesOf("cache/prepared").Sum(file => new FileInfo(sandbox[$"cache/prepared/{file}"]).Length) - 1}";
         var dry = await sandbox.SucceedAsync($"cache prune {limit} --dry-run");
@@ -31,6 +33,45 @@ public sealed class CachePruneTests
         Assert.False(File.Exists(sandbox[$"cache/locks/{Path.GetFileName(paths[1])}.used"]));
         var json = await CacheListTests.JsonAsync(sandbox, $"prune {limit}");
         Assert.Equal((0L, false), (json.GetProperty("freedBytes").GetInt64(), json.GetProperty("dryRun").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task What_another_pod_has_just_prepared_stays_until_its_server_can_have_started()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var artifact = (await sandbox.SucceedAsync("init --model org/model --prepared pod/prepared.json")).Output.Trim();
+        await sandbox.FailAsync(73, "cache prune --max-size 0", $"{Path.GetFileName(artifact)} (model): it was prepared or used 0 min ago");
+        Assert.Contains("kept ", (await sandbox.SucceedAsync("cache prune --max-age 0d")).Output, StringComparison.Ordinal);
+        await sandbox.FailAsync(73, "init --model org/model --served-name other --max-cache-size 1", "(model): it was prepared or used 0 min ago");
+        Assert.True(Directory.Exists(artifact));
+
+        sandbox.Age(artifact, hours: 1);
+        await sandbox.SucceedAsync("cache prune --max-size 0");
+        Assert.False(Directory.Exists(artifact));
+    }
+
+    [Fact]
+    public async Task What_was_made_and_used_in_the_future_is_listed_and_counts_as_recent()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var paths = new List<string>();
+        foreach (var name in new[] { "one", "two", "three" })
+            paths.Add((await sandbox.SucceedAsync($"init --model org/model --served-name {name}")).Output.Trim());
+        sandbox.Age(paths[1], hours: 1);
+        var manifest = await File.ReadAllTextAsync($"{paths[0]}/manifest.json", Token);
+        await File.WriteAllTextAsync($"{paths[0]}/manifest.json", manifest.Replace("\"createdAt\": \"20", "\"createdAt\": \"99", StringComparison.Ordinal), Token);
+        foreach (var path in sandbox.FilesOf($"{Sandbox.ModelCache}/blobs").Select(blob => $"{Sandbox.ModelCache}/blobs/{blob}").Append($"cache/locks/{Path.GetFileName(paths[0])}.used"))
+            File.SetLastWriteTimeUtc(sandbox[path], new DateTime(2300, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        Assert.Contains(" 99", (await sandbox.SucceedAsync("cache list")).Output, StringComparison.Ordinal);
+        var listed = (await CacheListTests.JsonAsync(sandbox)).GetProperty("artifacts")[0]; // the most recent first
+        Assert.Equal((paths[0], listed.GetProperty("createdAt").GetString()), (listed.GetProperty("path").GetString(), listed.GetProperty("lastUsedAt").GetString()));
+        await sandbox.SucceedAsync("cache prune --weights --max-age 0d --dry-run");
+        await sandbox.SucceedAsync("cache prune --weights --max-age 0d");
+        Assert.Equal([true, false, true], paths.Select(Directory.Exists)); // the last is handed over
+        await sandbox.WeightsAreRightAsync();
+        await sandbox.FailAsync(73, "cache prune --max-size 0");
+        Assert.Equal([false, false, true], paths.Select(Directory.Exists));
     }
 
     [Fact]

@@ -6,6 +6,10 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class MaxCacheSizeTests
 {
     private const string Other = "init --model org/other";
+    private const long Large = 24 << 20;
+
+    /// <summary>MiB of a disk on which one large model fits beside the margin, and no second.</summary>
+    private const int RoomForOne = 100;
 
     [Fact]
     public async Task What_is_least_recently_used_makes_room_and_what_is_handed_over_does_not()
@@ -53,10 +57,48 @@ public sealed class MaxCacheSizeTests
         await sandbox.WeightsAreRightAsync();
     }
 
-    private static async Task<Sandbox> TwoModelsAsync()
+    [Fact]
+    public async Task A_disk_with_too_little_room_gets_it_though_the_limit_is_far()
     {
-        var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 1 << 20));
+        await using var sandbox = await TwoModelsAsync(Large);
+        using var disk = new SmallDisk(sandbox["huggingface"], RoomForOne);
+        await sandbox.SucceedAsync("init --model org/model --until weights");
+        await sandbox.FailAsync(73, $"{Other} --until weights", "are needed");
+        await sandbox.WeightsAreRightAsync(); // nobody has asked for room to be made
+        var outcome = await sandbox.SucceedAsync($"{Other} --until weights --max-cache-size 1TB");
+        Assert.Contains($"Removed hf:org/model@{sandbox.Commit} to make room", outcome.Log, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(sandbox[Sandbox.ModelCache]));
+    }
+
+    [Fact]
+    public async Task Nothing_goes_in_vain_from_a_disk_that_something_else_fills()
+    {
+        await using var sandbox = await TwoModelsAsync(Large);
+        using var disk = new SmallDisk(sandbox["huggingface"], RoomForOne);
+        await sandbox.SucceedAsync("init --model org/model --until weights");
+        await File.WriteAllBytesAsync(sandbox["huggingface/filler"], new byte[50 << 20], TestContext.Current.CancellationToken);
+        await sandbox.FailAsync(73, $"{Other} --until weights --max-cache-size 1TB", sandbox["huggingface"], "free, but", "are needed, and only ", " can go");
+        await sandbox.WeightsAreRightAsync();
+    }
+
+    [Fact]
+    public async Task Only_what_lies_on_the_disk_that_lacks_room_goes()
+    {
+        await using var sandbox = await TwoModelsAsync(Large);
+        using var disk = new SmallDisk(sandbox["huggingface"], RoomForOne);
+        var old = (await sandbox.SucceedAsync("init --model org/model --served-name old")).Output.Trim();
+        await sandbox.SucceedAsync("init --model org/model --served-name new"); // is handed over
+        foreach (var blob in sandbox.FilesOf($"{Sandbox.ModelCache}/blobs"))
+            File.SetLastAccessTimeUtc(sandbox[$"{Sandbox.ModelCache}/blobs/{blob}"], DateTime.UnixEpoch.AddYears(90)); // used last
+        await sandbox.SucceedAsync($"{Other} --until weights --max-cache-size 1TB");
+        Assert.True(Directory.Exists(old));
+        Assert.False(Directory.Exists(sandbox[Sandbox.ModelCache]));
+    }
+
+    private static async Task<Sandbox> TwoModelsAsync(long weightBytes = 1 << 20)
+    {
+        var sandbox = await Sandbox.CreateAsync(weightBytes: weightBytes);
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", weightBytes));
         return sandbox;
     }
 }

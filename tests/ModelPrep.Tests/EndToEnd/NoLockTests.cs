@@ -58,6 +58,31 @@ public sealed class NoLockTests
         await sandbox.SucceedAsync("serve --dry-run");
     }
 
+    [Fact]
+    public async Task Nothing_is_removed_and_it_is_said_why()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 1 << 20));
+        var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
+        File.Delete(sandbox["cache/prepared.json"]); // which would be another reason
+        var build = Directory.CreateDirectory(sandbox[$"cache/work/{Path.GetFileName(artifact)}.0123abcd"]).FullName; // whether its builder lives cannot be told
+        var blob = sandbox[$"{Sandbox.ModelCache}/blobs/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]; // of nothing
+        await File.WriteAllTextAsync(blob, "", TestContext.Current.CancellationToken);
+        await WithoutLocksAsync(sandbox);
+
+        const string Why = "locks do nothing there, so that nobody can tell whether it is in use";
+        var pruned = await sandbox.SucceedAsync("cache prune --weights");
+        Assert.Contains($"kept build {build}: {Why}", pruned.Output, StringComparison.Ordinal);
+        Assert.Contains($"kept blob without snapshot {blob}: {Why}", pruned.Output, StringComparison.Ordinal);
+        await sandbox.FailAsync(73, "cache prune --weights --max-size 0", $"(model): {Why}", $"hf:org/model@{sandbox.Commit}: {Why}");
+        await sandbox.FailAsync(75, "cache remove model", "(model) is not removed", Why);
+        await sandbox.FailAsync(75, "cache remove hf:org/model", $"hf:org/model@{sandbox.Commit} is not removed", Why);
+        await sandbox.FailAsync(73, "init --model org/other --until weights --max-cache-size 3MB", $"(model): {Why}");
+        Assert.All([artifact, build], path => Assert.True(Directory.Exists(path)));
+        Assert.True(File.Exists(blob));
+        await sandbox.WeightsAreRightAsync();
+    }
+
     private static async Task WithoutLocksAsync(Sandbox sandbox)
     {
         await File.WriteAllTextAsync(sandbox["nolock.c"], Source, TestContext.Current.CancellationToken);

@@ -108,6 +108,16 @@ public sealed class ProxyTests
         Assert.Empty(sandbox.Hub.Requests);
     }
 
+    [Fact]
+    public async Task A_mistake_in_the_variable_does_not_keep_from_serving_or_cleaning_up()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.SucceedAsync("init --model org/model");
+        sandbox.With("HTTPS_PROXY", "ftp://proxy");
+        await sandbox.SucceedAsync("serve --dry-run");
+        await sandbox.SucceedAsync("cache list");
+    }
+
     [Theory]
     [InlineData("/mirror/hf", "")]
     [InlineData("/mirror/hf", "/")]

@@ -59,6 +59,7 @@ public sealed class RefreshTests
         Assert.Contains("hello word1 word2", await serving.GenerateAsync(), StringComparison.Ordinal);
 
         await serving.StopAsync();
+        sandbox.Age(old, hours: 1);
         await sandbox.FailAsync(73, "cache prune --max-size 0 --yes", "the hand-over file names it");
         Assert.Equal([Path.GetFileName(current)], Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]).Select(Path.GetFileName));
         await sandbox.SucceedAsync("serve --dry-run");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using HubClients;
 using LoopbackHub;
 using ModelPrep.Tests.Fakes;
@@ -107,6 +108,16 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         File.WriteAllText(_folder[TokenFile], Token);
         return With("HF_TOKEN_PATH", _folder[TokenFile]);
+    }
+
+    /// <summary>Has an artifact look as if it had been prepared, and used last, some hours ago.</summary>
+    public void Age(string artifact, int hours)
+    {
+        var (manifest, time) = (Path.Combine(artifact, "manifest.json"), DateTime.UtcNow.AddHours(-hours));
+        var json = JsonNode.Parse(File.ReadAllText(manifest))!;
+        json["createdAt"] = time;
+        File.WriteAllText(manifest, json.ToJsonString());
+        File.SetLastWriteTimeUtc(_folder[$"cache/locks/{Path.GetFileName(artifact)}.used"], time);
     }
 
     /// <summary>Takes a stand-in off the PATH.</summary>

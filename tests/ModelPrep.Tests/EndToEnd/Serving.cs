@@ -68,10 +68,12 @@ internal sealed class Serving : IAsyncDisposable
     }
 
     /// <summary>Asks the model for words, and returns the whole answer.</summary>
-    public async Task<string> GenerateAsync(string model = "model")
+    public async Task<string> GenerateAsync(string model = "model", string lengthInput = "max_tokens")
     {
         using var answer = await _http.PostAsJsonAsync(
-            new Uri($"v2/models/{model}/generate", UriKind.Relative), new { text_input = "hello", max_tokens = 2 }, TestContext.Current.CancellationToken);
+            new Uri($"v2/models/{model}/generate", UriKind.Relative),
+            new Dictionary<string, object> { ["text_input"] = "hello", [lengthInput] = 2 },
+            TestContext.Current.CancellationToken);
         return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
     }
 

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using StandIns;
+using static ModelPrep.Tests.EndToEnd.SharedNodes;
 
 namespace ModelPrep.Tests.EndToEnd;
 
@@ -13,9 +12,9 @@ public sealed class SharedTierTests
     public async Task What_one_node_has_built_the_next_copies_and_can_serve_from_its_own_cache()
     {
         await using var sandbox = await CreateAsync();
-        await On(sandbox, "one").SucceedAsync(Init);
+        await sandbox.On("one").SucceedAsync(Init);
         sandbox.Hub.ClearRequests();
-        var outcome = await On(sandbox, "two").SucceedAsync(Init);
+        var outcome = await sandbox.On("two").SucceedAsync(Init);
         var artifact = outcome.Output.Trim();
 
         Assert.StartsWith(sandbox["two/cache/prepared/v1/"], artifact, StringComparison.Ordinal);
@@ -34,9 +33,9 @@ public sealed class SharedTierTests
     public async Task An_artifact_without_an_engine_is_published_and_each_node_writes_its_own()
     {
         await using var sandbox = await CreateAsync();
-        await On(sandbox, "one").SucceedAsync($"{Init} --engine vllm");
+        await sandbox.On("one").SucceedAsync($"{Init} --engine vllm");
         await IsWholeAsync(Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"])));
-        var artifact = (await On(sandbox, "two").SucceedAsync($"{Init} --engine vllm")).Output.Trim();
+        var artifact = (await sandbox.On("two").SucceedAsync($"{Init} --engine vllm")).Output.Trim();
         Assert.Contains(sandbox["two/huggingface"], await File.ReadAllTextAsync($"{artifact}/repository/model/1/model.json", Token), StringComparison.Ordinal);
         await sandbox.SucceedAsync("serve --dry-run");
     }
@@ -50,35 +49,17 @@ public sealed class SharedTierTests
     public async Task A_broken_artifact_is_not_taken_but_moved_aside_and_replaced(string file, string harm, string word)
     {
         await using var sandbox = await CreateAsync();
-        await On(sandbox, "one").SucceedAsync(Init);
+        await sandbox.On("one").SucceedAsync(Init);
         var shared = Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"]));
         Harm($"{shared}/{file}", harm);
 
-        var second = await On(sandbox, "two").SucceedAsync(Init);
+        var second = await sandbox.On("two").SucceedAsync(Init);
         Assert.Contains(second.Log.Split('\n'), line => line.Contains(" WRN ", StringComparison.Ordinal) && line.Contains(shared, StringComparison.Ordinal) && line.Contains(word, StringComparison.Ordinal));
         Assert.Equal(2, sandbox.StandInEvents.Count(one => one.Name == "build-finished"));
         Assert.Single(Directory.EnumerateDirectories(sandbox["shared/work"], "broken-*"));
-        await On(sandbox, "three").SucceedAsync(Init);
+        await sandbox.On("three").SucceedAsync(Init);
         Assert.Equal(2, sandbox.StandInEvents.Count(one => one.Name == "build-finished"));
         await IsWholeAsync(shared);
-    }
-
-    [Theory]
-    [InlineData("missing", "no such folder")]
-    [InlineData("a file", "no such folder")]
-    [InlineData("read-only", "Read-only file system")]
-    [InlineData("full", "No space left on device")]
-    [InlineData("hung", "no progress for 1 s")]
-    public async Task A_tier_that_cannot_be_used_costs_a_warning(string state, string why)
-    {
-        await using var sandbox = await CreateAsync();
-        using var disk = state is "read-only" or "full" ? new SmallDisk(sandbox["shared"], 1) : null;
-        await SpoilAsync(sandbox, state, disk);
-        var outcome = await On(sandbox, "one").With("MODELPREP_SHARED_CACHE_TIMEOUT", "1").SucceedAsync(Init);
-        var warning = Assert.Single(outcome.Log.Split('\n'), line => line.Contains(" WRN ", StringComparison.Ordinal));
-        Assert.Contains(sandbox["shared"], warning, StringComparison.Ordinal);
-        Assert.Contains(why, warning, StringComparison.Ordinal);
-        await IsWholeAsync(outcome.Output.Trim());
     }
 
     [Fact]
@@ -86,9 +67,9 @@ public sealed class SharedTierTests
     {
         await using var sandbox = await CreateAsync();
         using var disk = new SmallDisk(sandbox["shared"], 8);
-        await On(sandbox, "one").SucceedAsync(Init);
+        await sandbox.On("one").SucceedAsync(Init);
         disk.MakeReadOnly();
-        var outcome = await On(sandbox, "two").SucceedAsync(Init);
+        var outcome = await sandbox.On("two").SucceedAsync(Init);
         Assert.DoesNotContain(" WRN ", outcome.Log, StringComparison.Ordinal);
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-finished");
     }
@@ -97,64 +78,40 @@ public sealed class SharedTierTests
     public async Task Two_nodes_at_once_build_once()
     {
         await using var sandbox = await CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(3) });
-        await using var first = On(sandbox, "one").Start(Init);
-        await using var second = On(sandbox, "two").Start(Init);
+        await using var first = sandbox.On("one").Start(Init);
+        await using var second = sandbox.On("two").Start(Init);
         Assert.All(await Task.WhenAll(first.EndAsync(), second.EndAsync()), outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-finished");
         Assert.Empty(sandbox.FilesOf("shared/leases"));
     }
 
     [Fact]
-    public async Task When_the_node_that_builds_is_killed_another_that_waits_takes_over()
+    public async Task When_the_node_that_builds_is_killed_exactly_one_of_those_that_wait_takes_over()
     {
         await using var sandbox = await CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromMinutes(10) });
-        sandbox.With("MODELPREP_LEASE_EXPIRY", "3");
-        await using var first = On(sandbox, "one").Start(Init);
+        sandbox.With("MODELPREP_LEASE_EXPIRY", "6");
+        await using var killed = sandbox.On("one").Start(Init);
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
-        sandbox.With("STANDIN_BUILD_SECONDS", "0");
-        await using var second = On(sandbox, "two").Start(Init);
-        Assert.Contains($"process {first.Id}", await second.LineAsync("prepares the same artifact"), StringComparison.Ordinal);
-        first.Signal("KILL");
-        var outcome = await second.EndAsync();
-        Assert.True(outcome.ExitCode == 0, outcome.ToString());
-        Assert.True(File.Exists($"{Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"]))}/manifest.json"));
+        sandbox.With("STANDIN_BUILD_SECONDS", "1");
+        string[] nodes = ["two", "three", "four"];
+        await using var second = sandbox.On(nodes[0]).Start(Init);
+        await using var third = sandbox.On(nodes[1]).Start(Init);
+        await using var fourth = sandbox.On(nodes[2]).Start(Init);
+        Running[] waiting = [second, third, fourth];
+        Assert.All(await Task.WhenAll(waiting.Select(one => one.LineAsync("prepares the same artifact"))), line => Assert.Contains($"process {killed.Id}", line, StringComparison.Ordinal));
+        killed.Signal("KILL");
+
+        var outcomes = await Task.WhenAll(waiting.Select(one => one.EndAsync()));
+        Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
+        Assert.Equal(2, sandbox.StandInEvents.Count(one => one.Name == "build-started"));
+        Assert.Single(nodes, node => sandbox.FilesOf($"{node}/huggingface").Any());
+        foreach (var outcome in outcomes)
+            await IsWholeAsync(outcome.Output.Trim());
+        await IsWholeAsync(Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"])));
+        Assert.Empty(sandbox.FilesOf("shared/leases").Concat(sandbox.FilesOf("shared/work")));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private static async Task<Sandbox> CreateAsync(StandInOptions? toolchain = null)
-    {
-        var sandbox = await Sandbox.CreateAsync(toolchain);
-        Directory.CreateDirectory(sandbox["shared"]);
-        return sandbox;
-    }
-
-    private static Sandbox On(Sandbox sandbox, string node) =>
-        sandbox.With("MODELPREP_CACHE", sandbox[$"{node}/cache"]).With("HF_HOME", sandbox[$"{node}/huggingface"]);
-
-    private static async Task SpoilAsync(Sandbox sandbox, string state, SmallDisk? disk)
-    {
-        switch (state)
-        {
-            case "read-only":
-                disk!.MakeReadOnly();
-                break;
-            case "full":
-                disk!.Fill();
-                break;
-            case "hung":
-                var id = Path.GetFileName((await On(sandbox, "other").SucceedAsync("init --model org/model")).Output.Trim());
-                Directory.CreateDirectory(sandbox[$"shared/prepared/v1/{id}"]);
-                using (var pipe = System.Diagnostics.Process.Start("mkfifo", [sandbox[$"shared/prepared/v1/{id}/manifest.json"]]))
-                    await pipe.WaitForExitAsync(Token);
-                break;
-            default:
-                Directory.Delete(sandbox["shared"]);
-                if (state is "a file")
-                    await File.WriteAllTextAsync(sandbox["shared"], "", Token);
-                break;
-        }
-    }
 
     private static void Harm(string path, string harm)
     {
@@ -173,14 +130,4 @@ public sealed class SharedTierTests
     }
 
     private static bool IsText(string path) => Path.GetExtension(path) is ".json" or ".pbtxt";
-
-    /// <summary>Checks that the files of an artifact are those of its manifest, byte for byte.</summary>
-    private static async Task IsWholeAsync(string artifact)
-    {
-        using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync($"{artifact}/manifest.json", Token));
-        var listed = manifest.RootElement.GetProperty("files").EnumerateArray().Select(file => $"{file.GetProperty("sha256").GetString()} {file.GetProperty("path").GetString()}");
-        var there = Directory.EnumerateFiles(artifact, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "manifest.json")
-            .Select(path => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))} {Path.GetRelativePath(artifact, path)}");
-        Assert.Equal(listed.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
-    }
 }

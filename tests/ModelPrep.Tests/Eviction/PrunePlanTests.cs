@@ -56,10 +56,24 @@ public sealed class PrunePlanTests
         Assert.Equal(["in use by process 1", "the hand-over file names it"], plan.Kept.Select(kept => kept.Reason));
     }
 
+    [Theory]
+    [InlineData(29, "")]
+    [InlineData(31, "a")]
+    [InlineData(-29, "")] // a clock that was set back
+    [InlineData(-31, "a")]
+    public void What_was_prepared_or_used_within_half_an_hour_stays(int minutes, string expected)
+    {
+        var artifact = Artifact("a", 0) with { LastUsed = Now.AddMinutes(-minutes) };
+        var plan = Plan(Nothing with { MaxBytes = 0 }, new([artifact], [], []));
+        Assert.Equal(expected, string.Join(' ', Names(plan).Select(Short)));
+        Assert.All(plan.Kept, kept => Assert.Equal($"it was prepared or used {Math.Max(0, minutes)} min ago", kept.Reason));
+        Assert.Single(PrunePlan.Remove(new([artifact], [], []), ["a"], _ => null).Removed);
+    }
+
     [Fact]
     public void What_turns_out_to_be_in_use_stays_and_the_next_goes_instead()
     {
-        var plan = PrunePlan.Run(Four(), Nothing with { MaxBytes = 300 }, Now, entry => Short(entry.Name) != "a");
+        var plan = PrunePlan.Run(Four(), Nothing with { MaxBytes = 300 }, Now, entry => Short(entry.Name) == "a" ? "somebody uses it" : null);
         Assert.Equal(["b"], Names(plan).Select(Short));
         Assert.Equal("somebody uses it", Assert.Single(plan.Kept).Reason);
     }
@@ -96,14 +110,14 @@ public sealed class PrunePlanTests
         var contents = new CacheContents([Artifact("b", 1, isHandedOver: true), Artifact("a", 2, user: "process 1")], [], []);
         Assert.Throws<BusyException>(() => PrunePlan.Remove(contents, ["b", "a"], _ => throw new InvalidOperationException("nothing may go")));
         Assert.Throws<NotFoundException>(() => PrunePlan.Remove(contents, ["b", "c"], _ => throw new InvalidOperationException("nothing may go")));
-        Assert.Equal(["b"], Names(PrunePlan.Remove(contents, ["b", "served-b"], _ => true)).Select(Short));
+        Assert.Equal(["b"], Names(PrunePlan.Remove(contents, ["b", "served-b"], _ => null)).Select(Short));
     }
 
     private static DateTimeOffset Now { get; } = DateTimeOffset.UnixEpoch.AddYears(50);
 
     private static CacheContents Four() => new([Artifact("d", 1), Artifact("c", 2), Artifact("b", 3)], [Revision("a", 4, ("a", 100))], []);
 
-    private static Pruned Plan(PruneRules rules, CacheContents contents) => PrunePlan.Run(contents, rules, Now, _ => true);
+    private static Pruned Plan(PruneRules rules, CacheContents contents) => PrunePlan.Run(contents, rules, Now, _ => null);
 
     private static IEnumerable<string> Names(Pruned plan) => plan.Removed.Select(removal => removal.Entry.Name);
 

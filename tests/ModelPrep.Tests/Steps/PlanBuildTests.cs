@@ -72,6 +72,8 @@ public sealed class PlanBuildTests
 
         public ToolVersions FindVersions() => new("0.9.0", "9.3.0", Version);
 
+        public string? FindLlmApiTemplate() => null;
+
         public Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken) =>
             Task.FromResult(new ToolchainFacts(FindVersions(), Options.ToHashSet(StringComparer.Ordinal), Engines, EngineModule: null, "/usr/bin/python3", LlmApiTemplatePath: null));
     }

@@ -40,6 +40,17 @@ public sealed class PlanServerTests
         Assert.DoesNotContain("--disable-auto-complete-config", line, StringComparison.Ordinal); // the backend completes it
     }
 
+    [Theory]
+    [InlineData(true, "OMPI_ALLOW_RUN_AS_ROOT OMPI_ALLOW_RUN_AS_ROOT_CONFIRM OMPI_MCA_rmaps_base_oversubscribe")]
+    [InlineData(false, "OMPI_MCA_rmaps_base_oversubscribe")]
+    public void The_LLM_API_is_one_server_that_may_start_workers_by_MPI(bool isRoot, string variables)
+    {
+        var command = PlanServer.Run(Some.Artifact("llmapi", tensor: 4), new ServerOptions(false, false, []), new FakePrograms(isRoot));
+        Assert.Equal(("/bin/tritonserver", 1), (command.FilePath, command.Ranks));
+        Assert.DoesNotContain("--disable-auto-complete-config", command.Arguments);
+        Assert.Equal(variables, string.Join(' ', command.Environment.Keys.Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void Root_is_allowed_only_when_we_are_root() =>
         Assert.DoesNotContain("--allow-run-as-root", Plan(Some.Artifact(tensor: 2), isRoot: false), StringComparison.Ordinal);

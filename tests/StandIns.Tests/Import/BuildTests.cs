@@ -37,6 +37,16 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public async Task The_branch_for_word_sizes_builds_every_rank_in_the_models_own_type()
+    {
+        using var sandbox = new Sandbox(new StandInOptions { Generation = "word_size", Gpus = "NVIDIA L4:8.9:23034,NVIDIA L4:8.9:23034" }).WithWeights();
+        var ended = await sandbox.ImportAsync("--tensor-parallel-size", "2", "--pipeline-parallel-size", "1");
+        Assert.Equal(0, ended.Status);
+        Assert.Equal(["rank0.engine", "rank1.engine"], sandbox.Engines);
+        Assert.Contains("\"dtype\": \"bfloat16\"", sandbox.EngineConfig, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_source_may_be_a_folder_and_the_same_weights_make_the_same_engine()
     {
         using var cached = new Sandbox("r25.08").WithWeights();

@@ -24,6 +24,7 @@ public sealed class UsageTests
     [InlineData("r25.08", "import -m x --verbose", "triton: error: unrecognized arguments: --verbose")]
     [InlineData("r25.08", "import -m x --data-type float16", "unrecognized arguments: --data-type float16")]
     [InlineData("r25.08", "import -m x --backend onnx", "argument --backend: invalid choice: 'onnx'")]
+    [InlineData("word_size", "import -m x --tensor-parallelism 2", "unrecognized arguments: --tensor-parallelism 2")]
     [InlineData("r25.08", "import", "the following arguments are required: -m/--model")]
     [InlineData("r25.08", "import -m", "argument -m/--model: expected one argument")]
     [InlineData("r25.08", "imprt", "invalid choice: 'imprt'")]

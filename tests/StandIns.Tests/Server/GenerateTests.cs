@@ -30,20 +30,6 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task The_model_of_the_llm_api_has_its_own_name_for_the_number_of_tokens()
-    {
-        using var sandbox = new Sandbox(new StandInOptions()).WithModel();
-        foreach (var file in new[] { "model.py", "model.yaml" })
-            File.WriteAllText(Path.Combine(sandbox.Repository, Sandbox.Model, "1", file), "");
-        using var server = await TestServer.StartReadyAsync(sandbox);
-        var answered = await server.GenerateAsync(Sandbox.Model, new { text_input = "x", sampling_param_max_tokens = 1 });
-        Assert.Contains("x word1\"", answered.Text, StringComparison.Ordinal);
-        var refused = await server.GenerateAsync(Sandbox.Model, new { text_input = "x", max_tokens = 1 });
-        Assert.Equal(400, refused.Status);
-        Assert.Contains("unexpected inference input", refused.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Requests_are_counted_for_every_model_that_they_pass()
     {
         using var sandbox = new Sandbox(new StandInOptions { GenerateTime = TimeSpan.FromSeconds(0.01) }).WithWeights();

@@ -21,12 +21,10 @@ internal static class ProcessState
     }
 
     /// <summary>Whether a process has a handler for SIGTERM; without one it ends at once, and process 1 hears nothing.</summary>
-    public static bool HandlesTerm(int process)
-    {
-        var lines = File.ReadLines($"/proc/{process}/status");
-        var caught = lines.First(line => line.StartsWith("SigCgt:", StringComparison.Ordinal)).Split('\t')[1];
-        return (ulong.Parse(caught, NumberStyles.HexNumber) & (1UL << (Signals.Term - 1))) != 0;
-    }
+    public static bool HandlesTerm(int process) => Has(process, "SigCgt:", Signals.Term);
+
+    /// <summary>Whether a process is deaf to a signal.</summary>
+    public static bool Ignores(int process, int signal) => Has(process, "SigIgn:", signal);
 
     /// <summary>Whether a process is there and has not ended; one that has ended may be left for its parent to notice.</summary>
     public static bool Runs(int process)
@@ -49,6 +47,13 @@ internal static class ProcessState
         for (; Runs(process) && waited < RunningProgram.Patience; waited += Pause)
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         Assert.False(Runs(process), $"process {process} still runs");
+    }
+
+    private static bool Has(int process, string set, int signal)
+    {
+        var lines = File.ReadLines($"/proc/{process}/status");
+        var signals = lines.First(line => line.StartsWith(set, StringComparison.Ordinal)).Split('\t')[1];
+        return (ulong.Parse(signals, NumberStyles.HexNumber) & (1UL << (signal - 1))) != 0;
     }
 
     /// <summary>The only child of a process.</summary>

@@ -24,6 +24,9 @@ internal sealed class Sandbox : IDisposable
 
     public string Download => Path.Combine(EnginePath, "hf_download");
 
+    /// <summary>The weights in the Hugging Face cache.</summary>
+    public string Snapshot => Path.Combine(HubCache, $"models--{Model}", "snapshots", TinyModel.Commit);
+
     public string HubCache => Path.Combine(_folder, "hub");
 
     /// <summary>The four models of an import.</summary>
@@ -38,9 +41,12 @@ internal sealed class Sandbox : IDisposable
         ["ENGINE_DEST_PATH"] = Path.Combine(_folder, "engines"),
         ["HF_HUB_CACHE"] = HubCache,
         ["HF_HUB_OFFLINE"] = "1",
+        ["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName,
     };
 
-    public string[] Engines => [.. Directory.EnumerateFiles(EnginePath, "*.engine").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public string Packages => Path.Combine(_folder, "usr", "lib/python3.10/dist-packages");
+
+    public string[] Engines => !Directory.Exists(EnginePath) ? [] : [.. Directory.EnumerateFiles(EnginePath, "*.engine").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     public string EngineConfig => File.ReadAllText(Path.Combine(EnginePath, "config.json"));
 
@@ -68,6 +74,20 @@ internal sealed class Sandbox : IDisposable
     }
 
     public RunningProgram Start(string program, params string[] arguments) => RunningProgram.Start(program, arguments, Environment);
+
+    /// <summary>Starts a script under the Python that has TensorRT-LLM.</summary>
+    public RunningProgram StartScript(string text, params string[] arguments)
+    {
+        var path = Path.Combine(_folder, "script.py");
+        File.WriteAllText(path, text);
+        return Start(Tools.Python, [path, .. arguments]);
+    }
+
+    public async Task<Ended> RunScriptAsync(string text)
+    {
+        using var running = StartScript(text);
+        return new Ended(await running.EndAsync(), running.Output, running.Errors);
+    }
 
     public async Task<Ended> RunAsync(string program, params string[] arguments)
     {

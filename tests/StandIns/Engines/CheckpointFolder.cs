@@ -30,7 +30,7 @@ internal sealed class CheckpointFolder(string path)
     }
 
     /// <exception cref="WeightsException">The conversion was not complete.</exception>
-    public EngineSpec Read(string outputPath, int tensor, int pipeline)
+    public EngineSpec Read(string outputPath, int tensor, int pipeline, BuildLimits limits)
     {
         for (var rank = 0; rank < tensor * pipeline; rank++)
         {
@@ -48,7 +48,8 @@ internal sealed class CheckpointFolder(string path)
             tensor,
             pipeline,
             root.GetProperty("weight_bytes").GetInt64(),
-            root.GetProperty("weight_sha256").GetString()!);
+            root.GetProperty("weight_sha256").GetString()!,
+            limits);
     }
 
     private string RankPath(int rank) => Path.Combine(path, $"rank{rank}.safetensors");

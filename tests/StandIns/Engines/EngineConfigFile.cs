@@ -28,11 +28,11 @@ internal sealed record EngineConfigFile(string? Version, int WorldSize)
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("build_config");
-        json.WriteNumber("max_batch_size", generation.MaxBatchSize);
-        json.WriteNumber("max_input_len", 1024);
-        json.WriteNumber("max_seq_len", 2048);
-        json.WriteNumber("max_num_tokens", 8192);
-        json.WriteNumber("max_beam_width", 1);
+        json.WriteNumber("max_batch_size", spec.Limits.MaxBatchSize);
+        json.WriteNumber("max_input_len", spec.Limits.MaxInputLength);
+        json.WriteNumber("max_seq_len", spec.Limits.MaxSequenceLength);
+        json.WriteNumber("max_num_tokens", spec.Limits.MaxTokens);
+        json.WriteNumber("max_beam_width", spec.Limits.MaxBeamWidth);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -8,8 +8,9 @@ namespace StandIns.Engines;
 /// <param name="Pipeline">Pipeline parallelism.</param>
 /// <param name="WeightBytes">Size of the weights of all ranks.</param>
 /// <param name="Seed">What its content is derived from.</param>
+/// <param name="Limits">What it can serve.</param>
 internal sealed record EngineSpec(
-    string OutputPath, string Architecture, string DataType, int Tensor, int Pipeline, long WeightBytes, string Seed)
+    string OutputPath, string Architecture, string DataType, int Tensor, int Pipeline, long WeightBytes, string Seed, BuildLimits Limits)
 {
     public int WorldSize => Tensor * Pipeline;
 

@@ -11,8 +11,8 @@ internal sealed class EngineWriter(ProgramContext context)
     /// <returns>The exit status of the process that builds.</returns>
     public int Write(EngineSpec asked)
     {
-        if (context.Settings.Gpus.Count == 0)
-            return Fail("RuntimeError: CUDA error: no CUDA-capable device is detected");
+        if (Refusal(asked) is { } refusal)
+            return Fail(refusal);
         var spec = Distort(asked);
         Directory.CreateDirectory(spec.OutputPath);
         context.Log.Record("build-started", detail: spec.OutputPath);
@@ -34,6 +34,21 @@ internal sealed class EngineWriter(ProgramContext context)
 
         context.Log.Record("build-finished", detail: spec.OutputPath);
         return 0;
+    }
+
+    /// <summary>Why the builder gives up before it writes anything.</summary>
+    private string? Refusal(EngineSpec spec)
+    {
+        var usesMpi = context.Settings.Generation.HasEngineLlmApi && spec.WorldSize > 1;
+        if (context.Settings.Gpus.Count == 0)
+            return "RuntimeError: CUDA error: no CUDA-capable device is detected";
+        if (_fault == Faults.UnsupportedArchitecture)
+            return $"NotImplementedError: The given huggingface model architecture {spec.Architecture} is not supported in TRT-LLM yet";
+        if (usesMpi && _fault == Faults.MpiSlots)
+            return MpiMessages.NotEnoughSlots(spec.WorldSize);
+        return usesMpi && spec.WorldSize > context.Settings.Gpus.Count
+            ? "RuntimeError: CUDA error: invalid device ordinal"
+            : null;
     }
 
     /// <summary>What the engine's configuration will claim.</summary>

@@ -3,15 +3,16 @@ namespace StandIns.Engines;
 /// <summary>The Hugging Face cache, as an offline client reads it.</summary>
 internal static class HubCache
 {
-    /// <summary>Folder of the snapshot that the default branch names.</summary>
+    /// <summary>Folder of a commit's snapshot; without a commit, of the one that the default branch names.</summary>
     /// <exception cref="WeightsException">It is not there, and there is no network.</exception>
-    public static string FindSnapshot(string id)
+    public static string FindSnapshot(string id, string? revision = null)
     {
         var folder = Path.Combine(Root(), "models--" + id.Replace("/", "--", StringComparison.Ordinal));
-        var reference = Path.Combine(folder, "refs", "main");
-        if (!File.Exists(reference))
-            throw Missing(reference);
-        var snapshot = Path.Combine(folder, "snapshots", File.ReadAllText(reference).Trim());
+        var commit = revision;
+        var reference = Path.Combine(folder, "refs", revision ?? "main");
+        if (File.Exists(reference))
+            commit = File.ReadAllText(reference).Trim();
+        var snapshot = Path.Combine(folder, "snapshots", commit ?? throw Missing(reference));
         return Directory.Exists(snapshot) ? snapshot : throw Missing(snapshot);
     }
 

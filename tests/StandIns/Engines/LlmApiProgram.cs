@@ -1,6 +1,8 @@
+using StandIns.Arguments;
+
 namespace StandIns.Engines;
 
-/// <summary>Stands for the child process in which CLIs from 0.1.0 on build through the LLM API: one rank, the model's own data type.</summary>
+/// <summary>Stands for TensorRT-LLM's LLM API at work: in the child process of a CLI from 0.1.0 on, or in a Python script.</summary>
 internal static class LlmApiProgram
 {
     public const string Name = "llm-api-build";
@@ -10,35 +12,67 @@ internal static class LlmApiProgram
         "tokenizer.json", "tokenizer_config.json", "tokenizer.model", "special_tokens_map.json", "vocab.json", "merges.txt",
     ];
 
-    /// <param name="context">What every program gets.</param>
-    /// <param name="words">Hugging Face id or folder of the model, and the engine's folder.</param>
     public static int Run(ProgramContext context, string[] words)
     {
-        var (id, outputPath) = (words[0], words[1]);
         try
         {
-            var model = Path.IsPathFullyQualified(id) && Directory.Exists(id) ? id : HubCache.FindSnapshot(id);
-            var config = ModelConfig.Read(model);
-            var weights = Weights.Read(model);
-            if (!context.Settings.Generation.CanBuildEngines)
-            {
-                // It loads the model to run it, and the engine that should then be saved does not exist.
-                context.Terminal.Line("[TRT-LLM] [I] Using LLM with PyTorch backend");
-                context.Terminal.Error("AttributeError: 'LLM' object has no attribute 'save'");
-                return 0;
-            }
-
-            var spec = new EngineSpec(outputPath, config.Architecture, config.DataType, Tensor: 1, Pipeline: 1, weights.Bytes, weights.Sha256);
-            var status = new EngineWriter(context).Write(spec);
-            if (status == 0 && Directory.Exists(outputPath))
-                CopyTokenizer(model, outputPath);
-            return status;
+            return Run(context, LlmApiArguments.Read(words, context.Settings.Generation));
+        }
+        catch (UsageException e)
+        {
+            context.Terminal.Error($"ValueError: {e.Message}");
+            return 1;
         }
         catch (Exception e) when (e is WeightsException or IOException)
         {
             context.Terminal.Error($"Traceback (most recent call last):\n{e.Message}");
             return 1;
         }
+    }
+
+    private static int Run(ProgramContext context, LlmApiRequest request)
+    {
+        if (request.PythonId is { } script)
+            Libc.DieWith(script);
+        var model = Path.IsPathFullyQualified(request.Model) && Directory.Exists(request.Model)
+            ? request.Model
+            : HubCache.FindSnapshot(request.Model, request.Revision);
+        var config = ModelConfig.Read(model);
+        var weights = Weights.Read(model);
+        if (!context.Settings.Generation.CanBuildEngines)
+        {
+            // It loads the model to run it, and the engine that should then be saved does not exist.
+            context.Terminal.Line("[TRT-LLM] [I] Using LLM with PyTorch backend");
+            context.Terminal.Error("AttributeError: 'LLM' object has no attribute 'save'");
+            return 0;
+        }
+
+        var spec = new EngineSpec(
+            request.Output,
+            config.Architecture,
+            request.DataType ?? config.DataType,
+            request.Tensor,
+            request.Pipeline,
+            weights.Bytes,
+            weights.Sha256,
+            request.Limits);
+        var status = new EngineWriter(context).Write(spec);
+        if (status != 0)
+            return status;
+        if (Directory.Exists(spec.OutputPath))
+            CopyTokenizer(model, spec.OutputPath);
+        return request.PythonId is null ? Saved(context, spec) : 0;
+    }
+
+    /// <summary>A CLI saves within the process that builds; Python saves later.</summary>
+    private static int Saved(ProgramContext context, EngineSpec spec)
+    {
+        if (context.Settings.Fault != Faults.SaveFails)
+            return 0;
+        Directory.Delete(spec.OutputPath, recursive: true); // it was but the workspace
+        Directory.CreateDirectory(spec.OutputPath);
+        context.Terminal.Error("RuntimeError: The engine is not built yet.");
+        return context.Settings.Generation.ToleratesMissingConfig ? 0 : 1;
     }
 
     private static void CopyTokenizer(string model, string outputPath)

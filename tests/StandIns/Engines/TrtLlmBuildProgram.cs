@@ -23,7 +23,8 @@ internal static class TrtLlmBuildProgram
         try
         {
             var parsed = Parser.Parse(words);
-            var spec = new CheckpointFolder(parsed["--checkpoint_dir"]!).Read(parsed["--output_dir"]!, Size("--tp_size"), Size("--pp_size"));
+            var spec = new CheckpointFolder(parsed["--checkpoint_dir"]!).Read(
+                parsed["--output_dir"]!, Size("--tp_size"), Size("--pp_size"), BuildLimits.Default(context.Settings.Generation));
             return new EngineWriter(context).Write(spec);
 
             int Size(string name) => int.Parse(parsed[name] ?? "1", CultureInfo.InvariantCulture);

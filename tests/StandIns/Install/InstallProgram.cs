@@ -1,10 +1,12 @@
 namespace StandIns.Install;
 
-/// <summary><c>standins install --bin PREFIX [--generation G] [--fault F] ...</c>: an option for each variable.</summary>
+/// <summary><c>standins install --bin PREFIX [--generation G] [--fault F] ... [--llmapi-template DIR]</c>: an option for each variable.</summary>
 internal static class InstallProgram
 {
     private const int UsageStatus = 64;
     private const string OptionPrefix = "--";
+    private const string Bin = "--bin";
+    private const string Template = "--llmapi-template";
 
     public static int Run(ProgramContext context, string[] words)
     {
@@ -16,8 +18,10 @@ internal static class InstallProgram
             values[words[i]] = words[i + 1];
         }
 
-        if (!values.Remove("--bin", out var prefix))
-            return Refuse(context, "--bin is missing");
+        if (!values.Remove(Bin, out var prefix))
+            return Refuse(context, $"{Bin} is missing");
+        if (values.Remove(Template, out var template))
+            StandInToolchain.WriteTemplate(template);
         var generation = values.GetValueOrDefault("--generation") ?? new StandInOptions().Generation;
         values["--generation"] = generation;
         var variables = values.ToDictionary(one => VariableOf(one.Key), one => one.Value, StringComparer.Ordinal);
@@ -26,7 +30,7 @@ internal static class InstallProgram
         return 0;
     }
 
-    private static IEnumerable<string> Options() => Variables.All.Select(OptionOf).Prepend("--bin");
+    private static IEnumerable<string> Options() => Variables.All.Select(OptionOf).Prepend(Bin).Append(Template);
 
     private static int Refuse(ProgramContext context, string what)
     {

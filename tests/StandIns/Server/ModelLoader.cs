@@ -58,13 +58,15 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
             return $"failed to read text proto from {model.Path}/config.pbtxt";
         if (model.Config.Length == 0)
             return $"model '{model.Name}' has no config.pbtxt that names its backend";
+        if (model.ConfiguredName is { Length: > 0 } other && other != model.Name)
+            return $"unexpected directory name '{model.Name}' for model '{other}', directory name must equal model name";
         if (model.Backend.Contains("${", StringComparison.Ordinal))
             return $"unable to find backend library for backend '{model.Backend}', try specifying runtime on the model configuration.";
         return model.Kind switch
         {
             ModelKind.TensorRtLlm => EngineCheck.FindFault(model, mpi, context.Settings),
             ModelKind.Vllm => FindVllmFault(Path.Combine(model.VersionPath, "model.json")),
-            ModelKind.LlmApi => File.Exists(Path.Combine(model.VersionPath, "model.py")) ? null : "model.py does not exist",
+            ModelKind.LlmApi => LlmApiCheck.FindFault(model, arguments, context.Settings),
             _ => null,
         };
     }

@@ -9,10 +9,13 @@ internal sealed partial record ServedModel(string Name, string Path, string Conf
 
     public string Backend => BackendLine().Match(Config).Groups["value"].Value;
 
+    /// <summary>What the configuration calls it; empty for the folder's name.</summary>
+    public string ConfiguredName => NameLine().Match(Config).Groups["value"].Value;
+
     public ModelKind Kind =>
         Backend == "tensorrtllm" ? ModelKind.TensorRtLlm
         : Backend == "vllm" ? ModelKind.Vllm
-        : Backend == "python" && File.Exists(System.IO.Path.Combine(VersionPath, "model.yaml")) ? ModelKind.LlmApi
+        : Backend == "python" && File.Exists(System.IO.Path.Combine(VersionPath, ModelYaml.Name)) ? ModelKind.LlmApi
         : ModelKind.Other;
 
     public static ServedModel Read(string path)
@@ -27,6 +30,9 @@ internal sealed partial record ServedModel(string Name, string Path, string Conf
 
     [GeneratedRegex("^\\s*backend:\\s*\"(?<value>[^\"]*)\"", RegexOptions.Multiline)]
     private static partial Regex BackendLine();
+
+    [GeneratedRegex("^name:\\s*\"(?<value>[^\"]*)\"", RegexOptions.Multiline)]
+    private static partial Regex NameLine();
 
     [GeneratedRegex("key:\\s*\"(?<key>[^\"]*)\"\\s*value:?\\s*\\{\\s*string_value:\\s*\"(?<value>[^\"]*)\"")]
     private static partial Regex Parameters();

@@ -3,7 +3,7 @@ using StandIns.Arguments;
 
 namespace StandIns.TritonCli;
 
-/// <summary>The options of <c>triton import</c>: the same in all releases; only the branch takes a data type and parallelism.</summary>
+/// <summary>The options of <c>triton import</c>: the same in all releases; only branches take a data type or parallelism.</summary>
 internal static class ImportArguments
 {
     public const string Model = "--model";
@@ -13,10 +13,15 @@ internal static class ImportArguments
     public const string DataType = "--data-type";
     public const string Pipeline = "--pipeline-parallelism";
     public const string Tensor = "--tensor-parallelism";
+    public const string PipelineSize = "--pipeline-parallel-size";
+    public const string TensorSize = "--tensor-parallel-size";
     public const string DisableCustomAllReduce = "--disable-custom-all-reduce";
     private const int MaxParallelism = 16;
 
-    public static IReadOnlyList<Argument> Of(Generation generation) => generation.IsBranch ? [.. Common, .. Branch] : Common;
+    public static IReadOnlyList<Argument> Of(Generation generation) =>
+        generation.IsBranch ? [.. Common, .. Branch]
+        : generation.TakesWorldSize ? [.. Common, .. WorldSize]
+        : Common;
 
     private static IReadOnlyList<Argument> Common { get; } =
     [
@@ -36,5 +41,11 @@ internal static class ImportArguments
         new([Pipeline], "Pipeline parallelism", Choices: Sizes, IsNumber: true),
         new([Tensor], "Tensor parallelism", Choices: Sizes, IsNumber: true),
         new([DisableCustomAllReduce], "Build without the custom all-reduce"),
+    ];
+
+    private static IReadOnlyList<Argument> WorldSize { get; } =
+    [
+        new([PipelineSize], "Pipeline parallelism", "N", IsNumber: true),
+        new([TensorSize], "Tensor parallelism", "N", IsNumber: true),
     ];
 }

@@ -49,7 +49,7 @@ internal sealed class ImportCommand(ProgramContext context, CliLog log)
 
         return context.Settings.Generation.ConvertsCheckpoints
             ? new CheckpointBuild(context, log).Run(request, id, enginePath)
-            : new LlmApiBuild(context, log).Run(id, enginePath);
+            : new LlmApiBuild(context, log).Run(request, id, enginePath);
     }
 
     private void Fill(ImportRequest request, ModelRepository repository, BuiltEngine built)

@@ -24,8 +24,8 @@ internal sealed record ImportRequest(
         parsed[ImportArguments.Backend],
         Path.GetFullPath(parsed[ImportArguments.Repository] ?? Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/root", "models")),
         parsed[ImportArguments.DataType] ?? DefaultDataType,
-        Size(parsed[ImportArguments.Tensor]),
-        Size(parsed[ImportArguments.Pipeline]),
+        Size(parsed[ImportArguments.Tensor] ?? parsed[ImportArguments.TensorSize]),
+        Size(parsed[ImportArguments.Pipeline] ?? parsed[ImportArguments.PipelineSize]),
         parsed[ImportArguments.DisableCustomAllReduce] is not null);
 
     private static int Size(string? text) => text is null ? 1 : int.Parse(text, CultureInfo.InvariantCulture);

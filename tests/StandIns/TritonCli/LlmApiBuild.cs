@@ -8,13 +8,13 @@ internal sealed class LlmApiBuild(ProgramContext context, CliLog log)
     private const int FallbackMaxBatchSize = 256;
 
     /// <exception cref="CliException">The engine's configuration is missing, which only versions before r26.03 mind.</exception>
-    public BuiltEngine Run(string id, string enginePath)
+    public BuiltEngine Run(ImportRequest request, string id, string enginePath)
     {
         var engine = FoldersOf(enginePath).FirstOrDefault(folder => Directory.EnumerateFiles(folder, "*.engine").Any());
         if (engine is not null)
             log.Info($"Found existing engine(s) at {engine}, skipping build");
         else
-            _ = ChildBuild.Run(context, LlmApiProgram.Name, [id, enginePath]);
+            _ = ChildBuild.Run(context, LlmApiProgram.Name, Arguments(request, id, enginePath));
 
         engine ??= enginePath;
         if (EngineConfigFile.TryReadMaxBatchSize(Path.Combine(engine, EngineConfigFile.Name)) is { } maxBatchSize)
@@ -24,6 +24,12 @@ internal sealed class LlmApiBuild(ProgramContext context, CliLog log)
         log.Warning($"No {EngineConfigFile.Name} found below {engine}, using default values");
         return new BuiltEngine(engine, engine, FallbackMaxBatchSize);
     }
+
+    private static IReadOnlyList<string> Arguments(ImportRequest request, string id, string enginePath) =>
+    [
+        LlmApiArguments.Model, id, LlmApiArguments.Output, enginePath,
+        LlmApiArguments.Tensor, $"{request.Tensor}", LlmApiArguments.Pipeline, $"{request.Pipeline}",
+    ];
 
     private static IEnumerable<string> FoldersOf(string path) =>
         Directory.Exists(path) ? [path, .. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)] : [];

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace ModelPrep.Disk;
+
+/// <summary>Copies one file, hashed while it passes, and makes its bytes durable.</summary>
+internal static class HashedCopy
+{
+    /// <summary>Small enough to stay in the processor's cache between reading, hashing and writing.</summary>
+    private const int BufferBytes = 256 << 10;
+
+    /// <param name="source">Read to its end.</param>
+    /// <param name="to">The copy, which must not exist.</param>
+    /// <param name="size">How many bytes there should be.</param>
+    /// <param name="modifiedAt">Time of modification that the copy gets; null for now.</param>
+    /// <param name="hash">Gets every byte.</param>
+    /// <param name="pulse">Told of progress.</param>
+    /// <param name="failed">Ends it.</param>
+    public static void Run(Stream source, string to, long size, DateTimeOffset? modifiedAt, IncrementalHash hash, Pulse pulse, CancellationToken failed)
+    {
+        pulse.Beat(); // opening may have hung, and the folder of the copy may be gone
+        using var target = File.OpenHandle(to, FileMode.CreateNew, FileAccess.Write, preallocationSize: size);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            for (var offset = 0L; source.Read(buffer, 0, BufferBytes) is var count and > 0; offset += count)
+            {
+                failed.ThrowIfCancellationRequested();
+                pulse.Beat();
+                hash.AppendData(buffer, 0, count);
+                RandomAccess.Write(target, buffer.AsSpan(0, count), offset);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        if (modifiedAt is { } modified)
+            File.SetLastWriteTimeUtc(target, modified.UtcDateTime);
+        RandomAccess.FlushToDisk(target);
+        pulse.Beat();
+    }
+}

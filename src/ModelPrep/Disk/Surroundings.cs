@@ -1,0 +1,40 @@
+namespace ModelPrep.Disk;
+
+/// <summary>Whether a server can start from an artifact that is intact: its files name its own folder, and for some kinds the weights.</summary>
+internal static class Surroundings
+{
+    /// <summary>What is wrong with where it lies, as the rest of a sentence about it; null when nothing is.</summary>
+    /// <remarks>
+    /// A path that leads to the same folder, through a link or another mount, is right. Where the server reads the weights from
+    /// their snapshot, no file names the folder.
+    /// </remarks>
+    public static string? ProblemOfPlace(Artifact artifact) =>
+        artifact.Manifest is { SnapshotPath: null, FolderPath: { } named } && named != artifact.FolderPath
+            && FileStatus.Of(named)?.Identity != FileStatus.Of(artifact.FolderPath)?.Identity
+            ? $"its files name another folder, {named}, so the cache was moved or copied, or is mounted elsewhere"
+            : null;
+
+    /// <summary>What is missing of the weights that its server reads; null when nothing is.</summary>
+    public static string? ProblemOfWeights(Manifest manifest)
+    {
+        if (manifest.SnapshotPath is not { } snapshot)
+            return null;
+        if (!Directory.Exists(snapshot))
+            return $"its weights are gone: there is no folder {snapshot}";
+        return manifest.SnapshotFiles?.Select(file => ProblemOf(Path.Combine(snapshot, file.Path), file.Size)).FirstOrDefault(problem => problem is not null) is { } found
+            ? $"its weights are gone: {found}"
+            : null;
+    }
+
+    private static string? ProblemOf(string path, long size) => SizeOf(path) switch
+    {
+        null => $"there is no file {path}",
+        var found => found == size ? null : $"{path} has {found} bytes, expected {size}",
+    };
+
+    private static long? SizeOf(string path)
+    {
+        var file = new FileInfo(path); // a link that leads nowhere exists, too
+        return file.Exists && (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file) is { Exists: true } bytes ? bytes.Length : null;
+    }
+}

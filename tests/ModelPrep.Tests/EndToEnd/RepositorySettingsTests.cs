@@ -1,0 +1,126 @@
+using ModelPrep.Disk;
+using StandIns;
+
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary><c>--set</c> for an engine's repository: the engine stays, only the repository is written anew.</summary>
+public sealed class RepositorySettingsTests
+{
+    private const string Init = "init --model org/model";
+    private const string Fraction = "--set tensorrt_llm.kv_cache_free_gpu_mem_fraction=0.8";
+
+    public static TheoryData<string> Generations => [.. Generation.All.Where(one => one.CanBuildEngines && one.CliVersion is not null).Select(one => one.Name)];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Generations))]
+    public async Task Other_settings_are_another_artifact_with_the_same_engine_and_cost_neither_a_download_nor_a_build(string generation)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
+        var plain = (await sandbox.SucceedAsync(Init)).Output.Trim();
+        var before = await ConfigAsync(plain, "tensorrt_llm");
+        Directory.Delete(sandbox[Sandbox.ModelCache], recursive: true); // no weights are needed
+        sandbox.Hub.ClearRequests();
+        var outcome = await sandbox.SucceedAsync($"{Init} {Fraction} --set tensorrt_llm.max_batch_size=4 --set model.instance_count=3 --set tensorrt_llm.decoupled=false");
+        var artifact = outcome.Output.Trim();
+
+        Assert.NotEqual(plain, artifact);
+        Assert.Single(sandbox.Hub.Requests); // the revision
+        Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started");
+        Assert.Equal(FileStatus.Of($"{plain}/engine/rank0.engine")!.Identity, FileStatus.Of($"{artifact}/engine/rank0.engine")!.Identity);
+        Assert.NotEqual(FileStatus.Of($"{plain}/engine/config.json")!.Identity, FileStatus.Of($"{artifact}/engine/config.json")!.Identity);
+        Assert.Contains("rebuilding: repository settings none -> ", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains($"the engine is that of {plain}", outcome.Log, StringComparison.Ordinal);
+
+        var config = await ConfigAsync(artifact, "tensorrt_llm");
+        Assert.Matches("key: \"kv_cache_free_gpu_mem_fraction\"\\s*value: \\{\\s*string_value: \"0\\.8\"", config);
+        Assert.Matches("(?m)^max_batch_size: 4$", config);
+        Assert.Contains("decoupled: false", config, StringComparison.Ordinal);
+        Assert.Contains("count: 3", await ConfigAsync(artifact, "model"), StringComparison.Ordinal);
+        Assert.Contains($"\"{artifact}/engine\"", config, StringComparison.Ordinal);
+        Assert.DoesNotContain(plain, config, StringComparison.Ordinal);
+        Assert.Equal(before, await ConfigAsync(plain, "tensorrt_llm"));
+        Assert.Empty(sandbox.FilesOf("cache/work"));
+        await using var serving = await Serving.ReadyAsync(sandbox);
+        Assert.Contains("hello word1", await serving.GenerateAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_that_are_given_with_the_first_build_are_in_it_and_the_same_again_are_the_same_artifact()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var artifact = (await sandbox.SucceedAsync($"{Init} {Fraction} --set postprocessing.instance_count=2")).Output.Trim();
+        Assert.Contains("\"0.8\"", await ConfigAsync(artifact, "tensorrt_llm"), StringComparison.Ordinal);
+        Assert.Equal(artifact, (await sandbox.SucceedAsync($"{Init} --set postprocessing.instance_count=2 {Fraction}")).Output.Trim());
+        Assert.Single(sandbox.StandInEvents, one => one.Name == "start" && one.Program == "triton");
+    }
+
+    [Fact]
+    public async Task An_engine_for_several_ranks_is_shared_whole_and_outlives_the_artifact_that_it_was_built_for()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync(options: $"--tp 2 {Fraction}");
+        var first = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
+        var second = (await sandbox.SucceedAsync($"{Init} --tp 2")).Output.Trim();
+        Directory.Delete(first, recursive: true);
+        await sandbox.SucceedAsync("cache verify");
+        Assert.DoesNotContain("0.8", await ConfigAsync(second, "tensorrt_llm"), StringComparison.Ordinal);
+        await using var serving = Serving.Start(sandbox);
+        await serving.EventsAsync("ready");
+        Assert.Equal(2, serving.Ranks.Count);
+    }
+
+    [Fact]
+    public async Task Where_there_are_no_hard_links_the_engine_is_copied()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var plain = (await sandbox.SucceedAsync(Init)).Output.Trim();
+        await File.WriteAllTextAsync(sandbox["nolink.c"], "#include <errno.h>\nint link(const char *a, const char *b) { (void)a; (void)b; errno = EPERM; return -1; }\n", Token);
+        await sandbox.PreloadAsync(sandbox["nolink.c"]);
+        var artifact = (await sandbox.SucceedAsync($"{Init} {Fraction}")).Output.Trim();
+        Assert.NotEqual(FileStatus.Of($"{plain}/engine/rank0.engine")!.Identity, FileStatus.Of($"{artifact}/engine/rank0.engine")!.Identity);
+        await sandbox.SucceedAsync("cache verify");
+        Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started");
+    }
+
+    [Theory]
+    [InlineData("tensorrt_llm.kv_cache_free_gpu_memory=0.8", "tensorrt_llm has no kv_cache_free_gpu_memory; it has decoding_mode, decoupled, ", "kv_cache_free_gpu_mem_fraction")]
+    [InlineData("preprocessing.decoupled=true", "preprocessing has no decoupled; it has instance_count, max_batch_size, tokenizer_dir")]
+    public async Task A_name_that_a_model_does_not_have_is_refused_with_those_it_has_and_the_engine_is_kept(string setting, params string[] words)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.FailAsync(64, $"{Init} --set {setting}", words);
+        await sandbox.FailAsync(64, $"{Init} {Fraction} --set {setting}", words);
+        Assert.Empty(sandbox.FilesOf("cache/work"));
+        var artifact = (await sandbox.SucceedAsync($"{Init} {Fraction}")).Output.Trim();
+        Assert.Contains("\"0.8\"", await ConfigAsync(artifact, "tensorrt_llm"), StringComparison.Ordinal);
+        await sandbox.SucceedAsync(Init);
+        Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started");
+        Assert.Equal(2, Directory.GetDirectories(sandbox["cache/prepared/v1"]).Length);
+    }
+
+    [Fact]
+    public async Task A_value_may_hold_quotes_and_backslashes()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var artifact = (await sandbox.SucceedAsync($$"""{{Init}} --set tensorrt_llm.decoding_mode={"a":"\d=${x}"}""")).Output.Trim();
+        Assert.Contains(@"string_value: ""{\""a\"":\""\\d=${x}\""}""", await ConfigAsync(artifact, "tensorrt_llm"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tensorrt_llm.max_batch_size=many", "whole number")]
+    [InlineData("tensorrt_llm.max_batch_size=-1", "whole number")]
+    [InlineData("model.instance_count=0", "whole number from 1")]
+    [InlineData("tensorrt_llm.decoupled=yes", "true or false")]
+    [InlineData("tensorrt_llm.gpt_model_path=/x", "another engine")]
+    [InlineData("tensorrt_llm.=1", "no model of the repository")]
+    [InlineData("other.decoupled=true", "one of preprocessing, postprocessing, tensorrt_llm, model")]
+    public async Task What_cannot_be_meant_is_refused_before_anything_else(string setting, string word)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.FailAsync(64, $"{Init} --set {setting}", word);
+        Assert.Empty(sandbox.Hub.Requests);
+    }
+
+    private static Task<string> ConfigAsync(string artifact, string model) => File.ReadAllTextAsync($"{artifact}/repository/{model}/config.pbtxt", Token);
+}

@@ -1,0 +1,4 @@
+from ..builder import BuildConfig
+from .llm import LLM
+
+__all__ = ["LLM", "BuildConfig"]
