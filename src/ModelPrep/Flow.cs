@@ -64,6 +64,7 @@ internal sealed class Flow(Settings settings, Parts parts)
     private async Task<Download> BringWeightsAsync(ResolvedModel model, BuildPlan? build, PhaseTimer phases, CancellationToken cancellationToken)
     {
         var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, settings.Request!.Files, cancellationToken));
+        parts.CheckMemory.Run(files, build);
         parts.MakeRoom.Run(model, files, build);
         parts.ReserveSpace.Run(model, files, build);
         await using var claim = await phases.RunAsync("claimWeights", () => parts.SharedWeights.ClaimAsync(model, files, cancellationToken));

@@ -44,17 +44,23 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer, log.CreateLogger<SelectFiles>());
 
+    public CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
+
     public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 
     public DownloadWeights DownloadWeights =>
         field ??= new DownloadWeights(Transfer, Cache, SharedWeights, ReserveSpace, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
 
-    public BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, BuildEngine);
+    public BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, TimedBuild);
 
-    public ReuseEngine ReuseEngine => field ??= new ReuseEngine(Artifacts, Toolchain, BuildEngine, log.CreateLogger<ReuseEngine>());
+    public ReuseEngine ReuseEngine => field ??= new ReuseEngine(Artifacts, Toolchain, TimedBuild, log.CreateLogger<ReuseEngine>());
 
-    private BuildEngine BuildEngine =>
-        field ??= new BuildEngine(new RunBuilder(Runner, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>());
+    private TimedBuild TimedBuild => field ??= new TimedBuild(
+        new BuildEngine(new RunBuilder(Runner, Memory, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()),
+        settings.BuildTimeout,
+        Path.Combine(settings.CachePath, "logs"),
+        time,
+        log.CreateLogger<TimedBuild>());
 
     public ISharedTier SharedTier => field ??= Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Engines)
         ? new SharedTier(mount, new ShareNote(settings.CachePath), log.CreateLogger<SharedTier>())
@@ -84,6 +90,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public VerifyFiles VerifyFiles => field ??= new VerifyFiles(time, log.CreateLogger<VerifyFiles>());
 
     private EntryRemoval EntryRemoval => field ??= new EntryRemoval(Artifacts, settings.CachePath, settings.HubCachePath);
+
+    private IMemory Memory => field ??= new GroupMemory();
 
     private FileLock Locks => field ??= new FileLock(LockPatience, time, log.CreateLogger<FileLock>());
 

@@ -6,6 +6,9 @@ namespace ModelPrep.Abstractions;
 /// <param name="SnapshotPath">Folder of the weights, where the server reads them itself.</param>
 public sealed record BuildFacts(string Revision, string? DataType, string? SnapshotPath)
 {
+    /// <summary>How long the engine's build took; null where there is none.</summary>
+    public double? BuildSeconds { get; init; }
+
     /// <summary>Files whose content was hashed as it was written; they are not read again.</summary>
     public IReadOnlyList<ManifestFile> Hashed { get; init; } = [];
 

@@ -27,6 +27,9 @@ public sealed record Manifest(
     /// <summary>The folder that absolute paths inside the files name: where the artifact was made.</summary>
     public string? FolderPath { get; init; }
 
+    /// <summary>How long the engine's build took; null where there is none, or nobody measured it.</summary>
+    public double? BuildSeconds { get; init; }
+
     /// <summary>Files in <see cref="SnapshotPath"/> that the server reads; null where they were not noted.</summary>
     public IReadOnlyList<SnapshotFile>? SnapshotFiles { get; init; }
 

@@ -1,7 +1,7 @@
 namespace ModelPrep.Steps;
 
 /// <summary>Builds in a private folder, checks, and publishes; whatever fails leaves nothing visible.</summary>
-internal sealed class BuildArtifact(IArtifactStore store, BuildEngine engine)
+internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine)
 {
     /// <exception cref="BuildFailedException">The build did not leave what was asked for.</exception>
     public async Task<Artifact> RunAsync(
@@ -37,8 +37,8 @@ internal sealed class BuildArtifact(IArtifactStore store, BuildEngine engine)
     private async Task<Artifact> WithEngineAsync(
         PreparationRequest request, ArtifactKey key, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, string revision, CancellationToken cancellationToken)
     {
-        var build = await engine.RunAsync(request, plan, snapshot, staged, cancellationToken);
-        var facts = new BuildFacts(revision, CheckEngine.Run(request, build, staged), SnapshotPath: null);
+        var (build, dataType, elapsed) = await engine.RunAsync(request, plan, snapshot, staged, Expected(key), cancellationToken);
+        var facts = new BuildFacts(revision, dataType, SnapshotPath: null) { BuildSeconds = elapsed.TotalSeconds };
         try
         {
             ApplySettings.Run(request.Settings, staged.RepositoryPath);
@@ -54,6 +54,13 @@ internal sealed class BuildArtifact(IArtifactStore store, BuildEngine engine)
         AssembleArtifact.Run(build, staged);
         return await store.PublishAsync(staged, key, facts, cancellationToken);
     }
+
+    /// <summary>How long the newest build of the same model and parallelism took.</summary>
+    private TimeSpan? Expected(ArtifactKey key) => store.List()
+        .Where(artifact => artifact.Manifest.Key is var other && other.Repository == key.Repository
+            && (other.TensorParallelism, other.PipelineParallelism) == (key.TensorParallelism, key.PipelineParallelism))
+        .Select(artifact => artifact.Manifest.BuildSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null)
+        .FirstOrDefault(span => span is not null);
 
     /// <remarks>.NET takes a shared lock on what it opens for reading, and weights that have a lock are removed by nobody.</remarks>
     private static FileStream Hold(string folder) => File.OpenRead(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).First(File.Exists));

@@ -9,14 +9,14 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
     /// <exception cref="NoSpaceException">The disk filled up.</exception>
     /// <exception cref="ToolException">A builder could not be started.</exception>
     public async Task<EngineBuild> RunAsync(
-        PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, CancellationToken cancellationToken)
+        PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, BuildWatch watch, CancellationToken cancellationToken)
     {
         var enginePath = Path.Combine(staged.ScratchPath, request.ServedName);
         if (plan.First is { } first)
         {
             ThroughTheApi(first.Reason);
             var script = EngineScript.Write(first, request, snapshot.FolderPath, staged.ScratchPath, enginePath, EnvironmentOf(staged));
-            var saved = new EngineBuild(enginePath, await builder.RunAsync("engine", script, cancellationToken));
+            var saved = new EngineBuild(enginePath, await builder.RunAsync("engine", script, watch, cancellationToken));
             CheckEngine.RequireRanks(request, saved, enginePath);
             Directory.Delete(EngineScript.WorkspacePath(staged.ScratchPath), recursive: true);
         }
@@ -25,7 +25,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
             DownloadFolder.Fill(enginePath, snapshot.FolderPath);
         }
 
-        return await ImportAsync(request, plan, SourceOf(snapshot), staged, cancellationToken);
+        return await ImportAsync(request, plan, SourceOf(snapshot), staged, watch, cancellationToken);
     }
 
     /// <summary>Has the CLI write the model repository, and build the engine where none is there.</summary>
@@ -33,10 +33,11 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
     /// <param name="plan">With what.</param>
     /// <param name="source">Where the weights come from, as the CLI wants it: an id or a folder.</param>
     /// <param name="staged">Where to.</param>
+    /// <param name="watch">What is watched meanwhile.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ToolException">The CLI could not be started.</exception>
     public async Task<EngineBuild> ImportAsync(
-        PreparationRequest request, BuildPlan.Engine plan, string source, StagedBuild staged, CancellationToken cancellationToken)
+        PreparationRequest request, BuildPlan.Engine plan, string source, StagedBuild staged, BuildWatch watch, CancellationToken cancellationToken)
     {
         var import = new ToolCommand(
             plan.TritonCli,
@@ -45,7 +46,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
                 "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
             ],
             EnvironmentOf(staged));
-        return new EngineBuild(Path.Combine(staged.ScratchPath, request.ServedName), await builder.RunAsync("triton", import, cancellationToken));
+        return new EngineBuild(Path.Combine(staged.ScratchPath, request.ServedName), await builder.RunAsync("triton", import, watch, cancellationToken));
     }
 
     private Dictionary<string, string?> EnvironmentOf(StagedBuild staged) => new(StringComparer.Ordinal)

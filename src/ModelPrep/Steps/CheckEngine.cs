@@ -34,6 +34,7 @@ internal static partial class CheckEngine
             throw Failed(build, $"the engine is for {built}, asked for {request.Parallelism}");
         if (request.DataType is not null && config.DataType != request.DataType)
             throw Failed(build, $"the engine's data type is {config.DataType}, asked for {request.DataType}");
+        RequireLimits(request, build, config);
         return config.DataType;
     }
 
@@ -47,6 +48,27 @@ internal static partial class CheckEngine
         {
             if (new FileInfo(Path.Combine(enginePath, $"rank{rank}.engine")) is not { Exists: true, Length: > 0 })
                 throw Failed(build, $"rank{rank}.engine is missing or empty, expected {request.Parallelism.WorldSize} rank files in {enginePath}");
+        }
+
+        RequireEvenRanks(request, build, enginePath);
+    }
+
+    /// <remarks>Ranks share the weights almost evenly, the first and last of a pipeline included: one that is far smaller was cut off.</remarks>
+    private static void RequireEvenRanks(PreparationRequest request, EngineBuild build, string enginePath)
+    {
+        var sizes = Enumerable.Range(0, request.Parallelism.WorldSize)
+            .Select(rank => new FileInfo(Path.Combine(enginePath, $"rank{rank}.engine")).Length).ToArray();
+        if (Array.FindIndex(sizes, size => size < sizes.Max() / 20) is var small and >= 0)
+            throw Failed(build, $"rank{small}.engine has {ByteSize.Format(sizes[small])}, the largest rank has {ByteSize.Format(sizes.Max())}");
+    }
+
+    /// <remarks>TensorRT-LLM lowers <c>max_num_tokens</c> to what batch size and sequence length can use.</remarks>
+    private static void RequireLimits(PreparationRequest request, EngineBuild build, EngineConfig config)
+    {
+        foreach (var (name, option, asked) in request.Build.Limits)
+        {
+            if (config.Limits.TryGetValue(name, out var built) && built != asked && !(name == "max_num_tokens" && built < asked))
+                throw Failed(build, $"the engine's {name} is {built}, asked for {option} {asked}");
         }
     }
 
@@ -63,9 +85,7 @@ internal static partial class CheckEngine
     private static bool IsBelow(string path, string folder) =>
         Path.IsPathFullyQualified(path) && (Path.GetFullPath(path) + "/").StartsWith(folder + "/", StringComparison.Ordinal);
 
-    private static BuildFailedException Failed(EngineBuild build, string why) => new(
-        $"The engine build failed: {why} ({build.Run.Name} ended with status {build.Run.ExitStatus}{(build.Run.ExitStatus == 137 ? ", killed, most often for lack of memory" : "")}; its last line: {build.Run.LastLine})",
-        $"Look at the lines marked '{build.Run.Name}:' in the log above");
+    private static ModelPrepException Failed(EngineBuild build, string why) => BuildFailure.Explain(build, why);
 
     [GeneratedRegex("\"gpt_model_path\"[^}]*?string_value:\\s*\"(?<path>[^\"]*)\"")]
     private static partial Regex EnginePathParameter();

@@ -9,6 +9,9 @@ namespace ModelPrep.Steps;
 /// </remarks>
 internal sealed record EngineConfig(int WorldSize, int TensorParallelism, int PipelineParallelism, string? DataType)
 {
+    /// <summary>The numbers of its <c>build_config</c>: limits such as <c>max_batch_size</c>.</summary>
+    public IReadOnlyDictionary<string, int> Limits { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>Reads the file; null when it is missing or not of that form.</summary>
     public static EngineConfig? TryRead(string path)
     {
@@ -23,7 +26,10 @@ internal sealed record EngineConfig(int WorldSize, int TensorParallelism, int Pi
                     mapping.GetProperty("world_size").GetInt32(),
                     mapping.GetProperty("tp_size").GetInt32(),
                     mapping.GetProperty("pp_size").GetInt32(),
-                    config.TryGetProperty("dtype", out var type) ? type.GetString() : null);
+                    config.TryGetProperty("dtype", out var type) ? type.GetString() : null)
+                {
+                    Limits = LimitsOf(root),
+                };
             }
 
             var old = root.GetProperty("builder_config");
@@ -34,5 +40,19 @@ internal sealed record EngineConfig(int WorldSize, int TensorParallelism, int Pi
         {
             return null;
         }
+    }
+
+    private static Dictionary<string, int> LimitsOf(JsonElement root)
+    {
+        var limits = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (!root.TryGetProperty("build_config", out var build))
+            return limits;
+        foreach (var property in build.EnumerateObject())
+        {
+            if (property.Value.ValueKind is JsonValueKind.Number && property.Value.TryGetInt32(out var number))
+                limits[property.Name] = number;
+        }
+
+        return limits;
     }
 }

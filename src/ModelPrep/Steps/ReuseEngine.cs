@@ -4,7 +4,7 @@ namespace ModelPrep.Steps;
 
 /// <summary>Makes an artifact from one that differs in repository settings only: with its engine, without weights or a build.</summary>
 /// <remarks>The Triton CLI finds the engine and writes the repository, as it does after a build.</remarks>
-internal sealed partial class ReuseEngine(IArtifactStore store, IToolchain toolchain, BuildEngine engine, ILogger<ReuseEngine> log)
+internal sealed partial class ReuseEngine(IArtifactStore store, IToolchain toolchain, TimedBuild engine, ILogger<ReuseEngine> log)
 {
     /// <returns>The artifact; null when no engine fits.</returns>
     /// <exception cref="BuildFailedException">The CLI did not write the repository.</exception>

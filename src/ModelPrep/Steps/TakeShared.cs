@@ -21,6 +21,7 @@ internal sealed class TakeShared(ISharedTier tier, IArtifactStore store)
             var rewritten = RewritePaths.Run(staged.RepositoryPath, (origin, staged.FinalPath)).ToHashSet(StringComparer.Ordinal);
             var facts = new BuildFacts(request.Source is ModelSource.Hub hub ? hub.Revision : key.Commit, manifest.DataType, SnapshotPath: null)
             {
+                BuildSeconds = manifest.BuildSeconds,
                 Hashed = [.. manifest.Files.Where(file => !rewritten.Contains(Path.Combine(staged.FolderPath, file.Path)))],
             };
             return await store.PublishAsync(staged, key, facts, cancellationToken);

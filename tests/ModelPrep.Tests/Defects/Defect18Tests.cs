@@ -19,10 +19,12 @@ public sealed class Defect18Tests : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         stop.CancelAfter(TimeSpan.FromSeconds(20)); // a build that says nothing would be waited for for ever
         var log = new LogLines<RunBuilder>();
-        var build = new RunBuilder(new EndlessRunner(), new FastTime(), log).RunAsync(
-            "triton", new ToolCommand("/bin/triton", [], new Dictionary<string, string?>(StringComparer.Ordinal)), stop.Token);
+        using var output = new BuildLog(_folder["logs/1.log"]);
+        var build = new RunBuilder(new EndlessRunner(), new GroupMemory(_folder.Path), new FastTime(), log).RunAsync(
+            "triton", new ToolCommand("/bin/triton", [], new Dictionary<string, string?>(StringComparer.Ordinal)),
+            new BuildWatch(output, new BuildSight(_folder.Path, _folder.Path, 2), Started: 0, TimeSpan.FromMinutes(12)), stop.Token);
 
-        Assert.StartsWith("Still building, 00:00:0", await log.NextAsync("Still building", stop.Token), StringComparison.Ordinal);
+        Assert.StartsWith("Still building: loading weights or building, ", await log.NextAsync("Still building", stop.Token), StringComparison.Ordinal);
         await log.NextAsync("Still building", stop.Token); // and again
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => build);

@@ -1,0 +1,45 @@
+namespace ModelPrep.Disk;
+
+/// <summary>The memory of this process' control group, of version 2 or 1.</summary>
+/// <param name="rootPath">Where control groups are mounted; a container sees its own group there.</param>
+internal sealed class GroupMemory(string rootPath = "/sys/fs/cgroup") : IMemory
+{
+    /// <summary>Version 1 has no word for "no limit", only a number near 2^63.</summary>
+    private const long Unlimited = 1L << 60;
+
+    public MemoryState Look() => new(
+        Number("memory.max", "memory/memory.limit_in_bytes") is { } limit and < Unlimited ? limit : null,
+        Number("memory.current", "memory/memory.usage_in_bytes"),
+        Killed());
+
+    private long? Number(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (long.TryParse(Text(name).Trim(), out var number))
+                return number;
+        }
+
+        return null; // "max", or no control groups
+    }
+
+    private long Killed()
+    {
+        const string Name = "oom_kill ";
+        var line = (Text("memory.events") + "\n" + Text("memory/memory.oom_control"))
+            .Split('\n').FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
+        return line is not null && long.TryParse(line.AsSpan(Name.Length), out var count) ? count : 0;
+    }
+
+    private string Text(string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(rootPath, name));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

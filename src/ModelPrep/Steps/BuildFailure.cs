@@ -1,0 +1,32 @@
+namespace ModelPrep.Steps;
+
+/// <summary>Says why a build failed: what is wrong with its files, and what the builder and the kernel say about the cause.</summary>
+internal static class BuildFailure
+{
+    private const int Killed = 128 + 9;
+
+    /// <param name="build">What the builder left.</param>
+    /// <param name="why">What is wrong with it.</param>
+    public static ModelPrepException Explain(EngineBuild build, string why)
+    {
+        var run = build.Run;
+        var said = $"{run.Name} ended with status {run.ExitStatus}; its last line: {run.LastLine}";
+        var where = run.LogPath is { } path ? $"; its output is in {path}" : $"; look at the lines marked '{run.Name}:' in the log above";
+        if (run.KilledForMemory)
+            return new NoSpaceException(
+                $"The engine build failed for lack of memory: the kernel killed one of its processes, and {why} ({said})",
+                $"Raise the memory limit of the init container to at least twice the size of the weights{where}");
+        if (run.Known is { } known)
+            return Create(known.ExitCode, $"The engine build failed: {known.Cause}, and {why} ({said})", known.Cure + where);
+        return new BuildFailedException(
+            $"The engine build failed: {why} ({said})",
+            $"{(run.ExitStatus == Killed ? "Lack of memory is the likely cause of a kill: raise the memory limit" : "Look for the cause in its output")}{where}");
+    }
+
+    private static ModelPrepException Create(ExitCode code, string what, string cure) => code switch
+    {
+        ExitCode.NoSpace => new NoSpaceException(what, cure),
+        ExitCode.Tool => new ToolException(what, cure),
+        _ => new BuildFailedException(what, cure),
+    };
+}

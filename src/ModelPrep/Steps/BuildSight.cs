@@ -1,0 +1,33 @@
+namespace ModelPrep.Steps;
+
+/// <summary>How far a build has come, from what can be seen in its folder.</summary>
+/// <param name="ScratchPath">Where the engine is built.</param>
+/// <param name="RepositoryPath">Where the model repository is written.</param>
+/// <param name="WorldSize">How many ranks the engine will have.</param>
+internal sealed record BuildSight(string ScratchPath, string RepositoryPath, int WorldSize)
+{
+    private static readonly EnumerationOptions Below = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.ReparsePoint, // weights are links, and there may be many
+    };
+
+    /// <summary>What it does, as the rest of a sentence.</summary>
+    public string Look()
+    {
+        try
+        {
+            var ranks = Directory.EnumerateFiles(ScratchPath, "rank*.engine", Below)
+                .Where(path => new FileInfo(path).Length > 0).Select(Path.GetFileName).Distinct(StringComparer.Ordinal).Count();
+            return ranks >= WorldSize ? "writing the model repository"
+                : ranks > 0 ? $"{ranks} of {WorldSize} ranks written"
+                : Directory.EnumerateFiles(ScratchPath, "rank*.safetensors", Below).Any() ? "weights converted, building"
+                : "loading weights or building";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "building"; // what is looked at comes and goes
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Steps;
+
+/// <summary>Checks, before the first byte, that the control group's memory can hold what an engine build needs.</summary>
+/// <remarks>A build has the weights in memory at least once while it converts them, and often twice.</remarks>
+internal sealed partial class CheckMemory(IMemory memory, ILogger<CheckMemory> log)
+{
+    /// <exception cref="NoSpaceException">The limit is below the weights' size.</exception>
+    public void Run(FileSelection files, BuildPlan? plan)
+    {
+        if (plan is not BuildPlan.Engine || memory.Look().LimitBytes is not { } limit)
+            return;
+        var weights = files.WeightBytes;
+        if (limit < weights)
+            throw new NoSpaceException(
+                $"The memory limit of {ByteSize.Format(limit)} is too small: an engine build has the weights in memory, {ByteSize.Format(weights)}",
+                $"Raise the memory limit of the init container to {ByteSize.Format(2 * weights)}, twice the weights");
+        if (limit / 2 < weights)
+            Tight(ByteSize.Format(limit), ByteSize.Format(weights), ByteSize.Format(2 * weights));
+    }
+
+    [LoggerMessage(3111, LogLevel.Warning, "The memory limit of {Limit} may be too small for an engine build with {Weights} of weights: {Enough}, twice as much, are safe")]
+    private partial void Tight(string limit, string weights, string enough);
+}

@@ -1,0 +1,8 @@
+namespace ModelPrep.Steps;
+
+/// <summary>A way in which builds are known to fail.</summary>
+/// <param name="Text">What the builder prints then, upper and lower case alike.</param>
+/// <param name="Cause">What it means.</param>
+/// <param name="Cure">What helps.</param>
+/// <param name="ExitCode">What it means to whoever started ModelPrep.</param>
+internal sealed record KnownFailure(string Text, string Cause, string Cure, ExitCode ExitCode = ExitCode.BuildFailed);

@@ -1,0 +1,40 @@
+namespace ModelPrep.Steps;
+
+/// <summary>What builders print when they fail, and what to do about it.</summary>
+internal static class KnownFailures
+{
+    private const string GpuMemory = "the GPU ran out of memory";
+    private const string GpuMemoryCure = "Take a lower --max-batch-size or --max-num-tokens, a higher --tp, or a GPU with more memory";
+    private const string Memory = "it ran out of memory";
+    private const string MemoryCure = "Raise the memory limit of the init container to at least twice the size of the weights";
+    private const string Slots = "MPI found too few slots for the ranks";
+    private const string SlotsCure = "Give the container as many processor cores as there are ranks, or set PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe where MPI is Open MPI 5";
+    private const string Unknown = "this TensorRT-LLM does not know the model's architecture";
+    private const string UnknownCure = "Take an image with another TensorRT-LLM, or --engine vllm or llmapi";
+    private const string Versions = "the engine and the TensorRT that reads it are of different versions";
+    private const string VersionsCure = "Take an image whose TensorRT and TensorRT-LLM belong together, as NVIDIA publishes it";
+
+    private static readonly KnownFailure[] Table =
+    [
+        new("CUDA out of memory", GpuMemory, GpuMemoryCure),
+        new("CUDA error: out of memory", GpuMemory, GpuMemoryCure),
+        new("cudaErrorMemoryAllocation", GpuMemory, GpuMemoryCure),
+        new("cuda.OutOfMemoryError", GpuMemory, GpuMemoryCure),
+        new("std::bad_alloc", Memory, MemoryCure, ExitCode.NoSpace),
+        new("Cannot allocate memory", Memory, MemoryCure, ExitCode.NoSpace),
+        new("DefaultCPUAllocator: can't allocate memory", Memory, MemoryCure, ExitCode.NoSpace),
+        new("not enough slots available", Slots, SlotsCure),
+        new("All nodes which are allocated for this job are already filled", Slots, SlotsCure),
+        new("Unsupported model architecture", Unknown, UnknownCure, ExitCode.Tool),
+        new("Unsupported architecture", Unknown, UnknownCure, ExitCode.Tool),
+        new("does not recognize this architecture", Unknown, UnknownCure, ExitCode.Tool),
+        new("kSERIALIZATION_VERSION failed", Versions, VersionsCure),
+        new("Failed to deserialize cuda engine", Versions, VersionsCure),
+        new("Expected length != real length", Versions, VersionsCure),
+        new("generated on an incompatible device", "the engine is for another kind of GPU", "Remove the artifact with modelprep cache remove, and run init on the GPU that is to serve"),
+        new("MPI worldSize is expected to be equal to tp*pp", "the engine is for another number of GPUs", "Check --tp and --pp"),
+    ];
+
+    /// <summary>The failure that a line tells of; null when it tells of none that is known.</summary>
+    public static KnownFailure? Find(string line) => Array.Find(Table, known => line.Contains(known.Text, StringComparison.OrdinalIgnoreCase));
+}

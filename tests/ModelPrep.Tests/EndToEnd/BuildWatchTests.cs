@@ -1,0 +1,58 @@
+using StandIns;
+
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary>What a build leaves to be read, and its end when it takes too long.</summary>
+public sealed class BuildWatchTests
+{
+    [Theory]
+    [InlineData("aslb-mn", Faults.CudaOutOfMemory, "--max-batch-size")]
+    [InlineData("r25.08", Faults.CudaOutOfMemory, "--max-batch-size")]
+    [InlineData("r26.03", Faults.NoEngine, "rank0.engine is missing")]
+    public async Task A_failed_build_names_its_cause_and_the_file_with_its_output(string generation, string fault, string cause)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = fault });
+        await sandbox.FailAsync(76, "init --model org/model", cause, ".log");
+        var log = Assert.Single(sandbox.FilesOf("cache/logs"));
+        Assert.Contains(sandbox[$"cache/logs/{log}"], sandbox.TerminationLog, StringComparison.Ordinal);
+        Assert.Equal(fault is Faults.CudaOutOfMemory, (await TextAsync(sandbox, log)).Contains("CUDA out of memory", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_output_of_a_build_is_kept_with_its_artifact_and_goes_with_it()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var outcome = await sandbox.SucceedAsync("init --model org/model");
+        Assert.Contains("Built in 00:", outcome.Log, StringComparison.Ordinal);
+        var log = Assert.Single(sandbox.FilesOf("cache/logs"));
+        Assert.NotEmpty(await TextAsync(sandbox, log));
+        var id = Path.GetFileNameWithoutExtension(log);
+        Assert.Contains("\"buildSeconds\"", await File.ReadAllTextAsync(sandbox[$"cache/prepared/v1/{id}/manifest.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        await sandbox.SucceedAsync($"cache remove {id}");
+        Assert.Empty(sandbox.FilesOf("cache/logs"));
+    }
+
+    [Fact]
+    public async Task A_log_file_that_cannot_be_written_fails_no_build()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        Directory.CreateDirectory(sandbox["cache"]);
+        await File.WriteAllTextAsync(sandbox["cache/logs"], "in the way", TestContext.Current.CancellationToken);
+        await sandbox.SucceedAsync("init --model org/model");
+    }
+
+    [Theory]
+    [InlineData("aslb-mn")]
+    [InlineData("r26.03")]
+    public async Task A_build_that_takes_longer_than_allowed_is_ended_with_all_that_it_started(string generation)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = Faults.Hang });
+        await sandbox.FailAsync(76, "init --model org/model --build-timeout 0.1m", "was ended after 00:00:0", "--build-timeout");
+        Assert.Empty(sandbox.Processes());
+        Assert.Empty(sandbox.FilesOf("cache/work"));
+    }
+
+    private static Task<string> TextAsync(Sandbox sandbox, string log) =>
+        File.ReadAllTextAsync(sandbox[$"cache/logs/{log}"], TestContext.Current.CancellationToken);
+}
