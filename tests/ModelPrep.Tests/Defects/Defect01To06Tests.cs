@@ -14,8 +14,8 @@ public sealed class Defect01To06Tests
         Assert.Contains("--data-type bfloat16", Imports(sandbox).Single(), StringComparison.Ordinal);
         Assert.Contains("\"dtype\": \"bfloat16\"", await ReadAsync(Artifacts(sandbox).Single(), "engine/config.json"), StringComparison.Ordinal);
 
-        // A CLI without such an option is no reason to drop it either; and it is found out before anything is downloaded.
-        await using var released = await Sandbox.CreateAsync(new StandInOptions { Generation = "r25.08" });
+        // Tools without such an option are no reason to drop it either; and it is found out before anything is downloaded.
+        await using var released = await Sandbox.CreateAsync(new StandInOptions { Generation = "r24.11" });
         await released.FailAsync(72, "init --model org/model --dt bfloat16", "cannot build with --dt bfloat16");
         Assert.DoesNotContain(released.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }

@@ -27,7 +27,7 @@ public sealed class Defect10To14Tests
     public async Task A_child_killed_by_a_signal_showed_as_256_less_the_signal()
     {
         await using var build = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn", Fault = Faults.KilledParent });
-        await build.FailAsync(76, "init --model org/model", "triton ended with status 137, killed, most often for lack of memory");
+        await build.FailAsync(76, "init --model org/model", "triton ended with status 137", "Lack of memory is the likely cause of a kill");
 
         await using var sandbox = await ManyGpus.PreparedAsync();
         await using var serving = await Serving.ReadyAsync(sandbox);
