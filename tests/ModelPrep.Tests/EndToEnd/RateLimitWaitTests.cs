@@ -44,7 +44,7 @@ public sealed class RateLimitWaitTests
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 24 << 20);
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/config.json", Delay: TimeSpan.FromSeconds(2)));
         sandbox.Hub.Inject(Fault.RateLimited("/config.json", seconds: 3));
-        await sandbox.SucceedAsync("init --model org/model --until weights --connections 4 --max-rate 4MiB");
+        await sandbox.SucceedAsync("init --model org/model --until weights --connections 4 --max-rate 8MiB");
         await sandbox.WeightsAreRightAsync();
         var asked = sandbox.Hub.Requests.Where(request => request.Path.EndsWith("/config.json", StringComparison.Ordinal)).Select(request => request.Number).ToList();
         var cdn = sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).ToList();
