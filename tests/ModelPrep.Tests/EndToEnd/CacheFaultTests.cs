@@ -11,7 +11,7 @@ public sealed class CacheFaultTests
     private const string TensorRtLlm = "init --model org/model";
     private static readonly int[] Errors = [28, 5, 13]; // ENOSPC, EIO, EACCES
     private static readonly int Points = Number("MODELPREP_TEST_POINTS", 40);
-    private static readonly int Kills = Number("MODELPREP_TEST_KILLS", 100);
+    private static readonly int Kills = Number("MODELPREP_TEST_KILLS", 300);
 
     [Theory]
     [InlineData(Vllm, false)]
