@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
@@ -69,12 +70,7 @@ internal static class PartialFiles
         }
 
         var best = others.MaxBy(path => Sum(PartialRecord.Read(path.Record, file)));
-        return Create(
-            folder,
-            blobPath,
-            file,
-            stream => best is null ? [] : [.. PartialRecord.Read(best.Record, file).Where(range => TryCopy(best.Data, stream, range))],
-            held);
+        return Create(folder, blobPath, file, stream => best is null ? [] : CopyKept(best, file, stream), held);
     }
 
     private static PartialFile Create(
@@ -92,9 +88,23 @@ internal static class PartialFiles
         return new PartialFile(path, blobPath, stream, file, fill(stream), held);
     }
 
-    private static bool TryCopy(string from, FileStream to, KeptRange range)
+    /// <returns>What could be copied; nothing when its writer has finished or removed it meanwhile.</returns>
+    private static IReadOnlyList<KeptRange> CopyKept(PartialPath from, RemoteFile file, FileStream to)
     {
-        using var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var kept = PartialRecord.Read(from.Record, file);
+        try
+        {
+            using var source = File.OpenHandle(from.Data, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return [.. kept.Where(range => TryCopy(source, to, range))];
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    private static bool TryCopy(SafeFileHandle source, FileStream to, KeptRange range)
+    {
         var (checksum, buffer) = (new XxHash3(), new byte[CopyBytes]);
         for (var offset = range.Range.Start; offset < range.Range.End;)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -43,9 +44,9 @@ internal sealed class PartialRecord : IDisposable
     /// <summary>The ranges that can be relied on, ascending and without overlaps; none for a record of something else.</summary>
     public static IReadOnlyList<KeptRange> Read(string path, RemoteFile file)
     {
-        if (!File.Exists(path))
+        if (!TryReadText(path, out var text))
             return [];
-        var lines = File.ReadAllText(path).Split('\n')[..^1]; // what follows the last line break was cut off
+        var lines = text.Split('\n')[..^1]; // what follows the last line break was cut off
         if (lines.Length == 0 || !lines[0].StartsWith($"{Magic} {file.Digest.Hex} {file.Size} ", StringComparison.Ordinal))
             return [];
         var sameBoot = lines[0].EndsWith($" {BootId()}", StringComparison.Ordinal);
@@ -84,6 +85,21 @@ internal sealed class PartialRecord : IDisposable
             RandomAccess.Write(_handle, bytes, _length);
             _length += bytes.Length;
             Count += ranges;
+        }
+    }
+
+    /// <remarks>Another process may remove it at any time.</remarks>
+    private static bool TryReadText(string path, [NotNullWhen(true)] out string? text)
+    {
+        try
+        {
+            text = File.ReadAllText(path);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            text = null;
+            return false;
         }
     }
 

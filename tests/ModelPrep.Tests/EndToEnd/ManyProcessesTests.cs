@@ -63,7 +63,8 @@ public sealed class ManyProcessesTests
         await sandbox.SucceedAsync("serve --dry-run");
     }
 
-    private static async Task<IReadOnlyList<Outcome>> RunAsync(Sandbox sandbox, string options = "")
+    /// <summary>Starts all at once and waits until all have succeeded.</summary>
+    internal static async Task<IReadOnlyList<Outcome>> RunAsync(Sandbox sandbox, string options = "")
     {
         var all = Enumerable.Range(0, Count).Select(_ => sandbox.Start(Init + options)).ToList();
         try

@@ -59,6 +59,19 @@ public sealed class NoLockTests
     }
 
     [Fact]
+    public async Task Many_processes_at_once_all_end_with_one_whole_artifact_and_the_right_weights()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(1) });
+        await WithoutLocksAsync(sandbox);
+        var outcomes = await ManyProcessesTests.RunAsync(sandbox);
+        var artifact = Assert.Single(outcomes.Select(outcome => outcome.Output.Trim()).Distinct(StringComparer.Ordinal));
+        Assert.True(sandbox.StandInEvents.Count(one => one.Name == "build-started") > 1, "the locks held");
+        await SharedNodes.IsWholeAsync(artifact);
+        await sandbox.WeightsAreRightAsync();
+        await sandbox.SucceedAsync("serve --dry-run");
+    }
+
+    [Fact]
     public async Task Nothing_is_removed_and_it_is_said_why()
     {
         await using var sandbox = await Sandbox.CreateAsync();

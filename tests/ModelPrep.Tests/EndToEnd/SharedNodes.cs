@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -32,6 +33,36 @@ internal static class SharedNodes
     /// <summary>Lines of a log that warn.</summary>
     public static IReadOnlyList<string> Warnings(this Outcome outcome) =>
         [.. outcome.Log.Split('\n').Where(line => line.Contains(" WRN ", StringComparison.Ordinal))];
+
+    /// <summary>Makes the shared folder one that cannot be used.</summary>
+    /// <param name="sandbox">The sandbox.</param>
+    /// <param name="state">How: <c>read-only</c>, <c>full</c>, <c>small</c> (room for a lease only), <c>hung</c>, <c>a file</c> or <c>missing</c>.</param>
+    /// <param name="disk">What is mounted there; null when nothing is.</param>
+    /// <param name="read">File that a node reads first there, relative; it is what hangs.</param>
+    public static async Task SpoilSharedAsync(this Sandbox sandbox, string state, SmallDisk? disk, string read)
+    {
+        switch (state)
+        {
+            case "read-only":
+                disk!.MakeReadOnly();
+                break;
+            case "full":
+                disk!.Fill();
+                break;
+            case "small":
+                break;
+            case "hung":
+                Directory.CreateDirectory(Path.GetDirectoryName(sandbox[read])!);
+                using (var pipe = Process.Start("mkfifo", [sandbox[read]]))
+                    await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+                break;
+            default:
+                Directory.Delete(sandbox["shared"]);
+                if (state is "a file")
+                    await File.WriteAllTextAsync(sandbox["shared"], "", TestContext.Current.CancellationToken);
+                break;
+        }
+    }
 
     /// <summary>The blob of the last shard, on the tier.</summary>
     public static string SharedShard(this Sandbox sandbox) => sandbox[$"{ModelFolder}/blobs/{sandbox.Model["model-00002-of-00002.safetensors"].Content.Sha256()}"];

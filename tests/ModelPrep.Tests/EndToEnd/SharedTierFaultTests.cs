@@ -20,7 +20,8 @@ public sealed class SharedTierFaultTests
     {
         await using var sandbox = await CreateAsync();
         using var disk = state is "read-only" or "full" ? new SmallDisk(sandbox["shared"], 1) : null;
-        await SpoilAsync(sandbox, state, disk);
+        var id = Path.GetFileName((await sandbox.On("other").SucceedAsync("init --model org/model")).Output.Trim());
+        await sandbox.SpoilSharedAsync(state, disk, $"shared/prepared/v1/{id}/manifest.json");
         var outcome = await sandbox.On("one").With("MODELPREP_SHARED_CACHE_TIMEOUT", "1").SucceedAsync(Init);
         var warning = Assert.Single(outcome.Log.Split('\n'), line => line.Contains(" WRN ", StringComparison.Ordinal));
         Assert.Contains(sandbox["shared"], warning, StringComparison.Ordinal);
@@ -69,29 +70,5 @@ public sealed class SharedTierFaultTests
     {
         var warning = Assert.Single(outcome.Log.Split('\n'), line => line.Contains(" WRN ", StringComparison.Ordinal));
         Assert.EndsWith($"The shared cache {sandbox["shared"]} is not used any further: {what}, there was no progress for 1 s", warning, StringComparison.Ordinal);
-    }
-
-    private static async Task SpoilAsync(Sandbox sandbox, string state, SmallDisk? disk)
-    {
-        switch (state)
-        {
-            case "read-only":
-                disk!.MakeReadOnly();
-                break;
-            case "full":
-                disk!.Fill();
-                break;
-            case "hung":
-                var id = Path.GetFileName((await sandbox.On("other").SucceedAsync("init --model org/model")).Output.Trim());
-                Directory.CreateDirectory(sandbox[$"shared/prepared/v1/{id}"]);
-                using (var pipe = System.Diagnostics.Process.Start("mkfifo", [sandbox[$"shared/prepared/v1/{id}/manifest.json"]]))
-                    await pipe.WaitForExitAsync(Token);
-                break;
-            default:
-                Directory.Delete(sandbox["shared"]);
-                if (state is "a file")
-                    await File.WriteAllTextAsync(sandbox["shared"], "", Token);
-                break;
-        }
     }
 }

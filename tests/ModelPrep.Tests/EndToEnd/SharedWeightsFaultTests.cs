@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ModelPrep.Tests.Shape;
 
 namespace ModelPrep.Tests.EndToEnd;
@@ -66,7 +65,7 @@ public sealed class SharedWeightsFaultTests
     {
         await using var sandbox = await SharedNodes.CreateAsync();
         using var disk = state is "read-only" or "full" or "small" ? new SmallDisk(sandbox["shared"], 1) : null;
-        await SpoilAsync(sandbox, state, disk);
+        await sandbox.SpoilSharedAsync(state, disk, $"{SharedNodes.ModelFolder}/trees/{sandbox.Commit}.json");
         var outcome = await sandbox.On("one").With("MODELPREP_SHARED_CACHE_TIMEOUT", "1").SucceedAsync(Weights);
         var warning = Assert.Single(outcome.Warnings());
         Assert.Contains(sandbox["shared"], warning, StringComparison.Ordinal);
@@ -127,31 +126,6 @@ public sealed class SharedWeightsFaultTests
             Assert.Empty((await sandbox.With("FAULT_AT", "0").SucceedAsync(Weights)).Warnings());
             Assert.True(File.Exists(sandbox[$"{SharedNodes.ModelFolder}/refs/main"]), $"{at}");
             sandbox.IsWhole(SharedNodes.ModelFolder);
-        }
-    }
-
-    private static async Task SpoilAsync(Sandbox sandbox, string state, SmallDisk? disk)
-    {
-        switch (state)
-        {
-            case "read-only":
-                disk!.MakeReadOnly();
-                break;
-            case "full":
-                disk!.Fill();
-                break;
-            case "small":
-                break; // room for the lease, but not for all weights
-            case "hung":
-                Directory.CreateDirectory(sandbox[$"{SharedNodes.ModelFolder}/trees"]);
-                using (var pipe = Process.Start("mkfifo", [sandbox[$"{SharedNodes.ModelFolder}/trees/{sandbox.Commit}.json"]]))
-                    await pipe.WaitForExitAsync(Token);
-                break;
-            default:
-                Directory.Delete(sandbox["shared"]);
-                if (state is "a file")
-                    await File.WriteAllTextAsync(sandbox["shared"], "", Token);
-                break;
         }
     }
 
