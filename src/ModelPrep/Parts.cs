@@ -28,7 +28,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private IGpuProbe Gpus => field ??= new NvidiaSmi(Runner);
 
-    private IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools, Runner);
+    private IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools, Runner, Path.Combine(settings.CachePath, "probes"));
 
     public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
 
@@ -91,7 +91,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private EntryRemoval EntryRemoval => field ??= new EntryRemoval(Artifacts, settings.CachePath, settings.HubCachePath);
 
-    private IMemory Memory => field ??= new GroupMemory();
+    private IMemory Memory => field ??= new GroupMemory(ProcessTree.ResidentBytes);
 
     private FileLock Locks => field ??= new FileLock(LockPatience, time, log.CreateLogger<FileLock>());
 

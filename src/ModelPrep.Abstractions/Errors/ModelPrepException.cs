@@ -11,5 +11,8 @@ public abstract class ModelPrepException(string what, string remedy, ExitCode ex
     /// <summary>Exit status of the process.</summary>
     public ExitCode ExitCode { get; } = exitCode;
 
+    /// <summary>What a tool that failed printed last, a line each; shown with the message.</summary>
+    public IReadOnlyList<string> Output { get; init; } = [];
+
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

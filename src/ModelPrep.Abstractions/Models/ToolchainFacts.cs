@@ -13,4 +13,8 @@ public sealed record ToolchainFacts(
     bool HasEngineFlow,
     string? EngineModule,
     string? PythonPath,
-    string? LlmApiTemplatePath);
+    string? LlmApiTemplatePath)
+{
+    /// <summary>Folder of the models from which <c>triton import</c> makes a repository for an engine; null when it is not found.</summary>
+    public string? RepositoryTemplatePath { get; init; }
+}

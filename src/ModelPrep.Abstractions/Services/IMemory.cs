@@ -9,6 +9,6 @@ public interface IMemory
 
 /// <summary>How the memory of a control group stands.</summary>
 /// <param name="LimitBytes">What it may use; null where there is no limit.</param>
-/// <param name="UsedBytes">What it uses, page cache included; null where nobody counts.</param>
+/// <param name="UsedBytes">What it uses, page cache included; without control groups, what the processes use.</param>
 /// <param name="Killed">How many processes the kernel has killed in it for lack of memory, ever.</param>
-public sealed record MemoryState(long? LimitBytes, long? UsedBytes, long Killed);
+public sealed record MemoryState(long? LimitBytes, long UsedBytes, long Killed);

@@ -6,18 +6,24 @@ namespace ModelPrep.CommandLine;
 /// <summary>The one place where failures become exit statuses and messages.</summary>
 internal static partial class Failure
 {
-    private const string TerminationLogVariable = "MODELPREP_TERMINATION_LOG";
     private const long RoomForAnyRecord = 1 << 20;
-    private const string DefaultTerminationLog = "/dev/termination-log";
 
-    /// <summary>Logs a failure as one line, puts the same line where Kubernetes shows it, and returns the exit status.</summary>
+    /// <summary>Logs a failure, puts the same text where Kubernetes shows it, and returns the exit status.</summary>
+    /// <remarks>
+    /// One line of the log, however it is read. What a tool that failed printed last stands above it in the log already; it goes
+    /// with the message as a field of its JSON form, and to Kubernetes.
+    /// </remarks>
     public static int Report(Exception failure, ILoggerFactory log)
     {
         var (status, message) = Explain(failure);
+        var output = (failure as ModelPrepException)?.Output ?? [];
         var logger = log.CreateLogger("modelprep");
-        Failed(logger, message);
+        if (output.Count > 0)
+            ToolFailed(logger, message, output);
+        else
+            Failed(logger, message);
         WithStack(logger, failure);
-        WriteTerminationLog(message);
+        TerminationLog.Write(message, output);
         return (int)status;
     }
 
@@ -47,25 +53,11 @@ internal static partial class Failure
         return $" ({ByteSize.Format(free)} free there{(free > RoomForAnyRecord ? ", so that its entries for files, df -i, or a quota are used up" : "")})";
     }
 
-    private static void WriteTerminationLog(string message)
-    {
-        var path = Environment.GetEnvironmentVariable(TerminationLogVariable) ?? DefaultTerminationLog;
-        try
-        {
-            if (!File.Exists(path))
-                return;
-            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            RandomAccess.SetLength(handle, 0);
-            RandomAccess.Write(handle, System.Text.Encoding.UTF8.GetBytes(message + "\n"), 0);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The line is on standard error already; this file is Kubernetes' convenience.
-        }
-    }
-
-    [LoggerMessage(9001, LogLevel.Error, "{Message}")]
+    [LoggerMessage(9001, LogLevel.Error, "{Message:l}")]
     private static partial void Failed(ILogger logger, string message);
+
+    [LoggerMessage(9003, LogLevel.Error, "{Message:l}")]
+    private static partial void ToolFailed(ILogger logger, string message, IReadOnlyList<string> output);
 
     [LoggerMessage(9002, LogLevel.Debug, "Where it came from")]
     private static partial void WithStack(ILogger logger, Exception failure);

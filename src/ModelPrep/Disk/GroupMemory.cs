@@ -1,15 +1,16 @@
 namespace ModelPrep.Disk;
 
 /// <summary>The memory of this process' control group, of version 2 or 1.</summary>
+/// <param name="countProcesses">Bytes that this process and its descendants have in memory, for where no control group counts.</param>
 /// <param name="rootPath">Where control groups are mounted; a container sees its own group there.</param>
-internal sealed class GroupMemory(string rootPath = "/sys/fs/cgroup") : IMemory
+internal sealed class GroupMemory(Func<long> countProcesses, string rootPath = "/sys/fs/cgroup") : IMemory
 {
     /// <summary>Version 1 has no word for "no limit", only a number near 2^63.</summary>
     private const long Unlimited = 1L << 60;
 
     public MemoryState Look() => new(
         Number("memory.max", "memory/memory.limit_in_bytes") is { } limit and < Unlimited ? limit : null,
-        Number("memory.current", "memory/memory.usage_in_bytes"),
+        Number("memory.current", "memory/memory.usage_in_bytes") ?? countProcesses(),
         Killed());
 
     private long? Number(params ReadOnlySpan<string> names)

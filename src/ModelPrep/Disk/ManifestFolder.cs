@@ -64,14 +64,15 @@ internal static class ManifestFolder
             cancellationToken,
             async (path, token) =>
             {
-                DurableFile.FlushFile(path);
-                var info = new FileInfo(path);
                 if (!known.TryGetValue(path, out var hash))
                 {
                     await using var stream = Open(path);
+                    PageCache.StartWriting(stream.SafeFileHandle, new ByteRange(0, stream.Length)); // the disk works while we hash
                     hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, token));
                 }
 
+                DurableFile.FlushFile(path);
+                var info = new FileInfo(path);
                 files.Add(new ManifestFile(Path.GetRelativePath(folderPath, path), info.Length, new DateTimeOffset(info.LastWriteTimeUtc), hash));
             });
         foreach (var folder in Directory.EnumerateDirectories(folderPath, "*", SearchOption.AllDirectories).Append(folderPath))

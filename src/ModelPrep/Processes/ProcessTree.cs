@@ -38,6 +38,9 @@ internal static class ProcessTree
         return found;
     }
 
+    /// <summary>Bytes that this process and its descendants have in memory; what they share counts for each.</summary>
+    public static long ResidentBytes() => Descendants(Environment.ProcessId).Prepend(Environment.ProcessId).Sum(ResidentBytes);
+
     /// <summary>The environment that a process was started with.</summary>
     public static string[] EnvironmentOf(int process)
     {
@@ -48,6 +51,19 @@ internal static class ProcessTree
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [];
+        }
+    }
+
+    /// <remarks>The second number of <c>statm</c>, in pages.</remarks>
+    private static long ResidentBytes(int process)
+    {
+        try
+        {
+            return long.Parse(File.ReadAllText($"/proc/{process}/statm").Split(' ')[1]) * Environment.SystemPageSize;
+        }
+        catch (IOException)
+        {
+            return 0; // it ended meanwhile
         }
     }
 

@@ -1,9 +1,12 @@
 namespace ModelPrep.Steps;
 
-/// <summary>The file that keeps what the builders of one artifact print. That it cannot be written fails no build.</summary>
+/// <summary>Keeps what the builders of one artifact print: all of it in a file, the last lines in memory.</summary>
+/// <remarks>That the file cannot be written fails no build.</remarks>
 internal sealed class BuildLog : IDisposable
 {
+    private const int LinesKept = 40;
     private readonly Lock _lock = new();
+    private readonly Queue<string> _last = new(LinesKept);
     private StreamWriter? _file;
 
     /// <param name="path">The file, in place of that of an earlier build.</param>
@@ -17,8 +20,30 @@ internal sealed class BuildLog : IDisposable
     /// <summary>The file; null when it could not be written.</summary>
     public string? FilePath { get; private set; }
 
+    /// <summary>The last 40 lines that are not empty, each marked with its builder.</summary>
+    public IReadOnlyList<string> LastLines
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _last];
+        }
+    }
+
     /// <summary>Adds a line.</summary>
-    public void Write(string line) => Try(() => _file?.WriteLine(line));
+    /// <param name="builder">Who printed it.</param>
+    /// <param name="line">The line.</param>
+    public void Write(string builder, string line) => Try(() =>
+    {
+        if (!string.IsNullOrWhiteSpace(line))
+        {
+            if (_last.Count == LinesKept)
+                _ = _last.Dequeue();
+            _last.Enqueue($"{builder}: {line.TrimEnd()}");
+        }
+
+        _file?.WriteLine(line);
+    });
 
     public void Dispose() => Try(() =>
     {

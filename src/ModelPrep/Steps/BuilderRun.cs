@@ -13,6 +13,9 @@ internal sealed record BuilderRun(string Name, int ExitStatus, string LastLine, 
     /// <summary>Whether the kernel killed a process for lack of memory meanwhile: the builder may not have noticed.</summary>
     public bool KilledForMemory { get; init; }
 
+    /// <summary>What it and those before it printed last, marked with their names.</summary>
+    public IReadOnlyList<string> LastLines { get; init; } = [];
+
     /// <summary>The file that has its output; null where it could not be written.</summary>
     public string? LogPath { get; init; }
 }

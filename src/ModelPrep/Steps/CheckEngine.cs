@@ -26,6 +26,8 @@ internal static partial class CheckEngine
         if (!MaxBatchSize().IsMatch(configText))
             throw Failed(build, "tensorrt_llm/config.pbtxt has no max_batch_size");
 
+        if (CheckTokenizer.ProblemOf(staged.RepositoryPath) is { } problem)
+            throw Failed(build, problem);
         RequireRanks(request, build, enginePath);
         var config = EngineConfig.TryRead(Path.Combine(enginePath, "config.json"))
             ?? throw Failed(build, $"{enginePath}/config.json is missing or unreadable");
@@ -77,7 +79,10 @@ internal static partial class CheckEngine
         if (build.Run.RanOutOfSpace)
             throw new NoSpaceException(
                 $"The disk filled up while the engine was built in {build.EnginePath} (last line: {build.Run.LastLine})",
-                "Free space there, or point --cache to a larger disk");
+                "Free space there, or point --cache to a larger disk")
+            {
+                Output = build.Run.LastLines,
+            };
     }
 
     private static string ConfigOf(StagedBuild staged, string model) => Path.Combine(staged.RepositoryPath, model, "config.pbtxt");

@@ -5,6 +5,7 @@ internal sealed class PlanBuild(IToolchain toolchain, IGpuProbe probe)
 {
     /// <exception cref="MismatchException">There are fewer GPUs than the server will need.</exception>
     /// <exception cref="ToolException">No way fits.</exception>
+    /// <exception cref="UsageException">A setting's name is none of the repository's.</exception>
     public async Task<BuildPlan> RunAsync(PreparationRequest request, CancellationToken cancellationToken)
     {
         if (request.Kind is not PreparationKind.TensorRtLlm)
@@ -13,8 +14,16 @@ internal sealed class PlanBuild(IToolchain toolchain, IGpuProbe probe)
         {
             PreparationKind.Vllm => new BuildPlan.Vllm(),
             PreparationKind.LlmApi => PlanLlmApi(await toolchain.ProbeAsync(cancellationToken)),
-            _ => EngineWays.Choose(request, toolchain.FindTritonCli(), await toolchain.ProbeAsync(cancellationToken)),
+            _ => PlanEngine(request, toolchain.FindTritonCli(), await toolchain.ProbeAsync(cancellationToken)),
         };
+    }
+
+    private static BuildPlan.Engine PlanEngine(PreparationRequest request, string cli, ToolchainFacts facts)
+    {
+        var plan = EngineWays.Choose(request, cli, facts);
+        if (facts.RepositoryTemplatePath is { } template)
+            CheckSettings.BeforeBuild(request, template);
+        return plan;
     }
 
     private static BuildPlan.LlmApi PlanLlmApi(ToolchainFacts facts) =>

@@ -28,11 +28,11 @@ internal sealed partial class RunBuilder(ICommandRunner runner, IMemory memory, 
             {
                 lock (hearing) // standard output and standard error come from two threads
                     run = Heard(run, line);
-                watch.Log.Write(line);
+                watch.Log.Write(name, line);
                 Printed(name, line);
             },
             cancellationToken);
-        return run with { ExitStatus = status, KilledForMemory = memory.Look().Killed > killed };
+        return run with { ExitStatus = status, KilledForMemory = memory.Look().Killed > killed, LastLines = watch.Log.LastLines };
     }
 
     private static BuilderRun Heard(BuilderRun run, string line) => string.IsNullOrWhiteSpace(line) ? run : run with
@@ -46,14 +46,14 @@ internal sealed partial class RunBuilder(ICommandRunner runner, IMemory memory, 
         watch.Sight.Look(),
         Text(time.GetElapsedTime(watch.Started)),
         watch.Expected is { } expected ? $" of about {Text(expected)}" : "",
-        memory.Look().UsedBytes is { } used ? $", {ByteSize.Format(used)} of memory in use" : "");
+        ByteSize.Format(memory.Look().UsedBytes));
 
     private static string Text(TimeSpan span) => span.ToString(@"hh\:mm\:ss");
 
     [LoggerMessage(3101, LogLevel.Information, "Building: {Program} {Arguments}")]
     private partial void Building(string program, string arguments);
 
-    [LoggerMessage(3102, LogLevel.Information, "Still building: {Phase}, {Elapsed} so far{Expected}{Memory}")]
+    [LoggerMessage(3102, LogLevel.Information, "Still building: {Phase}, {Elapsed} so far{Expected}, {Memory} of memory in use")]
     private partial void StillBuilding(string phase, string elapsed, string expected, string memory);
 
     [LoggerMessage(3103, LogLevel.Information, "{Builder}: {Line}")]

@@ -55,7 +55,10 @@ internal sealed partial class TimedBuild(BuildEngine engine, TimeSpan? timeout, 
         {
             throw new BuildFailedException(
                 $"The engine build was ended after {Text(time.GetElapsedTime(started))}, since it may take {Text(timeout!.Value)}",
-                $"Allow more with --build-timeout{(output.FilePath is { } path ? $"; its output is in {path}" : "")}");
+                $"Allow more with --build-timeout{(output.FilePath is { } path ? $"; its output is in {path}" : "")}")
+            {
+                Output = output.LastLines,
+            };
         }
     }
 

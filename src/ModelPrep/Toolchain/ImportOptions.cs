@@ -5,9 +5,9 @@ namespace ModelPrep.Toolchain;
 /// <summary>The options that <c>triton import</c> takes.</summary>
 /// <remarks>
 /// They stand in the CLI's own source, which is read: it takes the CLI two seconds to print its help. Where there is no such
-/// file, it is asked.
+/// file, it is asked, once for each image.
 /// </remarks>
-internal sealed partial class ImportOptions(ICommandRunner runner)
+internal sealed partial class ImportOptions(ICommandRunner runner, ProbeMemory memory)
 {
     private const string SourceFile = "triton_cli/parser.py";
 
@@ -15,11 +15,12 @@ internal sealed partial class ImportOptions(ICommandRunner runner)
     private const string Known = "--backend";
 
     /// <exception cref="ToolException">This is not the Triton CLI.</exception>
-    public async Task<IReadOnlySet<string>> FindAsync(string cli, IEnumerable<string> packageFolders, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlySet<string>> FindAsync(
+        string cli, IEnumerable<string> packageFolders, string? version, CancellationToken cancellationToken) =>
         packageFolders.Select(folder => Path.Combine(folder, SourceFile)).FirstOrDefault(File.Exists) is { } source
         && OptionsIn(await File.ReadAllTextAsync(source, cancellationToken), Quoted()) is var options && options.Contains(Known)
             ? options
-            : await AskAsync(cli, cancellationToken);
+            : await memory.RecallAsync(cli, version, () => AskAsync(cli, cancellationToken));
 
     private async Task<IReadOnlySet<string>> AskAsync(string cli, CancellationToken cancellationToken)
     {

@@ -4,15 +4,19 @@ using ModelPrep.Processes;
 namespace ModelPrep.Toolchain;
 
 /// <summary>The Triton CLI of this machine, and the TensorRT-LLM installed beside it.</summary>
-internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner) : IToolchain
+/// <param name="tools">Where they are.</param>
+/// <param name="runner">Starts what has to be asked.</param>
+/// <param name="memoryPath">Folder for what was asked once.</param>
+internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner, string memoryPath) : IToolchain
 {
     private const string EngineModule = "tensorrt_llm._tensorrt_engine";
     private const string Library = "tensorrt_llm";
+    private const string RepositoryTemplate = "triton_cli/templates/trt_llm";
 
     /// <summary>From here to the last release with engines, their API is a module of its own.</summary>
     private static readonly Version FirstWithEngineModule = new(0, 17);
 
-    private readonly ImportOptions _importOptions = new(runner);
+    private readonly ImportOptions _importOptions = new(runner, new ProbeMemory(memoryPath));
 
     public string FindTritonCli() => ProgramPath.Find(tools.TritonCli, "--triton-cli");
 
@@ -29,11 +33,14 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner)
         var cli = ProgramPath.TryFind(tools.TritonCli);
         return new ToolchainFacts(
             versions,
-            cli is null ? new HashSet<string>() : await _importOptions.FindAsync(cli, folders, cancellationToken),
+            cli is null ? new HashSet<string>() : await _importOptions.FindAsync(cli, folders, versions.TritonCli, cancellationToken),
             HasEngineFlow: hasModule || isBeforeModule is not false,
             hasModule ? EngineModule : isBeforeModule is true && PythonPackages.HasModule(folders, Library + "/llmapi") ? Library : null,
             PythonPath(cli),
-            LlmApiTemplate.Find(tools.LlmApiTemplate, folders));
+            LlmApiTemplate.Find(tools.LlmApiTemplate, folders))
+        {
+            RepositoryTemplatePath = folders.Select(folder => Path.Combine(folder, RepositoryTemplate)).FirstOrDefault(Directory.Exists),
+        };
     }
 
     private static ToolVersions VersionsIn(IReadOnlyList<string> folders) => new(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
@@ -16,6 +17,23 @@ public sealed class BuildWatchTests
         var log = Assert.Single(sandbox.FilesOf("cache/logs"));
         Assert.Contains(sandbox[$"cache/logs/{log}"], sandbox.TerminationLog, StringComparison.Ordinal);
         Assert.Equal(fault is Faults.CudaOutOfMemory, (await TextAsync(sandbox, log)).Contains("CUDA out of memory", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_failed_builder_printed_last_is_in_the_error_as_far_as_Kubernetes_shows_it()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r25.08", Fault = Faults.CudaOutOfMemory });
+        await File.WriteAllTextAsync(sandbox["termination-log"], "", TestContext.Current.CancellationToken);
+        var outcome = await sandbox.RunAsync("init --model org/model --log-format json");
+        Assert.Equal(76, outcome.ExitCode);
+        var shown = sandbox.TerminationLog!.Split('\n');
+        Assert.StartsWith("The engine build failed", shown[0], StringComparison.Ordinal);
+        Assert.Contains("triton: ", shown[^1], StringComparison.Ordinal);
+        Assert.InRange(shown.Length, 5, 41);
+        Assert.InRange(sandbox.TerminationLog.Length, 0, 4096);
+        using var error = JsonDocument.Parse(outcome.Log.Trim().Split('\n')[^1]);
+        Assert.Equal(shown[0], error.RootElement.GetProperty("@m").GetString());
+        Assert.Equal(shown[1..], error.RootElement.GetProperty("output").EnumerateArray().TakeLast(shown.Length - 1).Select(line => line.GetString()));
     }
 
     [Fact]

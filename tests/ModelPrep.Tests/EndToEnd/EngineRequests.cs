@@ -38,7 +38,7 @@ internal static class EngineRequests
         using var folder = new TempFolder();
         var tools = StandInToolchain.Install(folder.Path, new StandInOptions { Generation = generation });
         var toolchain = new TritonToolchain(
-            new ToolSettings(Path.Combine(tools.Bin, "triton"), "tritonserver", "mpirun"), new CommandRunner(TimeProvider.System));
+            new ToolSettings(Path.Combine(tools.Bin, "triton"), "tritonserver", "mpirun"), new CommandRunner(TimeProvider.System), folder.Path);
         try
         {
             var plan = EngineWays.Choose(Parse(line), toolchain.FindTritonCli(), await toolchain.ProbeAsync(TestContext.Current.CancellationToken));

@@ -86,9 +86,21 @@ public sealed class RepositorySettingsTests
     [Theory]
     [InlineData("tensorrt_llm.kv_cache_free_gpu_memory=0.8", "tensorrt_llm has no kv_cache_free_gpu_memory; it has decoding_mode, decoupled, ", "kv_cache_free_gpu_mem_fraction")]
     [InlineData("preprocessing.decoupled=true", "preprocessing has no decoupled; it has instance_count, max_batch_size, tokenizer_dir")]
-    public async Task A_name_that_a_model_does_not_have_is_refused_with_those_it_has_and_the_engine_is_kept(string setting, params string[] words)
+    public async Task A_name_that_a_model_does_not_have_is_refused_before_anything_is_downloaded(string setting, params string[] words)
     {
         await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.FailAsync(64, $"{Init} --set {setting}", words);
+        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.IsBody());
+        Assert.DoesNotContain(sandbox.StandInEvents, one => one.Program == "triton");
+    }
+
+    [Theory]
+    [InlineData("tensorrt_llm.kv_cache_free_gpu_memory=0.8", "tensorrt_llm has no kv_cache_free_gpu_memory; it has decoding_mode, decoupled, ", "kv_cache_free_gpu_mem_fraction")]
+    [InlineData("preprocessing.decoupled=true", "preprocessing has no decoupled; it has instance_count, max_batch_size, tokenizer_dir")]
+    public async Task Where_a_CLI_does_not_show_its_names_a_wrong_one_is_refused_after_the_build_and_the_engine_is_kept(string setting, params string[] words)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        Directory.Delete(Directory.EnumerateDirectories(sandbox["."], "trt_llm", SearchOption.AllDirectories).Single(), recursive: true);
         await sandbox.FailAsync(64, $"{Init} --set {setting}", words);
         await sandbox.FailAsync(64, $"{Init} {Fraction} --set {setting}", words);
         Assert.Empty(sandbox.FilesOf("cache/work"));

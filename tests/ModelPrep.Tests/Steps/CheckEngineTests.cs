@@ -56,6 +56,20 @@ public sealed class CheckEngineTests : IDisposable
         Assert.Contains("last words", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("preprocessing", "${tokenizer_dir}", "where no folder is")]
+    [InlineData("postprocessing", "/no/such/folder", "names \"/no/such/folder\"")]
+    [InlineData("postprocessing", "", "there is no tokenizer in")]
+    public void A_tokenizer_that_is_not_there_is_a_failed_build(string model, string folder, string expected)
+    {
+        Write($"repository/{model}/config.pbtxt", $"parameters: {{ key: \"tokenizer_dir\" value: {{ string_value: \"{(folder.Length > 0 ? folder : _build.EnginePath)}\" }} }}");
+        Assert.Contains(expected, Assert.Throws<BuildFailedException>(() => Check()).Message, StringComparison.Ordinal);
+        if (folder.Length > 0)
+            return;
+        Write("build/model/vocab.json", "{}");
+        Check();
+    }
+
     [Fact]
     public void An_unfilled_batch_size_is_a_failed_build()
     {

@@ -1,4 +1,5 @@
 using ModelPrep.Disk;
+using ModelPrep.Processes;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 
@@ -41,7 +42,7 @@ public sealed class CheckMemoryTests : IDisposable
     {
         Write(file, text);
         Check(long.MaxValue / 4, Engine);
-        Assert.Null(new GroupMemory(_groups.Path).Look().LimitBytes);
+        Assert.Null(new GroupMemory(() => 0, _groups.Path).Look().LimitBytes);
     }
 
     [Theory]
@@ -50,10 +51,21 @@ public sealed class CheckMemoryTests : IDisposable
     public void Kills_are_counted(string file, string text)
     {
         Write(file, text);
-        Assert.Equal(2, new GroupMemory(_groups.Path).Look().Killed);
+        Assert.Equal(2, new GroupMemory(() => 0, _groups.Path).Look().Killed);
     }
 
-    private void Check(long weights, BuildPlan plan) => new CheckMemory(new GroupMemory(_groups.Path), _log).Run(
+    [Fact]
+    public void What_is_used_is_what_the_group_says_and_without_a_group_what_the_processes_use()
+    {
+        Assert.Equal(7, new GroupMemory(() => 7, _groups.Path).Look().UsedBytes);
+        Write("memory.current", "12\n");
+        Assert.Equal(12, new GroupMemory(() => 7, _groups.Path).Look().UsedBytes);
+        using var child = System.Diagnostics.Process.Start("sleep", "60");
+        Assert.InRange(ProcessTree.ResidentBytes(), System.Diagnostics.Process.GetCurrentProcess().WorkingSet64 / 2, long.MaxValue);
+        child.Kill();
+    }
+
+    private void Check(long weights, BuildPlan plan) => new CheckMemory(new GroupMemory(() => 0, _groups.Path), _log).Run(
         new FileSelection([Some.File("model.safetensors", weights)], weights), plan);
 
     private void Write(string file, string text)

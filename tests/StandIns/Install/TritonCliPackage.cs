@@ -3,7 +3,7 @@ using StandIns.TritonCli;
 
 namespace StandIns.Install;
 
-/// <summary>The package <c>triton_cli</c>, as far as its file <c>parser.py</c> tells which options there are.</summary>
+/// <summary>The package <c>triton_cli</c>, as far as its file <c>parser.py</c> tells which options there are, and its templates which parameters.</summary>
 internal static class TritonCliPackage
 {
     public static void Write(string packages, Generation generation)
@@ -12,11 +12,21 @@ internal static class TritonCliPackage
             return;
         var folder = Directory.CreateDirectory(Path.Combine(packages, "triton_cli")).FullName;
         File.WriteAllText(Path.Combine(folder, "__init__.py"), "");
+        WriteTemplates(folder);
         File.WriteAllText(
             Path.Combine(folder, "parser.py"),
             "# Stands for the Triton CLI's own file.\n"
             + Function("add_import_args", ImportArguments.Of(generation).Where(one => one != Argument.HelpFlag))
             + Function("add_server_start_args", [new(["--mode"], "Where the server runs", Choices: ["local", "docker"])]));
+    }
+
+    private static void WriteTemplates(string folder)
+    {
+        foreach (var model in ModelTemplates.Helpers.Append("tensorrt_llm_bls"))
+        {
+            var path = Directory.CreateDirectory(Path.Combine(folder, "templates", "trt_llm", model)).FullName;
+            File.WriteAllText(Path.Combine(path, "config.pbtxt"), ModelTemplates.Of(model));
+        }
     }
 
     private static string Function(string name, IEnumerable<Argument> arguments) =>

@@ -1,0 +1,17 @@
+namespace ModelPrep.Steps;
+
+/// <summary>The configurations of the models in a repository.</summary>
+internal static class RepositoryConfigs
+{
+    private const string FileName = "config.pbtxt";
+
+    /// <summary>All of them, by the name of the model's folder.</summary>
+    public static Dictionary<string, ModelConfig> Read(string repositoryPath) =>
+        Directory.EnumerateDirectories(repositoryPath)
+            .Where(folder => File.Exists(Path.Combine(folder, FileName)))
+            .ToDictionary(folder => Path.GetFileName(folder), folder => new ModelConfig(File.ReadAllText(Path.Combine(folder, FileName))), StringComparer.Ordinal);
+
+    /// <summary>Writes that of one model.</summary>
+    public static void Write(string repositoryPath, string model, ModelConfig config) =>
+        StagedFile.Write(Path.Combine(repositoryPath, model, FileName), config.Text);
+}
