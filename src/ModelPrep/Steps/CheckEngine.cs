@@ -7,10 +7,9 @@ internal static partial class CheckEngine
 {
     private static readonly string[] HelperModels = ["preprocessing", "postprocessing", "tensorrt_llm"];
 
-    /// <returns>The data type that the engine really has.</returns>
     /// <exception cref="BuildFailedException">Something is missing or is not what was asked for.</exception>
     /// <exception cref="NoSpaceException">The disk filled up.</exception>
-    public static string? Run(PreparationRequest request, EngineBuild build, StagedBuild staged)
+    public static CheckedEngine Run(PreparationRequest request, EngineBuild build, StagedBuild staged)
     {
         RequireSpace(build);
         foreach (var model in HelperModels.Append(request.ServedName))
@@ -36,8 +35,7 @@ internal static partial class CheckEngine
             throw Failed(build, $"the engine is for {built}, asked for {request.Parallelism}");
         if (request.DataType is not null && config.DataType != request.DataType)
             throw Failed(build, $"the engine's data type is {config.DataType}, asked for {request.DataType}");
-        RequireLimits(request, build, config);
-        return config.DataType;
+        return new CheckedEngine(config.DataType, RequireLimits(request, build, config));
     }
 
     /// <summary>Checks that every rank has an engine.</summary>
@@ -64,15 +62,32 @@ internal static partial class CheckEngine
             throw Failed(build, $"rank{small}.engine has {ByteSize.Format(sizes[small])}, the largest rank has {ByteSize.Format(sizes.Max())}");
     }
 
-    /// <remarks>TensorRT-LLM lowers <c>max_num_tokens</c> to what batch size and sequence length can use.</remarks>
-    private static void RequireLimits(PreparationRequest request, EngineBuild build, EngineConfig config)
+    /// <returns>Those that TensorRT-LLM has lowered, as sentences.</returns>
+    private static List<string> RequireLimits(PreparationRequest request, EngineBuild build, EngineConfig config)
     {
+        var lowered = new List<string>();
         foreach (var (name, option, asked) in request.Build.Limits)
         {
-            if (config.Limits.TryGetValue(name, out var built) && built != asked && !(name == "max_num_tokens" && built < asked))
+            if (!config.Limits.TryGetValue(name, out var built) || built == asked)
+                continue;
+            if (!IsLowered(name, built, asked, config))
                 throw Failed(build, $"the engine's {name} is {built}, asked for {option} {asked}");
+            lowered.Add($"TensorRT-LLM has lowered {option} from {asked} to {built}, the most that the engine's other limits let it use");
         }
+
+        return lowered;
     }
+
+    /// <remarks>
+    /// TensorRT-LLM takes <c>max_seq_len</c> for a <c>max_input_len</c> that is larger, and its product with the batch size for a larger
+    /// <c>max_num_tokens</c> (<c>_init_max_seq_len</c> and <c>check_max_num_tokens</c> in its builder).
+    /// </remarks>
+    private static bool IsLowered(string name, int built, int asked, EngineConfig config) => built < asked && name switch
+    {
+        "max_input_len" => config.Limits.TryGetValue("max_seq_len", out var longest) && built == longest,
+        "max_num_tokens" => true,
+        _ => false,
+    };
 
     private static void RequireSpace(EngineBuild build)
     {

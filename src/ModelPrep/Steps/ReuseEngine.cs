@@ -25,7 +25,7 @@ internal sealed partial class ReuseEngine(IArtifactStore store, IToolchain toolc
             var enginePath = Path.Combine(staged.ScratchPath, request.ServedName);
             var shared = store.ShareEngine(other, enginePath);
             var build = await engine.ImportAsync(request, plan, SourceOf(request), staged, cancellationToken);
-            var dataType = CheckEngine.Run(request, build, staged);
+            var dataType = CheckEngine.Run(request, build, staged).DataType;
             ApplySettings.Run(request.Settings, staged.RepositoryPath);
             AssembleArtifact.Run(build, staged);
             var revision = request.Source is ModelSource.Hub hub ? hub.Revision : key.Commit;

@@ -26,10 +26,12 @@ internal sealed partial class TimedBuild(BuildEngine engine, TimeSpan? timeout, 
     {
         var started = time.GetTimestamp();
         var build = await InTimeAsync(request, staged, expected, (watch, token) => engine.RunAsync(request, plan, snapshot, staged, watch, token), cancellationToken);
-        var dataType = CheckEngine.Run(request, build, staged);
+        var engineBuilt = CheckEngine.Run(request, build, staged);
+        foreach (var lowered in engineBuilt.Lowered)
+            Lowered(lowered);
         var (elapsed, ranks) = (time.GetElapsedTime(started), request.Parallelism.WorldSize);
         Built(Text(elapsed), SizeOf(build.EnginePath, "*.engine"), ranks, ranks == 1 ? "rank" : "ranks", SizeOf(staged.RepositoryPath, "*"));
-        return (build, dataType, elapsed);
+        return (build, engineBuilt.DataType, elapsed);
     }
 
     /// <summary>Only writes the model repository of an engine that is there.</summary>
@@ -66,6 +68,9 @@ internal sealed partial class TimedBuild(BuildEngine engine, TimeSpan? timeout, 
 
     private static string SizeOf(string folder, string pattern) =>
         ByteSize.Format(new DirectoryInfo(folder).EnumerateFiles(pattern, SearchOption.AllDirectories).Sum(file => file.Length));
+
+    [LoggerMessage(3113, LogLevel.Warning, "{Sentence:l}")]
+    private partial void Lowered(string sentence);
 
     [LoggerMessage(3112, LogLevel.Information, "Built in {Elapsed}: engine {EngineSize} in {Ranks} {Unit}, model repository {RepositorySize}")]
     private partial void Built(string elapsed, string engineSize, int ranks, string unit, string repositorySize);

@@ -94,7 +94,34 @@ public sealed class CheckEngineTests : IDisposable
         Assert.False(Directory.Exists(_folder["build"]));
     }
 
-    private string? Check() => CheckEngine.Run(Some.Request(dataType: "float16", tensor: 2), _build, _staged);
+    [Theory]
+    [InlineData("--max-input-len", 8192, """{"max_input_len":4096,"max_seq_len":4096}""", "from 8192 to 4096")]
+    [InlineData("--max-num-tokens", 99999, """{"max_num_tokens":32768,"max_seq_len":4096,"max_batch_size":8}""", "from 99999 to 32768")]
+    [InlineData("--max-input-len", 8192, """{"max_input_len":4096,"max_seq_len":8192}""", null)]
+    [InlineData("--max-input-len", 1024, """{"max_input_len":4096,"max_seq_len":4096}""", null)]
+    [InlineData("--max-batch-size", 8, """{"max_batch_size":4}""", null)]
+    [InlineData("--max-seq-len", 8192, """{"max_seq_len":4096}""", null)]
+    [InlineData("--max-num-tokens", 10, """{"max_num_tokens":20}""", null)]
+    public void A_limit_may_only_be_lowered_as_TensorRT_LLM_does_it(string option, int asked, string built, string? told)
+    {
+        Write("build/model/config.json", Config.Replace("\"version\"", $"\"build_config\":{built},\"version\"", StringComparison.Ordinal));
+        var request = Some.Request(dataType: "float16", tensor: 2) with
+        {
+            Build = option switch
+            {
+                "--max-input-len" => BuildOptions.Default with { MaxInputLength = asked },
+                "--max-num-tokens" => BuildOptions.Default with { MaxTokens = asked },
+                "--max-seq-len" => BuildOptions.Default with { MaxSequenceLength = asked },
+                _ => BuildOptions.Default with { MaxBatchSize = asked },
+            },
+        };
+        if (told is null)
+            Assert.Contains($"asked for {option} {asked}", Assert.Throws<BuildFailedException>(() => CheckEngine.Run(request, _build, _staged)).Message, StringComparison.Ordinal);
+        else
+            Assert.Contains(told, Assert.Single(CheckEngine.Run(request, _build, _staged).Lowered), StringComparison.Ordinal);
+    }
+
+    private string? Check() => CheckEngine.Run(Some.Request(dataType: "float16", tensor: 2), _build, _staged).DataType;
 
     private void Write(string path, string content)
     {
