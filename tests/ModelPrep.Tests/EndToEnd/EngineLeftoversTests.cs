@@ -1,0 +1,64 @@
+using StandIns;
+
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary>What a build that was killed leaves on each image, and what the next one makes of it.</summary>
+public sealed class EngineLeftoversTests
+{
+    private const string Init = "init --model org/model";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Images that build, and the moment of the kill: before the first engine file, or with half of one written.</summary>
+    public static TheoryData<string, string> Cases =>
+    [
+        .. from generation in Generation.All
+           where generation is { CanBuildEngines: true, CliVersion: not null }
+           from moment in new[] { "build-started", "build-hangs" }
+           select (generation.Name, moment),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_killed_init_leaves_nothing_that_the_next_one_takes_for_an_engine(string generation, string moment)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, BuildTime = TimeSpan.FromMinutes(1) });
+        if (moment is "build-hangs")
+            sandbox.With(Variables.Fault, Faults.Hang).With(Variables.BuildSeconds, "0");
+        await using (var killed = sandbox.Start(Init))
+        {
+            await sandbox.StandInEventAsync(one => one.Name == moment);
+            killed.Signal("KILL"); // its builder lives on, as after the death of a process that is not the first of its container
+            await killed.EndAsync();
+        }
+
+        Assert.NotEmpty(sandbox.FilesOf("cache/work"));
+        var outcome = await sandbox.With(Variables.Fault, null).With(Variables.BuildSeconds, "0").SucceedAsync(Init);
+        await SharedNodes.IsWholeAsync(outcome.Output.Trim());
+        Assert.Contains(" INF Removed ", outcome.Log, StringComparison.Ordinal);
+        Assert.Empty(sandbox.FilesOf("cache/work"));
+        await sandbox.SucceedAsync("serve --dry-run");
+    }
+
+    [Theory]
+    [InlineData("aslb-mn")]
+    [InlineData("r24.11")]
+    [InlineData("r25.08")]
+    [InlineData("r26.03")]
+    public async Task What_lies_in_the_places_of_the_Triton_CLI_itself_is_neither_used_nor_touched(string generation)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
+        sandbox.With("ENGINE_DEST_PATH", sandbox["engines"]);
+        var files = new[] { "engines/model/rank0.engine", "engines/model/config.json", "engines/model/hf_download/converted_weights/rank0.safetensors", "home/models/model/config.pbtxt", "home/models/tensorrt_llm/config.pbtxt" };
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(sandbox[file])!);
+            await File.WriteAllTextAsync(sandbox[file], "half of it", Token);
+        }
+
+        await SharedNodes.IsWholeAsync((await sandbox.SucceedAsync(Init)).Output.Trim());
+        Assert.Single(sandbox.StandInEvents, one => one.Name == "build-finished");
+        Assert.All(files, file => Assert.Equal("half of it", File.ReadAllText(sandbox[file])));
+        Assert.Equal(files.Order(StringComparer.Ordinal), new[] { "engines", "home" }.SelectMany(folder => sandbox.FilesOf(folder).Select(file => $"{folder}/{file}")).Where(file => !file.Contains("/.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+}

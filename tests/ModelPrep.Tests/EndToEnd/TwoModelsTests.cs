@@ -1,0 +1,61 @@
+using LoopbackHub;
+using StandIns;
+
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary>Two models in one cache: three of the four models of a repository have fixed names, so that each gets its own repository.</summary>
+public sealed class TwoModelsTests
+{
+    private static readonly string[] Helpers = ["postprocessing", "preprocessing", "tensorrt_llm"];
+
+    [Theory]
+    [InlineData("aslb-mn", "--tp 1")]
+    [InlineData("r24.11", "")]
+    [InlineData("r25.08", "")]
+    [InlineData("r26.03", "--dt bfloat16")]
+    public async Task Prepared_at_the_same_time_each_has_its_own_repository_and_engine(string generation, string options)
+    {
+        await using var sandbox = await CreateAsync(new StandInOptions { Generation = generation });
+        await using var first = sandbox.Start($"init --model org/model --prepared {sandbox["first.json"]} {options}");
+        await using var second = sandbox.Start($"init --model org/other --prepared {sandbox["second.json"]} {options}");
+        var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
+        Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
+        foreach (var (outcome, name, prepared) in new[] { (outcomes[0], "model", "first.json"), (outcomes[1], "other", "second.json") })
+        {
+            var artifact = outcome.Output.Trim();
+            await SharedNodes.IsWholeAsync(artifact);
+            Assert.Equal(Helpers.Append(name).Order(StringComparer.Ordinal), ModelsOf(artifact));
+            Assert.Contains($"\"{artifact}/engine\"", await File.ReadAllTextAsync($"{artifact}/repository/tensorrt_llm/config.pbtxt", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains($"--model-repository={artifact}/repository", (await sandbox.SucceedAsync($"serve --dry-run --prepared {sandbox[prepared]}")).Output, StringComparison.Ordinal);
+            await using var serving = await Serving.ReadyAsync(sandbox, $"serve --prepared {sandbox[prepared]}");
+            Assert.Contains("hello word1", await serving.GenerateAsync(name), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("vllm")]
+    [InlineData("llmapi")]
+    public async Task Kinds_without_an_engine_have_a_repository_of_one_model_each(string kind)
+    {
+        await using var sandbox = await CreateAsync(new StandInOptions { Generation = "no-engines" });
+        if (kind is "llmapi")
+            sandbox.With("MODELPREP_LLMAPI_TEMPLATE", sandbox["template"]);
+        var first = (await sandbox.SucceedAsync($"init --model org/model --engine {kind}")).Output.Trim();
+        var second = (await sandbox.SucceedAsync($"init --model org/other --engine {kind}")).Output.Trim();
+        Assert.Equal(["model"], ModelsOf(first));
+        Assert.Equal(["other"], ModelsOf(second));
+        foreach (var (artifact, name) in new[] { (first, "model"), (second, "other") })
+            Assert.Contains($"--model-repository={artifact}/repository", (await sandbox.SucceedAsync($"serve --dry-run --model org/{name}")).Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<Sandbox> CreateAsync(StandInOptions options)
+    {
+        var sandbox = await Sandbox.CreateAsync(options);
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 2 << 20));
+        StandInToolchain.Install(sandbox["spare"], new StandInOptions { LlmApiTemplate = sandbox["template"] });
+        return sandbox;
+    }
+
+    private static IEnumerable<string?> ModelsOf(string artifact) =>
+        Directory.EnumerateDirectories($"{artifact}/repository").Select(Path.GetFileName).Order(StringComparer.Ordinal);
+}
