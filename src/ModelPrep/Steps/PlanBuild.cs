@@ -3,6 +3,9 @@ namespace ModelPrep.Steps;
 /// <summary>Finds out how the installed tools can make what is asked for, before anything is downloaded.</summary>
 internal sealed class PlanBuild(IToolchain toolchain, IGpuProbe probe)
 {
+    /// <summary>The release that brought TensorRT-LLM's PyTorch backend. Where the version is unknown, the server may run in another image.</summary>
+    private static readonly Version FirstThatRunsWeights = new(0, 17);
+
     /// <exception cref="MismatchException">There are fewer GPUs than the server will need.</exception>
     /// <exception cref="ToolException">No way fits.</exception>
     /// <exception cref="UsageException">A setting's name is none of the repository's.</exception>
@@ -27,7 +30,11 @@ internal sealed class PlanBuild(IToolchain toolchain, IGpuProbe probe)
     }
 
     private static BuildPlan.LlmApi PlanLlmApi(ToolchainFacts facts) =>
-        facts.LlmApiTemplatePath is { } template
+        VersionText.IsBefore(facts.Versions.TensorRtLlm, FirstThatRunsWeights) is true
+            ? throw new ToolException(
+                $"TensorRT-LLM {facts.Versions.TensorRtLlm} of this image runs engines only: its LLM API runs weights from {FirstThatRunsWeights} on",
+                "Use a newer image, or --engine trtllm or vllm")
+        : facts.LlmApiTemplatePath is { } template
             ? new BuildPlan.LlmApi(template)
             : throw new ToolException(
                 "This image has no model for TensorRT-LLM's LLM API",

@@ -16,11 +16,18 @@ internal static class EngineRequests
         "", "--dt float16", "--dt bfloat16", "--tp 2", "--pp 2", "--tp 2 --pp 2 --dt bfloat16", "--max-batch-size 8", "--builder cli --tp 2", "--builder llm-api",
     ];
 
+    /// <summary>Requests of the kinds that build no engine.</summary>
+    public static IReadOnlyList<string> Kinds { get; } =
+    [
+        "--engine llmapi", "--engine llmapi --llmapi-template DIR", "--engine llmapi --llmapi-template DIR --tp 2 --dt bfloat16", "--engine vllm", "--engine vllm --tp 2 --pp 2",
+    ];
+
     /// <summary>The request that a command line makes.</summary>
     public static PreparationRequest Parse(string line)
     {
         var words = Sandbox.Split(line);
-        return Some.Request(dataType: After("--dt"), tensor: int.Parse(After("--tp") ?? "1"), pipeline: int.Parse(After("--pp") ?? "1")) with
+        var kind = PreparationKinds.TryParse(After("--engine") ?? "trtllm")!.Value;
+        return Some.Request(kind, dataType: After("--dt"), tensor: int.Parse(After("--tp") ?? "1"), pipeline: int.Parse(After("--pp") ?? "1")) with
         {
             Build = BuildOptions.Default with
             {
@@ -37,21 +44,33 @@ internal static class EngineRequests
     {
         using var folder = new TempFolder();
         var tools = StandInToolchain.Install(folder.Path, new StandInOptions { Generation = generation });
+        var settings = new ToolSettings(Path.Combine(tools.Bin, "triton"), "tritonserver", "mpirun")
+        {
+            LlmApiTemplate = line.Contains("--llmapi-template", StringComparison.Ordinal) ? Template(folder) : null,
+        };
         var toolchain = new TritonToolchain(
-            new ToolSettings(Path.Combine(tools.Bin, "triton"), "tritonserver", "mpirun"), new CommandRunner(TimeProvider.System), folder.Path);
+            settings, new CommandRunner(TimeProvider.System), folder.Path);
         try
         {
-            var plan = EngineWays.Choose(Parse(line), toolchain.FindTritonCli(), await toolchain.ProbeAsync(TestContext.Current.CancellationToken));
-            return plan switch
+            return await new PlanBuild(toolchain, new FakeGpus(null)).RunAsync(Parse(line), TestContext.Current.CancellationToken) switch
             {
-                { First: { } script } => $"LLM API, {script.DataType}",
-                { ImportOptions: [] } => "CLI",
-                _ => $"CLI `{string.Join(' ', plan.ImportOptions)}`",
+                BuildPlan.LlmApi => "`model.yaml`",
+                BuildPlan.Vllm => "`model.json`",
+                BuildPlan.Engine { First: { } script } => $"LLM API, {script.DataType}",
+                BuildPlan.Engine { ImportOptions: [] } => "CLI",
+                BuildPlan.Engine plan => $"CLI `{string.Join(' ', plan.ImportOptions)}`",
+                var other => throw new InvalidOperationException(other.ToString()),
             };
         }
         catch (ToolException)
         {
             return "72";
         }
+    }
+
+    private static string Template(TempFolder folder)
+    {
+        StandInToolchain.Install(folder["spare"], new StandInOptions { LlmApiTemplate = folder["template"] });
+        return folder["template"];
     }
 }

@@ -8,19 +8,20 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary>Each image with each request: the way that is chosen, the command lines that are run, and what is left.</summary>
 public sealed class EngineWaysTests
 {
-    private const string Beginning = "<!-- ways: checked by EngineWaysTests -->\n";
-    private const string End = "<!-- end of ways -->";
+    private const string Mark = "checked by EngineWaysTests -->\n";
     private const string FourGpus = "NVIDIA H100 80GB HBM3:9.0:81559,NVIDIA H100 80GB HBM3:9.0:81559,NVIDIA H100 80GB HBM3:9.0:81559,NVIDIA H100 80GB HBM3:9.0:81559";
 
     public static TheoryData<string> Generations => [.. Generation.All.Select(one => one.Name)];
 
-    [Fact]
-    public async Task The_table_in_the_documentation_is_what_the_code_does()
+    [Theory]
+    [InlineData("ways")]
+    [InlineData("kinds")]
+    public async Task The_tables_in_the_documentation_are_what_the_code_does(string name)
     {
         var path = Path.Combine(StepsTests.Root, "docs/engines.md");
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        var expected = await TableAsync();
-        Assert.True(text.Contains(Beginning + expected + End, StringComparison.Ordinal), $"{path} should have, between its marks:\n{expected}");
+        var expected = await TableAsync(name is "ways" ? EngineRequests.All : EngineRequests.Kinds);
+        Assert.True(text.Contains($"<!-- {name}: {Mark}{expected}<!-- end of {name} -->", StringComparison.Ordinal), $"{path} should have, between its marks:\n{expected}");
     }
 
     [Theory]
@@ -50,6 +51,24 @@ public sealed class EngineWaysTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Generations))]
+    public async Task Kinds_without_an_engine_start_no_builder_and_leave_the_file_of_the_table(string generation)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Gpus = FourGpus });
+        StandInToolchain.Install(sandbox["spare"], new StandInOptions { LlmApiTemplate = sandbox["template"] });
+        foreach (var request in EngineRequests.Kinds)
+        {
+            var way = await EngineRequests.WayAsync(generation, request);
+            var outcome = await sandbox.RunAsync($"init --model org/model {request.Replace("DIR", sandbox["template"], StringComparison.Ordinal)}");
+            Assert.True(outcome.ExitCode == (way is "72" ? 72 : 0), $"{generation} {request}: {way}\n{outcome}");
+            if (way is not "72")
+                Assert.Single(Directory.EnumerateFiles($"{outcome.Output.Trim()}/repository/model/1", way.Trim('`')));
+        }
+
+        Assert.DoesNotContain(sandbox.StandInEvents, one => one.Name is "start" && one.Program is "triton" or "python3");
+    }
+
     [Fact]
     public async Task What_no_way_can_build_is_refused_before_a_byte_is_downloaded()
     {
@@ -72,15 +91,15 @@ public sealed class EngineWaysTests
         Assert.Empty(sandbox.FilesOf("cache/work"));
     }
 
-    private static async Task<string> TableAsync()
+    private static async Task<string> TableAsync(IReadOnlyList<string> requests)
     {
         var table = new StringBuilder();
-        table.Append("| image | Triton CLI, TensorRT-LLM |").AppendJoin("", EngineRequests.All.Select(request => $" {(request.Length == 0 ? "nothing" : $"`{request}`")} |")).Append('\n');
-        table.Append("|---|---|").AppendJoin("", EngineRequests.All.Select(_ => "---|")).Append('\n');
+        table.Append("| image | Triton CLI, TensorRT-LLM |").AppendJoin("", requests.Select(request => $" {(request.Length == 0 ? "nothing" : $"`{request}`")} |")).Append('\n');
+        table.Append("|---|---|").AppendJoin("", requests.Select(_ => "---|")).Append('\n');
         foreach (var generation in Generation.All)
         {
             table.Append($"| {generation.Name} | {(generation.CliVersion is { Length: > 0 } cli ? cli : "none")}, {generation.TensorRtLlm} |");
-            foreach (var request in EngineRequests.All)
+            foreach (var request in requests)
                 table.Append($" {await EngineRequests.WayAsync(generation.Name, request)} |");
             table.Append('\n');
         }
