@@ -37,7 +37,7 @@ internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine)
     private async Task<Artifact> WithEngineAsync(
         PreparationRequest request, ArtifactKey key, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, string revision, CancellationToken cancellationToken)
     {
-        var (build, dataType, elapsed) = await engine.RunAsync(request, plan, snapshot, staged, Expected(key), cancellationToken);
+        var (build, dataType, elapsed) = await engine.RunAsync(request, plan, snapshot, staged, ExpectedTime.Of(key, store.List()), cancellationToken);
         var facts = new BuildFacts(revision, dataType, SnapshotPath: null) { BuildSeconds = elapsed.TotalSeconds };
         try
         {
@@ -54,13 +54,6 @@ internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine)
         AssembleArtifact.Run(build, staged);
         return await store.PublishAsync(staged, key, facts, cancellationToken);
     }
-
-    /// <summary>How long the newest build of the same model and parallelism took.</summary>
-    private TimeSpan? Expected(ArtifactKey key) => store.List()
-        .Where(artifact => artifact.Manifest.Key is var other && other.Repository == key.Repository
-            && (other.TensorParallelism, other.PipelineParallelism) == (key.TensorParallelism, key.PipelineParallelism))
-        .Select(artifact => artifact.Manifest.BuildSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null)
-        .FirstOrDefault(span => span is not null);
 
     /// <remarks>.NET takes a shared lock on what it opens for reading, and weights that have a lock are removed by nobody.</remarks>
     private static FileStream Hold(string folder) => File.OpenRead(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).First(File.Exists));

@@ -25,6 +25,7 @@ internal static class KnownFailures
         new("DefaultCPUAllocator: can't allocate memory", Memory, MemoryCure, ExitCode.NoSpace),
         new("not enough slots available", Slots, SlotsCure),
         new("All nodes which are allocated for this job are already filled", Slots, SlotsCure),
+        new("is not supported in TRT-LLM yet", Unknown, UnknownCure, ExitCode.Tool),
         new("Unsupported model architecture", Unknown, UnknownCure, ExitCode.Tool),
         new("Unsupported architecture", Unknown, UnknownCure, ExitCode.Tool),
         new("does not recognize this architecture", Unknown, UnknownCure, ExitCode.Tool),

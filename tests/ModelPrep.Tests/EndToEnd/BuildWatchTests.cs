@@ -19,6 +19,18 @@ public sealed class BuildWatchTests
         Assert.Equal(fault is Faults.CudaOutOfMemory, (await TextAsync(sandbox, log)).Contains("CUDA out of memory", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(Faults.MpiSlots, 76, "too few slots", "PRTE_MCA_rmaps_default_mapping_policy")]
+    [InlineData(Faults.UnsupportedArchitecture, 72, "does not know the model's architecture", "--engine vllm or llmapi")]
+    [InlineData(Faults.SaveFails, 76, "rank0.engine is missing", "its output is in")]
+    public async Task A_failure_of_the_LLM_API_is_named_with_its_cure(string fault, int status, params string[] words)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r25.08", Fault = fault, Gpus = ManyGpus.Gpus });
+        await sandbox.FailAsync(status, "init --model org/model --tp 2", words);
+        Assert.Empty(sandbox.FilesOf("cache/prepared"));
+        Assert.Empty(sandbox.FilesOf("cache/work"));
+    }
+
     [Fact]
     public async Task What_a_failed_builder_printed_last_is_in_the_error_as_far_as_Kubernetes_shows_it()
     {

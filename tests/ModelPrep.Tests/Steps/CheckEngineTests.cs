@@ -37,6 +37,7 @@ public sealed class CheckEngineTests : IDisposable
     [Theory]
     [InlineData("build/model/rank1.engine", null, "rank1.engine is missing or empty")]
     [InlineData("build/model/rank0.engine", "", "rank0.engine is missing or empty")]
+    [InlineData("build/model/rank0.engine", "01234567890123456789012345678901234567890123456789", "rank1.engine has 1 B, the largest rank has 50 B")]
     [InlineData("build/model/config.json", null, "config.json is missing")]
     [InlineData("build/model/config.json", "{\"pretrained_", "config.json is missing or unreadable")]
     [InlineData("build/model/config.json", """{"pretrained_config":{"dtype":"float16","mapping":{"world_size":1,"tp_size":1,"pp_size":1}}}""", "the engine is for tp 1 x pp 1, asked for tp 2 x pp 1")]
