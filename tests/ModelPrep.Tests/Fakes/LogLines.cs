@@ -6,6 +6,7 @@ namespace ModelPrep.Tests.Fakes;
 /// <summary>A log whose lines can be waited for.</summary>
 internal sealed class LogLines<T> : ILogger<T>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
     /// <summary>Waits for the next line that holds a text.</summary>
@@ -13,7 +14,7 @@ internal sealed class LogLines<T> : ILogger<T>
     {
         while (true)
         {
-            var line = await _lines.Reader.ReadAsync(cancellationToken);
+            var line = await _lines.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
             if (line.Contains(text, StringComparison.Ordinal))
                 return line;
         }
