@@ -8,8 +8,8 @@ namespace ModelPrep;
 /// <code>
 /// init :  model --resolve--> commit --plan--> key --find--> ready? yes: hand over
 ///                                             no: lock -> find again -> was it moved? yes: write its paths anew, hand over
+///                                                 no: an engine with settings? yes: prepare it without, set them, hand over
 ///                                                 no: shared tier has it? yes: copy, hand over
-///                                                 no: an engine with other settings? yes: write its repository, hand over
 ///                                                 no: can we build? -> which files? -> room? -> does another node
 ///                                                     download them? -> copy or download + verify -> share
 ///                                                     -> build -> check -> publish, here and there -> hand over
@@ -23,31 +23,17 @@ internal sealed class Flow(Settings settings, Parts parts)
     {
         var request = settings.Request!;
         var phases = new PhaseTimer(parts.Time);
-
         var model = await phases.RunAsync("resolve", () => parts.ResolveModel.RunAsync(request.Source, cancellationToken));
         if (settings.Until is Until.Weights)
             return new InitResult(Artifact: null, await BringWeightsAsync(model, build: null, phases, cancellationToken), phases.Finished);
         var key = await phases.RunAsync("probe", () => parts.PlanArtifact.RunAsync(request, model, cancellationToken));
-        if (parts.Artifacts.Find(key) is { } ready)
-            return await HandOverAsync(ready, phases, download: null, cancellationToken);
+        return await PrepareAsync(request, model, key, phases, HandOver, cancellationToken);
 
-        using var held = await phases.RunAsync("wait", () => parts.Artifacts.LockAsync(key, cancellationToken));
-        if (parts.Artifacts.Find(key) is { } readyNow)
-            return await HandOverAsync(readyNow, phases, download: null, cancellationToken);
-        parts.Artifacts.Recover(key);
-        if (await parts.TakeMoved.RunAsync(key, cancellationToken) is { } moved)
-            return await HandOverAsync(moved, phases, download: null, cancellationToken);
-        await using var claim = await phases.RunAsync("claim", () => parts.SharedTier.ClaimAsync(key, cancellationToken));
-        if (await phases.RunAsync("take", () => parts.TakeShared.RunAsync(request, key, cancellationToken)) is { } shared)
-            return await HandOverAsync(shared, phases, download: null, cancellationToken);
-
-        parts.ExplainMiss.Run(key);
-        if (await phases.RunAsync("reuse", () => parts.ReuseEngine.RunAsync(request, key, cancellationToken)) is { } rewritten)
-            return await HandOverAsync(rewritten, phases, download: null, cancellationToken);
-        var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
-        var download = await BringWeightsAsync(model, plan, phases, cancellationToken);
-        var built = await phases.RunAsync("build", () => parts.BuildArtifact.RunAsync(request, key, plan, download.Snapshot, cancellationToken));
-        return await HandOverAsync(built, phases, download, cancellationToken);
+        Task<InitResult> HandOver(Artifact artifact, Download? download)
+        {
+            parts.HandOver.Write(artifact, request.Source);
+            return Task.FromResult(new InitResult(artifact, download, phases.Finished));
+        }
     }
 
     /// <summary>Starts the server on what is prepared. With one rank it does not return.</summary>
@@ -73,11 +59,41 @@ internal sealed class Flow(Settings settings, Parts parts)
         return download;
     }
 
-    private async Task<InitResult> HandOverAsync(Artifact artifact, PhaseTimer phases, Download? download, CancellationToken cancellationToken)
+    /// <remarks>What follows is told of the artifact while nobody can remove it, and of the download if there was one.</remarks>
+    private async Task<InitResult> PrepareAsync(
+        PreparationRequest request, ResolvedModel model, ArtifactKey key, PhaseTimer phases, Func<Artifact, Download?, Task<InitResult>> then, CancellationToken cancellationToken)
     {
-        using var use = parts.Artifacts.Use(artifact);
-        await phases.RunAsync("share", () => parts.SharedTier.PublishAsync(artifact, cancellationToken));
-        parts.HandOver.Write(artifact, settings.Request!.Source);
-        return new InitResult(artifact, download, phases.Finished);
+        if (parts.Artifacts.Find(key) is { } ready)
+            return await DoneAsync(ready, download: null);
+        using var held = await phases.RunAsync("wait", () => parts.Artifacts.LockAsync(key, cancellationToken));
+        if (parts.Artifacts.Find(key) is { } readyNow)
+            return await DoneAsync(readyNow, download: null);
+        parts.Artifacts.Recover(key);
+        if (await parts.TakeMoved.RunAsync(key, cancellationToken) is { } moved)
+            return await DoneAsync(moved, download: null);
+
+        if (request is { Kind: PreparationKind.TensorRtLlm, Settings.Count: > 0 })
+        {
+            await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken)); // a wrong name ends here
+            return await PrepareAsync(request with { Settings = [] }, model, key.WithoutSettings(), phases, SetAsync, cancellationToken);
+        }
+        await using var claim = await phases.RunAsync("claim", () => parts.SharedTier.ClaimAsync(key, cancellationToken));
+        if (await phases.RunAsync("take", () => parts.TakeShared.RunAsync(request, key, cancellationToken)) is { } shared)
+            return await DoneAsync(shared, download: null);
+        parts.ExplainMiss.Run(key);
+        var plan = await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken));
+        var weights = await BringWeightsAsync(model, plan, phases, cancellationToken);
+        var built = await phases.RunAsync("build", () => parts.BuildArtifact.RunAsync(request, key, plan, weights.Snapshot, cancellationToken));
+        return await DoneAsync(built, weights);
+
+        async Task<InitResult> SetAsync(Artifact plain, Download? download) =>
+            await DoneAsync(await phases.RunAsync("set", () => parts.DeriveArtifact.RunAsync(plain, key, request.Settings, cancellationToken)), download);
+
+        async Task<InitResult> DoneAsync(Artifact artifact, Download? download)
+        {
+            using var use = parts.Artifacts.Use(artifact);
+            await phases.RunAsync("share", () => parts.SharedTier.PublishAsync(artifact, cancellationToken));
+            return await then(artifact, download);
+        }
     }
 }

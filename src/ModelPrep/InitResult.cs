@@ -29,7 +29,11 @@ internal sealed class PhaseTimer(TimeProvider time)
     {
         var started = time.GetTimestamp();
         var result = await phase();
-        _finished.Add(new Phase(name, time.GetElapsedTime(started)));
+        var (at, took) = (_finished.FindIndex(one => one.Name == name), time.GetElapsedTime(started));
+        if (at < 0)
+            _finished.Add(new Phase(name, took));
+        else
+            _finished[at] = new Phase(name, _finished[at].Duration + took); // once for the artifact that this one is made from
         return result;
     }
 }

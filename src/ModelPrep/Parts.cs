@@ -53,7 +53,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, TimedBuild);
 
-    public ReuseEngine ReuseEngine => field ??= new ReuseEngine(Artifacts, Toolchain, TimedBuild, log.CreateLogger<ReuseEngine>());
+    public DeriveArtifact DeriveArtifact => field ??= new DeriveArtifact(Artifacts, log.CreateLogger<DeriveArtifact>());
 
     private TimedBuild TimedBuild => field ??= new TimedBuild(
         new BuildEngine(new RunBuilder(Runner, Memory, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()),

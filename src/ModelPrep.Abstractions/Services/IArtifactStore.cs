@@ -41,24 +41,15 @@ public interface IArtifactStore
     /// <exception cref="MismatchException">A server that has the cache at another path uses it.</exception>
     Artifact? FindMoved(ArtifactKey key);
 
-    /// <summary>Creates a private folder with all that an artifact has; its files take no room where the file system has links.</summary>
+    /// <summary>Creates a private folder, for building what a key stands for, with all that an artifact has; its files take no room where the file system has links.</summary>
     /// <remarks>What is to differ must become a new file: written to, it would change in the artifact, too.</remarks>
     /// <exception cref="StorageException">The cache cannot be written.</exception>
-    StagedBuild StageCopy(Artifact artifact);
+    StagedBuild StageCopy(Artifact artifact, ArtifactKey key);
 
     /// <summary>Creates an empty private folder for building.</summary>
     /// <exception cref="NoSpaceException">The disk is full.</exception>
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     StagedBuild Stage(ArtifactKey key);
-
-    /// <summary>The same build, to be published under another key.</summary>
-    StagedBuild Redirect(StagedBuild build, ArtifactKey key);
-
-    /// <summary>Puts an artifact's engine into a folder; nothing that is done to the small files there changes the artifact.</summary>
-    /// <param name="artifact">Where the engine is; it must be in use.</param>
-    /// <param name="enginePath">A folder of a build on the same cache, which is created.</param>
-    /// <returns>The large files, which are the same as the artifact's and need not be hashed again.</returns>
-    IReadOnlyList<ManifestFile> ShareEngine(Artifact artifact, string enginePath);
 
     /// <summary>Makes a checked build durable and visible under its key, in one step.</summary>
     Task<Artifact> PublishAsync(StagedBuild build, ArtifactKey key, BuildFacts facts, CancellationToken cancellationToken);

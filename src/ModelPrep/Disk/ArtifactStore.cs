@@ -37,6 +37,8 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookPatience))
             throw new BusyException($"The artifact {artifact.FolderPath} is being removed by another process", "Run modelprep init again");
         LastUse.Touch(cachePath, artifact.Manifest.Id, time);
+        if (artifact.Manifest.Key is { Settings: not null } key && ArtifactId.Of(key.WithoutSettings()) is var plain && Directory.Exists(PathOf(plain)))
+            LastUse.Touch(cachePath, plain, time); // from which the next is made when settings change
         return use!;
     }
 
@@ -79,9 +81,10 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
             $"The artifact {artifact.FolderPath} is in use by a server, and {problem}", "Mount the cache at the same path in all pods, or stop that server");
     }
 
-    public StagedBuild StageCopy(Artifact artifact)
+    public StagedBuild StageCopy(Artifact artifact, ArtifactKey key)
     {
-        var build = new StagedBuild(_work.NewBuildPath(artifact.Manifest.Id), artifact.FolderPath);
+        var id = ArtifactId.Of(key);
+        var build = new StagedBuild(_work.NewBuildPath(id), PathOf(id));
         LinkedCopy.Run(artifact, build.FolderPath);
         return build;
     }
@@ -94,15 +97,6 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         Directory.CreateDirectory(build.ScratchPath);
         Directory.CreateDirectory(build.RepositoryPath);
         return build;
-    }
-
-    public StagedBuild Redirect(StagedBuild build, ArtifactKey key) => build with { FinalPath = PathOf(ArtifactId.Of(key)) };
-
-    public IReadOnlyList<ManifestFile> ShareEngine(Artifact artifact, string enginePath)
-    {
-        var linked = EngineLinks.Make(Path.Combine(artifact.FolderPath, Artifact.EngineFolderName), enginePath)
-            .Select(path => $"{Artifact.EngineFolderName}/{path}").ToHashSet(StringComparer.Ordinal);
-        return [.. artifact.Manifest.Files.Where(file => linked.Contains(file.Path))];
     }
 
     public async Task<Artifact> PublishAsync(StagedBuild build, ArtifactKey key, BuildFacts facts, CancellationToken cancellationToken)

@@ -30,28 +30,12 @@ internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine)
         }
     }
 
-    /// <remarks>
-    /// Which names can be set is known only when the CLI has written the repository. A wrong one does not cost the build: the
-    /// engine is published as if nothing had been set, and the next run takes it from there.
-    /// </remarks>
     private async Task<Artifact> WithEngineAsync(
         PreparationRequest request, ArtifactKey key, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, string revision, CancellationToken cancellationToken)
     {
         var (build, dataType, elapsed) = await engine.RunAsync(request, plan, snapshot, staged, ExpectedTime.Of(key, store.List()), cancellationToken);
-        var facts = new BuildFacts(revision, dataType, SnapshotPath: null) { BuildSeconds = elapsed.TotalSeconds };
-        try
-        {
-            ApplySettings.Run(request.Settings, staged.RepositoryPath);
-        }
-        catch (UsageException)
-        {
-            var kept = store.Redirect(staged, key.WithoutSettings());
-            AssembleArtifact.Run(build, kept);
-            await store.PublishAsync(kept, key.WithoutSettings(), facts, cancellationToken);
-            throw;
-        }
-
         AssembleArtifact.Run(build, staged);
+        var facts = new BuildFacts(revision, dataType, SnapshotPath: null) { BuildSeconds = elapsed.TotalSeconds };
         return await store.PublishAsync(staged, key, facts, cancellationToken);
     }
 

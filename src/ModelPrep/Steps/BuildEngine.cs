@@ -25,28 +25,14 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
             DownloadFolder.Fill(enginePath, snapshot.FolderPath);
         }
 
-        return await ImportAsync(request, plan, SourceOf(snapshot), staged, watch, cancellationToken);
-    }
-
-    /// <summary>Has the CLI write the model repository, and build the engine where none is there.</summary>
-    /// <param name="request">What for.</param>
-    /// <param name="plan">With what.</param>
-    /// <param name="source">Where the weights come from, as the CLI wants it: an id or a folder.</param>
-    /// <param name="staged">Where to.</param>
-    /// <param name="watch">What is watched meanwhile.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ToolException">The CLI could not be started.</exception>
-    public async Task<EngineBuild> ImportAsync(
-        PreparationRequest request, BuildPlan.Engine plan, string source, StagedBuild staged, BuildWatch watch, CancellationToken cancellationToken)
-    {
         var import = new ToolCommand(
             plan.TritonCli,
             [
-                "import", "-m", request.ServedName, "-s", "hf:" + source, "--backend", "tensorrtllm",
+                "import", "-m", request.ServedName, "-s", "hf:" + SourceOf(snapshot), "--backend", "tensorrtllm",
                 "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
             ],
             EnvironmentOf(staged));
-        return new EngineBuild(Path.Combine(staged.ScratchPath, request.ServedName), await builder.RunAsync("triton", import, watch, cancellationToken));
+        return new EngineBuild(enginePath, await builder.RunAsync("triton", import, watch, cancellationToken));
     }
 
     private Dictionary<string, string?> EnvironmentOf(StagedBuild staged) => new(StringComparer.Ordinal)

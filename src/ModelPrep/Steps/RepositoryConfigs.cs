@@ -12,6 +12,11 @@ internal static class RepositoryConfigs
             .ToDictionary(folder => Path.GetFileName(folder), folder => new ModelConfig(File.ReadAllText(Path.Combine(folder, FileName))), StringComparer.Ordinal);
 
     /// <summary>Writes that of one model.</summary>
-    public static void Write(string repositoryPath, string model, ModelConfig config) =>
-        StagedFile.Write(Path.Combine(repositoryPath, model, FileName), config.Text);
+    /// <returns>The file.</returns>
+    public static string Write(string repositoryPath, string model, ModelConfig config)
+    {
+        var path = Path.Combine(repositoryPath, model, FileName);
+        StagedFile.Write(path, config.Text);
+        return path;
+    }
 }

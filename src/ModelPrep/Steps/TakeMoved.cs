@@ -12,15 +12,11 @@ internal sealed partial class TakeMoved(IArtifactStore store, ILogger<TakeMoved>
         if (store.FindMoved(key) is not { Manifest: { FolderPath: { } origin } manifest } moved)
             return null;
         Taking(moved.FolderPath, origin);
-        var staged = store.StageCopy(moved);
+        var staged = store.StageCopy(moved, key);
         try
         {
-            var rewritten = RewritePaths.Run(staged.RepositoryPath, (origin, staged.FinalPath)).ToHashSet(StringComparer.Ordinal);
-            var facts = new BuildFacts(manifest.Revision, manifest.DataType, SnapshotPath: null)
-            {
-                Hashed = [.. manifest.Files.Where(file => !rewritten.Contains(Path.Combine(staged.FolderPath, file.Path)))],
-            };
-            return await store.PublishAsync(staged, key, facts, cancellationToken);
+            var rewritten = RewritePaths.Run(staged.RepositoryPath, (origin, staged.FinalPath));
+            return await store.PublishAsync(staged, key, BuildFacts.OfCopy(manifest, staged.FolderPath, rewritten), cancellationToken);
         }
         finally
         {

@@ -18,12 +18,8 @@ internal sealed class TakeShared(ISharedTier tier, IArtifactStore store)
             Directory.Delete(staged.ScratchPath, recursive: true);
             if (await tier.TakeAsync(key, staged.FolderPath, cancellationToken) is not { FolderPath: { } origin } manifest)
                 return null;
-            var rewritten = RewritePaths.Run(staged.RepositoryPath, (origin, staged.FinalPath)).ToHashSet(StringComparer.Ordinal);
-            var facts = new BuildFacts(request.Source is ModelSource.Hub hub ? hub.Revision : key.Commit, manifest.DataType, SnapshotPath: null)
-            {
-                BuildSeconds = manifest.BuildSeconds,
-                Hashed = [.. manifest.Files.Where(file => !rewritten.Contains(Path.Combine(staged.FolderPath, file.Path)))],
-            };
+            var rewritten = RewritePaths.Run(staged.RepositoryPath, (origin, staged.FinalPath));
+            var facts = BuildFacts.OfCopy(manifest, staged.FolderPath, rewritten) with { Revision = request.Source is ModelSource.Hub hub ? hub.Revision : key.Commit };
             return await store.PublishAsync(staged, key, facts, cancellationToken);
         }
         finally

@@ -25,7 +25,7 @@ internal sealed partial class TimedBuild(BuildEngine engine, TimeSpan? timeout, 
         PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, TimeSpan? expected, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var build = await InTimeAsync(request, staged, expected, (watch, token) => engine.RunAsync(request, plan, snapshot, staged, watch, token), cancellationToken);
+        var build = await InTimeAsync(request, plan, snapshot, staged, expected, cancellationToken);
         var engineBuilt = CheckEngine.Run(request, build, staged);
         foreach (var lowered in engineBuilt.Lowered)
             Lowered(lowered);
@@ -34,14 +34,8 @@ internal sealed partial class TimedBuild(BuildEngine engine, TimeSpan? timeout, 
         return (build, engineBuilt.DataType, elapsed);
     }
 
-    /// <summary>Only writes the model repository of an engine that is there.</summary>
-    /// <exception cref="BuildFailedException">It took too long.</exception>
-    public Task<EngineBuild> ImportAsync(
-        PreparationRequest request, BuildPlan.Engine plan, string source, StagedBuild staged, CancellationToken cancellationToken) =>
-        InTimeAsync(request, staged, expected: null, (watch, token) => engine.ImportAsync(request, plan, source, staged, watch, token), cancellationToken);
-
     private async Task<EngineBuild> InTimeAsync(
-        PreparationRequest request, StagedBuild staged, TimeSpan? expected, Func<BuildWatch, CancellationToken, Task<EngineBuild>> work, CancellationToken cancellationToken)
+        PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, TimeSpan? expected, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         using var output = new BuildLog(Path.Combine(logsPath, Path.GetFileName(staged.FinalPath) + ".log"));
@@ -51,7 +45,7 @@ internal sealed partial class TimedBuild(BuildEngine engine, TimeSpan? timeout, 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return await work(watch, either.Token);
+            return await engine.RunAsync(request, plan, snapshot, staged, watch, either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -146,7 +146,7 @@ public sealed class ArtifactStoreTests : IDisposable
     {
         var artifact = await PublishAsync();
         Directory.CreateDirectory($"{artifact.RepositoryPath}/model/1"); // a folder without files counts
-        var copy = _store.StageCopy(artifact);
+        var copy = _store.StageCopy(artifact, Some.Key());
         Assert.True(Directory.Exists($"{copy.RepositoryPath}/model/1"));
         Assert.Equal([Path.Combine(copy.RepositoryPath, "config.pbtxt")], RewritePaths.Run(copy.RepositoryPath, ("content", "changed")));
         Assert.Equal("changed", await File.ReadAllTextAsync($"{copy.RepositoryPath}/config.pbtxt", Token));

@@ -29,8 +29,8 @@ public sealed class RepositorySettingsTests
         Assert.Single(sandbox.Hub.Requests); // the revision
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started");
         Assert.Equal(FileStatus.Of($"{plain}/engine/rank0.engine")!.Identity, FileStatus.Of($"{artifact}/engine/rank0.engine")!.Identity);
-        Assert.NotEqual(FileStatus.Of($"{plain}/engine/config.json")!.Identity, FileStatus.Of($"{artifact}/engine/config.json")!.Identity);
-        Assert.Contains("rebuilding: repository settings none -> ", outcome.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("rebuilding: ", outcome.Log, StringComparison.Ordinal);
+        Assert.Single(sandbox.StandInEvents, one => one.Name == "start" && one.Program == "triton"); // that of the build
         Assert.Contains($"the engine is that of {plain}", outcome.Log, StringComparison.Ordinal);
 
         var config = await ConfigAsync(artifact, "tensorrt_llm");
@@ -60,9 +60,9 @@ public sealed class RepositorySettingsTests
     public async Task An_engine_for_several_ranks_is_shared_whole_and_outlives_the_artifact_that_it_was_built_for()
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: $"--tp 2 {Fraction}");
-        var first = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
+        var first = (await sandbox.SucceedAsync($"{Init} --tp 2 {Fraction}")).Output.Trim();
         var second = (await sandbox.SucceedAsync($"{Init} --tp 2")).Output.Trim();
-        Directory.Delete(first, recursive: true);
+        await sandbox.SucceedAsync($"cache remove {Path.GetFileName(first)}");
         await sandbox.SucceedAsync("cache verify");
         Assert.DoesNotContain("0.8", await ConfigAsync(second, "tensorrt_llm"), StringComparison.Ordinal);
         await using var serving = await Serving.ReadyAsync(sandbox);
@@ -109,6 +109,37 @@ public sealed class RepositorySettingsTests
         await sandbox.SucceedAsync(Init);
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started");
         Assert.Equal(2, Directory.GetDirectories(sandbox["cache/prepared/v1"]).Length);
+    }
+
+    [Fact]
+    public async Task Processes_that_start_at_once_with_different_settings_build_once()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(2) });
+        await using var first = sandbox.Start($"{Init} {Fraction}");
+        await sandbox.StandInEventAsync(one => one.Name == "build-started");
+        await using var second = sandbox.Start($"{Init} --set preprocessing.instance_count=4");
+        await using var third = sandbox.Start(Init);
+        await second.LineAsync("it builds since");
+        var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync(), third.EndAsync());
+        Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
+        Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started");
+        Assert.Equal(3, outcomes.Select(outcome => outcome.Output).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(outcomes, outcome => Assert.Equal(FileStatus.Of($"{outcomes[0].Output.Trim()}/engine/rank0.engine")!.Identity, FileStatus.Of($"{outcome.Output.Trim()}/engine/rank0.engine")!.Identity));
+    }
+
+    [Fact]
+    public async Task A_node_with_other_settings_takes_the_engine_from_the_shared_tier()
+    {
+        await using var sandbox = await SharedNodes.CreateAsync();
+        await sandbox.On("one").SucceedAsync($"{Init} --shared-cache shared {Fraction}");
+        sandbox.Hub.ClearRequests();
+        var artifact = (await sandbox.On("two").SucceedAsync($"{Init} --shared-cache shared --set preprocessing.instance_count=4")).Output.Trim();
+        Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started");
+        Assert.Single(sandbox.Hub.Requests); // the revision
+        Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"])); // the engine is there once
+        Assert.Contains("count: 4", await ConfigAsync(artifact, "preprocessing"), StringComparison.Ordinal);
+        await SharedNodes.IsWholeAsync(artifact);
+        await sandbox.SucceedAsync("serve --dry-run");
     }
 
     [Fact]
