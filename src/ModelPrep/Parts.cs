@@ -58,7 +58,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     private TimedBuild TimedBuild => field ??= new TimedBuild(
         new BuildEngine(new RunBuilder(Runner, Memory, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()),
         settings.BuildTimeout,
-        Path.Combine(settings.CachePath, "logs"),
+        BuildLogs.FolderOf(settings.CachePath),
         time,
         log.CreateLogger<TimedBuild>());
 
@@ -79,7 +79,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public CheckGpus CheckGpus => field ??= new CheckGpus(Gpus);
 
     public CacheInventory CacheInventory => field ??= new CacheInventory(
-        new ArtifactInventory(settings.CachePath, Artifacts, HandOver), new WeightInventory(settings.HubCachePath));
+        new ArtifactInventory(settings.CachePath, Artifacts, HandOver, time), new WeightInventory(settings.HubCachePath));
 
     public PruneCache PruneCache => field ??= new PruneCache(CacheInventory, EntryRemoval, time);
 

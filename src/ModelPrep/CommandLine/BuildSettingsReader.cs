@@ -50,7 +50,7 @@ internal sealed partial class BuildSettingsReader(ParseResult flags, Variables v
             return null;
         return Age.TryParse(text) is { Ticks: > 0 } time
             ? time
-            : throw new UsageException($"--build-timeout {text} is not a time", "Write for example 90m or 2h");
+            : throw new UsageException($"--build-timeout {text} is not a time", "Write for example 90s, 90m or 2h");
     }
 
     private int? Limit(Option<string> option)

@@ -18,7 +18,7 @@ internal static class CacheOutput
             return;
         }
 
-        Write(["ARTIFACT", "NAME", "KIND", "SOURCE", "REVISION", "COMMIT", "TYPE", "TP x PP", "GPU", "VERSIONS", "SIZE", "CREATED", "LAST USED", "IN USE BY"], contents.Artifacts, Cells);
+        Write(["ARTIFACT", "NAME", "KIND", "SOURCE", "REVISION", "COMMIT", "TYPE", "TP x PP", "GPU", "VERSIONS", "ITS OWN", "SHARED", "CREATED", "LAST USED", "IN USE BY"], contents.Artifacts, artifact => Cells(contents, artifact));
         Write(["WEIGHTS", "COMMIT", "NAMES", "ITS OWN", "SHARED", "LAST USED", "IN USE BY"], contents.Revisions, revision => Cells(contents, revision));
         Write(["LEFT OVER", "SIZE", "LAST WRITTEN", "IN USE BY", "PATH"], contents.Leftovers, Cells);
         Console.Out.WriteLine(contents is { Artifacts: [], Revisions: [], Leftovers: [] }
@@ -66,14 +66,14 @@ internal static class CacheOutput
         Console.Out.WriteLine();
     }
 
-    private static IReadOnlyList<string> Cells(CachedArtifact cached)
+    private static IReadOnlyList<string> Cells(CacheContents contents, CachedArtifact cached)
     {
-        var (manifest, key) = (cached.Artifact.Manifest, cached.Artifact.Manifest.Key);
+        var (manifest, key, own) = (cached.Artifact.Manifest, cached.Artifact.Manifest.Key, contents.BytesOf(cached));
         return
         [
             cached.Id, key.ServedName, key.Kind, key.Repository, Short(manifest.Revision), Short(key.Commit), manifest.DataType ?? key.DataType ?? "-",
             $"{key.TensorParallelism} x {key.PipelineParallelism}", key.GpuProduct ?? "-", Versions(key),
-            ByteSize.Format(cached.Bytes), Time(manifest.CreatedAt), Time(cached.LastUsed), cached.InUseBy ?? (cached.IsHandedOver ? "handed over" : "-"),
+            ByteSize.Format(own), ByteSize.Format(cached.Bytes - own), Time(manifest.CreatedAt), Time(cached.LastUsed), cached.InUseBy ?? (cached.IsHandedOver ? "handed over" : "-"),
         ];
     }
 

@@ -11,7 +11,7 @@ internal static class CacheReports
     public static ContentsReport Of(CacheContents contents) => new(
         [.. contents.Artifacts.Select(cached => new ArtifactReport(
             cached.Id, cached.Artifact.FolderPath, cached.Artifact.Manifest.Key, cached.Artifact.Manifest.Revision, cached.Artifact.Manifest.DataType,
-            cached.Bytes, cached.Artifact.Manifest.CreatedAt, cached.LastUsed, cached.IsHandedOver, cached.InUseBy))],
+            cached.Bytes, cached.Bytes - contents.BytesOf(cached), cached.Artifact.Manifest.CreatedAt, cached.LastUsed, cached.IsHandedOver, cached.InUseBy))],
         [.. contents.Revisions.Select(revision => Of(contents, revision))],
         [.. contents.Leftovers.Select(left => new LeftoverReport(left.Kind, left.FilePath, left.Bytes, left.LastUsed, left.InUseBy))],
         contents.TotalBytes);
@@ -40,7 +40,7 @@ internal sealed record ContentsReport(
 /// <summary>An artifact.</summary>
 internal sealed record ArtifactReport(
     string Id, string Path, ArtifactKey Key, string Revision, string? DataType,
-    long Bytes, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, bool HandedOver, string? InUseBy);
+    long Bytes, long SharedBytes, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, bool HandedOver, string? InUseBy);
 
 /// <summary>A revision in the Hugging Face cache.</summary>
 internal sealed record RevisionReport(

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Configuration;
 
-/// <summary>Ages as people write them: <c>30d</c>, <c>12h</c>, <c>2w</c>, <c>90m</c>. Pure.</summary>
+/// <summary>Ages as people write them: <c>30d</c>, <c>12h</c>, <c>2w</c>, <c>90m</c>, <c>90s</c>. Pure.</summary>
 internal static partial class Age
 {
     /// <summary>The age, up to a century; null when the text is none.</summary>
@@ -13,6 +13,7 @@ internal static partial class Age
             return null;
         var days = double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * match.Groups["unit"].Value switch
         {
+            "s" => 1 / 86400.0,
             "m" => 1 / 1440.0,
             "h" => 1 / 24.0,
             "w" => 7,
@@ -21,6 +22,6 @@ internal static partial class Age
         return days <= 36525 ? TimeSpan.FromDays(days) : null;
     }
 
-    [GeneratedRegex(@"\A(?<number>\d{1,6}(\.\d{1,3})?)(?<unit>[mhdw])\z")]
+    [GeneratedRegex(@"\A(?<number>\d{1,6}(\.\d{1,3})?)(?<unit>[smhdw])\z")]
     private static partial Regex Form();
 }

@@ -16,8 +16,6 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
 
     private string PreparedPath => Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}");
 
-    private string LogsPath => Path.Combine(cachePath, "logs");
-
     public Artifact? Find(ArtifactKey key) => Open(PathOf(ArtifactId.Of(key))) is { } artifact && ProblemOf(artifact) is null ? artifact : null;
 
     public Artifact? Open(string folderPath) =>
@@ -48,7 +46,7 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         if (alone is null)
             return false;
         _work.Remove(artifact.FolderPath);
-        RemoveLog(artifact.Manifest.Id);
+        BuildLogs.Remove(cachePath, artifact.Manifest.Id);
         return true;
     }
 
@@ -133,19 +131,6 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
     {
         if (Directory.Exists(build.FolderPath))
             Directory.Delete(build.FolderPath, recursive: true);
-    }
-
-    private void RemoveLog(string id)
-    {
-        try
-        {
-            if (Directory.Exists(LogsPath))
-                File.Delete(Path.Combine(LogsPath, id + ".log"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The artifact is gone all the same; the next build of it replaces the file.
-        }
     }
 
     private string PathOf(string id) => Path.Combine(PreparedPath, id);

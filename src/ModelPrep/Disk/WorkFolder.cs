@@ -87,18 +87,17 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
                     Delete("what an interrupted build left", path);
             }
         }
+
+        foreach (var path in BuildLogs.Old(cachePath, time.GetUtcNow()))
+            Delete("the log of a build that failed more than a week ago", path);
     }
 
     private void Delete(string what, string path)
     {
         try
         {
-            Directory.Delete(path, recursive: true);
+            DiskUsage.Remove(path);
             Deleted(what, path);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Somebody else was faster.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

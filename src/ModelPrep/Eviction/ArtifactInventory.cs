@@ -3,7 +3,7 @@ using ModelPrep.Disk;
 namespace ModelPrep.Eviction;
 
 /// <summary>Finds what is below <c>CACHE/prepared</c> and <c>CACHE/work</c>.</summary>
-internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, IHandOver handOver)
+internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, IHandOver handOver, TimeProvider time)
 {
     private string LocksPath => Path.Combine(cachePath, "locks");
 
@@ -16,7 +16,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
             var manifestPath = Path.Combine(artifact.FolderPath, Manifest.FileName);
             return new CachedArtifact(
                 artifact,
-                artifact.Manifest.Files.Sum(file => file.Size) + new FileInfo(manifestPath).Length,
+                [.. artifact.Manifest.Files.Select(file => FileOf(Path.Combine(artifact.FolderPath, file.Path), file.Size)), FileOf(manifestPath, new FileInfo(manifestPath).Length)],
                 artifact.FolderPath == handedOver,
                 UsedAt(artifact),
                 LockHolders.Find(manifestPath));
@@ -28,8 +28,11 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
     {
         var intact = store.List().Select(artifact => artifact.FolderPath).ToHashSet(StringComparer.Ordinal);
         var broken = DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")).Where(path => !intact.Contains(path));
-        return DiskUsage.Folders(Path.Combine(cachePath, "work")).Select(InWork).OfType<Leftover>().Concat(broken.Select(path => Of("broken artifact", path, Path.GetFileName(path))));
+        return DiskUsage.Folders(Path.Combine(cachePath, "work")).Select(InWork).OfType<Leftover>().Concat(broken.Select(path => Of("broken artifact", path, Path.GetFileName(path))))
+            .Concat(BuildLogs.Old(cachePath, time.GetUtcNow()).Select(path => Of("log of a failed build", path, Path.GetFileNameWithoutExtension(path))));
     }
+
+    private static CachedFile FileOf(string path, long bytes) => new(FileStatus.Of(path)?.Identity ?? path, bytes);
 
     /// <remarks>See <see cref="WorkFolder"/>; what has another name is nobody's business.</remarks>
     private Leftover? InWork(string path) => Path.GetFileName(path).Split('-', '.') switch

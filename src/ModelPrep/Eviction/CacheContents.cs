@@ -10,10 +10,9 @@ internal sealed record CacheContents(
     /// <summary>All that is worth keeping.</summary>
     public IEnumerable<CacheEntry> Entries => [.. Artifacts, .. Revisions];
 
-    /// <summary>Sum of all; a file that several revisions share counts once.</summary>
+    /// <summary>Sum of all; a file that several entries share counts once.</summary>
     public long TotalBytes =>
-        Artifacts.Sum(artifact => artifact.Bytes)
-        + Revisions.SelectMany(revision => revision.Files).Distinct().Sum(file => file.Bytes)
+        Artifacts.SelectMany(artifact => artifact.Files).Concat(Revisions.SelectMany(revision => revision.Files)).Distinct().Sum(file => file.Bytes)
         + Leftovers.Sum(leftover => leftover.Bytes);
 
     /// <summary>What the removal of an entry would free.</summary>

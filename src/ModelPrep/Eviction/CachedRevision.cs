@@ -24,7 +24,7 @@ internal sealed record CachedRevision(
         && (revision is [] || (revision is [var one] && (one == Commit || Refs.Contains(one, StringComparer.Ordinal))));
 }
 
-/// <summary>One file that a snapshot needs.</summary>
-/// <param name="Path">Absolute path of the bytes.</param>
+/// <summary>One file that an entry needs.</summary>
+/// <param name="Path">Absolute path of the bytes; where they may have several, what the file system tells them by.</param>
 /// <param name="Bytes">Its length.</param>
 internal readonly record struct CachedFile(string Path, long Bytes);

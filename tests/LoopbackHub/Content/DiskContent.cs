@@ -14,7 +14,7 @@ public sealed class DiskContent(string path, string? knownSha256 = null) : IFile
     /// <inheritdoc/>
     public void Read(long offset, Span<byte> buffer)
     {
-        using var handle = File.OpenHandle(path);
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite); // which takes no lock
         while (buffer.Length > 0)
         {
             var count = RandomAccess.Read(handle, buffer, offset);
@@ -28,7 +28,7 @@ public sealed class DiskContent(string path, string? knownSha256 = null) : IFile
     /// <summary>Opened first: the length of a link is not that of its target.</summary>
     private static long LengthOf(string path)
     {
-        using var handle = File.OpenHandle(path);
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         return RandomAccess.GetLength(handle);
     }
 }

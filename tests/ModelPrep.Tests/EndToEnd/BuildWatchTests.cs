@@ -63,6 +63,24 @@ public sealed class BuildWatchTests
         Assert.Empty(sandbox.FilesOf("cache/logs"));
     }
 
+    [Theory]
+    [InlineData("cache prune")]
+    [InlineData("init --model org/model --tp 2")]
+    public async Task The_log_of_a_failed_build_is_kept_for_a_week(string command)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.NoEngine, Gpus = ManyGpus.Gpus });
+        await sandbox.FailAsync(76, "init --model org/model");
+        await sandbox.With(Variables.Fault, Faults.None).SucceedAsync(command);
+        var log = sandbox[$"cache/logs/{sandbox.FilesOf("cache/logs").MinBy(path => File.GetLastWriteTimeUtc(sandbox[$"cache/logs/{path}"]))}"];
+        File.SetLastWriteTimeUtc(log, DateTime.UtcNow.AddDays(-8));
+        if (command is "cache prune")
+            Assert.Contains("log of a failed build", (await sandbox.SucceedAsync("cache list")).Output, StringComparison.Ordinal);
+        else
+            Directory.Delete(Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"])), recursive: true);
+        await sandbox.SucceedAsync(command);
+        Assert.False(File.Exists(log));
+    }
+
     [Fact]
     public async Task A_log_file_that_cannot_be_written_fails_no_build()
     {
@@ -78,7 +96,7 @@ public sealed class BuildWatchTests
     public async Task A_build_that_takes_longer_than_allowed_is_ended_with_all_that_it_started(string generation)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = Faults.Hang });
-        await sandbox.FailAsync(76, "init --model org/model --build-timeout 0.1m", "was ended after 00:00:0", "--build-timeout");
+        await sandbox.FailAsync(76, "init --model org/model --build-timeout 6s", "was ended after 00:00:0", "--build-timeout");
         Assert.Empty(sandbox.Processes());
         Assert.Empty(sandbox.FilesOf("cache/work"));
     }

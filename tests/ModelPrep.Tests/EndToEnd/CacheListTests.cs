@@ -63,7 +63,7 @@ public sealed class CacheListTests
         Assert.StartsWith("ARTIFACT  ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith(Path.GetFileName(path), lines[1], StringComparison.Ordinal);
         Assert.Contains($"  process {serving.Process.Id} (", lines[1], StringComparison.Ordinal);
-        Assert.Matches("^[0-9.]+ [KM]iB ", lines[1][lines[0].IndexOf("SIZE", StringComparison.Ordinal)..]);
+        Assert.Matches("^[0-9.]+ [KM]iB ", lines[1][lines[0].IndexOf("ITS OWN", StringComparison.Ordinal)..]);
         Assert.Contains(lines, line => line.StartsWith("hf:org/model  ", StringComparison.Ordinal) && line.Contains("  main  ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("In all ", StringComparison.Ordinal));
     }

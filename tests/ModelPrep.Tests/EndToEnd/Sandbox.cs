@@ -86,7 +86,8 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         foreach (var name in new[] { "config.json", "tokenizer.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors" })
         {
-            await using var stream = File.OpenRead(_folder[$"huggingface/hub/models--org--model/snapshots/{Commit}/{name}"]);
+            // Without a lock, which a process that another test starts at this moment would hold a little longer.
+            await using var stream = new FileStream(_folder[$"huggingface/hub/models--org--model/snapshots/{Commit}/{name}"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             Assert.Equal(Model[name].Content.Sha256(), Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, TestContext.Current.CancellationToken)));
         }
     }

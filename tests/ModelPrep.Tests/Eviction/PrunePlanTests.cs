@@ -105,6 +105,17 @@ public sealed class PrunePlanTests
     }
 
     [Fact]
+    public void An_engine_that_two_artifacts_share_is_freed_with_the_last_of_them()
+    {
+        var contents = new CacheContents([Artifact("c", 1), Artifact("b", 2, shared: "engine"), Artifact("a", 3, shared: "engine")], [], []);
+        Assert.Equal(210, contents.TotalBytes);
+        Assert.Equal(10, contents.BytesOf(contents.Artifacts[1]));
+        var plan = Plan(Nothing with { MaxBytes = 150 }, contents);
+        Assert.Equal([("a", 10L), ("b", 100L)], plan.Removed.Select(removal => (Short(removal.Entry.Name), removal.Bytes)));
+        Assert.Equal(100, plan.BytesLeft);
+    }
+
+    [Fact]
     public void A_removal_by_name_is_of_all_or_of_nothing()
     {
         var contents = new CacheContents([Artifact("b", 1, isHandedOver: true), Artifact("a", 2, user: "process 1")], [], []);
@@ -123,12 +134,12 @@ public sealed class PrunePlanTests
 
     private static string Short(string name) => name.Split(' ')[0].Replace("hf:org/", "", StringComparison.Ordinal).Split('@')[0];
 
-    private static CachedArtifact Artifact(string id, int days, bool isHandedOver = false, string? user = null, string? snapshot = null)
+    private static CachedArtifact Artifact(string id, int days, bool isHandedOver = false, string? user = null, string? snapshot = null, string? shared = null)
     {
         var manifest = Some.Artifact().Manifest;
         return new(
             new Artifact($"/cache/{id}", manifest with { Id = id, SnapshotPath = snapshot, Key = manifest.Key with { ServedName = $"served-{id}" } }),
-            100, isHandedOver, Now.AddDays(-days), user);
+            [new CachedFile(shared ?? id, 90), new CachedFile($"manifest of {id}", 10)], isHandedOver, Now.AddDays(-days), user);
     }
 
     private static CachedRevision Revision(string name, int days, params (string Path, long Bytes)[] files) => new(

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace ModelPrep.CommandLine;
+
+internal static partial class Options
+{
+    public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print the server's command line and exit." };
+
+    public static readonly Option<string> TritonServer = new("--tritonserver") { HelpName = "PROGRAM", Description = "Server to start. Default: tritonserver, on PATH." };
+
+    public static readonly Option<string> MpiRun = new("--mpirun") { HelpName = "PROGRAM", Description = "mpirun for several ranks. Default: mpirun, on PATH." };
+
+    public static readonly Argument<string[]> ServerArguments = new("SERVER ARGS")
+    {
+        Description = "After --: arguments for tritonserver, appended to ours.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    /// <summary>How to start the server: <c>serve</c> and <c>run</c>.</summary>
+    public static IReadOnlyList<Option> Launch =>
+        [DryRun, TritonServer, MpiRun];
+}
