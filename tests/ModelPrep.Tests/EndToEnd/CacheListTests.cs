@@ -54,6 +54,19 @@ public sealed class CacheListTests
     }
 
     [Fact]
+    public async Task An_engine_that_artifacts_share_counts_once()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var plain = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
+        var alone = (await JsonAsync(sandbox)).GetProperty("totalBytes").GetInt64();
+        await sandbox.SucceedAsync("init --model org/model --set preprocessing.instance_count=2");
+        var list = await JsonAsync(sandbox);
+        var engine = new FileInfo($"{plain}/engine/rank0.engine").Length;
+        Assert.InRange(list.GetProperty("totalBytes").GetInt64(), alone + 1, alone + (engine / 2));
+        Assert.All(list.GetProperty("artifacts").EnumerateArray(), artifact => Assert.InRange(artifact.GetProperty("sharedBytes").GetInt64(), engine, artifact.GetProperty("bytes").GetInt64() - 1));
+    }
+
+    [Fact]
     public async Task A_table_shows_the_same_to_people_and_who_uses_what()
     {
         await using var sandbox = await Sandbox.CreateAsync();
