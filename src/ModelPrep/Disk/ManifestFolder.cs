@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
@@ -62,18 +62,18 @@ internal static class ManifestFolder
         await Parallel.ForEachAsync(
             Directory.EnumerateFiles(folderPath, "*", SearchOption.AllDirectories),
             cancellationToken,
-            async (path, token) =>
+            (path, token) =>
             {
                 if (!known.TryGetValue(path, out var hash))
                 {
-                    await using var stream = Open(path);
-                    PageCache.StartWriting(stream.SafeFileHandle, new ByteRange(0, stream.Length)); // the disk works while we hash
-                    hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, token));
+                    using var handle = Open(path);
+                    hash = FileHash.Sha256(handle, token);
                 }
 
                 DurableFile.FlushFile(path);
                 var info = new FileInfo(path);
                 files.Add(new ManifestFile(Path.GetRelativePath(folderPath, path), info.Length, new DateTimeOffset(info.LastWriteTimeUtc), hash));
+                return ValueTask.CompletedTask;
             });
         foreach (var folder in Directory.EnumerateDirectories(folderPath, "*", SearchOption.AllDirectories).Append(folderPath))
             DurableFile.FlushFolder(folder);
@@ -95,8 +95,8 @@ internal static class ManifestFolder
             return $"{file.Path} has {info.Length} bytes, expected {file.Size}";
         if (info.LastWriteTimeUtc == file.ModifiedAt.UtcDateTime)
             return null;
-        using var stream = Open(info.FullName);
-        if (Convert.ToHexStringLower(SHA256.HashData(stream)) is var hash && hash != file.Sha256)
+        using var handle = Open(info.FullName);
+        if (FileHash.Sha256(handle, CancellationToken.None) is var hash && hash != file.Sha256)
             return $"{file.Path} has the SHA-256 {hash}, expected {file.Sha256}";
         RestoreTime(info, file.ModifiedAt);
         return null;
@@ -115,5 +115,5 @@ internal static class ManifestFolder
         }
     }
 
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, useAsync: true);
+    private static SafeFileHandle Open(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
 }

@@ -26,6 +26,6 @@ internal sealed partial class DeriveArtifact(IArtifactStore store, ILogger<Deriv
         }
     }
 
-    [LoggerMessage(3401, LogLevel.Information, "Only the values of --set are written anew; the engine is that of {Path}")]
+    [LoggerMessage(3411, LogLevel.Information, "Only the values of --set are written anew; the engine is that of {Path}")]
     private partial void Deriving(string path);
 }
