@@ -15,6 +15,9 @@ public sealed record ToolchainFacts(
     string? PythonPath,
     string? LlmApiTemplatePath)
 {
+    /// <summary>The program that Triton CLIs before 0.1.0 build with; null when there is none.</summary>
+    public string? TrtLlmBuildPath { get; init; }
+
     /// <summary>Folder of the models from which <c>triton import</c> makes a repository for an engine; null when it is not found.</summary>
     public string? RepositoryTemplatePath { get; init; }
 }

@@ -32,6 +32,11 @@ internal static class EngineWays
         var convertsItself = VersionText.IsBefore(version, FirstWithoutDownloadFolder) is true;
         var fills = convertsItself || (version is null && tensor == TensorOptions[0]);
 
+        if (fills && facts.TrtLlmBuildPath is null)
+            throw new ToolException(
+                $"The Triton CLI {version ?? "of unknown version"} at {cli} builds with trtllm-build, which is neither beside it nor on PATH",
+                "Use an image that has TensorRT-LLM, or --engine vllm");
+
         var lacking = Lacking().ToList();
         if (lacking.Count == 0 && request.Build.Builder is not BuilderChoice.LlmApi)
             return new BuildPlan.Engine(cli, [.. Parallel(tensor, request.Parallelism.Tensor), .. Parallel(pipeline, request.Parallelism.Pipeline), .. DataTypes()], fills);

@@ -11,6 +11,7 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
 {
     private const string EngineModule = "tensorrt_llm._tensorrt_engine";
     private const string Library = "tensorrt_llm";
+    private const string TrtLlmBuild = "trtllm-build";
     private const string RepositoryTemplate = "triton_cli/templates/trt_llm";
 
     /// <summary>From here to the last release with engines, their API is a module of its own.</summary>
@@ -39,6 +40,7 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
             PythonPath(cli),
             LlmApiTemplate.Find(tools.LlmApiTemplate, folders))
         {
+            TrtLlmBuildPath = cli is not null && ProgramPath.TryFind(Path.Combine(Path.GetDirectoryName(cli)!, TrtLlmBuild)) is { } beside ? beside : ProgramPath.TryFind(TrtLlmBuild),
             RepositoryTemplatePath = folders.Select(folder => Path.Combine(folder, RepositoryTemplate)).FirstOrDefault(Directory.Exists),
         };
     }

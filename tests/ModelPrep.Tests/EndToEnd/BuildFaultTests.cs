@@ -7,7 +7,7 @@ public sealed class BuildFaultTests
 {
     public static TheoryData<string, string> Cases =>
     [
-        .. from generation in new[] { "aslb-mn", "r25.01", "r25.08", "r26.03" }
+        .. from generation in Generation.All.Where(one => one is { CanBuildEngines: true, CliVersion: not null }).Select(one => one.Name)
            from fault in new[]
            {
                Faults.NoEngine, Faults.BuildException, Faults.BuildKilled, Faults.CudaOutOfMemory, Faults.MissingRank,

@@ -77,6 +77,17 @@ public sealed class EngineWaysTests
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("aslb-mn")]
+    [InlineData("r24.05")]
+    public async Task A_CLI_whose_builder_is_not_there_is_refused_before_a_byte_is_downloaded(string generation)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
+        sandbox.Remove("trtllm-build");
+        await sandbox.FailAsync(72, "init --model org/model", "builds with trtllm-build", "neither beside it nor on PATH");
+        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.IsBody());
+    }
+
     private static void ConfigIs(Sandbox sandbox, Outcome outcome, string request, string way)
     {
         var wanted = EngineRequests.Parse(request);

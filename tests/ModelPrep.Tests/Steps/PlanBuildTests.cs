@@ -75,6 +75,6 @@ public sealed class PlanBuildTests
         public string? FindLlmApiTemplate() => null;
 
         public Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken) =>
-            Task.FromResult(new ToolchainFacts(FindVersions(), Options.ToHashSet(StringComparer.Ordinal), Engines, EngineModule: null, "/usr/bin/python3", LlmApiTemplatePath: null));
+            Task.FromResult(new ToolchainFacts(FindVersions(), Options.ToHashSet(StringComparer.Ordinal), Engines, EngineModule: null, "/usr/bin/python3", LlmApiTemplatePath: null) { TrtLlmBuildPath = "/bin/trtllm-build" });
     }
 }
