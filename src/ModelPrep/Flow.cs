@@ -13,7 +13,7 @@ namespace ModelPrep;
 ///                                                 no: can we build? -> which files? -> room? -> does another node
 ///                                                     download them? -> copy or download + verify -> share
 ///                                                     -> build -> check -> publish, here and there -> hand over
-/// serve:  hand-over file --find--> artifact -> GPUs fit? -> command line -> become the server, or supervise mpirun
+/// serve:  hand-over file --find--> artifact -> preflight -> command line -> become the server, or supervise it or mpirun
 /// </code>
 /// </remarks>
 internal sealed class Flow(Settings settings, Parts parts)
@@ -43,7 +43,7 @@ internal sealed class Flow(Settings settings, Parts parts)
         if (settings.DryRun)
             return printDryRun(PlanServer.Run(artifact, settings.Server, parts.Programs));
         using var use = parts.Artifacts.Use(artifact);
-        await parts.CheckGpus.RunAsync(artifact, cancellationToken);
+        await parts.Preflight.RunAsync(artifact, settings.Server, cancellationToken);
         return await parts.Launcher.LaunchAsync(PlanServer.Run(artifact, settings.Server, parts.Programs), use, cancellationToken);
     }
 

@@ -26,13 +26,14 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public IHandOver HandOver => field ??= new HandOverFile(settings.PreparedPath);
 
-    private IGpuProbe Gpus => field ??= new NvidiaSmi(Runner);
+    private IGpuProbe Gpus => field ??= new GpuInventory(Nvml.TryFind, new NvidiaSmi(Runner), Environment.GetEnvironmentVariable);
 
     private IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools, Runner, Path.Combine(settings.CachePath, "probes"));
 
     public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
 
-    public IServerLauncher Launcher => field ??= new ServerLauncher(new MpiSupervisor(time, log.CreateLogger<MpiSupervisor>()));
+    public IServerLauncher Launcher => field ??= new ServerLauncher(
+        settings.Server.Mode, new ServerSupervisor(time, log.CreateLogger<ServerSupervisor>()), new MpiSupervisor(time, log.CreateLogger<MpiSupervisor>()));
 
     public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 
@@ -76,7 +77,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
-    public CheckGpus CheckGpus => field ??= new CheckGpus(Gpus);
+    public Preflight Preflight => field ??= new Preflight(new CheckGpus(Gpus), new CheckImage(Toolchain), new CheckMachine(new DiskSpace()));
 
     public CacheInventory CacheInventory => field ??= new CacheInventory(
         new ArtifactInventory(settings.CachePath, Artifacts, HandOver, time), new WeightInventory(settings.HubCachePath));

@@ -10,6 +10,12 @@ internal static partial class Options
 
     public static readonly Option<string> MpiRun = new("--mpirun") { HelpName = "PROGRAM", Description = "mpirun for several ranks. Default: mpirun, on PATH." };
 
+    public static readonly Option<string> Mode = new("--launch")
+    {
+        HelpName = "MODE",
+        Description = "With one server: exec (become it), supervise (start it and hand signals on) or auto (supervise as process 1 of a container, else exec; default). [MODELPREP_LAUNCH]",
+    };
+
     public static readonly Argument<string[]> ServerArguments = new("SERVER ARGS")
     {
         Description = "After --: arguments for tritonserver, appended to ours.",
@@ -18,5 +24,5 @@ internal static partial class Options
 
     /// <summary>How to start the server: <c>serve</c> and <c>run</c>.</summary>
     public static IReadOnlyList<Option> Launch =>
-        [DryRun, TritonServer, MpiRun];
+        [DryRun, Mode, TritonServer, MpiRun];
 }

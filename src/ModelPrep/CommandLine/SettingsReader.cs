@@ -54,7 +54,10 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         {
             Launch = ReadLaunch(),
             Server = new ServerOptions(
-                flags.GetValue(Options.Verbose), flags.GetValue(Options.Iso8601), flags.GetValue(Options.ServerArguments) ?? []),
+                flags.GetValue(Options.Verbose), flags.GetValue(Options.Iso8601), flags.GetValue(Options.ServerArguments) ?? [])
+            {
+                Mode = Enum.Parse<LaunchMode>(OneOf(Options.Mode, "MODELPREP_LAUNCH", ["auto", "exec", "supervise"]) ?? "auto", ignoreCase: true),
+            },
             DryRun = flags.GetValue(Options.DryRun),
             JsonOutput = OneOf(Options.Output, null, ["text", "json"]) is "json",
             CachePath = cache,

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Processes;
@@ -19,11 +17,10 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
     public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
     {
         ProcessTree.AdoptOrphans();
-        using var mpirun = Start(command);
+        var mpirun = SpawnedProcess.Start(command, newSession: true);
         try
         {
-            await mpirun.WaitForExitAsync(cancellationToken);
-            return mpirun.ExitCode;
+            return await mpirun.Exit.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -36,25 +33,7 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
         }
     }
 
-    private static Process Start(ServerCommand command)
-    {
-        var start = ProgramPath.TryFind("setsid") is { } setsid
-            ? new ProcessStartInfo(setsid, command.Arguments.Prepend(command.FilePath))
-            : new ProcessStartInfo(command.FilePath, command.Arguments);
-        start.UseShellExecute = false;
-        foreach (var (name, value) in ChildEnvironment.Changes())
-            start.Environment[name] = value;
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new ToolException($"{command.FilePath} cannot be started ({e.Message})", "Check the file and its permissions", e);
-        }
-    }
-
-    private async Task StopAsync(Process mpirun, TimeSpan drainPatience)
+    private async Task StopAsync(SpawnedProcess mpirun, TimeSpan drainPatience)
     {
         var rank0 = ProcessTree.Descendants(mpirun.Id)
             .FirstOrDefault(process => ProcessTree.EnvironmentOf(process).Contains("OMPI_COMM_WORLD_RANK=0", StringComparer.Ordinal));
@@ -62,14 +41,14 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
         {
             Draining(rank0);
             _ = Libc.Kill(rank0, Libc.SigTerm);
-            await WaitForEndAsync(() => !ProcessTree.Descendants(mpirun.Id).Contains(rank0) || mpirun.HasExited, drainPatience);
+            await WaitForEndAsync(() => !ProcessTree.Descendants(mpirun.Id).Contains(rank0) || mpirun.Exit.IsCompleted, drainPatience);
         }
 
-        if (!mpirun.HasExited)
+        if (!mpirun.Exit.IsCompleted)
         {
             Stopping(mpirun.Id);
-            _ = Libc.Kill(mpirun.Id, Libc.SigTerm);
-            await WaitForEndAsync(() => mpirun.HasExited, StopPatience);
+            mpirun.Signal(Libc.SigTerm);
+            await WaitForEndAsync(() => mpirun.Exit.IsCompleted, StopPatience);
         }
     }
 

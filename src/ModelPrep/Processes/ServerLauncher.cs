@@ -2,11 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Becomes the server, or supervises <c>mpirun</c> when there are several ranks.</summary>
-internal sealed class ServerLauncher(MpiSupervisor supervisor) : IServerLauncher
+/// <summary>Becomes the server, or supervises it, or <c>mpirun</c> when there are several ranks.</summary>
+internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, MpiSupervisor ranks) : IServerLauncher
 {
-    public Task<int> LaunchAsync(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken) =>
-        command.Ranks == 1 ? throw Become(command, use, cancellationToken) : supervisor.RunAsync(command, cancellationToken);
+    /// <exception cref="UsageException">Several ranks cannot be one process.</exception>
+    public Task<int> LaunchAsync(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken) => (command.Ranks, mode) switch
+    {
+        (> 1, LaunchMode.Exec) => throw new UsageException($"--launch exec is for one rank, there are {command.Ranks}", "Leave it away: mpirun is supervised"),
+        (> 1, _) => ranks.RunAsync(command, cancellationToken),
+        (_, LaunchMode.Supervise) => server.RunAsync(command, cancellationToken),
+        (_, LaunchMode.Auto) when Environment.ProcessId == 1 => server.RunAsync(command, cancellationToken),
+        _ => throw Become(command, use, cancellationToken),
+    };
 
     /// <returns>Only when it could not be done, why.</returns>
     private static ToolException Become(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ public sealed class ServerLauncherTests
     [Fact]
     public async Task A_signal_that_came_before_the_server_is_not_lost_in_becoming_it()
     {
-        var launcher = new ServerLauncher(new MpiSupervisor(TimeProvider.System, NullLogger<MpiSupervisor>.Instance));
+        var launcher = new ServerLauncher(
+            LaunchMode.Auto, new ServerSupervisor(TimeProvider.System, NullLogger<ServerSupervisor>.Instance), new MpiSupervisor(TimeProvider.System, NullLogger<MpiSupervisor>.Instance));
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["manifest.json"], "", TestContext.Current.CancellationToken);
         using var use = ArtifactLock.TryShare(folder.Path)!;

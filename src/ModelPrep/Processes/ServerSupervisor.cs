@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Processes;
+
+/// <summary>Runs one server as a child and hands signals on.</summary>
+/// <remarks>
+/// As the first process of a container, a server that still loads its models would not hear SIGTERM: it installs its handler
+/// afterwards, and the kernel delivers to process 1 only what it handles. As a child it ends at once.
+/// </remarks>
+internal sealed partial class ServerSupervisor(TimeProvider time, ILogger<ServerSupervisor> log)
+{
+    private static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(5);
+
+    public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
+    {
+        ProcessTree.AdoptOrphans();
+        var server = SpawnedProcess.Start(command, newSession: true);
+        try
+        {
+            return await server.Exit.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Stopping(server.Id);
+            server.Signal(Libc.SigTerm);
+            if (await Task.WhenAny(server.Exit, Task.Delay(command.ExitTimeout + DrainMargin, time, CancellationToken.None)) != server.Exit)
+                server.Signal(Libc.SigKill);
+            return await server.Exit is var status and not (128 + Libc.SigTerm) ? status : 0; // ended by our own signal while it loaded
+        }
+        finally
+        {
+            await ProcessTree.EndAsync(TimeSpan.Zero, time);
+        }
+    }
+
+    [LoggerMessage(4011, LogLevel.Information, "Stopping: the server (process {Process}) drains its requests")]
+    private partial void Stopping(int process);
+}

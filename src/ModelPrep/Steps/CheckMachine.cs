@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ModelPrep.Steps;
+
+/// <summary>Refuses a machine, or a container, on which the server would end at once or die under load.</summary>
+internal sealed class CheckMachine(IDiskSpace space)
+{
+    private const string SharedMemory = "/dev/shm";
+
+    /// <summary>What a rank takes of it: Open MPI 4 MiB, NCCL about 10 MiB for each set of channels, the Python backend more than 1 MiB for each model.</summary>
+    private const long SharedMemoryPerRank = 64L << 20;
+
+    /// <exception cref="MismatchException">Something is missing or taken.</exception>
+    public void Run(Artifact artifact, ServerOptions options)
+    {
+        var ranks = artifact.Parallelism.WorldSize;
+        if (ranks > 1)
+            RequireSharedMemory(ranks);
+        if (ranks > 1 && artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName())
+            RequireTemporaryFolder();
+        foreach (var endpoint in ServerEndpoint.Of(options.ExtraArguments))
+            RequireFree(endpoint);
+    }
+
+    /// <remarks>Where there is too little, a rank is ended by SIGBUS at some request.</remarks>
+    private void RequireSharedMemory(int ranks)
+    {
+        if (Directory.Exists(SharedMemory) && space.FreeBytes(SharedMemory) is var free && free < ranks * SharedMemoryPerRank)
+            throw new MismatchException(
+                $"{SharedMemory} has {ByteSize.Format(free)} free, {ranks} ranks need {ByteSize.Format(ranks * SharedMemoryPerRank)}",
+                "Give the container more: an emptyDir with medium Memory at /dev/shm, or --shm-size=1g");
+    }
+
+    private static void RequireTemporaryFolder()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"modelprep-{Environment.ProcessId}");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            Directory.Delete(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MismatchException(
+                $"mpirun keeps its session in {Path.GetTempPath()}, which cannot be written ({e.Message.TrimEnd('.')})", "Mount an emptyDir there, or set TMPDIR to a folder that can", e);
+        }
+    }
+
+    private static void RequireFree(ServerEndpoint endpoint)
+    {
+        using var socket = new Socket(endpoint.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); // connections of an earlier server may linger
+        try
+        {
+            socket.Bind(new IPEndPoint(endpoint.Address, endpoint.Port));
+            socket.Listen(1);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            throw new MismatchException(
+                $"Port {endpoint.Port} is taken by another process", $"Stop that, or choose another one: modelprep serve ... -- {endpoint.Option}=PORT", e);
+        }
+        catch (SocketException)
+        {
+            // An address that is not ours or a privileged port: the server says so itself.
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace ModelPrep.Steps;
+
+/// <summary>Refuses, before a server starts, what cannot work: each check says what it found, what it expected, and what to change.</summary>
+/// <param name="gpus">Enough of the product that the engine is for.</param>
+/// <param name="image">TensorRT-LLM of the engine's version.</param>
+/// <param name="machine">Shared memory, room for mpirun, free ports.</param>
+internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine machine)
+{
+    /// <exception cref="MismatchException">Something does not fit.</exception>
+    /// <exception cref="ToolException">This image cannot run the kind of artifact.</exception>
+    public async Task RunAsync(Artifact artifact, ServerOptions options, CancellationToken cancellationToken)
+    {
+        CheckMapping.Run(artifact);
+        await image.RunAsync(artifact, cancellationToken);
+        await gpus.RunAsync(artifact, cancellationToken);
+        machine.Run(artifact, options);
+    }
+}
