@@ -7,9 +7,9 @@ public interface IServerPrograms
     /// <exception cref="ToolException">There is none.</exception>
     string FindTritonServer();
 
-    /// <summary>Path of <c>mpirun</c>.</summary>
+    /// <summary>Finds <c>mpirun</c>, and asks it for its version.</summary>
     /// <exception cref="ToolException">There is none.</exception>
-    string FindMpiRun();
+    MpiRun FindMpiRun();
 
     /// <summary>Whether this process is root, which Open MPI wants to be told.</summary>
     bool IsRoot { get; }

@@ -6,14 +6,16 @@ namespace ModelPrep.Processes;
 internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, MpiSupervisor ranks) : IServerLauncher
 {
     /// <exception cref="UsageException">Several ranks cannot be one process.</exception>
-    public Task<int> LaunchAsync(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken) => (command.Ranks, mode) switch
+    public Task<int> LaunchAsync(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken)
     {
-        (> 1, LaunchMode.Exec) => throw new UsageException($"--launch exec is for one rank, there are {command.Ranks}", "Leave it away: mpirun is supervised"),
-        (> 1, _) => ranks.RunAsync(command, cancellationToken),
-        (_, LaunchMode.Supervise) => server.RunAsync(command, cancellationToken),
-        (_, LaunchMode.Auto) when Environment.ProcessId == 1 => server.RunAsync(command, cancellationToken),
-        _ => throw Become(command, use, cancellationToken),
-    };
+        if (command.Ranks > 1)
+            return mode is LaunchMode.Exec
+                ? throw new UsageException($"--launch exec is for one server, there are {command.Ranks}", "Leave it away: mpirun is supervised")
+                : ranks.RunAsync(command, cancellationToken);
+        return mode is LaunchMode.Supervise || (mode is LaunchMode.Auto && Environment.ProcessId == 1)
+            ? server.RunAsync(command, cancellationToken)
+            : throw Become(command, use, cancellationToken);
+    }
 
     /// <returns>Only when it could not be done, why.</returns>
     private static ToolException Become(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken)

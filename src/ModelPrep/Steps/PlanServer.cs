@@ -6,7 +6,7 @@ namespace ModelPrep.Steps;
 /// <remarks>
 /// One rank is one <c>tritonserver</c>. Several ranks are one <c>mpirun</c> with a stanza for each: rank 0 answers requests,
 /// the others load only the engine and open no ports. vLLM and the LLM API are one server whatever their parallelism. Without
-/// <c>--bind-to none</c> Open MPI would tie each of two ranks to one core.
+/// <c>--bind-to none</c> Open MPI would tie each of two ranks to one core. Open MPI 5 has other names for two of its options.
 /// </remarks>
 internal static partial class PlanServer
 {
@@ -19,10 +19,13 @@ internal static partial class PlanServer
         if (ranks == 1)
             return new ServerCommand(tritonServer, [.. common, .. Endpoints, .. options.ExtraArguments], ranks, ExitTimeout(options)) { Environment = EnvironmentOf(artifact, programs) };
 
+        var mpirun = programs.FindMpiRun();
         var arguments = new List<string>();
         if (programs.IsRoot)
             arguments.Add("--allow-run-as-root");
-        arguments.AddRange(["--oversubscribe", "--bind-to", "none", "--tag-output"]);
+        arguments.AddRange(mpirun.MajorVersion >= 5 ? ["--map-by", ":OVERSUBSCRIBE"] : ["--oversubscribe"]);
+        arguments.AddRange(["--bind-to", "none"]);
+        arguments.AddRange(mpirun.MajorVersion >= 5 ? ["--output", "tag"] : ["--tag-output"]);
         for (var rank = 0; rank < ranks; rank++)
         {
             if (rank > 0)
@@ -34,7 +37,7 @@ internal static partial class PlanServer
             arguments.AddRange(options.ExtraArguments);
         }
 
-        return new ServerCommand(programs.FindMpiRun(), arguments, ranks, ExitTimeout(options));
+        return new ServerCommand(mpirun.FilePath, arguments, ranks, ExitTimeout(options));
     }
 
     /// <remarks>The LLM API's model starts its workers by MPI, even a single one: Open MPI counts cores, and wants to be told about root.</remarks>

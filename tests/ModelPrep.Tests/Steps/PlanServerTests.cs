@@ -26,6 +26,13 @@ public sealed class PlanServerTests
     public void Two_ranks_are_one_mpirun_with_a_stanza_for_each() => Assert.Equal(TwoRanks, Plan(Some.Artifact(tensor: 2)));
 
     [Theory]
+    [InlineData(null, "--oversubscribe --bind-to none --tag-output -n 1")]
+    [InlineData(4, "--oversubscribe --bind-to none --tag-output -n 1")]
+    [InlineData(5, "--map-by :OVERSUBSCRIBE --bind-to none --output tag -n 1")]
+    public void Open_MPI_is_spelled_as_its_version_wants_it(int? version, string expected) => Assert.StartsWith(
+        expected, string.Join(' ', PlanServer.Run(Some.Artifact(tensor: 2), new ServerOptions(false, false, []), new FakePrograms(IsRoot: false, version)).Arguments), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(1, 2)]
     [InlineData(2, 2)]
     [InlineData(4, 1)]
@@ -88,10 +95,10 @@ public sealed class PlanServerTests
         return string.Join(' ', command.Arguments.Prepend(command.FilePath).Select(ShellQuoting.Quote));
     }
 
-    private sealed record FakePrograms(bool IsRoot) : IServerPrograms
+    private sealed record FakePrograms(bool IsRoot, int? Mpi = 4) : IServerPrograms
     {
         public string FindTritonServer() => "/bin/tritonserver";
 
-        public string FindMpiRun() => "/bin/mpirun";
+        public MpiRun FindMpiRun() => new("/bin/mpirun", Mpi);
     }
 }
