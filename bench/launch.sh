@@ -28,7 +28,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("server")
 subprocess.run([parser.parse_args().server])
 P
-median_of() { hyperfine --shell=none --warmup 5 --runs "$rounds" --export-csv "$work/times.csv" "$1" >/dev/null 2>&1; awk -F, 'NR == 2 { printf "%.1f", $6 * 1000 }' "$work/times.csv"; }
+median_of() { hyperfine --shell=none --warmup 5 --runs "$rounds" --export-csv "$work/times.csv" "$1" >/dev/null 2>&1; awk -F, 'NR == 2 { printf "%.1f", $4 * 1000 }' "$work/times.csv"; }
 
 row "work" "modelprep" "peer" "to reach"
 direct=$(median_of "$work/server")

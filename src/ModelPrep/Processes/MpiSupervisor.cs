@@ -17,7 +17,7 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
     public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
     {
         ProcessTree.AdoptOrphans();
-        var mpirun = SpawnedProcess.Start(command, newSession: true);
+        var mpirun = SpawnedProcess.Start(command with { Environment = WithHome(command.Environment) }, newSession: true);
         try
         {
             return await mpirun.Exit.WaitAsync(cancellationToken);
@@ -32,6 +32,12 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
             await ProcessTree.EndAsync(TimeSpan.Zero, time);
         }
     }
+
+    /// <remarks>Without it, and without an entry of the user in <c>/etc/passwd</c>, <c>mpirun</c> of Open MPI 4.1.4 ends by SIGSEGV.</remarks>
+    private static IReadOnlyDictionary<string, string?> WithHome(IReadOnlyDictionary<string, string?> environment) =>
+        Environment.GetEnvironmentVariable("HOME") is { Length: > 0 }
+            ? environment
+            : new Dictionary<string, string?>(environment, StringComparer.Ordinal) { ["HOME"] = Path.GetTempPath() };
 
     private async Task StopAsync(SpawnedProcess mpirun, TimeSpan drainPatience)
     {

@@ -5,13 +5,15 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary>Several ranks under the real <c>mpirun</c>: how they fail.</summary>
 public sealed class ServeFailureTests
 {
-    [Fact]
-    public async Task A_rank_that_ends_ends_the_others_with_its_status()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(255)]
+    public async Task A_rank_that_ends_ends_the_others_with_its_status(int status)
     {
-        await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { ServerFault = "exit-rank:1:3" });
+        await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { ServerFault = $"exit-rank:1:{status}" });
         await using var serving = Serving.Start(sandbox);
         var outcome = await serving.Process.EndAsync();
-        Assert.Equal(3, outcome.ExitCode);
+        Assert.Equal(status, outcome.ExitCode);
         Assert.Contains(1, serving.Ranks.Keys);
         Assert.Empty(sandbox.Processes());
     }

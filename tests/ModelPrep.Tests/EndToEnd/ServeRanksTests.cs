@@ -27,6 +27,46 @@ public sealed class ServeRanksTests
     }
 
     [Fact]
+    public async Task Ranks_may_use_all_processors_and_get_no_secret()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync();
+        await using var serving = await Serving.ReadyAsync(sandbox.With("HF_TOKEN", "hf_secret").With("OTHER", "kept"));
+        await serving.EventsAsync("working");
+        Assert.All(serving.Ranks.Values, rank =>
+        {
+            Assert.Equal(ProcessorsOf("self"), ProcessorsOf($"{rank.ProcessId}"));
+            Assert.DoesNotContain(rank.Environment, variable => variable.Value.Contains("hf_secret", StringComparison.Ordinal));
+            Assert.Equal("kept", rank.Environment["OTHER"]);
+        });
+
+        static string ProcessorsOf(string process) => File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("Cpus_allowed:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("unshare --pid --fork --mount-proc --kill-child")] // the first process of a container
+    [InlineData("setpriv --reuid=54321 --regid=54321 --clear-groups env --unset=HOME")] // a user whom nobody knows
+    public async Task They_start_and_stop_in_a_container(string wrapper)
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync();
+        Open(sandbox["."]);
+        var ports = new ServerPorts();
+        await using var container = sandbox.Start("/usr/bin/env", [.. Sandbox.Split(wrapper), Binary.ModelPrep, "serve", "--", .. Sandbox.Split(ports.Arguments)]);
+        await sandbox.StandInEventAsync(one => one.Name == "ready");
+        await sandbox.StandInEventAsync(one => one.Name == "working");
+        Running.Signal("TERM", wrapper.StartsWith("unshare", StringComparison.Ordinal) ? ChildOf(container.Id) : container.Id);
+        Assert.Equal(0, (await container.EndAsync()).ExitCode);
+        Assert.Empty(sandbox.Processes());
+
+        static int ChildOf(int process) => int.Parse(File.ReadAllText($"/proc/{process}/task/{process}/children").Trim());
+
+        static void Open(string folder)
+        {
+            foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Prepend(folder).Where(path => new FileInfo(path).LinkTarget is null))
+                File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+        }
+    }
+
+    [Fact]
     public async Task Each_line_of_output_names_its_rank()
     {
         await using var sandbox = await ManyGpus.PreparedAsync();

@@ -10,6 +10,7 @@ public sealed class ServeStopTests
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
+    [InlineData("HUP")]
     public async Task A_signal_lets_rank_0_answer_what_is_in_flight_and_leaves_nothing_behind(string signal)
     {
         await using var sandbox = await ManyGpus.PreparedAsync(Slow); // longer than mpirun gives its ranks
