@@ -7,6 +7,8 @@ namespace ModelPrep.CommandLine;
 /// <summary>Resolves flags, variables and defaults into <see cref="Settings"/>, and refuses what cannot be meant.</summary>
 internal sealed class SettingsReader(ParseResult flags, Variables variables)
 {
+    private static readonly Uri DefaultEndpoint = new("https://huggingface.co");
+
     /// <summary>The flags alone, for options that no variable stands in for.</summary>
     public ParseResult Flags => flags;
 
@@ -21,6 +23,8 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             throw new UsageException("--model is missing", "Name a model, for example --model gpt2 or --model ORG/NAME");
         return settings with
         {
+            Endpoint = ReadEndpoint(),
+            Transfer = ReadTransfer(),
             Request = new PreparationRequest(
                 launch.Source,
                 launch.ServedName,
@@ -64,10 +68,10 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             HubCachePath = HuggingFaceRules.CachePath(variables),
             PreparedPath = variables.ExpandPath(
                 Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")),
-            Endpoint = ReadEndpoint(),
+            Endpoint = DefaultEndpoint,
             OfflineVariable = HuggingFaceRules.OfflineVariable(variables),
             Token = HuggingFaceRules.Token(Text(Options.TokenFile, null), variables),
-            Transfer = ReadTransfer(),
+            Transfer = new TransferLimits(),
             Tools = new ToolSettings(
                 Text(Options.TritonCli, null) ?? "triton",
                 Text(Options.TritonServer, null) ?? "tritonserver",
@@ -135,7 +139,8 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
 
     private Uri ReadEndpoint()
     {
-        var text = Text(Options.Endpoint, "HF_ENDPOINT") ?? "https://huggingface.co";
+        if (Text(Options.Endpoint, "HF_ENDPOINT") is not { } text)
+            return DefaultEndpoint;
         return Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
             ? uri
             : throw new UsageException($"--endpoint {text} is not an http or https address", "Write for example https://huggingface.co");

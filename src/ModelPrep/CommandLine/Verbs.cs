@@ -40,7 +40,7 @@ internal static class Verbs
     {
         var command = Verb(
             "serve",
-            "Start tritonserver on what init prepared; one rank replaces this process, several run under mpirun.",
+            "Start tritonserver on what init prepared: one server replaces this process where it may, several ranks run under mpirun.",
             [.. Options.Selection, .. Options.Launch],
             (reader, parts, signals) =>
             {

@@ -8,6 +8,7 @@ internal static partial class Libc
     public const int SigKill = 9;
     public const int SigPipe = 13;
     public const int SigTerm = 15;
+    public const int SigChild = 17;
     public const int BecomeSubreaper = 36; // PR_SET_CHILD_SUBREAPER
 
     [LibraryImport("libc", EntryPoint = "execve", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

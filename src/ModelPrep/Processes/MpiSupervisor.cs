@@ -12,6 +12,8 @@ namespace ModelPrep.Processes;
 internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSupervisor> log)
 {
     private static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(5);
+    private const int RankLost = 1; // what mpirun says of a job that it aborts
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
@@ -20,7 +22,12 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
         var mpirun = SpawnedProcess.Start(command with { Environment = WithHome(command.Environment) }, newSession: true);
         try
         {
-            return await mpirun.Exit.WaitAsync(cancellationToken);
+            if (await Task.WhenAny(mpirun.Exit, LostRankAsync(mpirun.Id, command.Ranks, cancellationToken)) is var first && first == mpirun.Exit)
+                return await mpirun.Exit;
+            await first; // throws when a stop is asked for
+            Lost();
+            await StopAsync(mpirun, command.ExitTimeout + DrainMargin);
+            return RankLost;
         }
         catch (OperationCanceledException)
         {
@@ -30,6 +37,17 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
         finally
         {
             await ProcessTree.EndAsync(TimeSpan.Zero, time);
+        }
+    }
+
+    /// <summary>Ends when a rank has gone and mpirun does not mind, as it does when one ends with status 0: the others would wait for it for ever.</summary>
+    private async Task LostRankAsync(int mpirun, int ranks, CancellationToken cancellationToken)
+    {
+        for (var (haveStarted, looksWithout) = (false, 0); looksWithout < 2; await Task.Delay(LookInterval, time, cancellationToken))
+        {
+            var count = ProcessTree.ChildrenOf(mpirun);
+            haveStarted |= count > 0; // it starts all of them within milliseconds
+            looksWithout = haveStarted && count < ranks ? looksWithout + 1 : 0; // mpirun gets time to end by itself
         }
     }
 
@@ -67,6 +85,9 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
 
     [LoggerMessage(4001, LogLevel.Information, "Stopping: rank 0 (process {Process}) drains its requests")]
     private partial void Draining(int process);
+
+    [LoggerMessage(4003, LogLevel.Error, "A rank has ended without a failure that mpirun sees; the others are stopped")]
+    private partial void Lost();
 
     [LoggerMessage(4002, LogLevel.Information, "Stopping: mpirun (process {Process}) ends the other ranks")]
     private partial void Stopping(int process);

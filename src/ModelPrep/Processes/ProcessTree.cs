@@ -38,6 +38,19 @@ internal static class ProcessTree
         return found;
     }
 
+    /// <summary>How many children a process has, zombies included; a large number where the kernel does not list them.</summary>
+    public static int ChildrenOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return int.MaxValue;
+        }
+    }
+
     /// <summary>Bytes that this process and its descendants have in memory; what they share counts for each.</summary>
     public static long ResidentBytes() => Descendants(Environment.ProcessId).Prepend(Environment.ProcessId).Sum(ResidentBytes);
 

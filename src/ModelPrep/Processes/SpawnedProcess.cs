@@ -5,7 +5,7 @@ namespace ModelPrep.Processes;
 /// <summary>A server that runs as a child, started as if by a shell: our standard streams, default signals, no descriptor of ours.</summary>
 /// <remarks>
 /// Not by .NET's own class, which hands on that SIGPIPE is ignored, and cannot start a session. As long as the child runs, other
-/// children that end are reaped, too: the first process of a container gets all orphans.
+/// children that end are reaped, too: the first process of a container gets all orphans. Nothing can be started by .NET after it.
 /// </remarks>
 internal sealed unsafe class SpawnedProcess
 {
@@ -34,6 +34,8 @@ internal sealed unsafe class SpawnedProcess
     /// <exception cref="ToolException">It could not be started.</exception>
     public static SpawnedProcess Start(ServerCommand command, bool newSession)
     {
+        // As process 1, or where SIGCHLD was ignored when it started, .NET reaps all children once it has started one, ours included.
+        _ = Libc.Signal(Libc.SigChild, 0);
         byte* attributes = stackalloc byte[AttributeBytes], all = stackalloc byte[SignalSetBytes], none = stackalloc byte[SignalSetBytes];
         new Span<byte>(all, SignalSetBytes).Fill(0xff);
         new Span<byte>(none, SignalSetBytes).Clear();

@@ -2,7 +2,7 @@ namespace ModelPrep.Toolchain;
 
 /// <summary>The GPUs that a server started here can use: as NVML tells, else <c>nvidia-smi</c>, else unknown.</summary>
 /// <param name="library">NVML: what it tells, or null.</param>
-/// <param name="program"><c>nvidia-smi</c>, which takes a hundred times as long.</param>
+/// <param name="program"><c>nvidia-smi</c>, which has to be started, and is not in every image.</param>
 /// <param name="variable">Reads a variable of this process.</param>
 internal sealed class GpuInventory(Func<IReadOnlyList<Gpu>?> library, IGpuProbe program, Func<string, string?> variable) : IGpuProbe
 {

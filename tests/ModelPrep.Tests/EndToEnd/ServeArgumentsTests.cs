@@ -5,6 +5,18 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary>What reaches the servers from the command line of <c>serve</c>, and what <c>serve</c> leaves alone.</summary>
 public sealed class ServeArgumentsTests
 {
+    [Theory]
+    [InlineData("HF_ENDPOINT", "none", "--endpoint none")]
+    [InlineData("MODELPREP_MAX_RATE", "fast", "--max-rate fast")]
+    [InlineData("MODELPREP_CONNECTIONS", "0", "--connections 0")]
+    [InlineData("HTTPS_PROXY", "no proxy", "HTTPS_PROXY")]
+    public async Task What_only_a_download_needs_keeps_no_server_from_starting(string variable, string value, string word)
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync(options: "");
+        await sandbox.With(variable, value).SucceedAsync("serve --tritonserver /bin/true");
+        await sandbox.FailAsync(64, "init --model org/model --revision other", word);
+    }
+
     [Fact]
     public async Task What_follows_two_dashes_reaches_every_server_last_and_unchanged()
     {

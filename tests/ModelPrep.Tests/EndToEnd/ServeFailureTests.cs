@@ -19,6 +19,17 @@ public sealed class ServeFailureTests
     }
 
     [Fact]
+    public async Task A_rank_that_ends_as_if_all_were_well_ends_the_others_too()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { ServerFault = "exit-rank:1:0" });
+        await using var serving = Serving.Start(sandbox);
+        var outcome = await serving.Process.EndAsync();
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("A rank has ended without a failure that mpirun sees", outcome.Log, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Processes());
+    }
+
+    [Fact]
     public async Task A_rank_that_is_killed_ends_the_others()
     {
         await using var sandbox = await ManyGpus.PreparedAsync();

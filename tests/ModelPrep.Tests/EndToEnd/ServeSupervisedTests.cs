@@ -78,14 +78,19 @@ public sealed class ServeSupervisedTests
         Assert.Empty(sandbox.Processes());
     }
 
-    [Fact]
-    public async Task As_the_first_process_it_reaps_orphans()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // then nothing but the server is started
+    public async Task As_the_first_process_it_reaps_orphans_and_ends_with_the_servers_status(bool hasNvidiaSmi)
     {
         await using var sandbox = await PreparedAsync();
+        if (!hasNvidiaSmi)
+            File.Delete(sandbox.Tools.NvidiaSmi);
         // The subshell's child outlives it, becomes an orphan and ends; whoever does not reap leaves it as a zombie.
-        var program = sandbox.Script("orphans", "(sleep 0.1 & exec true); while pgrep -x sleep >/dev/null; do :; done; sleep 0.2; ps -o stat= -A | grep -c Z || true");
+        var program = sandbox.Script("orphans", "(sleep 0.1 & exec true); while pgrep -x sleep >/dev/null; do :; done; sleep 0.2; ps -o stat= -A | grep -c Z; exit 3");
         await using var container = sandbox.Start("/usr/bin/unshare", ["--pid", "--fork", "--mount-proc", "--kill-child", Binary.ModelPrep, "serve", "--tritonserver", program]);
-        Assert.Equal("0", (await container.EndAsync()).Output.Trim());
+        var outcome = await container.EndAsync();
+        Assert.Equal(("0", 3), (outcome.Output.Trim(), outcome.ExitCode));
     }
 
     [Fact]
