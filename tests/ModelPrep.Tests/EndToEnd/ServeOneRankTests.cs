@@ -41,6 +41,16 @@ public sealed class ServeOneRankTests
     }
 
     [Fact]
+    public async Task The_server_has_no_descriptor_of_ours_but_the_lock_of_its_artifact()
+    {
+        await using var sandbox = await PreparedAsync();
+        var program = sandbox.Script("look", "for one in /proc/$$/fd/*; do readlink $one; done");
+        var files = (await sandbox.SucceedAsync($"serve --launch exec --tritonserver {program}")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(file => !file.StartsWith("pipe:", StringComparison.Ordinal) && !file.StartsWith("/dev/", StringComparison.Ordinal) && file != program);
+        Assert.EndsWith("/manifest.json", Assert.Single(files), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SIGTERM_lets_the_server_answer_what_is_in_flight()
     {
         await using var sandbox = await PreparedAsync(new StandInOptions { GenerateTime = TimeSpan.FromSeconds(1) });
