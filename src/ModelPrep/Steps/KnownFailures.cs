@@ -11,6 +11,8 @@ internal static class KnownFailures
     private const string SlotsCure = "Give the container as many processor cores as there are ranks, or set PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe where MPI is Open MPI 5";
     private const string Unknown = "this TensorRT-LLM does not know the model's architecture";
     private const string UnknownCure = "Take an image with another TensorRT-LLM, or --engine vllm or llmapi";
+    private const string OldGpu = "this TensorRT-LLM has no kernels for this kind of GPU";
+    private const string OldGpuCure = "Take a newer GPU, or --engine vllm";
     private const string Versions = "the engine and the TensorRT that reads it are of different versions";
     private const string VersionsCure = "Take an image whose TensorRT and TensorRT-LLM belong together, as NVIDIA publishes it";
 
@@ -20,6 +22,9 @@ internal static class KnownFailures
         new("CUDA error: out of memory", GpuMemory, GpuMemoryCure),
         new("cudaErrorMemoryAllocation", GpuMemory, GpuMemoryCure),
         new("cuda.OutOfMemoryError", GpuMemory, GpuMemoryCure),
+        new("Error Code 2: OutOfMemory", GpuMemory, GpuMemoryCure), // TensorRT's builder
+        new("Cuda Runtime (out of memory)", GpuMemory, GpuMemoryCure), // its allocator
+        new("): out of memory (", GpuMemory, GpuMemoryCure), // TensorRT-LLM, after the call that failed
         new("std::bad_alloc", Memory, MemoryCure, ExitCode.NoSpace),
         new("Cannot allocate memory", Memory, MemoryCure, ExitCode.NoSpace),
         new("DefaultCPUAllocator: can't allocate memory", Memory, MemoryCure, ExitCode.NoSpace),
@@ -27,11 +32,12 @@ internal static class KnownFailures
         new("All nodes which are allocated for this job are already filled", Slots, SlotsCure),
         new("is not supported in TRT-LLM yet", Unknown, UnknownCure, ExitCode.Tool),
         new("Unsupported model architecture", Unknown, UnknownCure, ExitCode.Tool),
+        new("Assertion failed: Unsupported architecture", OldGpu, OldGpuCure, ExitCode.Tool),
         new("Unsupported architecture", Unknown, UnknownCure, ExitCode.Tool),
         new("does not recognize this architecture", Unknown, UnknownCure, ExitCode.Tool),
         new("kSERIALIZATION_VERSION failed", Versions, VersionsCure),
         new("Failed to deserialize cuda engine", Versions, VersionsCure),
-        new("Expected length != real length", Versions, VersionsCure),
+        new(") != real length (", Versions, VersionsCure),
         new("generated on an incompatible device", "the engine is for another kind of GPU", "Remove the artifact with modelprep cache remove, and run init on the GPU that is to serve"),
         new("MPI worldSize is expected to be equal to tp*pp", "the engine is for another number of GPUs", "Check --tp and --pp"),
     ];

@@ -31,6 +31,29 @@ public sealed class BuildWatchTests
         Assert.Empty(sandbox.FilesOf("cache/work"));
     }
 
+    /// <summary>What goes wrong on each image that can build what is asked for.</summary>
+    public static TheoryData<string, string, string> Images =>
+    [
+        .. from generation in Generation.All
+           where generation is { CanBuildEngines: true, CliVersion: not null }
+           from request in generation.HasEngineLlmApi ? new[] { "", "--tp 2", "--builder llm-api" } : [""]
+           from fault in request is "--tp 2" ? new[] { Faults.UnsupportedArchitecture, Faults.MpiSlots } : [Faults.UnsupportedArchitecture]
+           select (generation.Name, fault, request),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Images))]
+    public async Task An_unknown_architecture_and_too_few_slots_are_told_apart_on_every_image(string generation, string fault, string request)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = fault, Gpus = ManyGpus.Gpus });
+        if (fault is Faults.MpiSlots)
+            await sandbox.FailAsync(76, $"init --model org/model {request}", "too few slots", "as many processor cores as there are ranks");
+        else
+            await sandbox.FailAsync(72, $"init --model org/model {request}", "does not know the model's architecture", "--engine vllm or llmapi");
+        Assert.Empty(sandbox.FilesOf("cache/prepared"));
+        Assert.Empty(sandbox.FilesOf("cache/work"));
+    }
+
     [Fact]
     public async Task What_a_failed_builder_printed_last_is_in_the_error_as_far_as_Kubernetes_shows_it()
     {

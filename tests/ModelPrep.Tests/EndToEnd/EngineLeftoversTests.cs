@@ -6,6 +6,7 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class EngineLeftoversTests
 {
     private const string Init = "init --model org/model";
+    private const string HalfARepository = "half a repository";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,6 +41,49 @@ public sealed class EngineLeftoversTests
         await sandbox.SucceedAsync("serve --dry-run");
     }
 
+    /// <summary>Images and builders, and the moment of the kill: while the engine is built, or after that, with half a model repository.</summary>
+    public static TheoryData<string, string, string> Ways =>
+    [
+        .. from generation in Generation.All
+           where generation is { CanBuildEngines: true, CliVersion: not null }
+           from builder in generation.HasEngineLlmApi ? new[] { "cli", "llm-api" } : ["cli"]
+           from moment in new[] { "build-started", HalfARepository }
+           select (generation.Name, builder, moment),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_crash_of_init_with_its_builders_costs_the_next_one_nothing_but_the_build(string generation, string builder, string moment)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
+        var init = $"{Init} --builder {builder}";
+        if (moment is HalfARepository)
+            StopHalfWay(sandbox);
+        else
+            sandbox.With(Variables.BuildSeconds, "60");
+        await using (var killed = sandbox.Start("/usr/bin/setsid", [Binary.ModelPrep, .. Sandbox.Split(init)]))
+        {
+            await (moment is HalfARepository ? killed.LineAsync(HalfARepository) : (Task)sandbox.StandInEventAsync(one => one.Name == moment));
+            Running.Signal("KILL", -killed.Id);
+            await killed.EndAsync();
+        }
+
+        Assert.Equal(moment is HalfARepository, sandbox.FilesOf("cache/work").Any(path => path.EndsWith("rank0.engine", StringComparison.Ordinal)));
+        Assert.Empty(sandbox.FilesOf("cache/prepared"));
+        await sandbox.FailAsync(78, "serve --dry-run", "Nothing is prepared");
+
+        var builds = sandbox.StandInEvents.Count(one => one.Name == "build-finished");
+        sandbox.Hub.ClearRequests();
+        if (moment is HalfARepository)
+            GoOn(sandbox);
+        var outcome = await sandbox.With(Variables.BuildSeconds, "0").SucceedAsync(init);
+        Assert.Equal(builds + 1, sandbox.StandInEvents.Count(one => one.Name == "build-finished"));
+        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.IsBody());
+        await SharedNodes.IsWholeAsync(outcome.Output.Trim());
+        Assert.Empty(sandbox.FilesOf("cache/work"));
+        Assert.Contains($"--model-repository={outcome.Output.Trim()}/repository", (await sandbox.SucceedAsync("serve --dry-run")).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("aslb-mn")]
     [InlineData("r24.11")]
@@ -61,4 +105,14 @@ public sealed class EngineLeftoversTests
         Assert.All(files, file => Assert.Equal("half of it", File.ReadAllText(sandbox[file])));
         Assert.Equal(files.Order(StringComparer.Ordinal), new[] { "engines", "home" }.SelectMany(folder => sandbox.FilesOf(folder).Select(file => $"{folder}/{file}")).Where(file => !file.Contains("/.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
+
+    /// <summary>Has the CLI stop before its end: the engine is there, one model is missing and one is half written.</summary>
+    private static void StopHalfWay(Sandbox sandbox)
+    {
+        var cli = Path.Combine(sandbox.Tools.Bin, "triton");
+        File.Move(cli, $"{cli}.whole");
+        File.Move(sandbox.Script("triton", $"\"{cli}.whole\" \"$@\" && rm -r \"$9/preprocessing\" && echo 'name: \"tens' >\"$9/tensorrt_llm/config.pbtxt\" && echo {HalfARepository} && exec sleep 600"), cli);
+    }
+
+    private static void GoOn(Sandbox sandbox) => File.Move(Path.Combine(sandbox.Tools.Bin, "triton.whole"), Path.Combine(sandbox.Tools.Bin, "triton"), overwrite: true);
 }

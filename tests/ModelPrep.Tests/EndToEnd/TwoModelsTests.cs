@@ -48,6 +48,37 @@ public sealed class TwoModelsTests
             Assert.Contains($"--model-repository={artifact}/repository", (await sandbox.SucceedAsync($"serve --dry-run --model org/{name}")).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("aslb-mn", "--engine trtllm --dt bfloat16")]
+    [InlineData("r24.05", "--engine trtllm")]
+    [InlineData("r25.01", "--engine trtllm --dt float16")]
+    [InlineData("word_size", "--engine trtllm")]
+    [InlineData("r25.12", "--engine trtllm --dt bfloat16")]
+    [InlineData("r26.07", "--engine trtllm")]
+    [InlineData("r25.08", "--engine llmapi")]
+    [InlineData("no-engines", "--engine vllm")]
+    public async Task With_one_hand_over_file_each_is_served_by_name_and_loads_its_own_models_only(string generation, string options)
+    {
+        await using var sandbox = await CreateAsync(new StandInOptions { Generation = generation });
+        sandbox.With("MODELPREP_LLMAPI_TEMPLATE", sandbox["template"]);
+        await using var first = sandbox.Start($"init --model org/model {options}");
+        await using var second = sandbox.Start($"init --model org/other {options}");
+        var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
+        Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
+        Assert.Equal(2, Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]).Count());
+        foreach (var (outcome, name) in outcomes.Zip(["model", "other"]))
+        {
+            var artifact = outcome.Output.Trim();
+            await SharedNodes.IsWholeAsync(artifact);
+            string[] models = options.StartsWith("--engine trtllm", StringComparison.Ordinal) ? [.. Helpers.Append(name).Order(StringComparer.Ordinal)] : [name];
+            Assert.Equal(models, ModelsOf(artifact));
+            Assert.Contains($"--model-repository={artifact}/repository", (await sandbox.SucceedAsync($"serve --dry-run --model org/{name} {options}")).Output, StringComparison.Ordinal);
+            await using var serving = await Serving.ReadyAsync(sandbox, $"serve --model org/{name} {options}");
+            Assert.Equal(string.Join(' ', models), Assert.Single(serving.Events, one => one.Name == "loading").Detail);
+            Assert.Contains("hello word1", await serving.GenerateAsync(name, options.Contains("llmapi", StringComparison.Ordinal) ? "sampling_param_max_tokens" : "max_tokens"), StringComparison.Ordinal);
+        }
+    }
+
     private static async Task<Sandbox> CreateAsync(StandInOptions options)
     {
         var sandbox = await Sandbox.CreateAsync(options);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using ModelPrep.Disk;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 
@@ -82,11 +84,28 @@ public sealed class RunBuilderTests : IDisposable
         Assert.Equal(expected, (await run).KilledForMemory);
     }
 
+    [Theory]
+    [InlineData("memory.events", "oom 0\noom_kill {0}\n")]
+    [InlineData("memory/memory.oom_control", "under_oom 0\noom_kill {0}\n")]
+    public async Task A_counter_that_rises_while_the_builder_runs_makes_its_failure_one_of_memory(string file, string text)
+    {
+        Write(file, string.Format(CultureInfo.InvariantCulture, text, 3));
+        var run = RunAsync(expected: null, new GroupMemory(() => 0, _folder.Path));
+        await _builder.StartedAsync();
+        _builder.Print("RuntimeError: CUDA out of memory"); // what the kernel says counts more
+        Write(file, string.Format(CultureInfo.InvariantCulture, text, 4));
+        _builder.End(0);
+        var failure = BuildFailure.Explain(new EngineBuild(_folder.Path, await run), "rank0.engine is missing");
+        Assert.Equal(73, (int)failure.ExitCode);
+        Assert.Contains("the kernel killed one of its processes", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_expected_time_is_that_of_the_newest_build_of_the_same_model_and_parallelism()
     {
         Assert.Equal(TimeSpan.FromSeconds(200), ExpectedTime.Of(Some.Key(tensor: 2), [Built(4, 100), Built(2, null), Built(2, 200), Built(2, 300)]));
         Assert.Null(ExpectedTime.Of(Some.Key(tensor: 8), [Built(4, 100)]));
+        Assert.Null(ExpectedTime.Of(Some.Key(tensor: 2, pipeline: 2), [Built(2, 100), Built(4, 100)])); // also as many GPUs
         Assert.Null(ExpectedTime.Of(Some.Key() with { Repository = "hf:org/other" }, [Built(1, 100)]));
 
         static Artifact Built(int tensor, double? seconds) => Some.Artifact(tensor: tensor) is var artifact
@@ -94,11 +113,11 @@ public sealed class RunBuilderTests : IDisposable
             : throw new InvalidOperationException();
     }
 
-    private async Task<BuilderRun> RunAsync(TimeSpan? expected)
+    private async Task<BuilderRun> RunAsync(TimeSpan? expected, IMemory? memory = null)
     {
         using var output = new BuildLog(_folder["logs/1.log"]);
         var watch = new BuildWatch(output, new BuildSight(_folder.Path, _folder["repository"], 2), _time.GetTimestamp(), expected);
-        return await new RunBuilder(_builder, _memory, _time, _log).RunAsync(
+        return await new RunBuilder(_builder, memory ?? _memory, _time, _log).RunAsync(
             "triton", new ToolCommand("/bin/triton", ["import"], new Dictionary<string, string?>(StringComparer.Ordinal)), watch, Token);
     }
 
