@@ -49,10 +49,10 @@ internal sealed class CheckMachine(IDiskSpace space)
 
     private static void RequireFree(ServerEndpoint endpoint)
     {
-        using var socket = new Socket(endpoint.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); // connections of an earlier server may linger
         try
         {
+            using var socket = new Socket(endpoint.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); // connections of an earlier server may linger
             socket.Bind(new IPEndPoint(endpoint.Address, endpoint.Port));
             socket.Listen(1);
         }
@@ -63,7 +63,7 @@ internal sealed class CheckMachine(IDiskSpace space)
         }
         catch (SocketException)
         {
-            // An address that is not ours or a privileged port: the server says so itself.
+            // An address that is not ours, a privileged port, a kernel without IPv6: the server says so itself.
         }
     }
 }

@@ -5,7 +5,7 @@ namespace ModelPrep.Steps;
 /// <summary>A port that the server will open.</summary>
 /// <param name="Option">The server's option for it.</param>
 /// <param name="Address">Address that it listens at.</param>
-/// <param name="Port">From 1 to 65535.</param>
+/// <param name="Port">From 0, which is any that is free, to 65535.</param>
 internal sealed record ServerEndpoint(string Option, IPAddress Address, int Port)
 {
     private static readonly (string Name, int Port)[] Defaults = [("http", 8000), ("grpc", 8001), ("metrics", 8002)];
@@ -18,8 +18,9 @@ internal sealed record ServerEndpoint(string Option, IPAddress Address, int Port
             if (ValueOf($"--allow-{name}", arguments) is "false" or "0" or "False")
                 continue;
             var address = ValueOf($"--{name}-address", arguments) ?? (name is "metrics" ? ValueOf("--http-address", arguments) : null);
-            if (IPAddress.TryParse(address ?? "0.0.0.0", out var parsed) && (ValueOf($"--{name}-port", arguments) is not { } text || int.TryParse(text, out _)))
-                yield return new ServerEndpoint($"--{name}-port", parsed, ValueOf($"--{name}-port", arguments) is { } named ? int.Parse(named) : port);
+            var named = ValueOf($"--{name}-port", arguments) ?? $"{port}";
+            if (IPAddress.TryParse(address ?? "0.0.0.0", out var parsed) && ushort.TryParse(named, out var number)) // else the server refuses it itself
+                yield return new ServerEndpoint($"--{name}-port", parsed, number);
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class ServerEndpointTests
     [InlineData("--http-address=127.0.0.1 --allow-grpc=false", "--http-port 127.0.0.1:8000, --metrics-port 127.0.0.1:8002")]
     [InlineData("--http-address=127.0.0.1 --metrics-address=::1 --allow-grpc=false", "--http-port 127.0.0.1:8000, --metrics-port ::1:8002")]
     [InlineData("--http-port=none --grpc-port=1 --metrics-address=host", "--grpc-port 0.0.0.0:1")] // what the server will refuse itself
+    [InlineData("--http-port=70000 --grpc-port=-1 --metrics-port=0", "--metrics-port 0.0.0.0:0")]
     public void The_ports_are_those_of_the_server(string arguments, string expected) => Assert.Equal(
         expected, string.Join(", ", ServerEndpoint.Of(arguments.Split(' ')).Select(one => $"{one.Option} {one.Address}:{one.Port}")));
 }
