@@ -51,11 +51,25 @@ public sealed partial class ClusterFilesTests
     [Fact]
     public void Every_namespace_of_a_release_is_made_and_lets_daemonsets_in()
     {
-        var text = File.ReadAllText(Path.Combine(Folder, "namespaces.yaml"));
-        var namespaces = text.Split("\n---\n").Select(part => KubernetesYaml.Deserialize<V1Namespace>(part, strict: true)).ToList();
+        var namespaces = Objects<V1Namespace>();
 
         Assert.Equal(Services.Select(service => service.Namespace).Distinct(), namespaces.Select(item => item.Metadata.Name));
         Assert.All(namespaces, item => Assert.Equal("privileged", item.Metadata.Labels["pod-security.kubernetes.io/enforce"]));
+    }
+
+    [Fact]
+    public void Pods_of_the_highest_priority_may_run_where_charts_ask_for_it()
+    {
+        var quotas = Objects<V1ResourceQuota>();
+
+        Assert.Equal(["nvidia-device-plugin", "monitoring"], quotas.Select(quota => quota.Metadata.NamespaceProperty));
+        Assert.All(quotas, quota =>
+        {
+            var scope = Assert.Single(quota.Spec.ScopeSelector.MatchExpressions);
+            Assert.Equal(("PriorityClass", "In"), (scope.ScopeName, scope.OperatorProperty));
+            Assert.Contains("system-node-critical", scope.Values);
+            Assert.Equal(["pods"], quota.Spec.Hard.Keys);
+        });
     }
 
     [Theory]
@@ -276,6 +290,14 @@ public sealed partial class ClusterFilesTests
         At(values, "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms")!.AsArray()
             .SelectMany(term => term!["matchExpressions"]!.AsArray())
             .Select(expression => (string)expression!["key"]!);
+
+    private static List<T> Objects<T>()
+        where T : IKubernetesObject =>
+        [
+            .. File.ReadAllText(Path.Combine(Folder, "namespaces.yaml")).Split("\n---\n")
+                .Where(text => text.Contains($"\nkind: {typeof(T).Name[2..]}\n"))
+                .Select(text => KubernetesYaml.Deserialize<T>(text, strict: true)),
+        ];
 
     private static int Seconds(JsonNode duration) =>
         (string)duration! is var text && text.EndsWith('m') ? int.Parse(text[..^1]) * 60 : int.Parse(text[..^1]);
