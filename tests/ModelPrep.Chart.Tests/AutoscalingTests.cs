@@ -15,22 +15,31 @@ public sealed class AutoscalingTests(Helm helm)
         var rendered = await helm.TemplateAsync(
             "--set", $"autoscaling.metric.name={name}", "--set-json", $"autoscaling.metric.value={value}");
 
-        var metric = Assert.Single(rendered.Autoscaler!.Spec.Metrics);
-        Assert.Equal("Pods", metric.Type);
-        Assert.Equal(name, metric.Pods.Metric.Name);
-        Assert.Equal("AverageValue", metric.Pods.Target.Type);
-        Assert.Equal(new ResourceQuantity(target), metric.Pods.Target.AverageValue);
+        Assert.Equal((name, new ResourceQuantity(target)), Metric(rendered));
+    }
+
+    [Theory]
+    // The load of the engine; of kinds that tell no limit of it, the requests in it.
+    [InlineData("model.engine=trtllm", "modelprep:load:ratio", "700m")]
+    [InlineData("model.engine=vllm", "modelprep:inflight_requests:avg1m", "8")]
+    [InlineData("model.engine=llmapi", "modelprep:inflight_requests:avg1m", "8")]
+    // The guide's files set the value alone, and mean the guide's metric with it.
+    [InlineData("autoscaling.metric.value=1500m", "triton:queue_compute:ratio", "1500m")]
+    [InlineData("autoscaling.metric.name=triton:queue_compute:ratio", "triton:queue_compute:ratio", "1")]
+    [InlineData("autoscaling.metric.name=modelprep:inflight_requests:avg1m", "modelprep:inflight_requests:avg1m", "8")]
+    public async Task What_is_not_said_of_the_metric_follows_from_what_is(string values, string name, string target)
+    {
+        var rendered = await helm.TemplateAsync("--set", values);
+
+        Assert.Equal((name, new ResourceQuantity(target)), Metric(rendered));
     }
 
     [Fact]
-    public async Task By_default_one_to_four_pods_hold_the_ratio_of_queue_to_compute_at_one()
+    public async Task There_are_one_to_four_pods_unless_it_is_said()
     {
         var rendered = await helm.TemplateAsync();
 
-        var spec = rendered.Autoscaler!.Spec;
-        Assert.Equal((1, 4), (spec.MinReplicas, spec.MaxReplicas));
-        Assert.Equal("triton:queue_compute:ratio", Assert.Single(spec.Metrics).Pods.Metric.Name);
-        Assert.Equal("1", Assert.Single(spec.Metrics).Pods.Target.AverageValue.ToString());
+        Assert.Equal((1, 4), (rendered.Autoscaler!.Spec.MinReplicas, rendered.Autoscaler.Spec.MaxReplicas));
     }
 
     [Fact]
@@ -51,6 +60,44 @@ public sealed class AutoscalingTests(Helm helm)
             "--set", "autoscaling.enable=false,autoscaling.replicas.minimum=6");
 
         Assert.Null(rendered.Autoscaler);
+        Assert.Empty(rendered.All<ScaledObject>());
         Assert.Equal(6, rendered.Deployment.Spec.Replicas);
+    }
+
+    [Fact]
+    public async Task Further_metrics_stand_beside_the_first()
+    {
+        var rendered = await helm.TemplateFileAsync("ci/hooks-values.yaml");
+
+        Assert.Equal(
+            ["modelprep:load:ratio", "modelprep:engine_waiting_requests:avg1m"],
+            rendered.Autoscaler!.Spec.Metrics.Select(metric => metric.Pods.Metric.Name));
+    }
+
+    [Fact]
+    public async Task Keda_asks_prometheus_for_the_pods_of_the_deployment_and_needs_no_other_autoscaler()
+    {
+        var rendered = await helm.TemplateFileAsync("ci/keda-values.yaml");
+
+        Assert.Null(rendered.Autoscaler);
+        Assert.Null(rendered.Deployment.Spec.Replicas);
+        var spec = Assert.Single(rendered.All<ScaledObject>()).Spec;
+        Assert.Equal(rendered.Deployment.Metadata.Name, spec.ScaleTargetRef.Name);
+        Assert.Equal((0, 3, 30, 600), (spec.MinReplicaCount, spec.MaxReplicaCount, spec.PollingInterval, spec.CooldownPeriod));
+        Assert.Equal(600, spec.Advanced!.HorizontalPodAutoscalerConfig.Behavior.ScaleDown.StabilizationWindowSeconds);
+        var trigger = Assert.Single(spec.Triggers);
+        Assert.Equal(("prometheus", "AverageValue"), (trigger.Type, trigger.MetricType));
+        Assert.Equal("http://prometheus.example:9090", trigger.Metadata["serverAddress"]);
+        Assert.Equal("1.5", trigger.Metadata["threshold"]);
+        Assert.Equal(
+            "sum(triton:queue_compute:ratio{namespace=\"default\",pod=~\"demo-modelprep-[a-z0-9]+-[a-z0-9]+\"}) or vector(0)",
+            trigger.Metadata["query"]);
+    }
+
+    private static (string Name, ResourceQuantity Target) Metric(Rendered rendered)
+    {
+        var metric = Assert.Single(rendered.Autoscaler!.Spec.Metrics);
+        Assert.Equal(("Pods", "AverageValue"), (metric.Type, metric.Pods.Target.Type));
+        return (metric.Pods.Metric.Name, metric.Pods.Target.AverageValue);
     }
 }

@@ -48,7 +48,7 @@ public sealed class DeploymentTests(Helm helm)
     public async Task Quantities_keep_their_amount(string cpu, string memory, string cores, string bytes)
     {
         var rendered = await helm.TemplateAsync(
-            "--set-json", $"triton.resources.cpu={cpu}", "--set-json", $"triton.resources.memory={memory}");
+            "--set-json", $"triton.resources.cpu={cpu}", "--set-json", $"triton.resources.memory={memory}", "--set-json", $"init.resources.memory={memory}");
 
         Assert.All(rendered.Containers, container =>
         {
@@ -57,14 +57,50 @@ public sealed class DeploymentTests(Helm helm)
         });
     }
 
-    [Fact]
-    public async Task The_build_can_have_more_memory_than_the_server()
+    [Theory]
+    // Twice the weights and 8 GiB to build, the weights and 16 GiB to serve.
+    [InlineData("model.name=gpt2", "10Gi", "17Gi")]
+    [InlineData("model.name=llama-3-70b", "272Gi", "148Gi")]
+    [InlineData("model.name=org/other,model.sizeGiB=10", "28Gi", "26Gi")]
+    [InlineData("model.name=org/other", "32Gi", "32Gi")]
+    // Nothing is built for the other kinds.
+    [InlineData("model.name=llama-3-8b,model.engine=vllm", "4Gi", "31Gi")]
+    // What is said counts; where the size is not known, for the build as well.
+    [InlineData("model.name=org/other,triton.resources.memory=48Gi", "48Gi", "48Gi")]
+    [InlineData("model.name=gpt2,triton.resources.memory=48Gi,init.resources.memory=64Gi", "64Gi", "48Gi")]
+    public async Task Memory_follows_from_the_size_of_the_weights(string values, string init, string server)
     {
-        var rendered = await helm.TemplateAsync("--set", "init.resources.memory=64Gi");
+        var rendered = await helm.TemplateAsync("--set", values);
 
-        Assert.Equal("64Gi", rendered.Init.Resources.Limits["memory"].ToString());
-        Assert.Equal("4", rendered.Init.Resources.Limits["cpu"].ToString());
-        Assert.Equal("32Gi", rendered.Server.Resources.Limits["memory"].ToString());
+        Assert.Equal((init, server), (rendered.Init.Resources.Limits["memory"].ToString(), rendered.Server.Resources.Limits["memory"].ToString()));
+    }
+
+    [Theory]
+    [InlineData("model.name=gpt2", 620)]
+    [InlineData("model.name=llama-3-70b", 3240)]
+    [InlineData("model.name=org/other", 3600)]
+    [InlineData("server.loadSeconds=95", 100)]
+    [InlineData("server.startupProbe.failureThreshold=3", 30)]
+    public async Task The_time_to_load_follows_from_the_size_of_the_weights_and_liveness_waits_for_it(string values, int seconds)
+    {
+        var rendered = await helm.TemplateAsync("--set", values);
+
+        var startup = rendered.Server.StartupProbe;
+        Assert.Equal("/v2/health/ready", startup.HttpGet.Path);
+        Assert.Equal(seconds, startup.PeriodSeconds * startup.FailureThreshold);
+        Assert.Equal("/v2/health/ready", rendered.Server.ReadinessProbe.HttpGet.Path);
+        Assert.Equal("/v2/health/live", rendered.Server.LivenessProbe.HttpGet.Path);
+    }
+
+    [Fact]
+    public async Task Disk_is_asked_for_where_the_pod_keeps_its_own()
+    {
+        var kept = await helm.TemplateFileAsync("ci/empty-dir-values.yaml");
+        var shared = await helm.TemplateAsync("--set", "model.name=llama-2-7b");
+
+        Assert.Equal("43Gi", kept.Init.Resources.Limits["ephemeral-storage"].ToString());
+        Assert.Equal("43Gi", kept.Pod.Volumes.Single(volume => volume.Name == "store").EmptyDir.SizeLimit.ToString());
+        Assert.DoesNotContain("ephemeral-storage", shared.Init.Resources.Limits.Keys);
     }
 
     [Fact]
@@ -94,6 +130,7 @@ public sealed class DeploymentTests(Helm helm)
 
     [Theory]
     [InlineData("triton.image=null", "modelprep:0.1.0", "IfNotPresent")]
+    [InlineData("triton.image.repository=registry.example/modelprep,triton.image.tag=v2", "registry.example/modelprep:v2", "IfNotPresent")]
     [InlineData("triton.image.name=registry.example/modelprep@sha256:0123,triton.image.imagePullPolicy=Always",
         "registry.example/modelprep@sha256:0123", "Always")]
     public async Task Both_containers_run_one_image(string values, string image, string policy)
@@ -130,18 +167,6 @@ public sealed class DeploymentTests(Helm helm)
     }
 
     [Fact]
-    public async Task An_engine_has_an_hour_to_load_before_liveness_acts()
-    {
-        var rendered = await helm.TemplateAsync();
-
-        var startup = rendered.Server.StartupProbe;
-        Assert.Equal("/v2/health/ready", startup.HttpGet.Path);
-        Assert.Equal(3600, startup.PeriodSeconds * startup.FailureThreshold);
-        Assert.Equal("/v2/health/ready", rendered.Server.ReadinessProbe.HttpGet.Path);
-        Assert.Equal("/v2/health/live", rendered.Server.LivenessProbe.HttpGet.Path);
-    }
-
-    [Fact]
     public async Task Endpoints_go_before_the_server_stops_unless_the_pause_is_switched_off()
     {
         var paused = await helm.TemplateAsync();
@@ -150,6 +175,105 @@ public sealed class DeploymentTests(Helm helm)
         Assert.Equal(["sleep", "5"], paused.Server.Lifecycle.PreStop.Exec.Command);
         Assert.Equal(60, paused.Pod.TerminationGracePeriodSeconds);
         Assert.Null(unpaused.Server.Lifecycle);
+    }
+
+    [Fact]
+    public async Task What_a_release_says_of_its_model_reaches_init()
+    {
+        var rendered = await helm.TemplateFileAsync("ci/hooks-values.yaml");
+
+        Assert.Equal(
+            ["init", "--model", "my-model", "--source", "local:/models/my-model", "--engine", "trtllm", "--tp", "1", "--pp", "1",
+                "--max-batch-size", "64", "--max-input-len", "2048", "--max-num-tokens", "8192", "--max-seq-len", "4096",
+                "--set", "tensorrt_llm.batching_strategy=inflight_fused_batching", "--set", "tensorrt_llm.kv_cache_free_gpu_mem_fraction=0.85",
+                "--include", "*.safetensors", "--include", "*.json", "--exclude", "original/*", "--allow-pickle", "--connections", "32"],
+            rendered.Init.Args);
+        Assert.Equal("https://mirror.example", rendered.Init.Env.Single(variable => variable.Name == "HF_ENDPOINT").Value);
+        Assert.DoesNotContain(rendered.Server.Env, variable => variable.Name == "HF_ENDPOINT");
+    }
+
+    [Fact]
+    public async Task A_kind_without_engine_is_named_with_its_revision()
+    {
+        var rendered = await helm.TemplateFileAsync("ci/llmapi-values.yaml");
+
+        Assert.Equal(
+            ["init", "--model", "meta-llama/Llama-3.1-8B-Instruct", "--revision", "0e9e39f249a16976918f6564b8830bc894c89659",
+                "--served-name", "llama", "--engine", "llmapi", "--tp", "2", "--pp", "1"],
+            rendered.Init.Args);
+        Assert.All(rendered.Containers, container => Assert.Equal("json", container.Env.Single(variable => variable.Name == "MODELPREP_LOG_FORMAT").Value));
+    }
+
+    [Theory]
+    [InlineData("model.settings.big=1000000", "big=1000000")]
+    [InlineData("model.settings.part=0.25", "part=0.25")]
+    [InlineData("model.settings.yes=true", "yes=true")]
+    [InlineData("model.settings.tensorrt_llm\\.name=a b", "tensorrt_llm.name=a b")]
+    public async Task Settings_of_the_repository_keep_their_values(string values, string argument)
+    {
+        var rendered = await helm.TemplateAsync("--set", values);
+
+        Assert.Equal(argument, rendered.Init.Args[rendered.Init.Args.IndexOf("--set") + 1]);
+    }
+
+    [Theory]
+    [InlineData("ci/shared-cache-nfs-values.yaml", "weights,engines")]
+    [InlineData("ci/shared-cache-claim-values.yaml", "engines")]
+    public async Task Nodes_share_what_they_are_told_to_and_only_init_sees_it(string file, string contents)
+    {
+        var rendered = await helm.TemplateFileAsync(file);
+
+        var environment = rendered.Init.Env.ToDictionary(variable => variable.Name, variable => variable.Value);
+        Assert.Equal(("/mnt/modelprep", contents), (environment["MODELPREP_SHARED_CACHE"], environment["MODELPREP_SHARE"]));
+        var volume = rendered.Pod.Volumes.Single(volume => volume.Name == "shared-cache");
+        Assert.True(volume.Nfs is { Server: "storage.example", Path: "/export/models" } || volume.PersistentVolumeClaim?.ClaimName == "models");
+        Assert.DoesNotContain(rendered.Server.VolumeMounts, mount => mount.Name == "shared-cache");
+    }
+
+    [Fact]
+    public async Task Everything_can_lie_on_one_claim_with_a_limit()
+    {
+        var rendered = await helm.TemplateFileAsync("ci/claim-values.yaml");
+
+        Assert.Equal("modelprep", rendered.Pod.Volumes.Single(volume => volume.Name == "store").PersistentVolumeClaim.ClaimName);
+        Assert.Equal("500GB", rendered.Init.Env.Single(variable => variable.Name == "MODELPREP_MAX_CACHE_SIZE").Value);
+    }
+
+    [Fact]
+    public async Task What_places_a_pod_is_kept_beside_the_product()
+    {
+        var rendered = await helm.TemplateFileAsync("ci/placement-values.yaml");
+
+        var terms = rendered.Pod.Affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution.NodeSelectorTerms;
+        Assert.Equal(
+            ["topology.kubernetes.io/zone nvidia.com/gpu.product", "spare nvidia.com/gpu.product"],
+            terms.Select(term => string.Join(' ', term.MatchExpressions.Select(expression => expression.Key))));
+        Assert.Single(rendered.Pod.Affinity.PodAntiAffinity.PreferredDuringSchedulingIgnoredDuringExecution);
+        var spread = Assert.Single(rendered.Pod.TopologySpreadConstraints);
+        Assert.Equal(rendered.Deployment.Spec.Selector.MatchLabels, spread.LabelSelector.MatchLabels);
+        Assert.Equal(("bin-packing", "nvidia", "serving"), (rendered.Pod.SchedulerName, rendered.Pod.RuntimeClassName, rendered.Pod.PriorityClassName));
+        Assert.Equal("inference", rendered.Pod.NodeSelector["pool"]);
+        Assert.Equal("50%", Assert.Single(rendered.All<V1PodDisruptionBudget>()).Spec.MinAvailable.Value);
+    }
+
+    [Fact]
+    public async Task What_is_the_users_own_stands_beside_what_is_the_charts()
+    {
+        var rendered = await helm.TemplateFileAsync("ci/hooks-values.yaml");
+
+        Assert.Equal(["wait-for-models", "init"], rendered.Pod.InitContainers.Select(container => container.Name));
+        Assert.Equal(["server", "proxy"], rendered.Pod.Containers.Select(container => container.Name));
+        Assert.Contains(rendered.Init.VolumeMounts, mount => mount.MountPath == "/models");
+        Assert.Contains(rendered.Server.VolumeMounts, mount => mount.MountPath == "/opt/plugins");
+        Assert.Equal(
+            ["serve", "--launch", "exec", "--", "--exit-timeout-secs=120", "--log-verbose=1", "--metrics-config=histogram_latencies=true"],
+            rendered.Server.Args);
+        Assert.Equal(150, rendered.Pod.TerminationGracePeriodSeconds);
+        Assert.True(rendered.Pod.ShareProcessNamespace);
+        var extra = Assert.Single(rendered.All<V1ConfigMap>(), map => map.Metadata.Name == "demo-modelprep-extra");
+        Assert.Equal("demo", extra.Data["release"]);
+        var account = Assert.Single(rendered.All<V1ServiceAccount>());
+        Assert.Equal(("models", "reader"), (account.Metadata.Name, account.Metadata.Annotations["example.org/role"]));
     }
 
     [Fact]

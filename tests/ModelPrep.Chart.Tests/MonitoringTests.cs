@@ -1,3 +1,4 @@
+using k8s.Models;
 using ModelPrep.Chart.Tests.Tools;
 
 namespace ModelPrep.Chart.Tests;
@@ -5,33 +6,36 @@ namespace ModelPrep.Chart.Tests;
 public sealed class MonitoringTests(Helm helm)
 {
     [Fact]
-    public async Task The_prometheus_of_the_guide_scrapes_the_pods()
+    public async Task The_prometheus_of_the_guide_scrapes_the_pods_and_takes_the_rules()
     {
         var rendered = await helm.TemplateAsync();
 
         var monitor = rendered.PodMonitor!;
         Assert.Equal("prometheus", monitor.Metadata.Labels["release"]);
+        Assert.Equal("prometheus", rendered.PrometheusRule!.Metadata.Labels["release"]);
         var endpoint = Assert.Single(monitor.Spec.PodMetricsEndpoints);
         Assert.Equal(("metrics", "/metrics", "15s"), (endpoint.Port, endpoint.Path, endpoint.Interval));
-        Assert.Equal(["app.kubernetes.io/instance"], monitor.Spec.PodTargetLabels);
+        Assert.Equal(["app.kubernetes.io/instance", "modelprep/product"], monitor.Spec.PodTargetLabels);
     }
 
-    [Fact]
-    public async Task The_labels_by_which_it_is_selected_can_be_others()
+    [Theory]
+    [InlineData("podMonitor")]
+    [InlineData("prometheusRule")]
+    public async Task The_labels_by_which_it_is_selected_can_be_others(string key)
     {
-        var rendered = await helm.TemplateAsync(
-            "--set", "podMonitor.labels.release=null,podMonitor.labels.team=search");
+        var rendered = await helm.TemplateAsync("--set", $"{key}.labels.release=null,{key}.labels.team=search");
 
-        Assert.DoesNotContain("release", rendered.PodMonitor!.Metadata.Labels.Keys);
-        Assert.Equal("search", rendered.PodMonitor.Metadata.Labels["team"]);
+        IDictionary<string, string> labels = key == "podMonitor" ? rendered.PodMonitor!.Metadata.Labels : rendered.PrometheusRule!.Metadata.Labels;
+        Assert.DoesNotContain("release", labels.Keys);
+        Assert.Equal("search", labels["team"]);
     }
 
     [Fact]
     public async Task A_cluster_without_the_operator_does_without_it()
     {
-        var rendered = await helm.TemplateAsync("--set", "podMonitor.enabled=false");
+        var rendered = await helm.TemplateFileAsync("ci/bare-cluster-values.yaml");
 
-        Assert.Null(rendered.PodMonitor);
+        Assert.Equal(["Deployment", "Pod", "Service"], rendered.Objects.Select(item => item.Kind).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -55,5 +59,46 @@ public sealed class MonitoringTests(Helm helm)
         Assert.Equal("llama-3-8b", rendered.Deployment.Spec.Template.Metadata.Labels["model"]);
         Assert.DoesNotContain("model", rendered.Deployment.Spec.Selector.MatchLabels.Keys);
         Assert.All(rendered.Objects, item => Assert.Equal("llama-3-8b", item.Metadata.Labels["model"]));
+    }
+
+    [Fact]
+    public async Task A_service_can_be_of_another_type()
+    {
+        var rendered = await helm.TemplateFileAsync("ci/hooks-values.yaml");
+
+        Assert.Equal("LoadBalancer", rendered.Service!.Spec.Type);
+        Assert.Equal("true", rendered.Service.Metadata.Annotations["example.org/internal"]);
+    }
+
+    [Fact]
+    public async Task Helm_test_waits_for_the_service_and_asks_for_one_answer()
+    {
+        var rendered = await helm.TemplateAsync("--set", "model.name=org/some.model,triton.image.name=registry.example/modelprep:1");
+
+        var test = Assert.Single(rendered.All<V1Pod>());
+        Assert.Equal("test", test.Metadata.Annotations["helm.sh/hook"]);
+        Assert.Equal("before-hook-creation,hook-succeeded", test.Metadata.Annotations["helm.sh/hook-delete-policy"]);
+        Assert.Equal("Never", test.Spec.RestartPolicy);
+        var container = Assert.Single(test.Spec.Containers);
+        Assert.Equal("registry.example/modelprep:1", container.Image);
+        Assert.Equal(
+            ["load", "--url", "http://demo-modelprep.default:8000", "--model", "some.model", "--requests", "1", "--max-tokens", "8", "--wait", "4m"],
+            container.Args);
+        Assert.DoesNotContain("nvidia.com/gpu", container.Resources.Limits.Keys);
+    }
+
+    [Fact]
+    public async Task Clients_send_to_the_service_of_the_release()
+    {
+        var rendered = await helm.TemplateFileAsync("ci/client-values.yaml");
+
+        Assert.Equal(2, rendered.Client!.Spec.Replicas);
+        var container = Assert.Single(rendered.Client.Spec.Template.Spec.Containers);
+        Assert.Equal("modelprep-client:0.1.0", container.Image);
+        Assert.Equal(
+            ["load", "--url", "http://demo-modelprep.default:8000", "--model", "gpt2", "--concurrency", "16", "--max-tokens", "128", "--stream",
+                "--parameter", "temperature=0.7"],
+            container.Args);
+        Assert.False(rendered.Service!.Spec.Selector.Selects(rendered.Client.Spec.Template.Metadata.Labels));
     }
 }

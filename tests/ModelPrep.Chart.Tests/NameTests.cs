@@ -20,7 +20,11 @@ public sealed partial class NameTests(Helm helm)
         var rendered = await helm.TemplateAsAsync(release);
 
         Assert.Matches(ServiceName(), name);
-        Assert.All(rendered.Objects, item => Assert.Equal(name, item.Metadata.Name));
+        // Those of which there may be several end in what they are, and lose the end of the name where it gets too long.
+        Assert.All(rendered.Objects, item => Assert.Matches(
+            $"^{Regex.Escape(name)}$|^{Regex.Escape(name[..Math.Min(name.Length, 53)].TrimEnd('-'))}.*-(dashboard|test)$", item.Metadata.Name));
+        Assert.All(rendered.Objects, item => Assert.Matches(ServiceName(), item.Metadata.Name));
+        Assert.Equal(name, rendered.Service!.Metadata.Name);
         Assert.Equal(name, rendered.Autoscaler!.Spec.ScaleTargetRef.Name);
         Assert.Equal(release, rendered.Deployment.Spec.Selector.MatchLabels["app.kubernetes.io/instance"]);
     }
@@ -30,8 +34,19 @@ public sealed partial class NameTests(Helm helm)
     {
         var rendered = await helm.TemplateAsync("--set", "fullnameOverride=llama-3,nameOverride=llm");
 
-        Assert.All(rendered.Objects, item => Assert.Equal("llama-3", item.Metadata.Name));
+        Assert.All(rendered.Objects, item => Assert.StartsWith("llama-3", item.Metadata.Name, StringComparison.Ordinal));
         Assert.Equal("llm", rendered.Deployment.Spec.Selector.MatchLabels["app.kubernetes.io/name"]);
+    }
+
+    [Fact]
+    public async Task A_long_name_leaves_room_for_what_a_product_and_a_job_add()
+    {
+        var rendered = await helm.TemplateAsAsync(
+            "a123456789-123456789-123456789-123456789-123456789-12",
+            ["--values", Path.Combine(Repository.ChartPath, "ci", "products-values.yaml"), "--set", "prewarm.enabled=true,prewarm.kind=Job"]);
+
+        Assert.All(rendered.Objects, item => Assert.Matches(ServiceName(), item.Metadata.Name));
+        Assert.Equal(rendered.Objects.Count, rendered.Objects.DistinctBy(item => (item.Kind, item.Metadata.Name)).Count());
     }
 
     [GeneratedRegex("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")]

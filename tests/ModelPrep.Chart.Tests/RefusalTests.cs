@@ -35,14 +35,27 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("kubernetes.podAnnotations.owner=7", "kubernetes.podAnnotations.owner: Invalid type")]
     [InlineData("server.livenessProbe.timeoutSeconds=0", "timeoutSeconds: Must be greater than or equal to 1")]
     [InlineData("server.preStopSeconds=-1", "server.preStopSeconds: Must be greater than or equal to 0")]
+    [InlineData("products.H100.gpu={A}", "products: Property name of \"H100\" does not match")]
+    [InlineData("products.a.gpu=[]", "products.a.gpu: ")]
+    [InlineData("products.a.autoscaling.enable=true", "products.a: gpu is required")]
+    [InlineData("products.a.model.name=gpt2", "products.a.model: Additional property name is not allowed")]
+    [InlineData("model.engine=onnx", "model.engine must be one of the following")]
+    [InlineData("model.source=/models", "model.source: Does not match pattern")]
+    [InlineData("model.sizeGiB=1.5", "model.sizeGiB: Invalid type")]
+    [InlineData("triton.image.digest=latest", "triton.image.digest: Does not match pattern")]
+    [InlineData("cache.maxSize=lots", "cache.maxSize: Does not match pattern")]
+    [InlineData("sharedCache.nfs.server=x", "sharedCache.nfs: path is required")]
+    [InlineData("sharedCache.contents=engine", "sharedCache.contents must be one of the following")]
+    [InlineData("prewarm.kind=CronJob", "prewarm.kind must be one of the following")]
+    [InlineData("client.concurrency=0", "client.concurrency: Must be greater than or equal to 1")]
+    [InlineData("podDisruptionBudget.maxUnavailable=half", "podDisruptionBudget.maxUnavailable: Does not match pattern")]
+    [InlineData("service.type=ExternalName", "service.type must be one of the following")]
     [InlineData("podMonitor.interval=15 s", "podMonitor.interval: Does not match pattern")]
     [InlineData("fullnameOverride=7b", "fullnameOverride: Does not match pattern")]
     [InlineData("nameOverride=Llama", "nameOverride: Does not match pattern")]
     public Task By_the_schema(string option, string message) => Refuses(option, message);
 
     [Theory]
-    [InlineData("gpu={NVIDIA-A10G,NVIDIA-L4}",
-        "gpu lists 2 products (NVIDIA-A10G, NVIDIA-L4), but one autoscaler cannot weigh them: install one release per product.")]
     [InlineData("model.name=null", "model.name is not set: give an alias such as gpt2, or a Hugging Face id such as org/name.")]
     [InlineData("autoscaling.replicas.minimum=5",
         "autoscaling.replicas.minimum (5) is more than autoscaling.replicas.maximum (4): lower the one or raise the other.")]
@@ -51,10 +64,27 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("kubernetes.hostRootPath=/mnt/../etc", "kubernetes.hostRootPath (/mnt/../etc) must be a folder of its own")]
     [InlineData("kubernetes.labels.app=x", "kubernetes.labels sets app, which the chart sets itself: choose another key.")]
     [InlineData("podMonitor.labels.app=x", "podMonitor.labels sets app, which the chart sets itself: choose another key.")]
-    [InlineData("server.preStopSeconds=30",
-        "server.terminationGracePeriodSeconds (60) cuts requests off: give at least 65")]
-    [InlineData("server.preStopSeconds=11,model.tensorrtLlm.parallelism.tensor=2",
+    [InlineData("prometheusRule.labels.app=x", "prometheusRule.labels sets app, which the chart sets itself: choose another key.")]
+    [InlineData("dashboard.labels.modelprep/product=x", "dashboard.labels sets modelprep/product, which the chart sets itself")]
+    [InlineData("server.terminationGracePeriodSeconds=30", "server.terminationGracePeriodSeconds (30) cuts requests off: give at least 40")]
+    [InlineData("server.terminationGracePeriodSeconds=60,server.preStopSeconds=16,model.tensorrtLlm.parallelism.tensor=2",
         "server.terminationGracePeriodSeconds (60) cuts requests off: give at least 61")]
+    [InlineData("gpu={A},products.a.gpu={A}", "gpu and products are both set: a release has one Deployment on the products of gpu")]
+    [InlineData("products.a.gpu={A},products.a.autoscaling.replicas.minimum=5",
+        "products.a.autoscaling.replicas.minimum (5) is more than autoscaling.replicas.maximum (4)")]
+    [InlineData("autoscaling.replicas.minimum=0", "autoscaling.replicas.minimum is 0, from which only KEDA scales up again")]
+    [InlineData("autoscaling.by=keda,autoscaling.extraMetrics[0].type=Pods", "autoscaling.extraMetrics are those of a HorizontalPodAutoscaler")]
+    [InlineData("model.engine=vllm,model.tensorrtLlm.build.maxBatchSize=8",
+        "model.tensorrtLlm.build.maxBatchSize is set, and model.engine vllm builds no engine")]
+    [InlineData("triton.image.name=a:1,triton.image.tag=v2", "triton.image.name is the whole reference, with tag or digest")]
+    [InlineData("cache.type=claim", "cache.type is claim, and cache.claim names none: give the name of a PersistentVolumeClaim.")]
+    [InlineData("cache.claim=models", "cache.claim is set, and cache.type is hostPath")]
+    [InlineData("sharedCache.claim=a,sharedCache.nfs.server=b,sharedCache.nfs.path=/c", "sharedCache.claim and sharedCache.nfs are both set")]
+    [InlineData("prewarm.enabled=true,prewarm.until=ready", "prewarm.until is ready, and a DaemonSet would hold the GPUs for ever")]
+    [InlineData("prewarm.enabled=true,cache.type=emptyDir", "prewarm.enabled prepares nodes, and cache.type emptyDir leaves nothing on them")]
+    [InlineData("client.enabled=true,kubernetes.noService=true", "client.enabled needs somewhere to send to")]
+    [InlineData("podDisruptionBudget.minAvailable=1,podDisruptionBudget.maxUnavailable=1", "podDisruptionBudget.minAvailable and .maxUnavailable are both set")]
+    [InlineData("model=null", "model is null, which would drop all that it holds")]
     [InlineData("kubernetes=null", "kubernetes is null, which would drop all that it holds")]
     public Task By_a_sentence(string option, string message) => Refuses(option, message);
 

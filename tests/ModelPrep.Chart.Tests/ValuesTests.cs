@@ -17,7 +17,7 @@ public sealed class ValuesTests(Helm helm)
     public async Task Null_at_a_plain_value_means_its_default()
     {
         var options = PlainValues(Mapping(ValuesPath), "")
-            .Where(path => path is not "model.name" && !path.StartsWith("podMonitor.labels.", StringComparison.Ordinal))
+            .Where(path => path is not "model.name" && !path.Contains(".labels.", StringComparison.Ordinal))
             .SelectMany(path => new[] { "--set", $"{path}=null" })
             .ToList();
 
@@ -109,10 +109,11 @@ public sealed class ValuesTests(Helm helm)
         Assert.Equal("registry.example/triton_trt-llm:24.04", rendered.Server.Image);
         Assert.Equal("ngc-container-pull", Assert.Single(rendered.Pod.ImagePullSecrets).Name);
         Assert.Equal("1500m", Assert.Single(rendered.Autoscaler!.Spec.Metrics).Pods.Target.AverageValue.ToString());
+        Assert.Equal("triton:queue_compute:ratio", rendered.Autoscaler.Spec.Metrics[0].Pods.Metric.Name);
         Assert.Equal((1, 4), (rendered.Autoscaler.Spec.MinReplicas, rendered.Autoscaler.Spec.MaxReplicas));
         Assert.NotNull(rendered.Service);
         Assert.Equal("/triton", Assert.Single(rendered.Pod.Volumes, item => item.HostPath is not null).HostPath.Path);
-        Assert.Equal(("4", "32Gi"),
+        Assert.Equal(("4", "31Gi"),
             (rendered.Server.Resources.Limits["cpu"].ToString(), rendered.Server.Resources.Limits["memory"].ToString()));
     }
 
@@ -176,9 +177,9 @@ public sealed class ValuesTests(Helm helm)
             if (here == "global")
                 continue;
             Assert.True(values.Children.TryGetValue(property.Name, out var value), $"{here} has no default in values.yaml.");
-            // Probes are Kubernetes' own, and open.
+            // Probes are Kubernetes' own, and open; an object may be absent by default.
             var inner = Follow(property.Value);
-            if (inner.TryGetProperty("properties", out _) && !here.EndsWith("Probe", StringComparison.Ordinal))
+            if (inner.TryGetProperty("properties", out _) && !here.EndsWith("Probe", StringComparison.Ordinal) && value is not YamlScalarNode { Value: "null" })
                 Compare(inner, Assert.IsType<YamlMappingNode>(value), $"{here}.");
         }
     }
@@ -187,7 +188,8 @@ public sealed class ValuesTests(Helm helm)
         node.Children.SelectMany(child => child.Value switch
         {
             // Objects of Kubernetes, handed through as they are.
-            _ when child.Key.ToString() is "behavior" or "strategy" or "podSecurityContext" => [],
+            _ when child.Key.ToString() is "behavior" or "strategy" or "podSecurityContext" or "containerSecurityContext" => [],
+            _ when path is "prewarm." && child.Key.ToString() is "resources" => [],
             _ when child.Key.ToString().EndsWith("Probe", StringComparison.Ordinal) => [],
             YamlMappingNode inner => PlainValues(inner, $"{path}{child.Key}."),
             YamlScalarNode => [$"{path}{child.Key}"],

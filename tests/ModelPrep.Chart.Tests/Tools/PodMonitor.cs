@@ -31,4 +31,13 @@ public sealed class PodMonitorEndpoint
     public string Path { get; set; } = "";
 
     public string Interval { get; set; } = "";
+
+    public IList<PodMonitorRelabeling> MetricRelabelings { get; set; } = [];
+}
+
+public sealed class PodMonitorRelabeling
+{
+    public string Action { get; set; } = "";
+
+    public string Regex { get; set; } = "";
 }
