@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace LoopbackHub;
 
 /// <summary>A model hub on this machine: an API on one origin, large files on another, and faults on demand.</summary>
@@ -12,10 +14,11 @@ public sealed class HubServer : IAsyncDisposable
         var control = new ControlRoutes(this);
         var hub = new Responder(state, Origin.Hub, new HubRoutes(state).AnswerAsync);
         var cdn = new Responder(state, Origin.Cdn, new CdnRoutes(state).AnswerAsync);
+        var address = state.Options.Address == HubServerOptions.Loopback ? IPAddress.Loopback : IPAddress.Any;
         _listeners = new Dictionary<Origin, Listener>
         {
-            [Origin.Hub] = new(http => ControlRoutes.Takes(http) ? control.RespondAsync(http) : hub.RespondAsync(http), state.Options.Certificate),
-            [Origin.Cdn] = new(cdn.RespondAsync, state.Options.Certificate),
+            [Origin.Hub] = new(http => ControlRoutes.Takes(http) ? control.RespondAsync(http) : hub.RespondAsync(http), address, state.Options.Certificate),
+            [Origin.Cdn] = new(cdn.RespondAsync, address, state.Options.Certificate),
         };
     }
 
@@ -45,8 +48,8 @@ public sealed class HubServer : IAsyncDisposable
         var server = new HubServer(new HubState(options));
         await server._listeners[Origin.Hub].StartAsync(options.HubPort, cancellationToken);
         await server._listeners[Origin.Cdn].StartAsync(options.CdnPort, cancellationToken);
-        server._state.HubUri = new UriBuilder(scheme, "127.0.0.1", server._listeners[Origin.Hub].Port, options.PathPrefix).Uri;
-        server._state.CdnUri = new UriBuilder(scheme, "localhost", server._listeners[Origin.Cdn].Port).Uri;
+        server._state.HubUri = new UriBuilder(scheme, options.Address, server._listeners[Origin.Hub].Port, options.PathPrefix).Uri;
+        server._state.CdnUri = new UriBuilder(scheme, options.Address == HubServerOptions.Loopback ? "localhost" : options.Address, server._listeners[Origin.Cdn].Port).Uri;
         return server;
     }
 

@@ -11,6 +11,7 @@ namespace LoopbackHub;
 /// <param name="BlobOrigin">Origin that large files are redirected to, as <c>{BlobOrigin}/{sha256}</c>, in place of the own CDN.</param>
 /// <param name="Clock">The time, for the signatures.</param>
 /// <param name="PathPrefix">Where the hub is on its origin, such as <c>/mirror/hf</c>, as behind a reverse proxy.</param>
+/// <param name="Address">IPv4 address at which others find both origins; any but the default listens on all interfaces.</param>
 /// <param name="Certificate">For 127.0.0.1 and localhost, with its key: both origins speak https; null is http.</param>
 public sealed record HubServerOptions(
     int TreePageSize = 3,
@@ -21,8 +22,11 @@ public sealed record HubServerOptions(
     string? BlobOrigin = null,
     TimeProvider? Clock = null,
     string PathPrefix = "",
+    string Address = HubServerOptions.Loopback,
     X509Certificate2? Certificate = null)
 {
+    internal const string Loopback = "127.0.0.1";
+
     internal bool Accepts(string token) => Token is null
         ? token.StartsWith("hf_", StringComparison.Ordinal)
         : Token.Split(',').Contains(token, StringComparer.Ordinal);

@@ -14,8 +14,8 @@ using Microsoft.Extensions.Options;
 
 namespace LoopbackHub;
 
-/// <summary>One origin: an HTTP/1.1 server on the loopback address, with no host around it.</summary>
-internal sealed class Listener(RequestDelegate handler, X509Certificate2? certificate) : IHttpApplication<HttpContext>, IAsyncDisposable
+/// <summary>One origin: an HTTP/1.1 server, with no host around it.</summary>
+internal sealed class Listener(RequestDelegate handler, IPAddress address, X509Certificate2? certificate) : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(100);
     private KestrelServer? _server;
@@ -31,7 +31,7 @@ internal sealed class Listener(RequestDelegate handler, X509Certificate2? certif
             options.ApplicationServices = HttpsServices();
         options.Limits.MinResponseDataRate = null;
         options.Limits.MinRequestBodyDataRate = null;
-        options.Listen(IPAddress.Loopback, Port == 0 ? port : Port, listen =>
+        options.Listen(address, Port == 0 ? port : Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             if (certificate is not null)
@@ -53,7 +53,7 @@ internal sealed class Listener(RequestDelegate handler, X509Certificate2? certif
             return;
         await StopAsync();
         _reservation = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _reservation.Bind(new IPEndPoint(IPAddress.Loopback, Port));
+        _reservation.Bind(new IPEndPoint(address, Port));
     }
 
     /// <summary>What Kestrel needs for https, which only a host can name.</summary>

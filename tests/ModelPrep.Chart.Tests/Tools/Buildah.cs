@@ -7,7 +7,7 @@ public sealed class Buildah : IAsyncLifetime
 {
     public const string BaseImage = "localhost/base:1";
 
-    private static readonly string[] Programs = ["sh", "cat", "chmod", "ln", "mkdir", "rm"];
+    private static readonly string[] Programs = ["sh", "cat", "chmod", "ln", "mkdir", "rm", "sleep"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -31,10 +31,13 @@ public sealed class Buildah : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Where images and containers are, as options of buildah and podman.</summary>
+    internal IReadOnlyList<string> Storage => ["--root", _folder.At("images"), "--runroot", _folder.At("state"), "--storage-driver", "vfs"];
+
     internal Task<ToolResult> RunAsync(params IEnumerable<string> arguments) =>
         Tool.RunAsync(
             "buildah",
-            ["--root", _folder.At("images"), "--runroot", _folder.At("state"), "--storage-driver", "vfs", .. arguments],
+            [.. Storage, .. arguments],
             new Dictionary<string, string>
             {
                 ["CONTAINERS_CONF"] = _folder.At("containers.conf"),
@@ -54,6 +57,21 @@ public sealed class Buildah : IAsyncLifetime
             "--build-arg", $"BASE_CONTAINER_IMAGE={BaseImage}",
             "--build-arg", $"DOTNET_SDK_IMAGE={tag}-sdk",
             "--build-arg", $"TRITON_CLI_TAG={cliTag}");
+    }
+
+    /// <summary>Builds the container file, and puts the stand-ins for Triton's tools and server over what comes out.</summary>
+    internal async Task BuildWithStandInsAsync(string tag, IReadOnlyDictionary<string, string> options)
+    {
+        (await BuildAsync($"{tag}-plain", cliTag: "")).OrThrow();
+        using var folder = new TemporaryFolder();
+        File.Copy(Repository.StandInsPath, folder.At("standins"));
+        var file = folder.Write("containerfile", $"""
+            FROM {tag}-plain
+            COPY --chmod=0755 standins /opt/standins/standins
+            RUN /opt/standins/standins install --bin /opt/toolchain {string.Join(' ', options.Select(option => $"--{option.Key} '{option.Value}'"))}
+            ENV PATH=/opt/toolchain/bin:/usr/local/bin:/usr/bin:/bin
+            """);
+        (await BudAsync(tag, file, folder.Root)).OrThrow();
     }
 
     /// <summary>Runs a program in a container of an image.</summary>
@@ -89,7 +107,8 @@ public sealed class Buildah : IAsyncLifetime
         var programs = Programs.Select(name => $"/bin/{name}").ToList();
         foreach (var program in programs)
             File.Copy(program, $"{root}/usr{program}");
-        foreach (var library in await LibrariesAsync([.. programs, Repository.BinaryPath]))
+        var openSsl = await OpenSslAsync();
+        foreach (var library in (await LibrariesAsync([.. programs, Repository.BinaryPath, Repository.StandInsPath, openSsl])).Append(openSsl))
         {
             Directory.CreateDirectory(Path.GetDirectoryName($"{root}{library}")!);
             File.Copy(library, $"{root}{library}");
@@ -139,6 +158,13 @@ public sealed class Buildah : IAsyncLifetime
             COPY dotnet /usr/share/dotnet
             """);
         (await BudAsync(tag, file, folder.Root)).OrThrow();
+    }
+
+    /// <summary>What .NET loads when it first hashes or encrypts.</summary>
+    private static async Task<string> OpenSslAsync()
+    {
+        var cache = (await Tool.RunAsync("ldconfig", ["-p"])).OrThrow().Output;
+        return cache.Split('\n').First(line => line.Contains("libssl.so.3 ", StringComparison.Ordinal)).Split("=> ")[1];
     }
 
     private static async Task<IReadOnlySet<string>> LibrariesAsync(IEnumerable<string> programs)

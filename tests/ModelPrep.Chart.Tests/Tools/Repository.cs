@@ -13,6 +13,10 @@ internal static class Repository
     public static string BinaryPath { get; } =
         Environment.GetEnvironmentVariable("MODELPREP_BINARY") ?? At("artifacts", "publish", "ModelPrep", "modelprep");
 
+    /// <summary>The program behind the stand-ins, as published, or the one that STANDINS_BINARY names.</summary>
+    public static string StandInsPath { get; } =
+        Environment.GetEnvironmentVariable("STANDINS_BINARY") ?? At("artifacts", "publish", "StandIns", "standins");
+
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
     private static string FindRoot()
