@@ -16,10 +16,12 @@ internal sealed record Settings(
     TimeSpan BuildTime,
     TimeSpan LoadTime,
     TimeSpan GenerateTime,
+    int EngineSlots,
     TimeSpan DrainTime)
 {
     private const string DefaultGeneration = "r25.08";
     private const int DefaultExitCode = 134;
+    private const int DefaultEngineSlots = 256;
 
     /// <exception cref="StandInException">A variable has no value that it can have.</exception>
     public static Settings Read() => new(
@@ -36,6 +38,7 @@ internal sealed record Settings(
         Time(Variables.BuildSeconds),
         Time(Variables.LoadSeconds),
         Time(Variables.GenerateSeconds),
+        (int)(Number(Variables.EngineSlots) ?? DefaultEngineSlots),
         Time(Variables.DrainSeconds));
 
     private static string? Text(string variable) =>

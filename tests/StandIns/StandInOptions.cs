@@ -35,6 +35,9 @@ public sealed record StandInOptions
 
     public TimeSpan? GenerateTime { get; init; }
 
+    /// <summary>Places in the engine's batch; null for 256.</summary>
+    public int? EngineSlots { get; init; }
+
     public TimeSpan? DrainTime { get; init; }
 
     /// <summary>How long a Python script that has not called <c>shutdown()</c> stays after its end; null for a minute.</summary>
@@ -65,6 +68,7 @@ public sealed record StandInOptions
             [Variables.BuildSeconds] = Seconds(BuildTime),
             [Variables.LoadSeconds] = Seconds(LoadTime),
             [Variables.GenerateSeconds] = Seconds(GenerateTime),
+            [Variables.EngineSlots] = EngineSlots?.ToString(CultureInfo.InvariantCulture),
             [Variables.DrainSeconds] = Seconds(DrainTime),
             [Variables.LingerSeconds] = Seconds(LingerTime),
             [Variables.Log] = LogFile,

@@ -15,6 +15,7 @@ public static class Variables
     public const string BuildSeconds = "STANDIN_BUILD_SECONDS";
     public const string LoadSeconds = "STANDIN_LOAD_SECONDS";
     public const string GenerateSeconds = "STANDIN_GENERATE_SECONDS";
+    public const string EngineSlots = "STANDIN_ENGINE_SLOTS";
     public const string DrainSeconds = "STANDIN_DRAIN_SECONDS";
 
     /// <summary>Read by the Python package, not by this executable.</summary>
@@ -23,6 +24,6 @@ public static class Variables
     public static IReadOnlyList<string> All { get; } =
     [
         Log, Generation, Fault, ServerFault, ExitCode, IgnoreTerm, Gpus, Whitelist, EngineBytes, BuildSeconds, LoadSeconds,
-        GenerateSeconds, DrainSeconds, LingerSeconds,
+        GenerateSeconds, EngineSlots, DrainSeconds, LingerSeconds,
     ];
 }

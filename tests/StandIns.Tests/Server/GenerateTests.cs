@@ -53,4 +53,29 @@ public sealed class GenerateTests
         Assert.NotEqual($"{time}0", lines.Single(line => line.StartsWith(time, StringComparison.Ordinal)));
         Assert.Equal(404, (await server.GetAsync("/other", server.Ports.Metrics)).Status);
     }
+
+    [Fact]
+    public async Task An_engine_tells_of_no_more_requests_than_its_batch_has_places()
+    {
+        using var sandbox = new Sandbox(new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5), EngineSlots = 2 }).WithWeights();
+        Assert.Equal(0, (await sandbox.ImportAsync()).Status);
+        using var server = await TestServer.StartReadyAsync(sandbox, "--log-verbose=1");
+        Assert.Contains("nv_trt_llm_general_metrics{model=\"tensorrt_llm\",general_type=\"iteration_counter\",version=\"1\"} 0", await LinesAsync());
+
+        var answers = Enumerable.Range(0, 3).Select(_ => server.GenerateAsync(Sandbox.Model, new { text_input = "x" })).ToList();
+        string[] lines;
+        do
+            lines = await LinesAsync();
+        while (!lines.Contains("nv_inference_pending_request_count{model=\"tensorrt_llm\",version=\"1\"} 3")
+            || lines.Contains("nv_trt_llm_general_metrics{model=\"tensorrt_llm\",general_type=\"iteration_counter\",version=\"1\"} 0"));
+
+        foreach (var (type, count) in new[] { ("active", 2), ("scheduled", 2), ("max", 2), ("waiting", 0) })
+            Assert.Contains($"nv_trt_llm_request_metrics{{model=\"tensorrt_llm\",request_type=\"{type}\",version=\"1\"}} {count}", lines);
+        Assert.Contains("nv_trt_llm_kv_cache_block_metrics{model=\"tensorrt_llm\",kv_cache_block_type=\"used\",version=\"1\"} 500", lines);
+        server.Send(Signals.Kill);
+        foreach (var answer in answers)
+            await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+
+        async Task<string[]> LinesAsync() => (await server.GetAsync("/metrics", server.Ports.Metrics)).Text.Split('\n');
+    }
 }

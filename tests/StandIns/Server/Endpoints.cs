@@ -14,7 +14,7 @@ internal sealed class Endpoints : IDisposable
 
     /// <exception cref="ServerFailure">A port is taken.</exception>
     public static Endpoints Open(
-        ServerArguments arguments, InferenceApi api, IReadOnlyDictionary<string, RequestCounters> counters, ServerLog log)
+        ServerArguments arguments, InferenceApi api, MetricsText metricsText, ServerLog log)
     {
         var endpoints = new Endpoints();
         if (arguments.Grpc is { } grpc)
@@ -22,7 +22,7 @@ internal sealed class Endpoints : IDisposable
         if (arguments.Http is { } http)
             endpoints._http = Serve(Listen(http, "HTTP", "HTTPService", log), api.AnswerAsync);
         if (arguments.Metrics is { } metrics)
-            endpoints._metrics = Serve(Listen(metrics, "Metrics", "Metrics Service", log), request => Task.FromResult(MetricsText.Answer(request, counters)));
+            endpoints._metrics = Serve(Listen(metrics, "Metrics", "Metrics Service", log), request => Task.FromResult(metricsText.Answer(request)));
         return endpoints;
     }
 

@@ -5,7 +5,7 @@ namespace StandIns.Server;
 
 /// <summary>The HTTP API: health, readiness, and text generation.</summary>
 internal sealed class InferenceApi(
-    ServerArguments arguments, LoadedModels models, IReadOnlyDictionary<string, RequestCounters> counters, TimeSpan generateTime, ServerLog log)
+    ServerArguments arguments, LoadedModels models, IReadOnlyDictionary<string, RequestCounters> counters, EngineSlots engine, TimeSpan generateTime, ServerLog log)
 {
     private volatile bool _isStopping;
 
@@ -43,8 +43,8 @@ internal sealed class InferenceApi(
         var passed = models.PassedBy(model).ToList();
         var started = Stopwatch.GetTimestamp();
         passed.ForEach(one => counters[one].Start());
-        await Task.Delay(generateTime);
-        passed.ForEach(one => counters[one].End(Stopwatch.GetElapsedTime(started)));
+        await engine.WorkAsync(generateTime);
+        passed.ForEach(one => counters[one].End(one is "preprocessing" or "postprocessing" ? TimeSpan.Zero : Stopwatch.GetElapsedTime(started)));
         var answer = request.ToAnswer(name);
         return isStream ? new HttpResponse(200, "text/event-stream; charset=utf-8", $"data: {answer}\n\n") : HttpResponse.Of(200, answer);
     }

@@ -22,8 +22,9 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
 
         using var stop = new StopSignal(context.Log, _log);
         var counters = RequestCounters.For(models);
-        var api = new InferenceApi(arguments, models, counters, context.Settings.GenerateTime, _log);
-        using var endpoints = Endpoints.Open(arguments, api, counters, _log);
+        using var engine = new EngineSlots(context.Settings.EngineSlots);
+        var api = new InferenceApi(arguments, models, counters, engine, context.Settings.GenerateTime, _log);
+        using var endpoints = Endpoints.Open(arguments, api, new MetricsText(models, counters, engine), _log);
         context.Log.Record("ready", detail: $"rank {_mpi.Rank}: {string.Join(' ', arguments.Endpoints.Select(one => one.Place))}");
         if (context.Settings.ServerFault == "crash-after-ready")
             return context.Settings.ExitCode;
