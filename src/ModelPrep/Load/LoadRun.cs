@@ -17,8 +17,8 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
     {
         using var http = CreateHttp();
         using var abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        await using var stopping = stop.Register(() => abort.CancelAfter(StopPatience));
         var tally = new LoadTally(time);
+        await using var stopping = stop.Register(() => Stop(tally, abort));
         if (!await IsReadyAsync(http, stop))
             return tally.Report();
 
@@ -53,6 +53,12 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
         }
     }
 
+    private void Stop(LoadTally tally, CancellationTokenSource abort)
+    {
+        abort.CancelAfter(StopPatience);
+        Stopping(tally.InFlight, StopPatience.TotalSeconds);
+    }
+
     private LoadProgress Progress(LoadTally tally) => new(
         tally, screen, settings.LiveProgress && TerminalSize.OfStandardError() is not null ? TerminalSize.OfStandardError : null, time, log.CreateLogger<LoadProgress>());
 
@@ -70,6 +76,9 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
         PooledConnectionLifetime = settings.ConnectionLifetime,
     });
 
-    [LoggerMessage(5002, LogLevel.Information, "Sending requests to {uri}, {Pace:l} at once")]
+    [LoggerMessage(5002, LogLevel.Information, "Sending requests to {Uri:l}, {Pace:l} at once")]
     private partial void Sending(Uri uri, string pace);
+
+    [LoggerMessage(5003, LogLevel.Information, "Stopping: {inFlight} requests are in flight, and have {seconds} s to end")]
+    private partial void Stopping(long inFlight, double seconds);
 }

@@ -19,6 +19,16 @@ internal sealed class LoadTally(TimeProvider time)
     private long _lastEnd = time.GetTimestamp();
     private long _intervalStarted = time.GetTimestamp();
 
+    /// <summary>Requests that are sent and have not ended.</summary>
+    public long InFlight
+    {
+        get
+        {
+            lock (_gate)
+                return _sent - _latency.Count - _failed - _aborted;
+        }
+    }
+
     /// <summary>Time counts from now.</summary>
     public void Start()
     {
@@ -63,7 +73,7 @@ internal sealed class LoadTally(TimeProvider time)
         {
             var seconds = time.GetElapsedTime(_intervalStarted).TotalSeconds;
             var interval = new LoadInterval(
-                time.GetElapsedTime(_started), _sent - _latency.Count - _failed - _aborted, _latency.Count, _failed,
+                time.GetElapsedTime(_started), InFlight, _latency.Count, _failed,
                 PerSecond(_interval.Count, seconds), _interval.Percentile(50), _interval.Percentile(99));
             _interval.Clear();
             _intervalStarted = time.GetTimestamp();

@@ -46,6 +46,6 @@ internal sealed partial class ServerReadiness(HttpMessageInvoker http, Uri uri, 
         }
     }
 
-    [LoggerMessage(5021, LogLevel.Information, "Waiting until {uri} is ready: {Problem:l}")]
+    [LoggerMessage(5021, LogLevel.Information, "Waiting until {Uri:l} is ready: {Problem:l}")]
     private partial void Waiting(Uri uri, string problem);
 }
