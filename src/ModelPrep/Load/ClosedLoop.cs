@@ -24,6 +24,8 @@ internal sealed class ClosedLoop(RequestSender sender, int clients, TimeProvider
                 continue;
             }
 
+            if (!sender.HasMore)
+                return;
             // A server that is away, or refuses everything, would be asked as fast as the machine can.
             await Task.Delay(pause, time, noMore).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

@@ -48,7 +48,11 @@ internal sealed partial class LoadProgress(LoadTally tally, Screen screen, Func<
         screen.Show(size() is { } terminal ? [line.Length < terminal.Columns ? line : line[..(terminal.Columns - 1)]] : []);
     }
 
-    private static string Elapsed(TimeSpan time) => $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}";
+    private static string Elapsed(TimeSpan time)
+    {
+        var seconds = (long)Math.Round(time.TotalSeconds);
+        return $"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}";
+    }
 
     private static string Milliseconds(TimeSpan? time) => time is { } known ? $"{known.TotalMilliseconds:0.0} ms" : "-";
 

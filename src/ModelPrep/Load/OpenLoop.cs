@@ -18,14 +18,12 @@ internal sealed class OpenLoop(RequestSender sender, double rate, int mostInFlig
     public async Task RunAsync(CancellationToken noMore, CancellationToken abort)
     {
         var started = time.GetTimestamp();
-        for (var number = 0L; await IsDueAsync(DueTime(started, number), noMore); number++)
+        for (var number = 0L; sender.HasMore && await IsDueAsync(DueTime(started, number), noMore); number++)
         {
             if (Volatile.Read(ref _inFlight) > mostInFlight)
                 sender.Skip();
             else if (sender.TryTake())
                 _ = SendAsync(DueTime(started, number), abort);
-            else
-                break;
         }
 
         Leave();

@@ -8,6 +8,9 @@ internal sealed partial class RequestSender(LoadSettings settings, TritonClient 
     private long _taken;
     private long _sent = -1;
 
+    /// <summary>Whether there may be further requests.</summary>
+    public bool HasMore => settings.Requests is not { } most || Interlocked.Read(ref _taken) < most;
+
     /// <summary>Takes one of the requests that may be sent; false when there are no more.</summary>
     public bool TryTake() => settings.Requests is not { } most || Interlocked.Increment(ref _taken) <= most;
 

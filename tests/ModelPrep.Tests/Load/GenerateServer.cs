@@ -66,7 +66,8 @@ internal sealed class GenerateServer : IHttpApplication<HttpContext>, IAsyncDisp
     /// <summary>Sends an event, or a part of one, at once.</summary>
     public static async Task EventAsync(HttpContext http, string data)
     {
-        http.Response.ContentType = "text/event-stream; charset=utf-8";
+        if (!http.Response.HasStarted)
+            http.Response.ContentType = "text/event-stream; charset=utf-8";
         await http.Response.WriteAsync($"data: {data}\n\n", http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
     }

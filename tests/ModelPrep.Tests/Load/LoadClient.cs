@@ -14,7 +14,7 @@ internal sealed class LoadClient : IDisposable
     {
         ["PATH"] = "/usr/bin:/bin",
         ["HOME"] = _folder.Path,
-        ["MODELPREP_TERMINATION_LOG"] = _folder["termination-log"],
+        ["MODELPREP_TERMINATION_LOG"] = File("termination-log", ""),
     };
 
     /// <summary>A path in its folder.</summary>

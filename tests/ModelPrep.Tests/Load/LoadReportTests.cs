@@ -23,7 +23,7 @@ public sealed class LoadReportTests : IDisposable
         var report = await _client.ReportAsync(server, "--requests 20"); // of 20, the 18th is the p90, the 19th the p95, the 20th the p99
         foreach (var (which, least, most) in new (string, double, double)[]
         {
-            ("minMs", 0, 0.5), ("p50Ms", 0, 1), ("p90Ms", 0, 1), ("meanMs", 0.2, 2), ("p95Ms", 1, double.MaxValue), ("p99Ms", 1, double.MaxValue), ("maxMs", 1, double.MaxValue),
+            ("minMs", 0, 0.5), ("p50Ms", 0, 1), ("p90Ms", 0, 1), ("meanMs", 0.1, 2), ("p95Ms", 1, double.MaxValue), ("p99Ms", 1, double.MaxValue), ("maxMs", 1, double.MaxValue),
         })
             Assert.InRange(report.Time("latency", which) / (0.99 * Slow.TotalMilliseconds), least * 0.95, most);
         Assert.Equal(20, report.Time("latency", "count"));

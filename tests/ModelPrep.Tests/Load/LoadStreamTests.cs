@@ -64,7 +64,7 @@ public sealed class LoadStreamTests : IDisposable
     [InlineData("error", "badAnswer x 1", "CUDA out of memory")]
     [InlineData("nothing", "badAnswer x 1", "the stream has no event")]
     [InlineData("text", "badAnswer x 1", "the answer is not JSON")]
-    [InlineData("cut", "connection x 1", "ended prematurely")]
+    [InlineData("cut", "connection x 1", "cause: connection: ")]
     [InlineData("status", "http 500 x 1", "in parts")]
     public async Task A_stream_that_does_not_end_well_is_a_failure(string what, string failure, string message)
     {
