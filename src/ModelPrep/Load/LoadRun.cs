@@ -15,6 +15,7 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
     /// <exception cref="UnreachableException">The server is not ready in the time that was allowed for it.</exception>
     public async Task<LoadReport> RunAsync(CancellationToken stop)
     {
+        HeapRoom.Raise(settings.Concurrency);
         using var http = CreateHttp();
         using var abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var tally = new LoadTally(time);

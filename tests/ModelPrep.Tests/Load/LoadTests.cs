@@ -24,6 +24,19 @@ public sealed class LoadTests : IDisposable
     }
 
     [Fact]
+    public async Task Ten_thousand_requests_are_in_flight_at_once()
+    {
+        var files = File.ReadLines("/proc/self/limits").Single(line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.SkipUnless(files[4] is "unlimited" || int.Parse(files[4]) >= 12_000, "a process may not open so many files here");
+        await using var server = await GatedAsync();
+        await using var load = _client.Start(server, "--concurrency 10000 --requests 10000 --output json");
+        await server.CountAsync(10_000);
+        Assert.Equal(10_000, server.InFlight);
+        _gate.Release(10_000);
+        Assert.Equal((10_000, 10_000, 0, 0, 0), (await LoadClient.ReportAsync(load)).Counts());
+    }
+
+    [Fact]
     public async Task A_rate_is_kept_though_no_answer_comes()
     {
         await using var server = await GatedAsync();
