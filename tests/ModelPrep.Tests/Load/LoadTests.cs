@@ -53,6 +53,7 @@ public sealed class LoadTests : IDisposable
     {
         await using var server = await GatedAsync();
         await using var load = _client.Start(server, "--rate 100 --concurrency 2 --output json");
+        await server.CountAsync(2);
         await load.LineAsync("is skipped");
         load.Signal("TERM");
         await load.LineAsync("Stopping");
