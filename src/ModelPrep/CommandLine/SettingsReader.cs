@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ModelPrep.Configuration;
+using ModelPrep.Load;
 
 namespace ModelPrep.CommandLine;
 
@@ -81,6 +82,10 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             },
         };
     }
+
+    /// <summary>The settings of <c>load</c>.</summary>
+    /// <exception cref="UsageException">A value is missing or cannot be meant.</exception>
+    public LoadSettings ReadForLoad() => new LoadSettingsReader(flags, variables).Read(ReadJsonLog(), OneOf(Options.Output, null, ["text", "json"]) is "json");
 
     /// <summary>Whether the log is JSON.</summary>
     public bool ReadJsonLog() => OneOf(Options.LogFormat, "MODELPREP_LOG_FORMAT", ["text", "json"]) is "json";

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Logging;
 
 namespace ModelPrep.CommandLine;
 
-/// <summary>The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="CacheVerbs"/>.</summary>
+/// <summary>The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.</summary>
 internal static class Verbs
 {
     private static readonly TimeSpan InitStopPatience = TimeSpan.FromSeconds(4);
@@ -19,6 +20,7 @@ internal static class Verbs
         root.Subcommands.Add(Serve());
         root.Subcommands.Add(Run());
         root.Subcommands.Add(CacheVerbs.Create());
+        root.Subcommands.Add(LoadVerb.Create());
         return root;
     }
 
@@ -79,7 +81,18 @@ internal static class Verbs
         string name,
         string description,
         IEnumerable<Option> options,
-        Func<SettingsReader, Func<Settings, Parts>, Signals, Task<int>> action)
+        Func<SettingsReader, Func<Settings, Parts>, Signals, Task<int>> action) => Verb(
+        name,
+        description,
+        options,
+        (reader, log, screen, signals) => action(reader, settings => new Parts(settings, log, screen, TimeProvider.System), signals));
+
+    /// <summary>A verb that needs none of the parts that prepare and start.</summary>
+    internal static Command Verb(
+        string name,
+        string description,
+        IEnumerable<Option> options,
+        Func<SettingsReader, ILoggerFactory, Screen, Signals, Task<int>> action)
     {
         var command = new Command(name, description);
         foreach (var option in options)
@@ -92,7 +105,7 @@ internal static class Verbs
             using var signals = new Signals();
             try
             {
-                return await action(reader, settings => new Parts(settings, log, screen, TimeProvider.System), signals);
+                return await action(reader, log, screen, signals);
             }
             catch (Exception e)
             {

@@ -35,6 +35,19 @@ internal static partial class ModelNaming
         return name;
     }
 
+    /// <summary>The name under which a server that runs has the model: as given, or the last part of an id.</summary>
+    /// <remarks>Any server's: one that ModelPrep did not start may well have a model that is called <c>ensemble</c>.</remarks>
+    /// <exception cref="UsageException">No model can have that name.</exception>
+    public static string NameInTriton(string model)
+    {
+        var name = model[(model.LastIndexOf('/') + 1)..];
+        return FolderName().IsMatch(name)
+            ? name
+            : throw new UsageException(
+                $"--model {model} cannot be a Triton model name: it takes letters, digits, '.', '_' and '-', and begins with a letter or digit",
+                "Name the model as the server does");
+    }
+
     private static RepositoryId Repository(string model) =>
         ModelAliases.Find(model) is { } alias ? Id(alias)
         : model.Contains('/', StringComparison.Ordinal) ? Id(model)

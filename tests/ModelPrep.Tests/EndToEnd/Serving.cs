@@ -24,6 +24,9 @@ internal sealed class Serving : IAsyncDisposable
 
     public Running Process { get; }
 
+    /// <summary>Where the server takes requests.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>What the stand-ins did since this start.</summary>
     public IEnumerable<StandInEvent> Events => _sandbox.StandInEvents.Skip(_eventsBefore);
 

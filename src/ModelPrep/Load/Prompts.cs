@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ModelPrep.Load;
+
+/// <summary>What the model is asked, as the fields that each request has of its own.</summary>
+internal static class Prompts
+{
+    private const long MostBytes = 16 << 20;
+    private const int MostPrompts = 100_000;
+    private const string Remedy = "Name a text file with a prompt in each line, or a .jsonl file with a JSON object in each line";
+
+    /// <summary>Prompts of different lengths, for whoever has none.</summary>
+    public static IReadOnlyList<string> BuiltIn { get; } =
+    [
+        "Hello",
+        "What is machine learning?",
+        "Write a haiku about a river in winter.",
+        "Explain in three sentences why the sky is blue in the daytime and red in the evening.",
+        "Here are the notes of a meeting: the release moves to Thursday; the tests on the large machine fail now and then and somebody has to look why; "
+        + "the documentation of the new option is missing; two customers asked for smaller images. Write a friendly summary for the whole team, with a list of what is to be done.",
+    ];
+
+    /// <summary>Reads prompts: a line of a text file is one, a line of a <c>.jsonl</c> file has any fields. Empty lines are left out.</summary>
+    /// <exception cref="UsageException">The file cannot be read, is too large, has no prompt, or a line is no JSON object.</exception>
+    public static IReadOnlyList<JsonObject> Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MostBytes } large)
+                throw new UsageException($"--prompts {path} has {ByteSize.Format(large.Length)}, and at most {ByteSize.Format(MostBytes)} are taken", "Name a smaller file");
+            var isJson = Path.GetExtension(path).Equals(".jsonl", StringComparison.OrdinalIgnoreCase);
+            var prompts = File.ReadLines(path)
+                .Select((line, index) => (Line: line, Number: index + 1))
+                .Where(entry => !string.IsNullOrWhiteSpace(entry.Line))
+                .Select(entry => isJson ? Parse(path, entry.Line, entry.Number) : Of(entry.Line))
+                .Take(MostPrompts + 1)
+                .ToList();
+            return prompts.Count switch
+            {
+                0 => throw new UsageException($"--prompts {path} has no prompt", Remedy),
+                > MostPrompts => throw new UsageException($"--prompts {path} has more than {MostPrompts} prompts", "Name a smaller file"),
+                _ => prompts,
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--prompts {path} cannot be read: {e.Message.TrimEnd('.')}", Remedy, e);
+        }
+    }
+
+    /// <summary>A prompt that is a text.</summary>
+    public static JsonObject Of(string text) => new() { ["text_input"] = JsonValue.Create(text) };
+
+    private static JsonObject Parse(string path, string line, int number)
+    {
+        try
+        {
+            return JsonNode.Parse(line) as JsonObject ?? throw new JsonException("it is another JSON value");
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"--prompts {path}: line {number} is no JSON object: {e.Message.TrimEnd('.')}", Remedy, e);
+        }
+    }
+}

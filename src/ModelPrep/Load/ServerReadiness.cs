@@ -1,0 +1,51 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Load;
+
+/// <summary>Waits for a server that is not up yet.</summary>
+internal sealed partial class ServerReadiness(HttpMessageInvoker http, Uri uri, TimeProvider time, ILogger<ServerReadiness> log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Returns when the server says that it is ready.</summary>
+    /// <param name="wait">How long to ask; once at least.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UnreachableException">It is not ready in time.</exception>
+    public async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        if (await ProblemAsync(cancellationToken) is not { } problem)
+            return;
+        Waiting(uri, problem);
+        while (time.GetElapsedTime(started) < wait)
+        {
+            await Task.Delay(Pause, time, cancellationToken);
+            if (await ProblemAsync(cancellationToken) is not { } next)
+                return;
+            problem = next;
+        }
+
+        throw new UnreachableException($"{uri} was not ready within {wait.TotalSeconds:0.###} s: {problem}", "Check --url and the server, or allow more with --wait");
+    }
+
+    private async Task<string?> ProblemAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+            using var response = await http.SendAsync(request, end.Token);
+            return response.StatusCode is HttpStatusCode.OK ? null : $"HTTP {(int)response.StatusCode}";
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return patience.IsCancellationRequested ? "no answer" : AnswerText.OneLine((e.InnerException ?? e).Message);
+        }
+    }
+
+    [LoggerMessage(5021, LogLevel.Information, "Waiting until {Uri:l} is ready: {Problem:l}")]
+    private partial void Waiting(Uri uri, string problem);
+}
