@@ -41,7 +41,6 @@ autoscaling:
   keda:
     prometheus: http://prometheus-kube-prometheus-prometheus.monitoring:9090
     pollingInterval: 15
-    cooldownPeriod: 600
 logging:
   format: text
   initialization: {}

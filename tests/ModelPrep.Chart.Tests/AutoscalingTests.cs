@@ -83,7 +83,7 @@ public sealed class AutoscalingTests(Helm helm)
         Assert.Null(rendered.Deployment.Spec.Replicas);
         var spec = Assert.Single(rendered.All<ScaledObject>()).Spec;
         Assert.Equal(rendered.Deployment.Metadata.Name, spec.ScaleTargetRef.Name);
-        Assert.Equal((0, 3, 30, 600), (spec.MinReplicaCount, spec.MaxReplicaCount, spec.PollingInterval, spec.CooldownPeriod));
+        Assert.Equal((1, 3, 30), (spec.MinReplicaCount, spec.MaxReplicaCount, spec.PollingInterval));
         Assert.Equal(600, spec.Advanced!.HorizontalPodAutoscalerConfig.Behavior.ScaleDown.StabilizationWindowSeconds);
         var trigger = Assert.Single(spec.Triggers);
         Assert.Equal(("prometheus", "AverageValue"), (trigger.Type, trigger.MetricType));

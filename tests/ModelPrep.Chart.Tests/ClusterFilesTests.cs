@@ -11,7 +11,7 @@ namespace ModelPrep.Chart.Tests;
 public sealed partial class ClusterFilesTests
 {
     private static readonly string[] Records =
-        ["modelprep:engine_waiting_requests:avg1m", "modelprep:load:ratio", "triton:queue_compute:ratio"];
+        ["modelprep:engine_waiting_requests:avg1m", "modelprep:inflight_requests:avg1m", "modelprep:load:ratio", "triton:queue_compute:ratio"];
 
     private static readonly string Folder = Repository.At("cluster");
     private static readonly string InstallPath = Path.Combine(Folder, "install.sh");
@@ -259,7 +259,6 @@ public sealed partial class ClusterFilesTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.All(Blocks("yaml"), block => Assert.NotEmpty(Documents(block)));
         foreach (var block in Blocks("bash"))
         {
             var checkedBlock = await Tool.RunAsync("bash", ["-n", folder.Write("block.sh", block)]);

@@ -7,6 +7,7 @@ namespace ModelPrep.Chart.Tests;
 public sealed class ContainerFileTests
 {
     private static readonly string Text = File.ReadAllText(Repository.ContainerFilePath);
+    private static readonly string ClientText = File.ReadAllText(Repository.ClientContainerFilePath);
 
     [Fact]
     public void Chart_image_and_binary_are_of_one_version()
@@ -15,8 +16,20 @@ public sealed class ContainerFileTests
         var version = Regex.Match(props, "<Version>(.+)</Version>").Groups[1].Value;
 
         Assert.NotEmpty(version);
-        Assert.Contains($"ARG MODELPREP_VERSION={version}\n", Text);
+        Assert.All(new[] { Text, ClientText }, text => Assert.Equal(
+            Regex.Count(text, "ARG MODELPREP_VERSION="), Regex.Count(text, $"ARG MODELPREP_VERSION={Regex.Escape(version)}\n")));
         Assert.Contains($"appVersion: \"{version}\"\n", File.ReadAllText(Repository.At("chart", "Chart.yaml")));
+    }
+
+    [Fact]
+    public void Both_images_are_built_from_the_same_files_and_get_no_others()
+    {
+        static IEnumerable<string> Copied(string text) =>
+            Regex.Matches(text, @"(?m)^(COPY (?!--from)|RUN dotnet|RUN scripts).*$").Select(match => match.Value);
+
+        Assert.Equal(Copied(Text), Copied(ClientText));
+        Assert.Equal(
+            File.ReadAllText($"{Repository.ContainerFilePath}.dockerignore"), File.ReadAllText($"{Repository.ClientContainerFilePath}.dockerignore"));
     }
 
     [Fact]

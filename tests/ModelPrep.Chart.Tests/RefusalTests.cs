@@ -39,6 +39,7 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("products.a.gpu=[]", "products.a.gpu: ")]
     [InlineData("products.a.autoscaling.enable=true", "products.a: gpu is required")]
     [InlineData("products.a.model.name=gpt2", "products.a.model: Additional property name is not allowed")]
+    [InlineData("autoscaling.replicas.minimum=0", "minimum: Must be greater than or equal to 1")]
     [InlineData("model.engine=onnx", "model.engine must be one of the following")]
     [InlineData("model.source=/models", "model.source: Does not match pattern")]
     [InlineData("model.sizeGiB=1.5", "model.sizeGiB: Invalid type")]
@@ -72,7 +73,6 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("gpu={A},products.a.gpu={A}", "gpu and products are both set: a release has one Deployment on the products of gpu")]
     [InlineData("products.a.gpu={A},products.a.autoscaling.replicas.minimum=5",
         "products.a.autoscaling.replicas.minimum (5) is more than autoscaling.replicas.maximum (4)")]
-    [InlineData("autoscaling.replicas.minimum=0", "autoscaling.replicas.minimum is 0, from which only KEDA scales up again")]
     [InlineData("autoscaling.by=keda,autoscaling.extraMetrics[0].type=Pods", "autoscaling.extraMetrics are those of a HorizontalPodAutoscaler")]
     [InlineData("model.engine=vllm,model.tensorrtLlm.build.maxBatchSize=8",
         "model.tensorrtLlm.build.maxBatchSize is set, and model.engine vllm builds no engine")]

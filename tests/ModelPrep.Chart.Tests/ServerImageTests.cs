@@ -34,6 +34,9 @@ public sealed class ServerImageTests(Buildah buildah, Helm helm) : IClassFixture
             Assert.NotEmpty(labels.GetProperty($"org.opencontainers.image.{name}").GetString()!);
         Assert.Equal(Buildah.BaseImage, labels.GetProperty("org.opencontainers.image.base.name").GetString());
 
+        var bill = await buildah.RunInAsync(Image, "cat", "/usr/share/doc/modelprep/sbom.cdx.json");
+        Assert.Contains("\"bomFormat\": \"CycloneDX\", \"timestamp\": \"1970-01-01T00:00:00Z\"", bill.OrThrow().Output);
+
         var version = await buildah.RunInAsync(Image, "modelprep", "--version");
         Assert.StartsWith(
             labels.GetProperty("org.opencontainers.image.version").GetString()!, version.OrThrow().Output);
@@ -51,7 +54,7 @@ public sealed class ServerImageTests(Buildah buildah, Helm helm) : IClassFixture
 
         var pip = await buildah.RunInAsync(image, "cat", "/opt/pip-arguments");
         Assert.Equal(
-            "-m pip install --no-cache-dir git+https://github.com/triton-inference-server/triton_cli.git@some/branch",
+            "-m pip install --no-cache-dir --no-compile git+https://github.com/triton-inference-server/triton_cli.git@some/branch",
             pip.OrThrow().Output.Trim());
         (await buildah.RunInAsync(image, "triton")).OrThrow();
     }

@@ -7,7 +7,8 @@ public sealed class Buildah : IAsyncLifetime
 {
     public const string BaseImage = "localhost/base:1";
 
-    private static readonly string[] Programs = ["sh", "cat", "chmod", "ln", "mkdir", "rm", "sleep"];
+    private static readonly string[] Programs =
+        ["sh", "cat", "chmod", "date", "dirname", "ln", "mkdir", "mktemp", "rm", "sed", "sleep"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -48,16 +49,22 @@ public sealed class Buildah : IAsyncLifetime
     /// Builds the container file from the repository, on the small base. Only the compiler is a stand-in: it gives the
     /// published program, or <paramref name="program"/>.
     /// </summary>
-    internal async Task<ToolResult> BuildAsync(string tag, string cliTag, string? program = null)
+    internal Task<ToolResult> BuildAsync(string tag, string cliTag, string? program = null) =>
+        BuildAsync(tag, Repository.ContainerFilePath, program, "--build-arg", $"TRITON_CLI_TAG={cliTag}");
+
+    /// <summary>The same for one of the container files, with further options of buildah.</summary>
+    internal async Task<ToolResult> BuildAsync(string tag, string containerFile, string? program, params string[] options)
     {
         await MakeSdkAsync($"{tag}-sdk", program);
         return await BudAsync(
-            tag, Repository.ContainerFilePath, Repository.Root,
-            "--ignorefile", $"{Repository.ContainerFilePath}.dockerignore",
-            "--build-arg", $"BASE_CONTAINER_IMAGE={BaseImage}",
-            "--build-arg", $"DOTNET_SDK_IMAGE={tag}-sdk",
-            "--build-arg", $"TRITON_CLI_TAG={cliTag}");
+            tag, containerFile, Repository.Root,
+            ["--ignorefile", $"{containerFile}.dockerignore", "--build-arg", $"BASE_CONTAINER_IMAGE={BaseImage}",
+                "--build-arg", $"DOTNET_SDK_IMAGE={tag}-sdk", .. options]);
     }
+
+    /// <summary>The hash over the configuration and all layers of an image.</summary>
+    internal async Task<string> IdAsync(string image) =>
+        (await RunAsync("inspect", "--type", "image", "--format", "{{.FromImageID}}", image)).OrThrow().Output.Trim();
 
     /// <summary>Builds the container file, and puts the stand-ins for Triton's tools and server over what comes out.</summary>
     internal async Task BuildWithStandInsAsync(string tag, IReadOnlyDictionary<string, string> options)
@@ -145,6 +152,13 @@ public sealed class Buildah : IAsyncLifetime
         if (program is null)
             File.Copy(Repository.BinaryPath, binary, overwrite: true);
         folder.WriteScript("dotnet/dotnet", """
+            if [ "$1" = tool ]; then
+              [ -f .config/dotnet-tools.json ]
+              [ "$2" = run ] || exit 0
+              while [ "$1" != --output ]; do shift; done
+              echo '{ "bomFormat": "CycloneDX", "timestamp": "now" }' > "$2/bom.json"
+              exit 0
+            fi
             [ "$1" = publish ]
             [ -f "$2/ModelPrep.csproj" ]
             [ -f src/ModelPrep.Abstractions/ModelPrep.Abstractions.csproj ]

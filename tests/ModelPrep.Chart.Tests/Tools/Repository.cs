@@ -9,6 +9,8 @@ internal static class Repository
 
     public static string ContainerFilePath => At("containers", "server.containerfile");
 
+    public static string ClientContainerFilePath => At("containers", "client.containerfile");
+
     /// <summary>The program as published, or the one that MODELPREP_BINARY names.</summary>
     public static string BinaryPath { get; } =
         Environment.GetEnvironmentVariable("MODELPREP_BINARY") ?? At("artifacts", "publish", "ModelPrep", "modelprep");
