@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using k8s.Models;
 using LoopbackHub;
 using ModelPrep.Chart.Tests.Tools;
 using StandIns;
@@ -57,7 +58,7 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
     public async Task Two_pods_that_start_at_once_on_one_node_build_once_and_both_serve()
     {
         await using var node = await StartNodeAsync();
-        var rendered = await RenderAsync(node, "init.extraEnv[1].name=STANDIN_BUILD_SECONDS,init.extraEnv[1].value=2");
+        var rendered = await RenderAsync(node, "--set-string", "init.extraEnv[1].name=STANDIN_BUILD_SECONDS,init.extraEnv[1].value=2");
 
         var pods = await Task.WhenAll(
             podman.PlayAsync("left", rendered.Deployment.Spec.Template, Token), podman.PlayAsync("right", rendered.Deployment.Spec.Template, Token));
@@ -103,6 +104,23 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
         Assert.Equal(4, status.Error.Split("Read-only file system").Length - 1);
     }
 
+    [Fact]
+    public async Task A_node_that_was_prepared_beforehand_downloads_nothing_when_the_pod_comes()
+    {
+        await using var node = await StartNodeAsync();
+        var rendered = await RenderAsync(node, "--set", "prewarm.enabled=true");
+
+        var prepared = await podman.PlayAsync("prewarm", Assert.Single(rendered.All<V1DaemonSet>()).Spec.Template, Token);
+        Assert.True(prepared.Played.ExitCode == 0, prepared.Played.Error + await prepared.LogsAsync("prewarm"));
+        Assert.Equal("true", (await prepared.InspectAsync("prewarm-wait", "{{.State.Running}}")).Trim());
+        var requests = node.Hub.Requests.Count;
+        var pod = await podman.PlayAsync("served", rendered.Deployment.Spec.Template, Token);
+        await pod.WaitUntilReadyAsync(rendered.Server);
+
+        Assert.NotEqual(0, requests);
+        Assert.All(node.Hub.Requests.Skip(requests), request => Assert.DoesNotContain("/resolve/", request.Path, StringComparison.Ordinal));
+    }
+
     /// <summary>Waits until the server has a request that it has not answered.</summary>
     private static async Task PendingAsync(PlayedPod pod)
     {
@@ -127,11 +145,13 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
         return new Node(hub);
     }
 
-    private Task<Rendered> RenderAsync(Node node, string values = "init.resources.cpu=1") => helm.TemplateAsync(
+    private Task<Rendered> RenderAsync(Node node, params string[] options) => helm.TemplateAsync(
+    [
         "--set", "model.name=org/model,model.pullSecret=hf,triton.resources.cpu=1",
         "--set", $"triton.image.name={Image},kubernetes.hostRootPath={node.HostPath},model.endpoint={node.Hub.HubUri.AbsoluteUri.TrimEnd('/')}",
         "--set", $"init.extraEnv[0].name=STANDIN_LOG,init.extraEnv[0].value=/var/lib/modelprep/{Node.BuildLogName}",
-        "--set-string", values);
+        .. options,
+    ]);
 
     /// <summary>What a node has: a folder that stays, and a hub in reach.</summary>
     private sealed class Node(HubServer hub) : IAsyncDisposable

@@ -59,7 +59,7 @@ public sealed class Podman : IAsyncLifetime
     {
         if (_holder is not null)
         {
-            await RunAsync("pod", "rm", "--all", "--force");
+            await RunAsync("pod", "rm", "--all", "--force", "--time", "0");
             await RunAsync("network", "rm", "--force", Network);
             _holder.StandardInput.Close();
             await _holder.WaitForExitAsync(TestContext.Current.CancellationToken);
