@@ -94,13 +94,26 @@ The Deployments of the release, as a list under "pools": what each is named (nam
 {{- $values := include "modelprep.values" . | fromYaml }}
 {{- $pools := list }}
 {{- range $product, $own := $values.products }}
-{{- $merged := mustMergeOverwrite (deepCopy $values) (deepCopy $own) }}
+{{- $merged := mustMergeOverwrite (deepCopy $values) (include "modelprep.withoutNulls" $own | fromYaml) }}
 {{- $pools = append $pools (dict "product" $product "name" (include "modelprep.named" (list $ $product)) "values" $merged) }}
 {{- end }}
 {{- if not $pools }}
 {{- $pools = list (dict "product" "" "name" (include "modelprep.fullname" .) "values" $values) }}
 {{- end }}
 {{- dict "pools" $pools | toYaml }}
+{{- end }}
+
+{{/* A map without what is null in it: Helm drops nulls only at keys of values.yaml, which those of a product are not. */}}
+{{- define "modelprep.withoutNulls" -}}
+{{- $kept := dict }}
+{{- range $key, $value := . }}
+{{- if kindIs "map" $value }}
+{{- $_ := set $kept $key (include "modelprep.withoutNulls" $value | fromYaml) }}
+{{- else if not (kindIs "invalid" $value) }}
+{{- $_ := set $kept $key $value }}
+{{- end }}
+{{- end }}
+{{- $kept | toYaml }}
 {{- end }}
 
 {{/* The number of ranks of a pool's values, which is the number of GPUs of a pod. */}}
