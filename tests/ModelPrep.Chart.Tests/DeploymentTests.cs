@@ -277,6 +277,46 @@ public sealed class DeploymentTests(Helm helm)
     }
 
     [Fact]
+    public async Task A_constraint_with_a_selector_of_its_own_keeps_it_as_it_is()
+    {
+        const string Constraint = """[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","labelSelector":{"matchLabels":{"team":"search"}}}]""";
+
+        var rendered = await helm.TemplateAsync("--set-json", $"kubernetes.topologySpreadConstraints={Constraint}");
+
+        Assert.Equal(
+            new Dictionary<string, string> { ["team"] = "search" },
+            Assert.Single(rendered.Pod.TopologySpreadConstraints).LabelSelector.MatchLabels);
+    }
+
+    [Fact]
+    public async Task Pods_can_be_replaced_all_at_once()
+    {
+        var rendered = await helm.TemplateAsync("--set", "kubernetes.strategy.type=Recreate");
+
+        // Kubernetes refuses limits of a rolling update where there is none.
+        Assert.Equal("Recreate", rendered.Deployment.Spec.Strategy.Type);
+        Assert.Null(rendered.Deployment.Spec.Strategy.RollingUpdate);
+    }
+
+    [Theory]
+    [InlineData("exec.command={probe}")]
+    [InlineData("tcpSocket.port=http")]
+    [InlineData("grpc.port=8001")]
+    public async Task A_probe_that_asks_something_else_asks_nothing_but_that(string question)
+    {
+        var rendered = await helm.TemplateAsync(
+            "--set", string.Join(',', new[] { "startupProbe", "readinessProbe", "livenessProbe" }.Select(probe => $"server.{probe}.{question}")));
+
+        var server = rendered.Server;
+        Assert.All([server.StartupProbe, server.ReadinessProbe, server.LivenessProbe], probe =>
+        {
+            Assert.Null(probe.HttpGet);
+            Assert.Single(new object?[] { probe.Exec, probe.TcpSocket, probe.Grpc }.OfType<object>());
+            Assert.True(probe.FailureThreshold > 0);
+        });
+    }
+
+    [Fact]
     public async Task A_variable_of_the_user_replaces_the_one_of_the_chart()
     {
         var rendered = await helm.TemplateAsync(
