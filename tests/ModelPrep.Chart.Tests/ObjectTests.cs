@@ -179,6 +179,16 @@ public sealed partial class ObjectTests(Helm helm)
         });
     }
 
+    [Theory]
+    [InlineData("1.23")]
+    [InlineData("1.25.16-eks-1")]
+    public async Task An_old_cluster_gets_no_field_that_it_does_not_know(string version)
+    {
+        var rendered = await helm.TemplateAsync("--kube-version", version, "--set", "autoscaling.replicas.minimum=2");
+
+        Assert.Null(Assert.Single(rendered.All<V1PodDisruptionBudget>()).Spec.UnhealthyPodEvictionPolicy);
+    }
+
     [GeneratedRegex("^/var/run(?=/|$)")]
     private static partial Regex VarRun();
 }
