@@ -51,9 +51,11 @@ public sealed class PrewarmTests(Helm helm)
         string[] file = ["--values", Path.Combine(Repository.ChartPath, "ci", "prewarm-job-values.yaml")];
         var same = await helm.TemplateAsync([.. file, "--set", "autoscaling.replicas.maximum=9"]);
         var other = await helm.TemplateAsync([.. file, "--set", "model.revision=v2"]);
+        var more = await helm.TemplateAsync([.. file, "--set", "prewarm.nodes=4"]);
 
         Assert.Equal(Name(one), Name(same));
         Assert.NotEqual(Name(one), Name(other));
+        Assert.NotEqual(Name(one), Name(more));
 
         static string Name(Rendered rendered) => Assert.Single(rendered.All<V1Job>()).Metadata.Name;
     }
