@@ -91,11 +91,12 @@ The Deployments of the release, as a list under "pools": what each is named (nam
 (product, empty where there is only one), and the values that count for it (values).
 */}}
 {{- define "modelprep.pools" -}}
+{{- /* Names of products are so short that Kubernetes does not cut them in the names of pods (modelprep.podsOf). */}}
 {{- $values := include "modelprep.values" . | fromYaml }}
 {{- $pools := list }}
 {{- range $product, $own := $values.products }}
 {{- $merged := mustMergeOverwrite (deepCopy $values) (include "modelprep.withoutNulls" $own | fromYaml) }}
-{{- $pools = append $pools (dict "product" $product "name" (include "modelprep.named" (list $ $product)) "values" $merged) }}
+{{- $pools = append $pools (dict "product" $product "name" (include "modelprep.namedWithin" (list $ $product 46)) "values" $merged) }}
 {{- end }}
 {{- if not $pools }}
 {{- $pools = list (dict "product" "" "name" (include "modelprep.fullname" .) "values" $values) }}
