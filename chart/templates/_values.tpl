@@ -4,7 +4,7 @@ where the default will do; Helm drops such keys, and with them the default of va
 What is false, empty or null needs no default here.
 */}}
 {{- define "modelprep.values" -}}
-{{- range list "model" "autoscaling" "kubernetes" "server" "podMonitor" "prewarm" }}
+{{- range list "model" "autoscaling" "kubernetes" "server" "podMonitor" "prometheusRule" "dashboard" "prewarm" }}
 {{- if not (hasKey $.Values .) }}
 {{- fail (printf "%s is null, which would drop all that it holds: leave it out, or set single keys of it to null." .) }}
 {{- end }}
