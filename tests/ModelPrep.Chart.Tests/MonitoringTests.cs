@@ -88,6 +88,18 @@ public sealed class MonitoringTests(Helm helm)
     }
 
     [Fact]
+    public async Task Helm_test_runs_where_the_image_is_if_it_can()
+    {
+        var rendered = await helm.TemplateAsync("--set", "kubernetes.tolerations[0].key=dedicated,kubernetes.tolerations[0].operator=Exists");
+
+        var test = Assert.Single(rendered.All<V1Pod>()).Spec;
+        var term = Assert.Single(test.Affinity.PodAffinity.PreferredDuringSchedulingIgnoredDuringExecution).PodAffinityTerm;
+        Assert.Equal("kubernetes.io/hostname", term.TopologyKey);
+        Assert.True(term.LabelSelector.MatchLabels.Selects(rendered.Deployment.Spec.Template.Metadata.Labels));
+        Assert.Equal(["nvidia.com/gpu", "dedicated"], test.Tolerations.Select(toleration => toleration.Key));
+    }
+
+    [Fact]
     public async Task Clients_send_to_the_service_of_the_release()
     {
         var rendered = await helm.TemplateFileAsync("ci/client-values.yaml");
