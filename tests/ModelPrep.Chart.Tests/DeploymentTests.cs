@@ -131,6 +131,7 @@ public sealed class DeploymentTests(Helm helm)
     [Theory]
     [InlineData("triton.image=null", "modelprep:0.1.0", "IfNotPresent")]
     [InlineData("triton.image.repository=registry.example/modelprep,triton.image.tag=v2", "registry.example/modelprep:v2", "IfNotPresent")]
+    [InlineData("triton.image.repository=registry.example:5000/team/modelprep", "registry.example:5000/team/modelprep:0.1.0", "IfNotPresent")]
     [InlineData("triton.image.name=registry.example/modelprep@sha256:0123,triton.image.imagePullPolicy=Always",
         "registry.example/modelprep@sha256:0123", "Always")]
     public async Task Both_containers_run_one_image(string values, string image, string policy)

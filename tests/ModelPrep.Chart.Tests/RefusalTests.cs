@@ -30,6 +30,7 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("init.extraEnv[0].value=x", "init.extraEnv.0: name is required")]
     [InlineData("server.extraEnv[0].name=A,server.extraEnv[0].value=1", "server.extraEnv.0.value: Invalid type. Expected: [string,null], given: integer")]
     [InlineData("triton.image.name=a b", "triton.image.name: Does not match pattern")]
+    [InlineData("triton.image.repository=registry.example:5000/modelprep:v2", "triton.image.repository: Does not match pattern")]
     [InlineData("triton.image.pullSecrets[0].nmae=x", "triton.image.pullSecrets.0: name is required")]
     [InlineData("autoscaling.metric.name=a-b", "autoscaling.metric.name: Does not match pattern")]
     [InlineData("kubernetes.labels.a b=x", "kubernetes.labels: Property name of \"a b\" does not match")]
