@@ -9,7 +9,17 @@
 
 {{/* A quantity such as 1500m as the decimal number that Prometheus and KEDA read. */}}
 {{- define "modelprep.decimal" -}}
-{{- hasSuffix "m" . | ternary (divf (trimSuffix "m" . | float64) 1000) . }}
+{{- $suffix := regexFind "[A-Za-z]+$" . }}
+{{- $factors := dict "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "Pi" 1125899906842624 "Ei" 1152921504606846976 }}
+{{- hasKey $factors $suffix | ternary (mulf (trimSuffix $suffix . | float64) (get $factors $suffix)) . }}
+{{- end }}
+
+{{/*
+A pattern for the pods of a Deployment, by its name: they end in the names of the replica set and their own. Not those of
+a release whose name begins like this one's. Kubernetes cuts what precedes a pod's own five letters to 58.
+*/}}
+{{- define "modelprep.podsOf" -}}
+{{- le (len .) 46 | ternary (printf "%s-[a-z0-9]+-[a-z0-9]+" .) (printf "%s[a-z0-9-]+" (trunc 58 .)) }}
 {{- end }}
 
 {{/* What Prometheus calls the servers of the release: its operator takes <namespace>/<name of the PodMonitor>. */}}
@@ -18,21 +28,34 @@
 {{- end }}
 
 {{/*
-A text of files/, (list root name), with what stands between two @ filled in. Such texts have templates of their own, which
+A text of files/, (list root name pool), with what stands between two @ filled in; what is scaled by is that of the pool. Such texts have templates of their own, which
 Helm would take for its own, and are read by other tools, too.
 */}}
 {{- define "modelprep.fill" -}}
 {{- $root := index . 0 }}
 {{- $text := $root.Files.Get (index . 1) }}
+{{- $pool := index . 2 }}
 {{- $values := include "modelprep.values" $root | fromYaml }}
-{{- $metric := include "modelprep.metric" $values | fromYaml }}
+{{- $metric := include "modelprep.metric" $pool.values | fromYaml }}
 {{- $served := include "modelprep.servedName" $values }}
 {{- $pattern := $served | replace "." "\\\\." }}
+{{- $deployments := list }}
+{{- $pods := list }}
+{{- $prewarm := list }}
+{{- range (include "modelprep.pools" $root | fromYaml).pools }}
+{{- $deployments = append $deployments .name }}
+{{- $pods = append $pods (include "modelprep.podsOf" .name) }}
+{{- $prewarm = append $prewarm (printf "%s-[a-z0-9]+" (include "modelprep.prewarmName" (list $root .product))) }}
+{{- end }}
 {{- $isEnsemble := eq $values.model.engine "trtllm" }}
 {{- range $word, $value := dict
   "JOB" (include "modelprep.job" $root)
   "NAMESPACE" $root.Release.Namespace
-  "NAME" (include "modelprep.fullname" $root)
+  "DEPLOYMENTS" (join "|" $deployments)
+  "PODS" (join "|" $pods)
+  "PREWARM" (join "|" $prewarm)
+  "DEPLOYMENT" $pool.name
+  "OWNPODS" (include "modelprep.podsOf" $pool.name)
   "UID" (printf "modelprep-%s" (include "modelprep.job" $root | sha256sum | trunc 16))
   "SERVED" $served
   "ENGINE" ($isEnsemble | ternary "tensorrt_llm" $pattern)

@@ -18,9 +18,23 @@ must begin with a letter and take neither dots nor capitals, which Helm allows i
 
 {{/* That name with a suffix, (list root suffix): still at most 63 characters, as a label of a Job's pods must be. */}}
 {{- define "modelprep.named" -}}
-{{- $root := index . 0 }}
+{{- include "modelprep.namedWithin" (append . 63) }}
+{{- end }}
+
+{{/* The same within a length, (list root suffix length). What is cut off the name is told by a hash of it. */}}
+{{- define "modelprep.namedWithin" -}}
+{{- $full := include "modelprep.fullname" (index . 0) }}
 {{- $suffix := index . 1 }}
-{{- printf "%s-%s" (include "modelprep.fullname" $root | trunc (sub 62 (len $suffix) | int) | trimSuffix "-") $suffix }}
+{{- $room := sub (index . 2) (add 1 (len $suffix)) | int }}
+{{- if gt (len $full) $room }}
+{{- $full = printf "%s-%s" ($full | trunc (sub $room 6 | int) | trimSuffix "-") ($full | sha256sum | trunc 5) }}
+{{- end }}
+{{- printf "%s-%s" $full $suffix }}
+{{- end }}
+
+{{/* The name of what prepares nodes for a product, (list root product). */}}
+{{- define "modelprep.prewarmName" -}}
+{{- include "modelprep.named" (list (index . 0) (empty (index . 1) | ternary "prewarm" (printf "%s-prewarm" (index . 1)))) }}
 {{- end }}
 
 {{- define "modelprep.serviceAccountName" -}}

@@ -28,15 +28,20 @@ imagePullSecrets:
 {{- end }}
 {{- end }}
 
-{{/* Which nodes a pool's pods may go to: its values. */}}
+{{/*
+Which nodes a pool's pods may go to, (list values asks): whether they ask for GPUs, by which alone nodes without any are left
+out. Pods that ask for none go by the label that GPU feature discovery gives to nodes with GPUs.
+*/}}
 {{- define "modelprep.nodes" -}}
+{{- $asks := index . 1 }}
+{{- with index . 0 }}
 {{- with .kubernetes.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- $affinity := deepCopy (.kubernetes.affinity | default dict) }}
-{{- with .gpu }}
-{{- $product := dict "key" "nvidia.com/gpu.product" "operator" "In" "values" . }}
+{{- if or .gpu (not $asks) }}
+{{- $product := empty .gpu | ternary (dict "key" "nvidia.com/gpu.product" "operator" "Exists") (dict "key" "nvidia.com/gpu.product" "operator" "In" "values" .gpu) }}
 {{- $node := $affinity.nodeAffinity | default dict }}
 {{- $required := $node.requiredDuringSchedulingIgnoredDuringExecution | default (dict "nodeSelectorTerms" (list dict)) }}
 {{- $terms := list }}
@@ -58,6 +63,7 @@ tolerations:
   {{- with .kubernetes.tolerations }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
+{{- end }}
 {{- end }}
 
 {{/* The arguments of `modelprep init`: a pool's values. */}}

@@ -48,7 +48,12 @@
 {{- define "modelprep.startupProbe" -}}
 {{- $period := .server.startupProbe.periodSeconds | default 10 | int }}
 {{- $times := div (add (include "modelprep.loadSeconds" . | int) $period -1) $period }}
-{{- mustMergeOverwrite (dict "failureThreshold" $times) .server.startupProbe | toYaml }}
+{{- include "modelprep.probe" (mustMergeOverwrite (dict "failureThreshold" $times) .server.startupProbe) }}
+{{- end }}
+
+{{/* A probe. Helm merges what the user asks with the default of values.yaml, and Kubernetes takes one question. */}}
+{{- define "modelprep.probe" -}}
+{{- or (hasKey . "exec") (hasKey . "grpc") (hasKey . "tcpSocket") | ternary (omit . "httpGet") . | toYaml }}
 {{- end }}
 
 {{/*

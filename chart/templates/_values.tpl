@@ -4,7 +4,7 @@ where the default will do; Helm drops such keys, and with them the default of va
 What is false, empty or null needs no default here.
 */}}
 {{- define "modelprep.values" -}}
-{{- range list "model" "autoscaling" "kubernetes" "server" "podMonitor" "prewarm" }}
+{{- range list "model" "autoscaling" "kubernetes" "server" "podMonitor" "prometheusRule" "dashboard" "prewarm" }}
 {{- if not (hasKey $.Values .) }}
 {{- fail (printf "%s is null, which would drop all that it holds: leave it out, or set single keys of it to null." .) }}
 {{- end }}
@@ -41,6 +41,7 @@ autoscaling:
   keda:
     prometheus: http://prometheus-kube-prometheus-prometheus.monitoring:9090
     pollingInterval: 15
+    cooldownPeriod: 600
 logging:
   format: text
   initialization: {}
@@ -90,11 +91,12 @@ The Deployments of the release, as a list under "pools": what each is named (nam
 (product, empty where there is only one), and the values that count for it (values).
 */}}
 {{- define "modelprep.pools" -}}
+{{- /* Names of products are so short that Kubernetes does not cut them in the names of pods (modelprep.podsOf). */}}
 {{- $values := include "modelprep.values" . | fromYaml }}
 {{- $pools := list }}
 {{- range $product, $own := $values.products }}
-{{- $merged := mustMergeOverwrite (deepCopy $values) (deepCopy $own) }}
-{{- $pools = append $pools (dict "product" $product "name" (include "modelprep.named" (list $ $product)) "values" $merged) }}
+{{- $merged := mustMergeOverwrite (deepCopy $values) (include "modelprep.withoutNulls" $own | fromYaml) }}
+{{- $pools = append $pools (dict "product" $product "name" (include "modelprep.namedWithin" (list $ $product 46)) "values" $merged) }}
 {{- end }}
 {{- if not $pools }}
 {{- $pools = list (dict "product" "" "name" (include "modelprep.fullname" .) "values" $values) }}
@@ -102,9 +104,35 @@ The Deployments of the release, as a list under "pools": what each is named (nam
 {{- dict "pools" $pools | toYaml }}
 {{- end }}
 
+{{/* A map without what is null in it: Helm drops nulls only at keys of values.yaml, which those of a product are not. */}}
+{{- define "modelprep.withoutNulls" -}}
+{{- $kept := dict }}
+{{- range $key, $value := . }}
+{{- if kindIs "map" $value }}
+{{- $_ := set $kept $key (include "modelprep.withoutNulls" $value | fromYaml) }}
+{{- else if not (kindIs "invalid" $value) }}
+{{- $_ := set $kept $key $value }}
+{{- end }}
+{{- end }}
+{{- $kept | toYaml }}
+{{- end }}
+
 {{/* The number of ranks of a pool's values, which is the number of GPUs of a pod. */}}
 {{- define "modelprep.worldSize" -}}
 {{- mul .model.tensorrtLlm.parallelism.tensor .model.tensorrtLlm.parallelism.pipeline }}
+{{- end }}
+
+{{/* How a request asks for a number of tokens, (list values count), as arguments of `modelprep load`: the LLM API has a name of its own for it. */}}
+{{- define "modelprep.loadTokens" -}}
+{{- $count := int (index . 1) -}}
+- --max-tokens
+{{- if eq (index . 0).model.engine "llmapi" }}
+- "0"
+- --parameter
+- sampling_param_max_tokens={{ $count }}
+{{- else }}
+- {{ $count | quote }}
+{{- end }}
 {{- end }}
 
 {{/* The model's name in Triton, by the rule of the program: the alias, or the last part of the id. */}}

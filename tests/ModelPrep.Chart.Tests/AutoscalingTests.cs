@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using k8s.Models;
 using ModelPrep.Chart.Tests.Tools;
 
@@ -83,15 +84,50 @@ public sealed class AutoscalingTests(Helm helm)
         Assert.Null(rendered.Deployment.Spec.Replicas);
         var spec = Assert.Single(rendered.All<ScaledObject>()).Spec;
         Assert.Equal(rendered.Deployment.Metadata.Name, spec.ScaleTargetRef.Name);
-        Assert.Equal((1, 3, 30), (spec.MinReplicaCount, spec.MaxReplicaCount, spec.PollingInterval));
+        Assert.Equal((0, 3, 30, 600), (spec.MinReplicaCount, spec.MaxReplicaCount, spec.PollingInterval, spec.CooldownPeriod));
         Assert.Equal(600, spec.Advanced!.HorizontalPodAutoscalerConfig.Behavior.ScaleDown.StabilizationWindowSeconds);
-        var trigger = Assert.Single(spec.Triggers);
+        var trigger = spec.Triggers[0];
         Assert.Equal(("prometheus", "AverageValue"), (trigger.Type, trigger.MetricType));
         Assert.Equal("http://prometheus.example:9090", trigger.Metadata["serverAddress"]);
         Assert.Equal("1.5", trigger.Metadata["threshold"]);
         Assert.Equal(
             "sum(triton:queue_compute:ratio{namespace=\"default\",pod=~\"demo-modelprep-[a-z0-9]+-[a-z0-9]+\"}) or vector(0)",
             trigger.Metadata["query"]);
+    }
+
+    [Theory]
+    [InlineData("demo", "demo-modelprep-7d9f8c6b54-x2x4z", "demo-modelprep-client-7d9f8c6b54-x2x4z")]
+    [InlineData("modelprep", "modelprep-7d9f8c6b54-x2x4z", "modelprep-2-7d9f8c6b54-x2x4z")]
+    // A pod's name begins with the first 58 characters of that of its replica set.
+    [InlineData("a123456789-123456789-123456789-123456789-123456789-12", "a123456789-123456789-123456789-123456789-123456789-12-modex2x4z", "other-modelprep-7d9f8c6b54-x2x4z")]
+    [InlineData("a123456789-123456789-123456789-1234567", "a123456789-123456789-123456789-1234567-modelprep-7d9f8c6b5x2x4z", "a123456789-123456789-123456789-1234567-other-7d9f8c6b5x2x4z")]
+    public async Task Keda_and_the_alerts_find_the_pods_of_the_deployment_and_no_others(string release, string own, string other)
+    {
+        var rendered = await helm.TemplateAsAsync(release, "--set", "autoscaling.by=keda");
+
+        var texts = rendered.PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules).Select(rule => rule.Expr)
+            .Append(Assert.Single(rendered.All<ScaledObject>()).Spec.Triggers[0].Metadata["query"]);
+        var patterns = texts.SelectMany(text => Regex.Matches(text, "pod=~\"([^\"]+)\"")).Select(match => match.Groups[1].Value).ToList();
+        Assert.True(patterns.Count > 2);
+        Assert.All(patterns, pattern =>
+        {
+            Assert.Matches($"^(?:{pattern})$", own);
+            Assert.DoesNotMatch($"^(?:{pattern})$", other);
+        });
+    }
+
+    [Theory]
+    [InlineData("2k", "2000")]
+    [InlineData("250m", "0.25")]
+    [InlineData("2.5", "2.5")]
+    [InlineData("1Ki", "1024")]
+    public async Task Prometheus_and_keda_read_the_target_as_a_number(string target, string number)
+    {
+        var rendered = await helm.TemplateAsync("--set", $"autoscaling.by=keda,autoscaling.metric.value={target}");
+
+        Assert.Equal(number, Assert.Single(rendered.All<ScaledObject>()).Spec.Triggers[0].Metadata["threshold"]);
+        var alert = rendered.PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules).Single(rule => rule.Alert == "ModelPrepAtMaximum");
+        Assert.EndsWith($"> {number}", alert.Expr.Trim(), StringComparison.Ordinal);
     }
 
     private static (string Name, ResourceQuantity Target) Metric(Rendered rendered)

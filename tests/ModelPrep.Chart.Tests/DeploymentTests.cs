@@ -131,6 +131,7 @@ public sealed class DeploymentTests(Helm helm)
     [Theory]
     [InlineData("triton.image=null", "modelprep:0.1.0", "IfNotPresent")]
     [InlineData("triton.image.repository=registry.example/modelprep,triton.image.tag=v2", "registry.example/modelprep:v2", "IfNotPresent")]
+    [InlineData("triton.image.repository=registry.example:5000/team/modelprep", "registry.example:5000/team/modelprep:0.1.0", "IfNotPresent")]
     [InlineData("triton.image.name=registry.example/modelprep@sha256:0123,triton.image.imagePullPolicy=Always",
         "registry.example/modelprep@sha256:0123", "Always")]
     public async Task Both_containers_run_one_image(string values, string image, string policy)
@@ -274,6 +275,46 @@ public sealed class DeploymentTests(Helm helm)
         Assert.Equal("demo", extra.Data["release"]);
         var account = Assert.Single(rendered.All<V1ServiceAccount>());
         Assert.Equal(("models", "reader"), (account.Metadata.Name, account.Metadata.Annotations["example.org/role"]));
+    }
+
+    [Fact]
+    public async Task A_constraint_with_a_selector_of_its_own_keeps_it_as_it_is()
+    {
+        const string Constraint = """[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","labelSelector":{"matchLabels":{"team":"search"}}}]""";
+
+        var rendered = await helm.TemplateAsync("--set-json", $"kubernetes.topologySpreadConstraints={Constraint}");
+
+        Assert.Equal(
+            new Dictionary<string, string> { ["team"] = "search" },
+            Assert.Single(rendered.Pod.TopologySpreadConstraints).LabelSelector.MatchLabels);
+    }
+
+    [Fact]
+    public async Task Pods_can_be_replaced_all_at_once()
+    {
+        var rendered = await helm.TemplateAsync("--set", "kubernetes.strategy.type=Recreate");
+
+        // Kubernetes refuses limits of a rolling update where there is none.
+        Assert.Equal("Recreate", rendered.Deployment.Spec.Strategy.Type);
+        Assert.Null(rendered.Deployment.Spec.Strategy.RollingUpdate);
+    }
+
+    [Theory]
+    [InlineData("exec.command={probe}")]
+    [InlineData("tcpSocket.port=http")]
+    [InlineData("grpc.port=8001")]
+    public async Task A_probe_that_asks_something_else_asks_nothing_but_that(string question)
+    {
+        var rendered = await helm.TemplateAsync(
+            "--set", string.Join(',', new[] { "startupProbe", "readinessProbe", "livenessProbe" }.Select(probe => $"server.{probe}.{question}")));
+
+        var server = rendered.Server;
+        Assert.All([server.StartupProbe, server.ReadinessProbe, server.LivenessProbe], probe =>
+        {
+            Assert.Null(probe.HttpGet);
+            Assert.Single(new object?[] { probe.Exec, probe.TcpSocket, probe.Grpc }.OfType<object>());
+            Assert.True(probe.FailureThreshold > 0);
+        });
     }
 
     [Fact]

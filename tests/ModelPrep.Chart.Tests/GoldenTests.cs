@@ -24,7 +24,7 @@ public sealed partial class GoldenTests(Helm helm)
     [MemberData(nameof(Files))]
     public async Task The_objects_are_those_that_were_looked_at(string valuesFile)
     {
-        var result = await helm.RunAsync(["template", "demo", Repository.ChartPath, .. ValuesFiles.Options(valuesFile)]);
+        var result = await helm.RunAsync(["template", "demo", Repository.ChartPath, Helm.KubernetesVersion, .. ValuesFiles.Options(valuesFile)]);
         var objects = WithoutTexts(result.OrThrow().Output);
 
         var golden = Path.Combine(Folder, NameOf(valuesFile));

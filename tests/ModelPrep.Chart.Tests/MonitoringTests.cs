@@ -88,6 +88,30 @@ public sealed class MonitoringTests(Helm helm)
     }
 
     [Fact]
+    public async Task Helm_test_runs_where_the_image_is_if_it_can()
+    {
+        var rendered = await helm.TemplateAsync("--set", "kubernetes.tolerations[0].key=dedicated,kubernetes.tolerations[0].operator=Exists");
+
+        var test = Assert.Single(rendered.All<V1Pod>()).Spec;
+        var term = Assert.Single(test.Affinity.PodAffinity.PreferredDuringSchedulingIgnoredDuringExecution).PodAffinityTerm;
+        Assert.Equal("kubernetes.io/hostname", term.TopologyKey);
+        Assert.True(term.LabelSelector.MatchLabels.Selects(rendered.Deployment.Spec.Template.Metadata.Labels));
+        Assert.Equal(["nvidia.com/gpu", "dedicated"], test.Tolerations.Select(toleration => toleration.Key));
+    }
+
+    [Fact]
+    public async Task Clients_and_helm_test_ask_the_llm_api_for_tokens_by_its_own_name()
+    {
+        var rendered = await helm.TemplateAsync("--set", "model.engine=llmapi,client.enabled=true");
+
+        var arguments = new[] { Assert.Single(rendered.All<V1Pod>()).Spec, rendered.Client!.Spec.Template.Spec }.Select(pod => string.Join(' ', pod.Containers[0].Args));
+        Assert.Collection(
+            arguments,
+            test => Assert.Contains("--max-tokens 0 --parameter sampling_param_max_tokens=8", test),
+            client => Assert.Contains("--max-tokens 0 --parameter sampling_param_max_tokens=128", client));
+    }
+
+    [Fact]
     public async Task Clients_send_to_the_service_of_the_release()
     {
         var rendered = await helm.TemplateFileAsync("ci/client-values.yaml");

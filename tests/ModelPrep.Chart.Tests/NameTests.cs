@@ -20,9 +20,9 @@ public sealed partial class NameTests(Helm helm)
         var rendered = await helm.TemplateAsAsync(release);
 
         Assert.Matches(ServiceName(), name);
-        // Those of which there may be several end in what they are, and lose the end of the name where it gets too long.
+        // Those of which there may be several end in what they are, and have a hash for the end of the name where it gets too long.
         Assert.All(rendered.Objects, item => Assert.Matches(
-            $"^{Regex.Escape(name)}$|^{Regex.Escape(name[..Math.Min(name.Length, 53)].TrimEnd('-'))}.*-(dashboard|test)$", item.Metadata.Name));
+            $"^{Regex.Escape(name)}$|^{Regex.Escape(name[..Math.Min(name.Length, 47)].TrimEnd('-'))}.*-(dashboard|test)$", item.Metadata.Name));
         Assert.All(rendered.Objects, item => Assert.Matches(ServiceName(), item.Metadata.Name));
         Assert.Equal(name, rendered.Service!.Metadata.Name);
         Assert.Equal(name, rendered.Autoscaler!.Spec.ScaleTargetRef.Name);
@@ -47,6 +47,21 @@ public sealed partial class NameTests(Helm helm)
 
         Assert.All(rendered.Objects, item => Assert.Matches(ServiceName(), item.Metadata.Name));
         Assert.Equal(rendered.Objects.Count, rendered.Objects.DistinctBy(item => (item.Kind, item.Metadata.Name)).Count());
+        // 58 characters of a replica set's name, which ends in a hyphen, at most ten letters, and another, are in the pod's.
+        Assert.All(rendered.Servers, server => Assert.InRange(server.Metadata.Name.Length, 1, 46));
+    }
+
+    [Fact]
+    public async Task Two_releases_whose_long_names_begin_alike_have_nothing_in_common()
+    {
+        string[] options = ["--values", Path.Combine(Repository.ChartPath, "ci", "products-values.yaml"), "--set", "prewarm.enabled=true,client.enabled=true"];
+
+        var blue = await helm.TemplateAsAsync("team-search-llama-3-70b-instruct-in-the-north-blue", options);
+        var green = await helm.TemplateAsAsync("team-search-llama-3-70b-instruct-in-the-north-green", options);
+
+        Assert.Empty(Names(blue).Intersect(Names(green)));
+
+        static IEnumerable<(string, string)> Names(Rendered rendered) => rendered.Objects.Select(item => (item.Kind, item.Metadata.Name));
     }
 
     [GeneratedRegex("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")]

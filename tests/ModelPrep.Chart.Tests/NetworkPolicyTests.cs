@@ -30,6 +30,19 @@ public sealed class NetworkPolicyTests(Helm helm)
             spec.Egress.Select(rule => string.Join(' ', rule.Ports.Select(port => port.Port.Value))));
     }
 
+    [Theory]
+    [InlineData("http://mirror.example:8080/hub", "443 8080")]
+    [InlineData("http://mirror.example/hub:1", "443 80")]
+    [InlineData("https://mirror.example/", "443")]
+    [InlineData("https://[fd00::1]:8443", "443 8443")]
+    public async Task Pods_reach_the_mirror_that_they_are_told_to_ask(string endpoint, string ports)
+    {
+        var rendered = await helm.TemplateAsync("--set", "networkPolicy.enabled=true", "--set-json", $"model.endpoint=\"{endpoint}\"");
+
+        var rule = Assert.Single(rendered.All<V1NetworkPolicy>()).Spec.Egress[1];
+        Assert.Equal(ports, string.Join(' ', rule.Ports.Select(port => port.Port.Value)));
+    }
+
     [Fact]
     public async Task It_holds_for_pods_that_prepare_and_serve_and_not_for_clients()
     {

@@ -163,20 +163,45 @@ public sealed partial class ObjectTests(Helm helm)
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task A_disruption_budget_is_there_when_there_is_more_than_one_pod(string valuesFile)
+    public async Task A_disruption_budget_is_there_when_there_may_be_more_than_one_pod(string valuesFile)
     {
         var rendered = await helm.TemplateFileAsync(valuesFile);
 
-        var fewest = rendered.Servers.Sum(server =>
+        var most = rendered.Servers.Sum(server =>
             server.Spec.Replicas
-            ?? rendered.All<V2HorizontalPodAutoscaler>().SingleOrDefault(item => item.Spec.ScaleTargetRef.Name == server.Metadata.Name)?.Spec.MinReplicas
-            ?? 0);
-        Assert.Equal(fewest > 1 ? 1 : 0, rendered.All<V1PodDisruptionBudget>().Count());
+            ?? rendered.All<V2HorizontalPodAutoscaler>().SingleOrDefault(item => item.Spec.ScaleTargetRef.Name == server.Metadata.Name)?.Spec.MaxReplicas
+            ?? rendered.All<ScaledObject>().Single(item => item.Spec.ScaleTargetRef.Name == server.Metadata.Name).Spec.MaxReplicaCount);
+        Assert.Equal(most > 1 ? 1 : 0, rendered.All<V1PodDisruptionBudget>().Count());
         Assert.All(rendered.All<V1PodDisruptionBudget>(), budget =>
         {
             Assert.True(budget.Spec.MinAvailable is null != budget.Spec.MaxUnavailable is null);
             Assert.Equal("AlwaysAllow", budget.Spec.UnhealthyPodEvictionPolicy);
         });
+    }
+
+    [Theory]
+    // One that may be away may always go.
+    [InlineData("autoscaling.replicas.minimum=1", 1)]
+    [InlineData("autoscaling.replicas.maximum=1", 0)]
+    [InlineData("autoscaling.enable=false", 0)]
+    // One that must stay keeps its node from being drained when it is the only one.
+    [InlineData("podDisruptionBudget.minAvailable=1", 0)]
+    [InlineData("podDisruptionBudget.minAvailable=1,autoscaling.replicas.minimum=2", 1)]
+    public async Task A_disruption_budget_never_keeps_the_last_pod(string values, int budgets)
+    {
+        var rendered = await helm.TemplateAsync("--set", values);
+
+        Assert.Equal(budgets, rendered.All<V1PodDisruptionBudget>().Count());
+    }
+
+    [Theory]
+    [InlineData("1.23")]
+    [InlineData("1.25.16-eks-1")]
+    public async Task An_old_cluster_gets_no_field_that_it_does_not_know(string version)
+    {
+        var rendered = await helm.TemplateAsync("--kube-version", version, "--set", "autoscaling.replicas.minimum=2");
+
+        Assert.Null(Assert.Single(rendered.All<V1PodDisruptionBudget>()).Spec.UnhealthyPodEvictionPolicy);
     }
 
     [GeneratedRegex("^/var/run(?=/|$)")]

@@ -27,6 +27,23 @@ public sealed class PrewarmTests(Helm helm)
         Assert.Equal(Json(rendered.Init.Env), Json(prewarm.Env));
     }
 
+    [Theory]
+    [InlineData("prewarm.kind=DaemonSet", true)]
+    [InlineData("prewarm.kind=Job", true)]
+    [InlineData("prewarm.kind=Job,prewarm.until=ready", false)]
+    public async Task What_holds_no_gpu_goes_to_nodes_that_have_some_all_the_same(string values, bool byLabel)
+    {
+        var rendered = await helm.TemplateAsync("--set", $"prewarm.enabled=true,{values}");
+
+        var pod = Assert.Single(rendered.PodTemplates, template => template.Metadata.Labels["app.kubernetes.io/component"] == "prewarm").Spec;
+        Assert.Null(rendered.Pod.Affinity);
+        Assert.Equal(
+            byLabel ? ["nvidia.com/gpu.product Exists"] : [],
+            pod.Affinity?.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution.NodeSelectorTerms
+                .SelectMany(term => term.MatchExpressions)
+                .Select(expression => $"{expression.Key} {expression.OperatorProperty}") ?? []);
+    }
+
     [Fact]
     public async Task A_job_builds_on_as_many_nodes_as_it_is_told_each_once()
     {
@@ -51,9 +68,11 @@ public sealed class PrewarmTests(Helm helm)
         string[] file = ["--values", Path.Combine(Repository.ChartPath, "ci", "prewarm-job-values.yaml")];
         var same = await helm.TemplateAsync([.. file, "--set", "autoscaling.replicas.maximum=9"]);
         var other = await helm.TemplateAsync([.. file, "--set", "model.revision=v2"]);
+        var more = await helm.TemplateAsync([.. file, "--set", "prewarm.nodes=4"]);
 
         Assert.Equal(Name(one), Name(same));
         Assert.NotEqual(Name(one), Name(other));
+        Assert.NotEqual(Name(one), Name(more));
 
         static string Name(Rendered rendered) => Assert.Single(rendered.All<V1Job>()).Metadata.Name;
     }

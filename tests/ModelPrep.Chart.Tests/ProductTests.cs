@@ -52,6 +52,51 @@ public sealed class ProductTests(Helm helm)
         });
     }
 
+    [Theory]
+    [InlineData("triton.resources.cpu")]
+    [InlineData("init.resources")]
+    [InlineData("model.tensorrtLlm.parallelism.tensor")]
+    [InlineData("model.tensorrtLlm.build")]
+    [InlineData("autoscaling.by")]
+    [InlineData("autoscaling.enable")]
+    [InlineData("autoscaling.replicas")]
+    [InlineData("autoscaling.metric")]
+    [InlineData("kubernetes.sharedMemory")]
+    public async Task Null_at_a_key_of_a_product_means_what_the_release_says(string path)
+    {
+        string[] usual = ["template", "demo", Repository.ChartPath, "--set", "products.a.gpu={NVIDIA-L4},autoscaling.replicas.minimum=2"];
+
+        var nulls = await helm.RunAsync([.. usual, "--set", $"products.a.{path}=null"]);
+        var none = await helm.RunAsync(usual);
+
+        Assert.Equal(none.OrThrow().Output, nulls.OrThrow().Output);
+    }
+
+    [Fact]
+    public async Task A_product_can_switch_off_what_the_release_switches_on()
+    {
+        var rendered = await helm.TemplateAsync(
+            "--set", "products.a.gpu={NVIDIA-L4},products.a.autoscaling.enable=false,products.b.gpu={NVIDIA-A10G},kubernetes.tolerations[0].operator=Exists",
+            "--set-json", "products.a.kubernetes.tolerations=[]");
+
+        Assert.Equal("demo-modelprep-b", rendered.Autoscaler!.Spec.ScaleTargetRef.Name);
+        Assert.Equal([1, null], rendered.Servers.Select(server => server.Spec.Replicas));
+        Assert.Equal([1, 2], rendered.Servers.Select(server => server.Spec.Template.Spec.Tolerations.Count));
+    }
+
+    [Fact]
+    public async Task Each_product_is_told_of_by_its_own_target()
+    {
+        var rendered = await helm.TemplateAsync(
+            "--values", Path.Combine(Repository.ChartPath, Values), "--set", "products.h100.autoscaling.metric.value=3");
+
+        var alerts = rendered.PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules).Where(rule => rule.Alert == "ModelPrepAtMaximum").ToList();
+        Assert.Collection(
+            alerts,
+            a100 => Assert.Matches(@"(?s)horizontalpodautoscaler=~""\(keda-hpa-\)\?demo-modelprep-a100"".*\(modelprep:load:ratio\{.*pod=~""demo-modelprep-a100-.*> 0\.7", a100.Expr),
+            h100 => Assert.Matches(@"(?s)demo-modelprep-h100"".*\(triton:queue_compute:ratio\{.*pod=~""demo-modelprep-h100-.*> 3", h100.Expr));
+    }
+
     [Fact]
     public async Task Several_products_in_gpu_are_one_deployment_as_in_the_guide()
     {

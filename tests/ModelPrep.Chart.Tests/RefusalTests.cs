@@ -28,7 +28,9 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("kubernetes.labels.model=meta/llama", "kubernetes.labels.model: Does not match pattern")]
     [InlineData("podMonitor.interval=15", "podMonitor.interval: Invalid type. Expected: [string,null], given: integer")]
     [InlineData("init.extraEnv[0].value=x", "init.extraEnv.0: name is required")]
+    [InlineData("server.extraEnv[0].name=A,server.extraEnv[0].value=1", "server.extraEnv.0.value: Invalid type. Expected: [string,null], given: integer")]
     [InlineData("triton.image.name=a b", "triton.image.name: Does not match pattern")]
+    [InlineData("triton.image.repository=registry.example:5000/modelprep:v2", "triton.image.repository: Does not match pattern")]
     [InlineData("triton.image.pullSecrets[0].nmae=x", "triton.image.pullSecrets.0: name is required")]
     [InlineData("autoscaling.metric.name=a-b", "autoscaling.metric.name: Does not match pattern")]
     [InlineData("kubernetes.labels.a b=x", "kubernetes.labels: Property name of \"a b\" does not match")]
@@ -39,7 +41,6 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("products.a.gpu=[]", "products.a.gpu: ")]
     [InlineData("products.a.autoscaling.enable=true", "products.a: gpu is required")]
     [InlineData("products.a.model.name=gpt2", "products.a.model: Additional property name is not allowed")]
-    [InlineData("autoscaling.replicas.minimum=0", "minimum: Must be greater than or equal to 1")]
     [InlineData("model.engine=onnx", "model.engine must be one of the following")]
     [InlineData("model.source=/models", "model.source: Does not match pattern")]
     [InlineData("model.sizeGiB=1.5", "model.sizeGiB: Invalid type")]
@@ -73,6 +74,8 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("gpu={A},products.a.gpu={A}", "gpu and products are both set: a release has one Deployment on the products of gpu")]
     [InlineData("products.a.gpu={A},products.a.autoscaling.replicas.minimum=5",
         "products.a.autoscaling.replicas.minimum (5) is more than autoscaling.replicas.maximum (4)")]
+    [InlineData("autoscaling.replicas.minimum=0", "autoscaling.replicas.minimum is 0, from which only KEDA scales up again")]
+    [InlineData("autoscaling.replicas.minimum=0,autoscaling.by=keda", "autoscaling.replicas.minimum is 0, and without pods nothing tells of load")]
     [InlineData("autoscaling.by=keda,autoscaling.extraMetrics[0].type=Pods", "autoscaling.extraMetrics are those of a HorizontalPodAutoscaler")]
     [InlineData("model.engine=vllm,model.tensorrtLlm.build.maxBatchSize=8",
         "model.tensorrtLlm.build.maxBatchSize is set, and model.engine vllm builds no engine")]
@@ -84,6 +87,11 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("prewarm.enabled=true,cache.type=emptyDir", "prewarm.enabled prepares nodes, and cache.type emptyDir leaves nothing on them")]
     [InlineData("client.enabled=true,kubernetes.noService=true", "client.enabled needs somewhere to send to")]
     [InlineData("podDisruptionBudget.minAvailable=1,podDisruptionBudget.maxUnavailable=1", "podDisruptionBudget.minAvailable and .maxUnavailable are both set")]
+    [InlineData("podMonitor.interval=31s", "podMonitor.interval (31s) leaves fewer than two scrapes in the minute")]
+    [InlineData("podMonitor.interval=1m", "podMonitor.interval (1m) leaves fewer than two scrapes in the minute")]
+    [InlineData("client.enabled=true,products.client.gpu={A}", "products.client and client.enabled would make two Deployments of one name")]
+    [InlineData("prometheusRule=null", "prometheusRule is null, which would drop all that it holds")]
+    [InlineData("dashboard=null", "dashboard is null, which would drop all that it holds")]
     [InlineData("model=null", "model is null, which would drop all that it holds")]
     [InlineData("kubernetes=null", "kubernetes is null, which would drop all that it holds")]
     public Task By_a_sentence(string option, string message) => Refuses(option, message);

@@ -40,12 +40,15 @@ public sealed class Helm : IAsyncLifetime
             ["KUBECONFIG"] = "/dev/null",
         });
 
+    /// <summary>Of the cluster that is rendered for; without, Helm takes one that is as old as itself.</summary>
+    internal const string KubernetesVersion = "--kube-version=1.34";
+
     /// <summary>What helm would install with the given options, for a release named "demo".</summary>
     internal Task<Rendered> TemplateAsync(params IEnumerable<string> options) => TemplateAsAsync("demo", options);
 
     internal async Task<Rendered> TemplateAsAsync(string release, params IEnumerable<string> options)
     {
-        var result = await RunAsync(["template", release, Repository.ChartPath, .. options]);
+        var result = await RunAsync(["template", release, Repository.ChartPath, KubernetesVersion, .. options]);
         return Rendered.Parse(result.OrThrow().Output);
     }
 

@@ -21,6 +21,8 @@ public sealed class ScaledObjectSpec
 
     public int PollingInterval { get; set; }
 
+    public int CooldownPeriod { get; set; }
+
     public int MinReplicaCount { get; set; }
 
     public int MaxReplicaCount { get; set; }
