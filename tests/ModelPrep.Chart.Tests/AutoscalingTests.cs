@@ -89,9 +89,10 @@ public sealed class AutoscalingTests(Helm helm)
         var trigger = spec.Triggers[0];
         Assert.Equal(("prometheus", "AverageValue"), (trigger.Type, trigger.MetricType));
         Assert.Equal("http://prometheus.example:9090", trigger.Metadata["serverAddress"]);
+        Assert.Equal("true", trigger.Metadata["ignoreNullValues"]);
         Assert.Equal("1.5", trigger.Metadata["threshold"]);
         Assert.Equal(
-            "sum(triton:queue_compute:ratio{namespace=\"default\",pod=~\"demo-modelprep-[a-z0-9]+-[a-z0-9]+\"}) or vector(0)",
+            "sum(triton:queue_compute:ratio{namespace=\"default\",pod=~\"demo-modelprep-[a-z0-9]+-[a-z0-9]+\"})",
             trigger.Metadata["query"]);
     }
 
@@ -114,6 +115,14 @@ public sealed class AutoscalingTests(Helm helm)
             Assert.Matches($"^(?:{pattern})$", own);
             Assert.DoesNotMatch($"^(?:{pattern})$", other);
         });
+    }
+
+    [Fact]
+    public async Task A_prometheus_that_knows_nothing_holds_the_number_of_pods()
+    {
+        var rendered = await helm.TemplateAsync("--set", "autoscaling.by=keda");
+
+        Assert.Equal("false", Assert.Single(rendered.All<ScaledObject>()).Spec.Triggers[0].Metadata["ignoreNullValues"]);
     }
 
     [Theory]

@@ -76,6 +76,7 @@ public sealed class RefusalTests(Helm helm)
         "products.a.autoscaling.replicas.minimum (5) is more than autoscaling.replicas.maximum (4)")]
     [InlineData("autoscaling.replicas.minimum=0", "autoscaling.replicas.minimum is 0, from which only KEDA scales up again")]
     [InlineData("autoscaling.replicas.minimum=0,autoscaling.by=keda", "autoscaling.replicas.minimum is 0, and without pods nothing tells of load")]
+    [InlineData("autoscaling.keda.extraTriggers[0].type=cron", "autoscaling.keda.extraTriggers are those of KEDA, and autoscaling.by is hpa")]
     [InlineData("autoscaling.by=keda,autoscaling.extraMetrics[0].type=Pods", "autoscaling.extraMetrics are those of a HorizontalPodAutoscaler")]
     [InlineData("model.engine=vllm,model.tensorrtLlm.build.maxBatchSize=8",
         "model.tensorrtLlm.build.maxBatchSize is set, and model.engine vllm builds no engine")]
