@@ -21,6 +21,8 @@ internal static class Verbs
         root.Subcommands.Add(Run());
         root.Subcommands.Add(CacheVerbs.Create());
         root.Subcommands.Add(LoadVerb.Create());
+        root.Subcommands.Add(CompletionVerb.Create());
+        root.Subcommands.Add(ManVerb.Create(root));
         return root;
     }
 

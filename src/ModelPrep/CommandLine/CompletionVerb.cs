@@ -1,0 +1,75 @@
+using System.CommandLine;
+
+namespace ModelPrep.CommandLine;
+
+/// <summary><c>modelprep completion bash|zsh|fish</c>: the script by which a shell asks this program how a line may go on.</summary>
+internal static class CompletionVerb
+{
+    /// <summary>The shells, each with its script.</summary>
+    /// <remarks>What may follow is never in a script: it asks <c>[suggest]</c>, so that it cannot be out of date.</remarks>
+    public static readonly IReadOnlyDictionary<string, string> Scripts = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["bash"] = """
+            # Load with: source <(modelprep completion bash)
+            _modelprep() {
+              COMPREPLY=($(compgen -W "$(modelprep "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+            }
+            complete -o bashdefault -o default -F _modelprep modelprep
+            """,
+        ["zsh"] = """
+            #compdef modelprep
+            # Load with: source <(modelprep completion zsh), after compinit
+            _modelprep() {
+              local line="${(j: :)words[1,CURRENT]}"
+              local -a found
+              found=(${(f)"$(modelprep "[suggest:${#line}]" "$line" 2>/dev/null)"})
+              if (( ${#found} )); then compadd -- "${found[@]}"; else _files; fi
+            }
+            compdef _modelprep modelprep
+            """,
+        ["fish"] = """
+            # Load with: modelprep completion fish | source
+            function __modelprep_complete
+              set -l line (commandline --cut-at-cursor)
+              modelprep "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            end
+            complete --command modelprep --arguments '(__modelprep_complete)'
+            """,
+    };
+
+    private static readonly Argument<string> Shell = new("SHELL") { Description = "bash, zsh or fish." };
+
+    public static Command Create()
+    {
+        Shell.CompletionSources.Add(Scripts.Keys.ToArray());
+        SuggestValues();
+        var command = Verbs.Verb(
+            "completion",
+            "Print the script that completes command lines in a shell; the shell loads it at its start.",
+            [Options.LogFormat, Options.Verbose],
+            (reader, _, _, _) =>
+            {
+                var shell = reader.Flags.GetValue(Shell)!;
+                if (!Scripts.TryGetValue(shell, out var script))
+                    throw new UsageException($"There is no completion for {shell}, only for {string.Join(", ", Scripts.Keys)}", "Name one of them");
+                Console.Out.WriteLine(script);
+                return Task.FromResult((int)ExitCode.Success);
+            });
+        command.Arguments.Add(Shell);
+        return command;
+    }
+
+    /// <summary>The options that take one of a few words.</summary>
+    private static void SuggestValues()
+    {
+        Options.Model.CompletionSources.Add(Configuration.ModelAliases.Names.ToArray());
+        Options.Engine.CompletionSources.Add("trtllm", "llmapi", "vllm");
+        Options.DataType.CompletionSources.Add("float16", "bfloat16", "float32");
+        Options.Until.CompletionSources.Add("weights", "ready");
+        Options.Builder.CompletionSources.Add("auto", "cli", "llm-api");
+        Options.Mode.CompletionSources.Add("auto", "exec", "supervise");
+        Options.Share.CompletionSources.Add("engines", "weights", "weights,engines");
+        Options.Output.CompletionSources.Add("text", "json");
+        Options.LogFormat.CompletionSources.Add("text", "json");
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text;
+
+namespace ModelPrep.CommandLine;
+
+/// <summary>The man page, from what the verbs and options say of themselves. Pure.</summary>
+internal static class ManPage
+{
+    private static readonly (ExitCode Status, string Meaning)[] Statuses =
+    [
+        (ExitCode.Success, "Done."),
+        (ExitCode.Usage, "Bad option or combination."),
+        (ExitCode.BrokenContent, "Content does not match its hash, or an artifact is broken."),
+        (ExitCode.NotFound, "Model, revision or file does not exist."),
+        (ExitCode.Unreachable, "Hub, shared cache or server unreachable after all retries."),
+        (ExitCode.Bug, "A bug in ModelPrep."),
+        (ExitCode.Tool, "A tool is missing or too old for what was asked."),
+        (ExitCode.NoSpace, "Not enough disk space or memory, or a folder cannot be written."),
+        (ExitCode.Busy, "Somebody else holds the work, or a rate limit lasts, longer than the wait allows."),
+        (ExitCode.BuildFailed, "The engine build failed."),
+        (ExitCode.AccessDenied, "Token missing, bad, or without access."),
+        (ExitCode.Mismatch, "Not enough GPUs, wrong GPU, or what is prepared does not fit the request."),
+    ];
+
+    /// <summary>The page as roff source, for <c>man</c>.</summary>
+    /// <param name="root">All verbs.</param>
+    /// <param name="version">Shown at the foot.</param>
+    public static string Of(Command root, string version)
+    {
+        var page = new StringBuilder();
+        page.Append($".TH MODELPREP 1 \"\" \"ModelPrep {Text(version)}\" \"User Commands\"\n");
+        page.Append(".SH NAME\nmodelprep \\- prepares language models for Triton Inference Server and starts it\n");
+        page.Append(".SH SYNOPSIS\n.B modelprep\n.I VERB\n[\n.I OPTIONS\n]\n");
+        page.Append($".SH DESCRIPTION\n{Text(root.Description!)}\n");
+        page.Append(".SH VERBS\n");
+        foreach (var verb in root.Subcommands.Where(verb => !verb.Hidden))
+            Append(page, verb, "modelprep");
+        page.Append(".SH EXIT STATUS\n");
+        foreach (var (status, meaning) in Statuses)
+            page.Append($".TP\n.B {(int)status}\n{Text(meaning)}\n");
+        page.Append(".TP\n.B 128+n\nEnded by signal n.\n");
+        page.Append(".SH ENVIRONMENT\nEach option names its variable in brackets. Flags beat MODELPREP_ variables, which beat well-known variables, which beat defaults.\n");
+        return page.ToString();
+    }
+
+    private static void Append(StringBuilder page, Command command, string path)
+    {
+        var arguments = string.Concat(command.Arguments.Select(argument => $" {Text(argument.Name)}"));
+        page.Append($".SS {Text($"{path} {command.Name}")}{arguments}\n{Text(command.Description ?? "")}\n");
+        foreach (var option in command.Options.Where(option => !option.Hidden && option is not System.CommandLine.Help.HelpOption))
+        {
+            var value = option.HelpName is { } name ? $" \\fI{Text(name)}\\fR" : "";
+            page.Append($".TP\n\\fB{Text(option.Name)}\\fR{value}\n{Text(option.Description ?? "")}\n");
+        }
+
+        foreach (var inner in command.Subcommands)
+            Append(page, inner, $"{path} {command.Name}");
+    }
+
+    /// <summary>A line that begins with a dot or a quote would be an instruction, and a plain hyphen may be broken or replaced.</summary>
+    private static string Text(string text)
+    {
+        var escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+        return escaped.StartsWith('.') || escaped.StartsWith('\'') ? $"\\&{escaped}" : escaped;
+    }
+}
