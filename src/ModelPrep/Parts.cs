@@ -57,7 +57,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public DeriveArtifact DeriveArtifact => field ??= new DeriveArtifact(Artifacts, log.CreateLogger<DeriveArtifact>());
 
     private TimedBuild TimedBuild => field ??= new TimedBuild(
-        new BuildEngine(new RunBuilder(Runner, Memory, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()),
+        new BuildEngine(new RunBuilder(Runner, Memory, BuildDisplay, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()),
         settings.BuildTimeout,
         BuildLogs.FolderOf(settings.CachePath),
         time,
@@ -112,7 +112,13 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
             time,
             log.CreateLogger<FileTransfer>());
 
-    private IDownloadDisplay Display => field ??= settings.LiveProgress && TerminalSize.OfStandardError() is not null
+    private bool IsLive => settings.LiveProgress && TerminalSize.OfStandardError() is not null;
+
+    private IBuildDisplay BuildDisplay => field ??= IsLive
+        ? new TerminalBuildDisplay(screen, TerminalSize.OfStandardError)
+        : new LogBuildDisplay(log.CreateLogger<LogBuildDisplay>());
+
+    private IDownloadDisplay Display => field ??= IsLive
         ? new TerminalDisplay(screen, TerminalSize.OfStandardError)
         : new LogDisplay(log.CreateLogger<LogDisplay>());
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelPrep.Disk;
+using ModelPrep.Logging;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 
@@ -117,7 +118,7 @@ public sealed class RunBuilderTests : IDisposable
     {
         using var output = new BuildLog(_folder["logs/1.log"]);
         var watch = new BuildWatch(output, new BuildSight(_folder.Path, _folder["repository"], 2), _time.GetTimestamp(), expected);
-        return await new RunBuilder(_builder, memory ?? _memory, _time, _log).RunAsync(
+        return await new RunBuilder(_builder, memory ?? _memory, new LogBuildDisplay(_log), _time, _log).RunAsync(
             "triton", new ToolCommand("/bin/triton", ["import"], new Dictionary<string, string?>(StringComparer.Ordinal)), watch, Token);
     }
 
