@@ -76,7 +76,7 @@ public sealed class LoadFailureTests : IDisposable
         var outcome = await _client.RunAsync(server, "--requests 2");
         Assert.Equal(66, outcome.ExitCode);
         Assert.Contains($" ERR MP6610 The server at {server.Uri}/ has no model gpt2: {reason}. Name with --model what it serves", outcome.Log, StringComparison.Ordinal);
-        Assert.StartsWith("The server at ", await File.ReadAllTextAsync(_client["termination-log"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("MP6610 The server at ", await File.ReadAllTextAsync(_client["termination-log"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
