@@ -164,7 +164,7 @@ internal sealed class Sandbox : IAsyncDisposable
         Assert.True(outcome.ExitCode == exitCode, outcome.ToString());
         var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
         Assert.EndsWith($" ERR {TerminationLog!.Split('\n')[0]}", line, StringComparison.Ordinal); // what a tool printed may follow
-        Assert.Matches($@"\AMP{exitCode}\d\d ", TerminationLog);
+        Assert.Matches($@"\AMP{exitCode:00}\d\d ", TerminationLog);
         foreach (var word in words)
             Assert.Contains(word, TerminationLog, StringComparison.Ordinal);
         NothingUnverifiedIsVisible();

@@ -14,6 +14,7 @@ public sealed partial class MessagesTests
 
     private static readonly Dictionary<string, ExitCode> Statuses = new(StringComparer.Ordinal)
     {
+        ["RankLost"] = ExitCode.RankLost,
         ["Usage"] = ExitCode.Usage,
         ["BrokenContent"] = ExitCode.BrokenContent,
         ["NotFound"] = ExitCode.NotFound,
