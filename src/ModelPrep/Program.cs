@@ -8,6 +8,7 @@ try
     var parsed = Verbs.Create().Parse(args is [] ? ["--help"] : args);
     if (parsed.Action is ParseErrorAction)
         throw new UsageException(
+            Messages.CommandLineUnreadable,
             string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.'))),
             $"See {Verbs.PathOf(parsed.CommandResult)} --help");
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -83,7 +83,7 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
         Assert.NotEqual(0, pod.Played.ExitCode);
         Assert.Equal(77, await pod.ExitCodeAsync("init"));
         var log = await pod.LogsAsync("init");
-        Assert.Contains("ERR The hub refuses the token", log);
+        Assert.Contains("ERR MP7701 The hub refuses the token", log);
         Assert.Contains("Replace the token in the secret", log);
         Assert.DoesNotContain("AAAAAAAA", log);
     }

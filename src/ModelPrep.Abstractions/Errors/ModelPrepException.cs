@@ -1,15 +1,18 @@
 namespace ModelPrep.Abstractions;
 
 /// <summary>A failure that a user can understand and act on. Anything else that is thrown is a bug.</summary>
+/// <param name="code">Its kind, which says the exit status.</param>
 /// <param name="what">What failed, which item, expected against found; no full stop at the end.</param>
 /// <param name="remedy">What to do about it; no full stop at the end.</param>
-/// <param name="exitCode">Exit status of the process.</param>
 /// <param name="inner">The cause, for the log at debug level.</param>
-public abstract class ModelPrepException(string what, string remedy, ExitCode exitCode, Exception? inner)
+public abstract class ModelPrepException(MessageCode code, string what, string remedy, Exception? inner)
     : Exception(OneLine($"{what}. {remedy}."), inner)
 {
+    /// <summary>Its kind. The message does not have it, so that it can be part of another one.</summary>
+    public MessageCode Code { get; } = code;
+
     /// <summary>Exit status of the process.</summary>
-    public ExitCode ExitCode { get; } = exitCode;
+    public ExitCode ExitCode => Code.ExitCode;
 
     /// <summary>What a tool that failed printed last, a line each; shown with the message.</summary>
     public IReadOnlyList<string> Output { get; init; } = [];

@@ -1,8 +1,9 @@
 namespace ModelPrep.Abstractions;
 
 /// <summary>A model, revision or file does not exist.</summary>
+/// <param name="code">Its kind, one of <see cref="ExitCode.NotFound"/>.</param>
 /// <param name="what">What failed, which item, expected against found.</param>
 /// <param name="remedy">What to do about it.</param>
 /// <param name="inner">The cause.</param>
-public sealed class NotFoundException(string what, string remedy, Exception? inner = null)
-    : ModelPrepException(what, remedy, ExitCode.NotFound, inner);
+public sealed class NotFoundException(MessageCode code, string what, string remedy, Exception? inner = null)
+    : ModelPrepException(code, what, remedy, inner);

@@ -55,11 +55,11 @@ internal static class CacheOptions
     {
         var (size, age, keep) = (flags.GetValue(MaxSize), flags.GetValue(MaxAge), flags.GetValue(Keep) ?? []);
         if (keep.Length > 0 && (size ?? age) is null)
-            throw new UsageException("--keep says what stays, but nothing says what goes", "Add --max-size or --max-age; --max-size 0 removes all that --keep does not name");
+            throw new UsageException(Messages.OptionsConflict, "--keep says what stays, but nothing says what goes", "Add --max-size or --max-age; --max-size 0 removes all that --keep does not name");
         var counts = keep.Select(value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : (int?)null).ToList();
         return new PruneRules(
             size is null ? null : ReadSize(MaxSize.Name, size),
-            age is null ? null : Age.TryParse(age) ?? throw new UsageException($"--max-age {age} is not an age", "Write for example 12h, 30d or 2w"),
+            age is null ? null : Age.TryParse(age) ?? throw new UsageException(Messages.ValueWrong, $"--max-age {age} is not an age", "Write for example 12h, 30d or 2w"),
             [.. keep.Where((_, index) => counts[index] is null)],
             counts.Max() ?? 0,
             flags.GetValue(PruneWeights));
@@ -68,5 +68,5 @@ internal static class CacheOptions
     /// <summary>A size in bytes.</summary>
     /// <exception cref="UsageException">It is none.</exception>
     public static long ReadSize(string option, string text) =>
-        ByteSize.TryParse(text) ?? throw new UsageException($"{option} {text} is not a size", "Write for example 500GB, 1.5TiB or 8000000");
+        ByteSize.TryParse(text) ?? throw new UsageException(Messages.ValueWrong, $"{option} {text} is not a size", "Write for example 500GB, 1.5TiB or 8000000");
 }

@@ -34,6 +34,7 @@ internal static class CacheVerbs
                 broken.AddRange(await parts.VerifyFiles.RunAsync(files, stop));
                 CacheOutput.WriteVerified(files, broken, settings.JsonOutput);
                 return broken.Count == 0 ? ExitCode.Success : throw new BrokenContentException(
+                    Messages.CacheDamaged,
                     $"{broken.Count} of {files.Count} files are not what they must be, {broken[0].Path} the first of them",
                     "Remove what they belong to with modelprep cache remove, and run modelprep init again; when it happens often, check the disk");
             });
@@ -54,6 +55,7 @@ internal static class CacheVerbs
             return pruned.BytesLeft <= (rules.MaxBytes ?? long.MaxValue)
                 ? Task.FromResult(ExitCode.Success)
                 : throw new NoSpaceException(
+                    Messages.CacheHeld,
                     $"The cache holds {ByteSize.Format(pruned.BytesLeft)}, more than --max-size {ByteSize.Format(rules.MaxBytes!.Value)}, and the rest cannot go: "
                     + string.Join("; ", pruned.Kept.Select(kept => $"{kept.Entry.Name}: {kept.Reason}")),
                     "Stop what uses it, name it in modelprep cache remove, or allow more");

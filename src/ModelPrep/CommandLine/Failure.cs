@@ -10,36 +10,38 @@ internal static partial class Failure
 
     /// <summary>Logs a failure, puts the same text where Kubernetes shows it, and returns the exit status.</summary>
     /// <remarks>
-    /// One line of the log, however it is read. What a tool that failed printed last stands above it in the log already; it goes
-    /// with the message as a field of its JSON form, and to Kubernetes.
+    /// One line of the log, however it is read; it begins with the code, which its JSON form has as a field, too. What a tool that
+    /// failed printed last stands above it in the log already; it goes with the message as a field of its JSON form, and to
+    /// Kubernetes.
     /// </remarks>
     public static int Report(Exception failure, ILoggerFactory log)
     {
-        var (status, message) = Explain(failure);
+        var (code, explanation) = Explain(failure);
+        var message = $"{code} {explanation}";
         var output = (failure as ModelPrepException)?.Output ?? [];
         var logger = log.CreateLogger("modelprep");
         if (output.Count > 0)
-            ToolFailed(logger, message, output);
+            ToolFailed(logger, message, code.Text, output);
         else
-            Failed(logger, message);
+            Failed(logger, message, code.Text);
         WithStack(logger, failure);
         TerminationLog.Write(message, output);
-        return (int)status;
+        return (int)code.ExitCode;
     }
 
     /// <summary>What a failure means, and what to do about it.</summary>
-    public static (ExitCode Status, string Message) Explain(Exception failure) => failure switch
+    public static (MessageCode Code, string Message) Explain(Exception failure) => failure switch
     {
-        ModelPrepException known => (known.ExitCode, known.Message),
+        ModelPrepException known => (known.Code, known.Message),
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         IOException { HResult: Errno.NoSpaceLeft or Errno.QuotaExceeded } => (
-            ExitCode.NoSpace, $"{OneLine(failure)}{WhatIsFree(failure)}. Free space on that disk, or point --cache or HF_HUB_CACHE to a larger one."),
+            Messages.DiskFull, $"{OneLine(failure)}{WhatIsFree(failure)}. Free space on that disk, or point --cache or HF_HUB_CACHE to a larger one."),
         UnauthorizedAccessException or IOException { HResult: Errno.ReadOnlyFileSystem } => (
-            ExitCode.NoSpace, $"{OneLine(failure)}. Make the folder writable for user {Environment.UserName}, or choose others with --cache, --prepared and HF_HUB_CACHE."),
+            Messages.NotWritable, $"{OneLine(failure)}. Make the folder writable for user {Environment.UserName}, or choose others with --cache, --prepared and HF_HUB_CACHE."),
         IOException => (
-            ExitCode.NoSpace, $"Reading or writing files failed: {OneLine(failure)}. Check the disk and the paths of --cache, --prepared and HF_HUB_CACHE."),
+            Messages.DiskFails, $"Reading or writing files failed: {OneLine(failure)}. Check the disk and the paths of --cache, --prepared and HF_HUB_CACHE."),
         _ => (
-            ExitCode.Bug, $"A bug in ModelPrep: {failure.GetType().Name}: {OneLine(failure)}. Please report it with the output of the same command with --verbose."),
+            Messages.Bug, $"A bug in ModelPrep: {failure.GetType().Name}: {OneLine(failure)}. Please report it with the output of the same command with --verbose."),
     };
 
     private static string OneLine(Exception failure) => failure.Message.ReplaceLineEndings(" ").TrimEnd('.');
@@ -54,10 +56,10 @@ internal static partial class Failure
     }
 
     [LoggerMessage(9001, LogLevel.Error, "{Message:l}")]
-    private static partial void Failed(ILogger logger, string message);
+    private static partial void Failed(ILogger logger, string message, string code);
 
     [LoggerMessage(9003, LogLevel.Error, "{Message:l}")]
-    private static partial void ToolFailed(ILogger logger, string message, IReadOnlyList<string> output);
+    private static partial void ToolFailed(ILogger logger, string message, string code, IReadOnlyList<string> output);
 
     [LoggerMessage(9002, LogLevel.Debug, "Where it came from")]
     private static partial void WithStack(ILogger logger, Exception failure);

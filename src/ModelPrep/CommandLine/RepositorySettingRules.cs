@@ -17,6 +17,7 @@ internal static class RepositorySettingRules
     public static void RequireParameter(RepositorySetting setting, IReadOnlyList<string> models)
     {
         var (_, parameter) = setting.PlaceIn(models) ?? throw new UsageException(
+            Messages.SettingUnknown,
             $"--set {setting} names no model of the repository", $"Write MODEL.PARAMETER=VALUE, with one of {string.Join(", ", models)} as MODEL");
         var wanted = parameter switch
         {
@@ -26,9 +27,9 @@ internal static class RepositorySettingRules
             _ => null,
         };
         if (wanted is not null)
-            throw new UsageException($"--set {setting} is not {wanted}", "Correct the value");
+            throw new UsageException(Messages.SettingUnknown, $"--set {setting} is not {wanted}", "Correct the value");
         if (parameter is "gpt_model_path")
-            throw new UsageException($"--set {setting} would serve another engine than the one that is prepared", "Leave it away");
+            throw new UsageException(Messages.SettingUnknown, $"--set {setting} would serve another engine than the one that is prepared", "Leave it away");
     }
 
     /// <summary>For a server's own engine: none of them given by another option, none inside another.</summary>
@@ -39,11 +40,11 @@ internal static class RepositorySettingRules
         {
             var names = setting.Name.Split('.');
             if (names.Contains(""))
-                throw new UsageException($"--set {setting} has an empty part in its name", "Write NAME=VALUE or NAME.NAME=VALUE");
+                throw new UsageException(Messages.SettingUnknown, $"--set {setting} has an empty part in its name", "Write NAME=VALUE or NAME.NAME=VALUE");
             if (OtherOptions.TryGetValue(names[0], out var option))
-                throw new UsageException($"--set {setting} is given by an option of its own", $"Use {option}");
+                throw new UsageException(Messages.SettingUnknown, $"--set {setting} is given by an option of its own", $"Use {option}");
             if (settings.FirstOrDefault(other => !ReferenceEquals(other, setting) && other.Overlaps(setting)) is { } other)
-                throw new UsageException($"--set {setting} and --set {other} set the same argument", "Leave one of them away");
+                throw new UsageException(Messages.SettingUnknown, $"--set {setting} and --set {other} set the same argument", "Leave one of them away");
         }
     }
 

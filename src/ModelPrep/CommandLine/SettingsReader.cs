@@ -21,7 +21,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         var launch = settings.Launch;
         var builds = new BuildSettingsReader(flags, variables);
         if (launch.Source is null || launch.ServedName is null)
-            throw new UsageException("--model is missing", "Name a model, for example --model gpt2 or --model ORG/NAME");
+            throw new UsageException(Messages.ModelMissing, "--model is missing", "Name a model, for example --model gpt2 or --model ORG/NAME");
         return settings with
         {
             Endpoint = ReadEndpoint(),
@@ -97,7 +97,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         var revision = Text(Options.Revision, "MODELPREP_REVISION");
         var servedName = Text(Options.ServedName, "MODELPREP_SERVED_NAME");
         if (model is null && (source ?? revision) is not null)
-            throw new UsageException("--source and --revision say where a model comes from, but --model is missing", "Add --model");
+            throw new UsageException(Messages.ModelMissing, "--source and --revision say where a model comes from, but --model is missing", "Add --model");
         var kind = OneOf(Options.Engine, "MODELPREP_ENGINE", PreparationKinds.Names);
         return new LaunchRequest(
             model is null ? null : ModelNaming.Source(model, source, revision ?? "main"),
@@ -117,6 +117,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             Connections = Number(Options.Connections, "MODELPREP_CONNECTIONS", 128) ?? defaults.Connections,
             MaxRate = Text(Options.MaxRate, "MODELPREP_MAX_RATE") is { } rate
                 ? ByteRate.TryParse(rate) ?? throw new UsageException(
+                    Messages.ValueWrong,
                     $"--max-rate {rate} is not a number of bytes per second", "Write for example 100MB, 1.5GiB or 8000000")
                 : null,
             StallWindow = Seconds("MODELPREP_STALL_WINDOW") ?? defaults.StallWindow,
@@ -128,7 +129,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
     {
         var share = Text(Options.Share, "MODELPREP_SHARE");
         if (Text(Options.SharedCache, "MODELPREP_SHARED_CACHE") is not { } folder)
-            return share is null ? null : throw new UsageException($"--share {share} says what nodes share, but --shared-cache is missing", "Add --shared-cache DIR");
+            return share is null ? null : throw new UsageException(Messages.OptionsConflict, $"--share {share} says what nodes share, but --shared-cache is missing", "Add --shared-cache DIR");
         return new SharedCacheSettings(
             variables.ExpandPath(folder),
             SharedContentsText.Parse(share ?? "engines"),
@@ -140,7 +141,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         variables[variable] is not { } text ? null
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 1e6
             ? TimeSpan.FromSeconds(seconds)
-            : throw new UsageException($"{variable} is {text}, not a number of seconds from 1", $"Correct {variable}");
+            : throw new UsageException(Messages.ValueWrong, $"{variable} is {text}, not a number of seconds from 1", $"Correct {variable}");
 
     private Uri ReadEndpoint()
     {
@@ -148,7 +149,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             return DefaultEndpoint;
         return Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
             ? uri
-            : throw new UsageException($"--endpoint {text} is not an http or https address", "Write for example https://huggingface.co");
+            : throw new UsageException(Messages.ValueWrong, $"--endpoint {text} is not an http or https address", "Write for example https://huggingface.co");
     }
 
     private string? Text(Option<string> option, string? variable) =>
@@ -159,7 +160,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         var value = Text(option, variable);
         return value is null || names.Contains(value, StringComparer.Ordinal)
             ? value
-            : throw new UsageException($"{option.Name} {value} is not one of {string.Join(", ", names)}", $"Correct {option.Name}");
+            : throw new UsageException(Messages.ValueWrong, $"{option.Name} {value} is not one of {string.Join(", ", names)}", $"Correct {option.Name}");
     }
 
     private int? Number(Option<string> option, string? variable, int most)
@@ -168,6 +169,6 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             return null;
         return int.TryParse(value, out var number) && number >= 1 && number <= most
             ? number
-            : throw new UsageException($"{option.Name} {value} is not a whole number from 1 to {most}", $"Correct {option.Name}");
+            : throw new UsageException(Messages.ValueWrong, $"{option.Name} {value} is not a whole number from 1 to {most}", $"Correct {option.Name}");
     }
 }

@@ -16,6 +16,7 @@ internal static partial class ModelNaming
         _ when source.StartsWith("hf:", StringComparison.Ordinal) => new ModelSource.Hub(Id(source[3..]), revision),
         _ when source.StartsWith("local:", StringComparison.Ordinal) => Local(source[6..]),
         _ => throw new UsageException(
+            Messages.ModelUnknown,
             $"--source {source} is neither hf:ORG/NAME nor local:DIR", "Write for example hf:meta-llama/Llama-3.1-8B"),
     };
 
@@ -26,10 +27,12 @@ internal static partial class ModelNaming
         var name = servedName ?? model[(model.LastIndexOf('/') + 1)..];
         if (!FolderName().IsMatch(name))
             throw new UsageException(
+                Messages.ServedNameUnusable,
                 $"--served-name {name} cannot be a Triton model name: it takes letters, digits, '.', '_' and '-', and begins with a letter or digit",
                 "Choose another --served-name");
         if (ReservedNames.Contains(name, StringComparer.Ordinal))
             throw new UsageException(
+                Messages.ServedNameUnusable,
                 $"--served-name {name} is the name of a helper model in every TensorRT-LLM repository",
                 "Choose another --served-name");
         return name;
@@ -44,6 +47,7 @@ internal static partial class ModelNaming
         return FolderName().IsMatch(name)
             ? name
             : throw new UsageException(
+                Messages.ServedNameUnusable,
                 $"--model {model} cannot be a Triton model name: it takes letters, digits, '.', '_' and '-', and begins with a letter or digit",
                 "Name the model as the server does");
     }
@@ -52,6 +56,7 @@ internal static partial class ModelNaming
         ModelAliases.Find(model) is { } alias ? Id(alias)
         : model.Contains('/', StringComparison.Ordinal) ? Id(model)
         : throw new UsageException(
+            Messages.ModelUnknown,
             $"--model {model} is not a known alias ({string.Join(", ", ModelAliases.Names)})",
             $"Use one of these, or ORG/NAME; for a repository without organization add --source hf:{model}");
 
@@ -59,6 +64,7 @@ internal static partial class ModelNaming
         RepositoryId.TryParse(id, out var repository)
             ? repository
             : throw new UsageException(
+                Messages.ModelUnknown,
                 $"{id} is not a repository id of the form ORG/NAME (letters, digits, '.', '_', '-'; at most 96 characters; no '--' or '..')",
                 "Copy the id from the model's page on the hub");
 
@@ -67,7 +73,7 @@ internal static partial class ModelNaming
         var path = Path.GetFullPath(folder);
         return Directory.Exists(path)
             ? new ModelSource.Local(path)
-            : throw new UsageException($"--source local:{folder}: there is no folder {path}", "Name a folder that holds the model's files");
+            : throw new UsageException(Messages.FolderMissing, $"--source local:{folder}: there is no folder {path}", "Name a folder that holds the model's files");
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z")]

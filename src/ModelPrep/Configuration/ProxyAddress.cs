@@ -18,7 +18,7 @@ internal sealed record ProxyAddress(string Variable, Uri Uri, NetworkCredential?
         var at = rest.LastIndexOf('@'); // a password may have one, too
         return Uri.TryCreate($"{scheme}://{rest[(at + 1)..]}", UriKind.Absolute, out var uri) && Schemes.Contains(uri.Scheme, StringComparer.Ordinal) && uri is { Host.Length: > 0, Port: > 0 }
             ? new ProxyAddress(variable, new Uri(uri.GetLeftPart(UriPartial.Authority)), at < 0 ? null : Credentials(rest[..at]))
-            : throw new UsageException($"{variable} is not the address of a proxy", $"Write {variable}=http://HOST:PORT, or unset it");
+            : throw new UsageException(Messages.ProxyUnreadable, $"{variable} is not the address of a proxy", $"Write {variable}=http://HOST:PORT, or unset it");
     }
 
     private static NetworkCredential Credentials(string userInfo) =>

@@ -24,6 +24,6 @@ internal static class SharedContentsText
         {
             "weights" => SharedContents.Weights,
             "engines" => SharedContents.Engines,
-            _ => throw new UsageException($"--share {text} is not a list of weights, engines", "Write weights, engines or weights,engines"),
+            _ => throw new UsageException(Messages.ValueWrong, $"--share {text} is not a list of weights, engines", "Write weights, engines or weights,engines"),
         });
 }

@@ -33,7 +33,7 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         IArtifactUse? use = null;
         // Whoever looks whether it is in use holds the lock for an instant, too.
         if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookPatience))
-            throw new BusyException($"The artifact {artifact.FolderPath} is being removed by another process", "Run modelprep init again");
+            throw new BusyException(Messages.BeingRemoved, $"The artifact {artifact.FolderPath} is being removed by another process", "Run modelprep init again");
         LastUse.Touch(cachePath, artifact.Manifest.Id, time);
         if (artifact.Manifest.Key is { Settings: not null } key && ArtifactId.Of(key.WithoutSettings()) is var plain && Directory.Exists(PathOf(plain)))
             LastUse.Touch(cachePath, plain, time); // from which the next is made when settings change
@@ -76,6 +76,7 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
             return null;
         using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
         return alone is not null ? artifact : throw new MismatchException(
+            Messages.ArtifactElsewhere,
             $"The artifact {artifact.FolderPath} is in use by a server, and {problem}", "Mount the cache at the same path in all pods, or stop that server");
     }
 

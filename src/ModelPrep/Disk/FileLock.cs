@@ -43,6 +43,7 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
             var waited = time.GetElapsedTime(started);
             if (waited > patience)
                 throw new BusyException(
+                    Messages.Held,
                     $"Another process has held {path} for more than {patience.TotalMinutes:0} minutes",
                     "See which pod on this node is still preparing, or start again later");
             if (waited > reportAt)

@@ -51,7 +51,7 @@ internal sealed class SharedBlobs(HubFolder folder)
             {
                 HashedCopy.Run(source, copy, file.Size, modifiedAt: null, hash, pulse, failed);
                 if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Digest.Hex)
-                    throw new BrokenContentException($"{file.Path} in this node's cache has the hash {actual}, expected {file.Digest}", "It is not published");
+                    throw new BrokenContentException(Messages.CopyDamaged, $"{file.Path} in this node's cache has the hash {actual}, expected {file.Digest}", "It is not published");
             }
 
             RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - LeftAlone); // by the clock of whoever serves the folder

@@ -81,7 +81,7 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
         catch (BrokenContentException e)
         {
             _isDamaged = true;
-            Damaged(e.Message);
+            Damaged($"{e.Code} {e.Message}");
             return default;
         }
     }

@@ -75,7 +75,7 @@ internal sealed partial class SharedWeights(SharedMount mount, HubCache shared, 
         }
         catch (BrokenContentException e)
         {
-            NotPublished(e.Message);
+            NotPublished($"{e.Code} {e.Message}");
         }
 
         async Task<object?> RunAsync(Pulse pulse)

@@ -34,6 +34,6 @@ internal static class VerifiedCopy
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         HashedCopy.Run(source, to, file.Size, file.ModifiedAt, hash, pulse, failed);
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Sha256)
-            throw new BrokenContentException($"The SHA-256 of {from} is {actual}, expected {file.Sha256}", "This artifact is not used");
+            throw new BrokenContentException(Messages.CopyDamaged, $"The SHA-256 of {from} is {actual}, expected {file.Sha256}", "This artifact is not used");
     }
 }

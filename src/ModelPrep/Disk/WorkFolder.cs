@@ -30,6 +30,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
         Directory.CreateDirectory(FolderPath);
         if (FileStatus.Of(FolderPath)?.Mount != FileStatus.Of(preparedPath)?.Mount)
             throw new StorageException(
+                Messages.MountsDiffer,
                 $"{preparedPath} and {FolderPath} are on different mounts, so a finished build could not be moved there in one step",
                 $"Mount {cachePath} as a whole, or choose another --cache");
     }

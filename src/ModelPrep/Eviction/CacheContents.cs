@@ -38,6 +38,7 @@ internal sealed record CacheContents(
     {
         var found = Entries.Concat(Leftovers).Where(entry => entry.IsCalled(name)).ToList();
         return found.Count > 0 ? found : throw new NotFoundException(
+            Messages.EntryUnknown,
             $"The cache has no {name}", "See modelprep cache list; names are an artifact's id or served name, or hf:ORG/NAME[@REVISION]");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath)
         }
 
         if (unknown.Count > 0)
-            throw new NotFoundException($"The cache has no artifact {unknown.First()}", "See modelprep cache list");
+            throw new NotFoundException(Messages.EntryUnknown, $"The cache has no artifact {unknown.First()}", "See modelprep cache list");
         return weights ? [.. files, .. Blobs()] : files;
     }
 
@@ -34,5 +34,6 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath)
         .Select(path => ContentDigest.TryParse(Path.GetFileName(path)) is { } digest ? new KnownFile(path, null, digest) : null).OfType<KnownFile>();
 
     private static ContentDigest DigestOf(ManifestFile file) => ContentDigest.TryParse(file.Sha256) ?? throw new BrokenContentException(
+        Messages.ManifestDamaged,
         $"The manifest has {file.Sha256} for a SHA-256 of {file.Path}", "Remove the artifact with modelprep cache remove");
 }

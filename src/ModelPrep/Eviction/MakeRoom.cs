@@ -54,6 +54,7 @@ internal sealed partial class MakeRoom(
     {
         var held = pruned.Kept.Where(kept => kept.Reason != Elsewhere).Select(kept => $"{kept.Entry.Name}: {kept.Reason}").ToList();
         return new NoSpaceException(
+            Messages.CacheHeld,
             $"{problem}, and only {ByteSize.Format(pruned.FreedBytes)} can go{(held.Count > 0 ? $"; what stays: {string.Join("; ", held)}" : "")}",
             "Stop what uses the cache, free space there, or allow more");
     }

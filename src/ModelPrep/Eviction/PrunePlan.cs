@@ -75,7 +75,7 @@ internal static class PrunePlan
     }
 
     private static BusyException Busy(CacheEntry entry, string why) =>
-        new($"{entry.Name} is not removed: {why}", "Stop what uses it, or leave it out, and run again");
+        new(Messages.EntryInUse, $"{entry.Name} is not removed: {why}", "Stop what uses it, or leave it out, and run again");
 
     private static string? WhyItStays(CacheContents left, CacheEntry entry, DateTimeOffset now) => entry switch
     {

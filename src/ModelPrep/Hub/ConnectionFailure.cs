@@ -24,6 +24,7 @@ internal sealed class ConnectionFailure(Uri uri, ProxyAddress? proxy)
 
     /// <summary>The exception for a proxy that does not know this user.</summary>
     public Exception Unauthorized(Exception? cause = null) => new UnreachableException(
+        Messages.ProxyRefuses,
         $"The proxy {proxy?.Uri.Authority} that {proxy?.Variable} names refuses the way to {uri.Authority} (HTTP 407, Proxy Authentication Required)",
         proxy?.Credential is null
             ? $"Put a user and password into it, {proxy?.Variable}=http://USER:PASSWORD@HOST:PORT, percent-encoded"

@@ -16,7 +16,7 @@ internal sealed partial class HubClient(HubAccess hub, ILogger<HubClient> log) :
         var info = await ReadAsync(answer, HubJson.Default.ModelInfo, cancellationToken);
         return info?.Sha is { Length: 40 } sha && sha.All(char.IsAsciiHexDigitLower)
             ? sha
-            : throw new BrokenContentException($"The hub names no commit for {repository} at {revision}", "Check --endpoint: it may not be a hub");
+            : throw new BrokenContentException(Messages.CommitUnnamed, $"The hub names no commit for {repository} at {revision}", "Check --endpoint: it may not be a hub");
     }
 
     public async Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, CancellationToken cancellationToken)
@@ -75,6 +75,7 @@ internal sealed partial class HubClient(HubAccess hub, ILogger<HubClient> log) :
         catch (JsonException e)
         {
             throw new UnreachableException(
+                Messages.NoHub,
                 $"{answer.Response.RequestMessage?.RequestUri?.Host} answers, but not as a hub does (content type {answer.Response.Content.Headers.ContentType?.MediaType ?? "none"})",
                 "Check --endpoint; a proxy or login page may stand in between", e);
         }
@@ -83,6 +84,7 @@ internal sealed partial class HubClient(HubAccess hub, ILogger<HubClient> log) :
     private static RemoteFile Parse(RepositoryId repository, TreeEntry entry) =>
         RemoteFile.TryCreate(entry.Path, entry.Lfs?.Size ?? entry.Size, entry.Oid, entry.Lfs is null ? null : entry.Lfs.Oid ?? "", entry.XetHash)
         ?? throw new BrokenContentException(
+            Messages.FileUnsafe,
             $"{repository} lists the file \"{entry.Path}\" with hash \"{entry.Lfs?.Oid ?? entry.Oid}\", which cannot be stored safely",
             "Do not use this repository; report it to the hub");
 
@@ -96,7 +98,7 @@ internal sealed partial class HubClient(HubAccess hub, ILogger<HubClient> log) :
         var uri = new Uri(page, next[(start + 1)..end]);
         return hub.Urls.IsHub(uri)
             ? uri
-            : throw new UnreachableException($"The file listing continues on another host, {uri.Host}", "Check --endpoint: a mirror must answer for itself");
+            : throw new UnreachableException(Messages.RedirectRefused, $"The file listing continues on another host, {uri.Host}", "Check --endpoint: a mirror must answer for itself");
     }
 
     [LoggerMessage(2101, LogLevel.Debug, "GET {Path}: HTTP {Status}")]

@@ -21,27 +21,36 @@ internal sealed class HubErrors(HubUrls urls, TimeProvider time)
         return (response.StatusCode, code) switch
         {
             (_, "RevisionNotFound") => new NotFoundException(
+                Messages.RevisionMissing,
                 $"{repository} has no revision {revision} ({said})", "Correct --revision; it takes a branch, tag or commit"),
             (_, "EntryNotFound") => new NotFoundException(
+                Messages.FileMissing,
                 $"{repository} has no such file at {revision} ({said})", "Check the repository on the hub"),
             (HttpStatusCode.Unauthorized, "GatedRepo") => new AccessDeniedException(
+                Messages.TokenMissing,
                 $"{repository} is gated and no token was sent ({said})", "Put a token that has access into the secret, or name its file with --token-file"),
             (_, "GatedRepo") => new AccessDeniedException(
+                Messages.AccessMissing,
                 $"{repository} is gated and this token has no access ({said})", $"Ask for access at {urls.Page(repository)} with the account of the token"),
             _ when message is "Access to this resource is disabled." => new AccessDeniedException(
+                Messages.RepositoryDisabled,
                 $"{repository} has been disabled on the hub ({said})", "Choose another model"),
             (HttpStatusCode.Unauthorized, null) when sentToken => new AccessDeniedException(
+                Messages.TokenRefused,
                 $"The hub refuses the token ({said})", "Replace the token in the secret; it is invalid or expired"),
             (_, "RepoNotFound") or (HttpStatusCode.Unauthorized, _) => new NotFoundException(
+                Messages.RepositoryMissing,
                 $"{repository} does not exist, or is private and {(sentToken ? "the token has no access" : "no token was sent")} ({said})",
                 sentToken ? "Correct the name, or use a token of an account that can see it" : "Correct the name, or name a token file with --token-file"),
             (HttpStatusCode.NotFound, _) => new NotFoundException(
+                Messages.AddressUnknown,
                 $"The hub does not know {repository} at {revision} ({said})", "Correct --model, --revision or --endpoint"),
             (HttpStatusCode.Forbidden, _) => new AccessDeniedException(
+                Messages.AccessForbidden,
                 $"The hub forbids access to {repository} ({said})", "Give the token the right to read this repository's contents"),
             _ when IsTransient(response.StatusCode) => new TransientHubException(
                 $"The hub answers {said}", WaitOf(response)),
-            _ => new UnreachableException($"The hub refuses the request for {repository} ({said})", "Check --endpoint, and proxies on the way"),
+            _ => new UnreachableException(Messages.RequestRefused, $"The hub refuses the request for {repository} ({said})", "Check --endpoint, and proxies on the way"),
         };
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class HubPause(TimeProvider time, ILogger<HubPause> log)
     {
         if (wait.Length > LongestWait)
             throw new BusyException(
+                Messages.RateLimited,
                 $"{reason}, and asks to wait {wait.Length.TotalMinutes:0} minutes", "Start again later, or use a token with a higher limit");
         var pause = new Pause(time.GetTimestamp(), wait.Length, wait.Length * (1 + (Random.Shared.NextDouble() / 10)));
         lock (_gate)

@@ -49,11 +49,12 @@ internal sealed partial class HubRetry
         }
         catch (TransientHubException e) when (e.Wait is not null)
         {
-            throw new BusyException($"{e.Message}, also after waiting 5 times", "Start again later, or use a token with a higher limit", e);
+            throw new BusyException(Messages.RateLimited, $"{e.Message}, also after waiting 5 times", "Start again later, or use a token with a higher limit", e);
         }
         catch (TransientHubException e)
         {
             throw new UnreachableException(
+                Messages.HubUnreachable,
                 $"{e.Message}, also after 5 more tries",
                 "Check the network, proxy and status of the hub; a pod that restarts goes on where this one stopped", e);
         }

@@ -13,5 +13,5 @@ internal sealed class OfflineHub(string variable) : IModelHub
     public IRemoteFile Open(RepositoryId repository, string commit, RemoteFile file) => throw NotAsked($"for {file.Path} of {repository} at {commit}");
 
     private UnreachableException NotAsked(string what) => new(
-        $"{variable} is set, so the hub is not asked {what}", $"Unset {variable}, or fill the cache where there is a network");
+        Messages.Offline, $"{variable} is set, so the hub is not asked {what}", $"Unset {variable}, or fill the cache where there is a network");
 }

@@ -25,13 +25,16 @@ internal sealed class RangeBody(RemoteFile file, IRangeSink sink, TransferLimits
             throw new TransientHubException($"{file.Path}: the server has no bytes {sink.Position} to {sink.End} of this file of {file.Size}");
         if (content.ContentType?.MediaType is "text/html" && !file.Path.EndsWith(".html", StringComparison.Ordinal))
             throw new UnreachableException(
+                Messages.NoHub,
                 $"{file.Path}: a web page came instead of the file", "A proxy or login page stands between here and the hub; set HTTPS_PROXY or --endpoint");
         if (content.ContentEncoding.Count > 0)
             throw new UnreachableException(
+                Messages.AnswerEncoded,
                 $"{file.Path}: the answer is encoded as {string.Join(", ", content.ContentEncoding)} though plain bytes were asked for", "A proxy changes answers; go round it");
         if (answer.Linked is { } linked
             && ((linked.Etag is not null && linked.Etag != file.Digest.Hex) || (linked.Size is not null && linked.Size != file.Size)))
             throw new BrokenContentException(
+                Messages.FileChanged,
                 $"{file.Path}: the hub now serves {linked.Size} bytes with hash {linked.Etag}, but listed {file.Size} bytes with {file.Digest.Hex}",
                 "Run again; if it stays so, the mirror's listing and files do not belong together");
         var isPart = response.StatusCode is HttpStatusCode.PartialContent;

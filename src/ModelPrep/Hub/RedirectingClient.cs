@@ -30,7 +30,7 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, P
             uri = Follow(uri, new Uri(uri, location));
         }
 
-        throw new UnreachableException($"{uri.Host} redirects more than {MostHops} times", "Check --endpoint; a mirror may redirect in a circle");
+        throw new UnreachableException(Messages.RedirectRefused, $"{uri.Host} redirects more than {MostHops} times", "Check --endpoint; a mirror may redirect in a circle");
     }
 
     private async Task<HttpResponseMessage> SendAsync(Uri uri, string? token, RangeHeaderValue? range, CancellationToken cancellationToken)
@@ -70,6 +70,7 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, P
             || (IPAddress.TryParse(to.IdnHost, out var address) && IsLinkLocal(address));
         return refused
             ? throw new UnreachableException(
+                Messages.RedirectRefused,
                 $"{from.Authority} redirects to {to.Scheme}://{to.Host}, which is not followed", "Check --endpoint, and proxies on the way")
             : to;
     }

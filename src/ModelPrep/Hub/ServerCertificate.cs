@@ -16,6 +16,7 @@ internal static class ServerCertificate
         var reasons = chain?.ChainStatus.Select(status => status.Status).ToList() ?? [];
         var why = string.Join(", ", reasons.Select(reason => $"{reason}").Prepend($"{errors}"));
         throw new UnreachableException(
+            Messages.CertificateUntrusted,
             $"The certificate of {((SslStream)sender).TargetHostName}, issued by {certificate?.Issuer ?? "nobody"}, is not trusted ({why})",
             errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? "It is for another host: check --endpoint, and proxies on the way"
             : reasons is [X509ChainStatusFlags.NotTimeValid] ? $"It is valid from {certificate?.GetEffectiveDateString()} to {certificate?.GetExpirationDateString()}: check the clock of this machine"

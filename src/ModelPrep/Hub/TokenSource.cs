@@ -17,6 +17,7 @@ internal sealed class TokenSource(TokenSettings settings)
         return token.All(c => c is > ' ' and < '\x7f')
             ? token
             : throw new AccessDeniedException(
+                Messages.TokenMalformed,
                 $"The token in {settings} has characters that no token has", "Write the bare token to it, nothing else");
     }
 
@@ -24,6 +25,7 @@ internal sealed class TokenSource(TokenSettings settings)
     {
         if (Directory.Exists(path))
             throw new AccessDeniedException(
+                Messages.TokenFileMissing,
                 $"The token file {path} is a folder", "Name the file inside it; a Kubernetes secret mount has one file per key");
         try
         {
@@ -32,12 +34,12 @@ internal sealed class TokenSource(TokenSettings settings)
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return settings.FileRequired
-                ? throw new AccessDeniedException($"The token file {path} does not exist", "Mount the secret there, or name another file with --token-file", e)
+                ? throw new AccessDeniedException(Messages.TokenFileMissing, $"The token file {path} does not exist", "Mount the secret there, or name another file with --token-file", e)
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AccessDeniedException($"The token file {path} cannot be read", $"Make it readable for user {Environment.UserName}", e);
+            throw new AccessDeniedException(Messages.TokenFileUnreadable, $"The token file {path} cannot be read", $"Make it readable for user {Environment.UserName}", e);
         }
     }
 }

@@ -12,9 +12,10 @@ internal static class LoadVerdict
             return;
         if (report.IsModelUnknown)
             throw new NotFoundException(
+                Messages.ServedModelUnknown,
                 $"The server at {settings.Server} has no model {settings.Model}: {first.Name}, {first.Message}",
                 "Name with --model what it serves, as modelprep init --served-name has it; its log lists the models at its start");
-        throw new UnreachableException($"None of {report.Sent} requests to {settings.GenerateUri} succeeded; the first failure was {first.Name}: {first.Message}", Remedy(first));
+        throw new UnreachableException(Messages.NoRequestSucceeded, $"None of {report.Sent} requests to {settings.GenerateUri} succeeded; the first failure was {first.Name}: {first.Message}", Remedy(first));
     }
 
     private static string Remedy(RequestFailure failure) => failure switch

@@ -28,7 +28,7 @@ internal static class Prompts
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > MostBytes } large)
-                throw new UsageException($"--prompts {path} has {ByteSize.Format(large.Length)}, and at most {ByteSize.Format(MostBytes)} are taken", "Name a smaller file");
+                throw new UsageException(Messages.PromptsUnreadable, $"--prompts {path} has {ByteSize.Format(large.Length)}, and at most {ByteSize.Format(MostBytes)} are taken", "Name a smaller file");
             var isJson = Path.GetExtension(path).Equals(".jsonl", StringComparison.OrdinalIgnoreCase);
             var prompts = File.ReadLines(path)
                 .Select((line, index) => (Line: line, Number: index + 1))
@@ -38,14 +38,14 @@ internal static class Prompts
                 .ToList();
             return prompts.Count switch
             {
-                0 => throw new UsageException($"--prompts {path} has no prompt", Remedy),
-                > MostPrompts => throw new UsageException($"--prompts {path} has more than {MostPrompts} prompts", "Name a smaller file"),
+                0 => throw new UsageException(Messages.PromptsUnreadable, $"--prompts {path} has no prompt", Remedy),
+                > MostPrompts => throw new UsageException(Messages.PromptsUnreadable, $"--prompts {path} has more than {MostPrompts} prompts", "Name a smaller file"),
                 _ => prompts,
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--prompts {path} cannot be read: {e.Message.TrimEnd('.')}", Remedy, e);
+            throw new UsageException(Messages.PromptsUnreadable, $"--prompts {path} cannot be read: {e.Message.TrimEnd('.')}", Remedy, e);
         }
     }
 
@@ -60,7 +60,7 @@ internal static class Prompts
         }
         catch (JsonException e)
         {
-            throw new UsageException($"--prompts {path}: line {number} is no JSON object: {e.Message.TrimEnd('.')}", Remedy, e);
+            throw new UsageException(Messages.PromptsUnreadable, $"--prompts {path}: line {number} is no JSON object: {e.Message.TrimEnd('.')}", Remedy, e);
         }
     }
 }

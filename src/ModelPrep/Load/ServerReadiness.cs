@@ -27,7 +27,7 @@ internal sealed partial class ServerReadiness(HttpMessageInvoker http, Uri uri, 
             problem = next;
         }
 
-        throw new UnreachableException($"{uri} was not ready within {wait.TotalSeconds:0.###} s: {problem}", "Check --url and the server, or allow more with --wait");
+        throw new UnreachableException(Messages.ServerNotReady, $"{uri} was not ready within {wait.TotalSeconds:0.###} s: {problem}", "Check --url and the server, or allow more with --wait");
     }
 
     private async Task<string?> ProblemAsync(CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
         }
         catch (Exception e) when (e is CliWrapException or System.ComponentModel.Win32Exception)
         {
-            throw new ToolException($"{command.FilePath} cannot be started ({e.Message.TrimEnd('.')})", "Check the file and its permissions", e);
+            throw new ToolException(Messages.ProgramUnusable, $"{command.FilePath} cannot be started ({e.Message.TrimEnd('.')})", "Check the file and its permissions", e);
         }
 
         try

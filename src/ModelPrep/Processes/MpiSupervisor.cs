@@ -12,10 +12,10 @@ namespace ModelPrep.Processes;
 internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSupervisor> log)
 {
     private static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(5);
-    private const int RankLost = 1; // what mpirun says of a job that it aborts
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
+    /// <exception cref="RankLostException">A rank has ended though nobody asked, with status 0.</exception>
     public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
     {
         ProcessTree.AdoptOrphans();
@@ -27,7 +27,8 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
             await first; // throws when a stop is asked for
             Lost();
             await StopAsync(mpirun, command.ExitTimeout + DrainMargin);
-            return RankLost;
+            throw new RankLostException(
+                Messages.RankLost, "A rank has ended without a failure that mpirun sees; the others were stopped", "Look in the log above for why it ended, and start again");
         }
         catch (OperationCanceledException)
         {
@@ -86,7 +87,7 @@ internal sealed partial class MpiSupervisor(TimeProvider time, ILogger<MpiSuperv
     [LoggerMessage(4001, LogLevel.Information, "Stopping: rank 0 (process {Process}) drains its requests")]
     private partial void Draining(int process);
 
-    [LoggerMessage(4003, LogLevel.Error, "A rank has ended without a failure that mpirun sees; the others are stopped")]
+    [LoggerMessage(4003, LogLevel.Warning, "A rank has ended, and mpirun does not mind; the others are stopped")]
     private partial void Lost();
 
     [LoggerMessage(4002, LogLevel.Information, "Stopping: mpirun (process {Process}) ends the other ranks")]

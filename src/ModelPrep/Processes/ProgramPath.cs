@@ -16,6 +16,7 @@ internal static class ProgramPath
     /// <exception cref="ToolException">There is no such program.</exception>
     public static string Find(string program, string option) =>
         TryFind(program) ?? throw new ToolException(
+            Messages.ProgramMissing,
             program.Contains('/', StringComparison.Ordinal) ? $"There is no program {program}" : $"There is no {program} on PATH",
             $"Use an image that has it, or name it with {option}");
 

@@ -10,7 +10,7 @@ internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, M
     {
         if (command.Ranks > 1)
             return mode is LaunchMode.Exec
-                ? throw new UsageException($"--launch exec is for one server, there are {command.Ranks}", "Leave it away: mpirun is supervised")
+                ? throw new UsageException(Messages.OptionsConflict, $"--launch exec is for one server, there are {command.Ranks}", "Leave it away: mpirun is supervised")
                 : ranks.RunAsync(command, cancellationToken);
         return mode is LaunchMode.Supervise || (mode is LaunchMode.Auto && Environment.ProcessId == 1)
             ? server.RunAsync(command, cancellationToken)
@@ -28,6 +28,7 @@ internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, M
         use.KeepForNextProgram();
         _ = Libc.ExecVe(command.FilePath, arguments, environment);
         return new ToolException(
+            Messages.ProgramUnusable,
             $"{command.FilePath} cannot be started ({Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())})", "Check the file and its permissions");
     }
 }

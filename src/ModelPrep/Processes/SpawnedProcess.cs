@@ -48,7 +48,7 @@ internal sealed unsafe class SpawnedProcess
         _ = Libc.SpawnAttributesDestroy(attributes);
         return error == 0
             ? new SpawnedProcess(id)
-            : throw new ToolException($"{command.FilePath} cannot be started ({Marshal.GetPInvokeErrorMessage(error)})", "Check the file and its permissions");
+            : throw new ToolException(Messages.ProgramUnusable, $"{command.FilePath} cannot be started ({Marshal.GetPInvokeErrorMessage(error)})", "Check the file and its permissions");
     }
 
     /// <summary>Sends it a signal, unless it has ended.</summary>

@@ -18,7 +18,7 @@ internal static class ApplySettings
         foreach (var (setting, model, parameter) in places)
         {
             if (written[model].Find(parameter) is var found && found != ModelConfig.TextOf(parameter, setting.Value))
-                throw new BuildFailedException($"--set {setting} did not take: {model}/config.pbtxt has {found}", "Report this, with that file");
+                throw new BuildFailedException(Messages.SettingLost, $"--set {setting} did not take: {model}/config.pbtxt has {found}", "Report this, with that file");
         }
 
         return files;

@@ -93,6 +93,7 @@ internal static partial class CheckEngine
     {
         if (build.Run.RanOutOfSpace)
             throw new NoSpaceException(
+                Messages.DiskFull,
                 $"The disk filled up while the engine was built in {build.EnginePath} (last line: {build.Run.LastLine})",
                 "Free space there, or point --cache to a larger disk")
             {

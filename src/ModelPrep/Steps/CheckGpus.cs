@@ -11,6 +11,7 @@ internal sealed class CheckGpus(IGpuProbe probe)
         var key = artifact.Manifest.Key;
         if (key.GpuProduct is not null && gpus?.FirstOrDefault(gpu => gpu.Product != key.GpuProduct || gpu.ComputeCapability != key.ComputeCapability) is { } other)
             throw new MismatchException(
+                Messages.GpuDiffers,
                 $"The engine was built for {key.GpuProduct} (compute capability {key.ComputeCapability}), this machine has {other.Product} ({other.ComputeCapability})",
                 "Run modelprep init on this machine: each GPU product needs its own engine");
     }

@@ -13,9 +13,11 @@ internal sealed class CheckImage(IToolchain toolchain)
             return;
         if (!(await toolchain.ProbeAsync(cancellationToken)).HasEngineFlow)
             throw new ToolException(
+                Messages.EnginesGone,
                 $"TensorRT-LLM {found} of this image cannot run engines any more: they left it after 1.3.0rc20",
                 $"Serve with the image that init ran in, with TensorRT-LLM {built}, or prepare with --engine llmapi or vllm");
         throw new MismatchException(
+            Messages.VersionDiffers,
             $"The engine was built with TensorRT-LLM {built}, this image has {found}", "Run init and serve in the same image: an engine runs with its own version only");
     }
 }

@@ -28,6 +28,7 @@ internal sealed class CheckMachine(IDiskSpace space)
     {
         if (Directory.Exists(SharedMemory) && space.FreeBytes(SharedMemory) is var free && free < ranks * SharedMemoryPerRank)
             throw new MismatchException(
+                Messages.SharedMemoryTooSmall,
                 $"{SharedMemory} has {ByteSize.Format(free)} free, {ranks} ranks need {ByteSize.Format(ranks * SharedMemoryPerRank)}",
                 "Give the container more: an emptyDir with medium Memory at /dev/shm, or --shm-size=1g");
     }
@@ -43,6 +44,7 @@ internal sealed class CheckMachine(IDiskSpace space)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MismatchException(
+                Messages.TemporaryFolderUnusable,
                 $"mpirun keeps its session in {Path.GetTempPath()}, which cannot be written ({e.Message.TrimEnd('.')})", "Mount an emptyDir there, or set TMPDIR to a folder that can", e);
         }
     }
@@ -59,6 +61,7 @@ internal sealed class CheckMachine(IDiskSpace space)
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
         {
             throw new MismatchException(
+                Messages.PortTaken,
                 $"Port {endpoint.Port} is taken by another process", $"Stop that, or choose another one: modelprep serve ... -- {endpoint.Option}=PORT", e);
         }
         catch (SocketException)

@@ -14,6 +14,7 @@ internal sealed partial class CheckMemory(IMemory memory, ILogger<CheckMemory> l
         var weights = files.WeightBytes;
         if (limit < weights)
             throw new NoSpaceException(
+                Messages.MemoryTooSmall,
                 $"The memory limit of {ByteSize.Format(limit)} is too small: an engine build has the weights in memory, {ByteSize.Format(weights)}",
                 $"Raise the memory limit of the init container to {ByteSize.Format(2 * weights)}, twice the weights");
         if (limit / 2 < weights)

@@ -24,11 +24,13 @@ internal static class CheckSettings
         var places = settings.Select(setting => setting.PlaceIn(models) is var (model, parameter) ? (setting, model, parameter) : throw NoModel(setting, models)).ToList();
         foreach (var (setting, model, parameter) in places.Where(one => configs[one.model].Find(one.parameter) is null))
             throw new UsageException(
+                Messages.SettingUnknown,
                 $"--set {setting}: the model {model} has no {parameter}; it has {string.Join(", ", configs[model].Names.Order(StringComparer.Ordinal))}",
                 "Correct the name; an engine that is built already is kept");
         return places;
     }
 
     private static UsageException NoModel(RepositorySetting setting, List<string> models) => new(
+        Messages.SettingUnknown,
         $"--set {setting} names no model of the repository", $"Write MODEL.PARAMETER=VALUE, with one of {string.Join(", ", models)} as MODEL");
 }

@@ -33,7 +33,7 @@ internal sealed partial class DownloadWeights(
         for (var tries = 1; !cache.TryPublish(repository, model.Commit, revision, files); tries++)
         {
             if (tries == MostTries)
-                throw new BusyException($"Files of {repository} at {model.Commit} were removed while they were needed, {tries} times", "Stop what removes them, and run again");
+                throw new BusyException(Messages.FilesVanish, $"Files of {repository} at {model.Commit} were removed while they were needed, {tries} times", "Stop what removes them, and run again");
             Removed(repository.Value, model.Commit);
             received += await FetchMissingAsync(model, repository, files, cancellationToken);
         }
@@ -69,6 +69,7 @@ internal sealed partial class DownloadWeights(
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new UnreachableException(
+                Messages.DeadlinePassed,
                 $"The download of {repository} was not finished within {settings.Deadline}",
                 "Run again, it goes on where this one stopped; or allow more time with MODELPREP_DOWNLOAD_DEADLINE", e);
         }

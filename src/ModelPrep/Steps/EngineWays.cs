@@ -24,6 +24,7 @@ internal static class EngineWays
         var version = facts.Versions.TritonCli;
         if (!facts.HasEngineFlow)
             throw new ToolException(
+                Messages.EnginesGone,
                 $"TensorRT-LLM {facts.Versions.TensorRtLlm} cannot build engines any more: they left it after 1.3.0rc20",
                 "Use an image with TensorRT-LLM 1.2 or earlier (Triton 26.07 or earlier), or --engine llmapi or vllm");
         var tensor = TensorOptions.FirstOrDefault(facts.ImportOptions.Contains);
@@ -34,6 +35,7 @@ internal static class EngineWays
 
         if (fills && facts.TrtLlmBuildPath is null)
             throw new ToolException(
+                Messages.TrtLlmBuildMissing,
                 $"The Triton CLI {version ?? "of unknown version"} at {cli} builds with trtllm-build, which is neither beside it nor on PATH",
                 "Use an image that has TensorRT-LLM, or --engine vllm");
 
@@ -72,6 +74,7 @@ internal static class EngineWays
         var what = lacking.Count == 0 ? "--builder llm-api" : string.Join(", ", lacking);
         var api = request.Build.Builder is BuilderChoice.Cli ? "--builder cli leaves nothing else" : $"TensorRT-LLM {facts.Versions.TensorRtLlm ?? "of unknown version"} has no engine LLM API that goes with it";
         return new ToolException(
+            Messages.BuilderLacksOption,
             lacking.Count == 0
                 ? $"The engine LLM API was asked for, but {api}"
                 : $"The Triton CLI {facts.Versions.TritonCli ?? "of unknown version"} at {cli} cannot build with {what}: its import has no option for it, and {api}",

@@ -27,9 +27,10 @@ internal static class FileChoice
             : [.. Weights(repository, all, shards, rules), .. all.Where(IsText)];
         wanted = [.. wanted.Where(file => !FilePattern.Matches(file.Path, rules.Exclude))];
         if (wanted.Count == 0)
-            throw new NotFoundException($"No file of {repository} matches --include and --exclude", "Correct the patterns; * also matches '/'");
+            throw new NotFoundException(Messages.NothingMatches, $"No file of {repository} matches --include and --exclude", "Correct the patterns; * also matches '/'");
         if (!rules.AllowPickle && wanted.FirstOrDefault(IsPickle) is { } pickle)
             throw new UsageException(
+                Messages.PickleRefused,
                 $"{pickle.Path} of {repository} is in a format that can run code when it is loaded", "Leave it out with --exclude, or take it with --allow-pickle");
         return new FileSelection(wanted, wanted.Where(IsWeight).Sum(file => file.Size));
     }
@@ -43,6 +44,7 @@ internal static class FileChoice
             return missing is null
                 ? all.Where(file => shards.Contains(file.Path))
                 : throw new NotFoundException(
+                    Messages.ShardMissing,
                     $"{IndexName} of {repository} names {missing}, which is not in the repository", "Choose another --revision, or tell the model's owner");
         }
 
@@ -54,9 +56,10 @@ internal static class FileChoice
         {
             (true, true) => pickles.Where(file => !IsText(file)),
             (true, false) => throw new NotFoundException(
+                Messages.PickleOnly,
                 $"{repository} has no safetensors weights, only {pickles.First(IsPickle).Path}, a format that can run code when it is loaded",
                 "If you trust its owner, add --allow-pickle"),
-            _ => throw new NotFoundException($"{repository} has no weights in safetensors format", "Choose a model in Hugging Face's format, or name files with --include"),
+            _ => throw new NotFoundException(Messages.WeightsMissing, $"{repository} has no weights in safetensors format", "Choose a model in Hugging Face's format, or name files with --include"),
         };
     }
 

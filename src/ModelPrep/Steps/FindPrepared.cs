@@ -18,9 +18,11 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
 
         if (artifact is not null)
             throw new MismatchException(
+                Messages.RequestDiffers,
                 $"What is prepared does not fit the request: {string.Join(", ", differences)}",
                 "Run modelprep init with the same options as serve");
         throw new MismatchException(
+            Messages.NothingPrepared,
             handed is null
                 ? $"Nothing is prepared: there is no hand-over file {handOver.FilePath}{(request.Source is null ? "" : ", and no artifact for the request")}"
                 : $"The artifact {handed.ArtifactPath}, named in {handOver.FilePath}, is missing or incomplete",
@@ -57,6 +59,7 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
 
     private Artifact Complete(Artifact artifact) => store.ProblemOf(artifact) is { } problem
         ? throw new MismatchException(
+            Messages.ArtifactIncomplete,
             $"The artifact {artifact.FolderPath} cannot be served: {problem}", "Mount both caches at the same paths as for init, or run modelprep init")
         : artifact;
 }

@@ -4,5 +4,5 @@ namespace ModelPrep.Steps;
 /// <param name="Text">What the builder prints then, upper and lower case alike.</param>
 /// <param name="Cause">What it means.</param>
 /// <param name="Cure">What helps.</param>
-/// <param name="ExitCode">What it means to whoever started ModelPrep.</param>
-internal sealed record KnownFailure(string Text, string Cause, string Cure, ExitCode ExitCode = ExitCode.BuildFailed);
+/// <param name="Code">Its kind.</param>
+internal sealed record KnownFailure(string Text, string Cause, string Cure, MessageCode Code);

@@ -18,28 +18,28 @@ internal static class KnownFailures
 
     private static readonly KnownFailure[] Table =
     [
-        new("CUDA out of memory", GpuMemory, GpuMemoryCure),
-        new("CUDA error: out of memory", GpuMemory, GpuMemoryCure),
-        new("cudaErrorMemoryAllocation", GpuMemory, GpuMemoryCure),
-        new("cuda.OutOfMemoryError", GpuMemory, GpuMemoryCure),
-        new("Error Code 2: OutOfMemory", GpuMemory, GpuMemoryCure), // TensorRT's builder
-        new("Cuda Runtime (out of memory)", GpuMemory, GpuMemoryCure), // its allocator
-        new("): out of memory (", GpuMemory, GpuMemoryCure), // TensorRT-LLM, after the call that failed
-        new("std::bad_alloc", Memory, MemoryCure, ExitCode.NoSpace),
-        new("Cannot allocate memory", Memory, MemoryCure, ExitCode.NoSpace),
-        new("DefaultCPUAllocator: can't allocate memory", Memory, MemoryCure, ExitCode.NoSpace),
-        new("not enough slots available", Slots, SlotsCure),
-        new("All nodes which are allocated for this job are already filled", Slots, SlotsCure),
-        new("is not supported in TRT-LLM yet", Unknown, UnknownCure, ExitCode.Tool),
-        new("Unsupported model architecture", Unknown, UnknownCure, ExitCode.Tool),
-        new("Assertion failed: Unsupported architecture", OldGpu, OldGpuCure, ExitCode.Tool),
-        new("Unsupported architecture", Unknown, UnknownCure, ExitCode.Tool),
-        new("does not recognize this architecture", Unknown, UnknownCure, ExitCode.Tool),
-        new("kSERIALIZATION_VERSION failed", Versions, VersionsCure),
-        new("Failed to deserialize cuda engine", Versions, VersionsCure),
-        new(") != real length (", Versions, VersionsCure),
-        new("generated on an incompatible device", "the engine is for another kind of GPU", "Remove the artifact with modelprep cache remove, and run init on the GPU that is to serve"),
-        new("MPI worldSize is expected to be equal to tp*pp", "the engine is for another number of GPUs", "Check --tp and --pp"),
+        new("CUDA out of memory", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted),
+        new("CUDA error: out of memory", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted),
+        new("cudaErrorMemoryAllocation", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted),
+        new("cuda.OutOfMemoryError", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted),
+        new("Error Code 2: OutOfMemory", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted), // TensorRT's builder
+        new("Cuda Runtime (out of memory)", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted), // its allocator
+        new("): out of memory (", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted), // TensorRT-LLM, after the call that failed
+        new("std::bad_alloc", Memory, MemoryCure, Messages.MemoryExhausted),
+        new("Cannot allocate memory", Memory, MemoryCure, Messages.MemoryExhausted),
+        new("DefaultCPUAllocator: can't allocate memory", Memory, MemoryCure, Messages.MemoryExhausted),
+        new("not enough slots available", Slots, SlotsCure, Messages.SlotsMissing),
+        new("All nodes which are allocated for this job are already filled", Slots, SlotsCure, Messages.SlotsMissing),
+        new("is not supported in TRT-LLM yet", Unknown, UnknownCure, Messages.ArchitectureUnknown),
+        new("Unsupported model architecture", Unknown, UnknownCure, Messages.ArchitectureUnknown),
+        new("Assertion failed: Unsupported architecture", OldGpu, OldGpuCure, Messages.GpuUnsupported),
+        new("Unsupported architecture", Unknown, UnknownCure, Messages.ArchitectureUnknown),
+        new("does not recognize this architecture", Unknown, UnknownCure, Messages.ArchitectureUnknown),
+        new("kSERIALIZATION_VERSION failed", Versions, VersionsCure, Messages.VersionsMixed),
+        new("Failed to deserialize cuda engine", Versions, VersionsCure, Messages.VersionsMixed),
+        new(") != real length (", Versions, VersionsCure, Messages.VersionsMixed),
+        new("generated on an incompatible device", "the engine is for another kind of GPU", "Remove the artifact with modelprep cache remove, and run init on the GPU that is to serve", Messages.EngineOfOtherGpu),
+        new("MPI worldSize is expected to be equal to tp*pp", "the engine is for another number of GPUs", "Check --tp and --pp", Messages.EngineOfOtherCount),
     ];
 
     /// <summary>The failure that a line tells of; null when it tells of none that is known.</summary>

@@ -48,6 +48,7 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
     {
         if (gpus is not null && gpus.Count < parallelism.WorldSize)
             throw new MismatchException(
+                Messages.TooFewGpus,
                 $"{parallelism} needs {parallelism.WorldSize} GPUs, found {gpus.Count}{(gpus.Count > 0 ? $" ({gpus[0].Product})" : "")}",
                 "Give the pod as many GPUs as tp x pp, or lower --tp or --pp");
     }

@@ -32,11 +32,13 @@ internal sealed class PlanBuild(IToolchain toolchain, IGpuProbe probe)
     private static BuildPlan.LlmApi PlanLlmApi(ToolchainFacts facts) =>
         VersionText.IsBefore(facts.Versions.TensorRtLlm, FirstThatRunsWeights) is true
             ? throw new ToolException(
+                Messages.LlmApiTooOld,
                 $"TensorRT-LLM {facts.Versions.TensorRtLlm} of this image runs engines only: its LLM API runs weights from {FirstThatRunsWeights} on",
                 "Use a newer image, or --engine trtllm or vllm")
         : facts.LlmApiTemplatePath is { } template
             ? new BuildPlan.LlmApi(template)
             : throw new ToolException(
+                Messages.TemplateMissing,
                 "This image has no model for TensorRT-LLM's LLM API",
                 $"Name its folder with --llmapi-template: triton_backend/all_models/llmapi/tensorrt_llm in TensorRT-LLM's source{(facts.Versions.TensorRtLlm is { } version ? $", at version {version}" : "")}");
 }

@@ -15,6 +15,7 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
         var needs = NeedsOf(model, files, build);
         foreach (var volume in Shortages(needs))
             throw new NoSpaceException(
+                Messages.DiskTooSmall,
                 $"{volume} ({ByteSize.Format(needs.DownloadBytes)} to download)", "Free space there, or point --cache and HF_HUB_CACHE to a larger disk");
     }
 

@@ -71,6 +71,7 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, F
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new BrokenContentException(
+                Messages.IndexUnreadable,
                 $"{index.Path} of {repository} at {commit} names no shards ({e.Message})", "Choose another --revision, or tell the model's owner", e);
         }
     }
@@ -80,7 +81,7 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, F
         var weights = new DirectoryInfo(source.FolderPath).EnumerateFiles("*.safetensors").ToList();
         return weights.Count > 0
             ? new FileSelection([], weights.Sum(file => file.Length))
-            : throw new NotFoundException($"{source.FolderPath} has no safetensors weights", "Name a folder that holds a model in Hugging Face's format");
+            : throw new NotFoundException(Messages.WeightsMissing, $"{source.FolderPath} has no safetensors weights", "Name a folder that holds a model in Hugging Face's format");
     }
 
     [LoggerMessage(3211, LogLevel.Warning, "{Problem} {Repository} at {Commit} is taken as it is in the cache, {Files} files.")]

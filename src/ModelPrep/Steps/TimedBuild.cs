@@ -50,6 +50,7 @@ internal sealed partial class TimedBuild(BuildEngine engine, TimeSpan? timeout, 
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new BuildFailedException(
+                Messages.BuildTimedOut,
                 $"The engine build was ended after {Text(time.GetElapsedTime(started))}, since it may take {Text(timeout!.Value)}",
                 $"Allow more with --build-timeout{(output.FilePath is { } path ? $"; its output is in {path}" : "")}")
             {

@@ -36,6 +36,7 @@ internal sealed partial class ImportOptions(ICommandRunner runner, ProbeMemory m
         return OptionsIn(string.Join('\n', help), Plain()) is var options && status == 0 && options.Contains(Known)
             ? options
             : throw new ToolException(
+                Messages.CliUnusable,
                 $"{cli} import --help ended with status {status} and does not look like the Triton CLI (last line: {help.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim()})",
                 "Install the Triton CLI, or name it with --triton-cli");
     }

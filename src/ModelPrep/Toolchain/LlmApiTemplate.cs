@@ -21,6 +21,7 @@ internal static class LlmApiTemplate
         return IsTemplate(named)
             ? named
             : throw new UsageException(
+                Messages.TemplateUnusable,
                 $"--llmapi-template {named} has no config.pbtxt and 1/model.py",
                 $"Name the folder triton_backend/{Subfolder} of TensorRT-LLM's source, at the version of the image");
     }

@@ -40,6 +40,7 @@ internal sealed partial class FileTransfer(
                 continue;
             if (attempt++ == 2)
                 throw new BrokenContentException(
+                    Messages.DownloadDamaged,
                     $"{file.Path} arrived damaged twice: {problem.What}",
                     "Run again; if it stays so, a proxy or mirror between here and the hub changes files");
             Refetching(file.Path, problem.What);

@@ -16,7 +16,7 @@ public sealed class Defect01To06Tests
 
         // Tools without such an option are no reason to drop it either; and it is found out before anything is downloaded.
         await using var released = await Sandbox.CreateAsync(new StandInOptions { Generation = "r24.11" });
-        await released.FailAsync(72, "init --model org/model --dt bfloat16", "cannot build with --dt bfloat16");
+        await released.FailAsync("MP7205", "init --model org/model --dt bfloat16", "cannot build with --dt bfloat16");
         Assert.DoesNotContain(released.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
@@ -30,7 +30,7 @@ public sealed class Defect01To06Tests
         Directory.CreateDirectory(Path.Combine(artifact, "engine"));
         Directory.CreateDirectory(Path.Combine(artifact, "repository"));
 
-        await sandbox.FailAsync(78, "serve --model org/model --tp 2", "missing or incomplete");
+        await sandbox.FailAsync("MP7804", "serve --model org/model --tp 2", "missing or incomplete");
         await sandbox.SucceedAsync("init --model org/model --tp 2");
         Assert.Equal(2, Imports(sandbox).Count());
         Assert.True(File.Exists(Path.Combine(artifact, "engine/rank1.engine")));
@@ -59,7 +59,7 @@ public sealed class Defect01To06Tests
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = Faults.Hang });
         await using (sandbox.Start("init --model org/model"))
             await sandbox.StandInEventAsync(one => one.Name == "build-started"); // and then it is killed, with all that it started
-        await sandbox.FailAsync(78, "serve", "Nothing is prepared");
+        await sandbox.FailAsync("MP7804", "serve", "Nothing is prepared");
 
         await sandbox.With("STANDIN_FAULT", Faults.None).SucceedAsync("init --model org/model");
         await sandbox.SucceedAsync("serve --dry-run");

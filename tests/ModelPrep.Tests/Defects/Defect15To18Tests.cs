@@ -18,7 +18,7 @@ public sealed class Defect15To18Tests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         foreach (var verb in new[] { "init", "exec", "run" })
-            await sandbox.FailAsync(64, $"{verb} --model org/model {options}", $"{named} is not a whole number from 1 to 1024");
+            await sandbox.FailAsync("MP6406", $"{verb} --model org/model {options}", $"{named} is not a whole number from 1 to 1024");
         Assert.Empty(sandbox.Hub.Requests);
     }
 
@@ -39,7 +39,7 @@ public sealed class Defect15To18Tests
     public async Task Nothing_cleaned_up_and_the_log_showed_another_command_than_the_one_run()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.NoEngine });
-        var outcome = await sandbox.FailAsync(76, "init --model org/model");
+        var outcome = await sandbox.FailAsync("MP7601", "init --model org/model");
         var import = StandInLog.Starts(sandbox["standins.log"], "triton").Single(one => one.Arguments.Contains("--model-repository"));
         Assert.Contains($"Building: triton {string.Join(' ', import.Arguments)}\n", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox["cache/work"]));
@@ -50,12 +50,12 @@ public sealed class Defect15To18Tests
     public async Task Nothing_was_tried_again_or_checked_before_or_after()
     {
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain with { Fault = Faults.MissingRank });
-        await sandbox.FailAsync(78, "init --model org/model --tp 8", "needs 8 GPUs, found 4");
+        await sandbox.FailAsync("MP7801", "init --model org/model --tp 8", "needs 8 GPUs, found 4");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
 
         sandbox.Hub.Inject(new Fault(FaultKind.Status, "config.json", Status: 503));
         sandbox.Hub.Inject(new Fault(FaultKind.Drop, ".safetensors", Bytes: 1000));
-        await sandbox.FailAsync(76, "init --model org/model --tp 2", "rank1.engine is missing or empty");
+        await sandbox.FailAsync("MP7601", "init --model org/model --tp 2", "rank1.engine is missing or empty");
         Assert.Contains(sandbox.Hub.Requests, request => request.Faults.Contains(FaultKind.Drop));
         await sandbox.With("STANDIN_FAULT", Faults.None).SucceedAsync("init --model org/model --tp 2");
     }

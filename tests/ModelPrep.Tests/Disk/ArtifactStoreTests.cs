@@ -105,7 +105,9 @@ public sealed class ArtifactStoreTests : IDisposable
         Assert.Null(_store.Find(Some.Key()));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["work"]));
         Assert.False(_store.TryRemove(artifact));
-        Assert.Contains(artifact.FolderPath, Assert.Throws<BusyException>(() => _store.Use(artifact)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<BusyException>(() => _store.Use(artifact));
+        Assert.Equal("MP7504", error.Code.Text);
+        Assert.Contains(artifact.FolderPath, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,6 +180,7 @@ public sealed class ArtifactStoreTests : IDisposable
         var impatient = new FileLock(TimeSpan.Zero, TimeProvider.System, NullLogger<FileLock>.Instance);
         using var held = await impatient.AcquireAsync(_folder["x.lock"], Token);
         var error = await Assert.ThrowsAsync<BusyException>(() => impatient.AcquireAsync(_folder["x.lock"], Token));
+        Assert.Equal("MP7501", error.Code.Text);
         Assert.Contains(_folder["x.lock"], error.Message, StringComparison.Ordinal);
     }
 

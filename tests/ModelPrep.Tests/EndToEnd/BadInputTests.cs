@@ -6,40 +6,40 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class BadInputTests
 {
     [Theory]
-    [InlineData("init", "--model is missing")]
-    [InlineData("init --model gpt3", "not a known alias")]
-    [InlineData("init --model org/na--me", "not a repository id")]
-    [InlineData("init --model ../etc", "not a repository id")]
-    [InlineData("init --model org/model --source s3:bucket", "neither hf:")]
-    [InlineData("init --model org/model --source local:/no/such/folder", "no folder")]
-    [InlineData("init --model org/model --tp 0", "--tp 0")]
-    [InlineData("init --model org/model --pp -1", "--pp -1")]
-    [InlineData("init --model org/model --tp 1.5", "--tp 1.5")]
-    [InlineData("init --model org/model --dt bfloat", "--dt bfloat")]
-    [InlineData("init --model org/model --engine onnx", "--engine onnx")]
-    [InlineData("init --model org/model --served-name a/b", "--served-name a/b")]
-    [InlineData("init --model org/model --served-name tensorrt_llm", "tensorrt_llm")]
-    [InlineData("init --model org/model --endpoint ftp://x", "--endpoint ftp://x")]
-    [InlineData("init --model org/model --until forever", "--until forever")]
-    [InlineData("init --model org/model --output xml", "--output xml")]
-    [InlineData("init --model org/model --log-format xml", "--log-format xml")]
-    [InlineData("init --model org/model --connections 0", "--connections 0")]
-    [InlineData("init --model org/model --connections 129", "--connections 129")]
-    [InlineData("init --model org/model --max-rate fast", "--max-rate fast")]
-    [InlineData("init --model org/model --max-rate 0", "--max-rate 0")]
-    [InlineData("init --model org/model --shared-cache shared --share everything", "--share everything is not a list of weights, engines")]
-    [InlineData("init --model org/model --shared-cache shared --share weights,", "--share weights, is not a list")]
-    [InlineData("init --model org/model --share weights", "--shared-cache is missing")]
-    [InlineData("init --model org/model --colour", "--colour")]
-    [InlineData("init --model", "--model")]
-    [InlineData("init model", "model")]
-    [InlineData("prepare --model org/model", "prepare")]
-    [InlineData("serve --source hf:org/model", "--model is missing")]
-    [InlineData("serve --tp 0", "--tp 0")]
-    public async Task A_command_line_that_cannot_be_meant_is_refused(string commandLine, string word)
+    [InlineData("MP6402", "init", "--model is missing")]
+    [InlineData("MP6403", "init --model gpt3", "not a known alias")]
+    [InlineData("MP6403", "init --model org/na--me", "not a repository id")]
+    [InlineData("MP6403", "init --model ../etc", "not a repository id")]
+    [InlineData("MP6403", "init --model org/model --source s3:bucket", "neither hf:")]
+    [InlineData("MP6404", "init --model org/model --source local:/no/such/folder", "no folder")]
+    [InlineData("MP6406", "init --model org/model --tp 0", "--tp 0")]
+    [InlineData("MP6406", "init --model org/model --pp -1", "--pp -1")]
+    [InlineData("MP6406", "init --model org/model --tp 1.5", "--tp 1.5")]
+    [InlineData("MP6406", "init --model org/model --dt bfloat", "--dt bfloat")]
+    [InlineData("MP6406", "init --model org/model --engine onnx", "--engine onnx")]
+    [InlineData("MP6405", "init --model org/model --served-name a/b", "--served-name a/b")]
+    [InlineData("MP6405", "init --model org/model --served-name tensorrt_llm", "tensorrt_llm")]
+    [InlineData("MP6406", "init --model org/model --endpoint ftp://x", "--endpoint ftp://x")]
+    [InlineData("MP6406", "init --model org/model --until forever", "--until forever")]
+    [InlineData("MP6406", "init --model org/model --output xml", "--output xml")]
+    [InlineData("MP6406", "init --model org/model --log-format xml", "--log-format xml")]
+    [InlineData("MP6406", "init --model org/model --connections 0", "--connections 0")]
+    [InlineData("MP6406", "init --model org/model --connections 129", "--connections 129")]
+    [InlineData("MP6406", "init --model org/model --max-rate fast", "--max-rate fast")]
+    [InlineData("MP6406", "init --model org/model --max-rate 0", "--max-rate 0")]
+    [InlineData("MP6406", "init --model org/model --shared-cache shared --share everything", "--share everything is not a list of weights, engines")]
+    [InlineData("MP6406", "init --model org/model --shared-cache shared --share weights,", "--share weights, is not a list")]
+    [InlineData("MP6407", "init --model org/model --share weights", "--shared-cache is missing")]
+    [InlineData("MP6401", "init --model org/model --colour", "--colour")]
+    [InlineData("MP6401", "init --model", "--model")]
+    [InlineData("MP6401", "init model", "model")]
+    [InlineData("MP6401", "prepare --model org/model", "prepare")]
+    [InlineData("MP6402", "serve --source hf:org/model", "--model is missing")]
+    [InlineData("MP6406", "serve --tp 0", "--tp 0")]
+    public async Task A_command_line_that_cannot_be_meant_is_refused(string code, string commandLine, string word)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync(64, commandLine, word);
+        await sandbox.FailAsync(code, commandLine, word);
         Assert.Empty(sandbox.Hub.Requests);
         Assert.Empty(sandbox.FilesOf("cache"));
     }
@@ -48,7 +48,7 @@ public sealed class BadInputTests
     public async Task A_world_size_above_the_gpus_found_is_refused_before_a_byte_is_downloaded()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync(78, "init --model org/model --tp 2 --pp 2", "4 GPUs", "found 1");
+        await sandbox.FailAsync("MP7801", "init --model org/model --tp 2 --pp 2", "4 GPUs", "found 1");
         Assert.Empty(sandbox.FilesOf("huggingface"));
     }
 
@@ -57,9 +57,9 @@ public sealed class BadInputTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await File.WriteAllTextAsync(sandbox["file"], "", TestContext.Current.CancellationToken);
-        await sandbox.FailAsync(73, $"init --model org/model --cache {sandbox["file"]}/cache", sandbox["file"]);
-        await sandbox.FailAsync(73, "init --model org/model --cache /proc/cache", "/proc/cache");
-        await sandbox.With("HF_HOME", "/proc/huggingface").FailAsync(73, "init --model org/model", "/proc/huggingface");
+        await sandbox.FailAsync("MP7308", $"init --model org/model --cache {sandbox["file"]}/cache", sandbox["file"]);
+        await sandbox.FailAsync("MP7308", "init --model org/model --cache /proc/cache", "/proc/cache");
+        await sandbox.With("HF_HOME", "/proc/huggingface").FailAsync("MP7308", "init --model org/model", "/proc/huggingface");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
@@ -67,8 +67,8 @@ public sealed class BadInputTests
     public async Task A_token_file_that_is_a_folder_or_missing_is_refused()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync(77, $"init --model org/model --token-file {sandbox["home"]}", sandbox["home"], "is a folder");
-        await sandbox.FailAsync(77, "init --model org/model --token-file /no/token", "/no/token", "does not exist");
+        await sandbox.FailAsync("MP7706", $"init --model org/model --token-file {sandbox["home"]}", sandbox["home"], "is a folder");
+        await sandbox.FailAsync("MP7706", "init --model org/model --token-file /no/token", "/no/token", "does not exist");
         Assert.Empty(sandbox.Hub.Requests);
     }
 
@@ -83,7 +83,7 @@ public sealed class BadInputTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(new HubRepository("org/evil", [Weights, new HubFile("config.json", "{}") { ListedPath = path }]));
-        await sandbox.FailAsync(65, "init --model org/evil", path);
+        await sandbox.FailAsync("MP6504", "init --model org/evil", path);
         Assert.Empty(sandbox.FilesOf("huggingface"));
     }
 
@@ -92,20 +92,20 @@ public sealed class BadInputTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(new HubRepository("org/evil", [Weights with { ListedSha256 = "../../x" }, new HubFile("config.json", "{}")]));
-        await sandbox.FailAsync(65, "init --model org/evil", "../../x");
+        await sandbox.FailAsync("MP6504", "init --model org/evil", "../../x");
         Assert.Empty(sandbox.FilesOf("huggingface"));
     }
 
     [Theory]
-    [InlineData("{\"weight_map\":{\"a\":\"model-2.safetensors\"}}", 66, "model-2.safetensors")]
-    [InlineData("{\"weight_map\":{\"a\":\"../evil\"}}", 66, "../evil")]
-    [InlineData("{\"weight_map\":{\"a\":5}}", 65, "names no shards")]
-    [InlineData("[", 65, "names no shards")]
-    public async Task An_index_that_names_what_is_not_there_is_refused(string index, int status, string word)
+    [InlineData("{\"weight_map\":{\"a\":\"model-2.safetensors\"}}", "MP6606", "model-2.safetensors")]
+    [InlineData("{\"weight_map\":{\"a\":\"../evil\"}}", "MP6606", "../evil")]
+    [InlineData("{\"weight_map\":{\"a\":5}}", "MP6505", "names no shards")]
+    [InlineData("[", "MP6505", "names no shards")]
+    public async Task An_index_that_names_what_is_not_there_is_refused(string index, string code, string word)
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(new HubRepository("org/broken", [Weights, new HubFile("config.json", "{}"), new HubFile("model.safetensors.index.json", index)]));
-        await sandbox.FailAsync(status, "init --model org/broken", word);
+        await sandbox.FailAsync(code, "init --model org/broken", word);
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
     }
 
@@ -114,8 +114,8 @@ public sealed class BadInputTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(new HubRepository("org/old", [new HubFile("pytorch_model.bin", new MemoryContent("p"), FileKind.Lfs), new HubFile("config.json", "{}")]));
-        await sandbox.FailAsync(66, "init --model org/old --until weights", "pytorch_model.bin", "--allow-pickle");
-        await sandbox.FailAsync(64, "init --model org/old --until weights --include *", "pytorch_model.bin", "--allow-pickle");
+        await sandbox.FailAsync("MP6608", "init --model org/old --until weights", "pytorch_model.bin", "--allow-pickle");
+        await sandbox.FailAsync("MP6409", "init --model org/old --until weights --include *", "pytorch_model.bin", "--allow-pickle");
         await sandbox.SucceedAsync("init --model org/old --until weights --allow-pickle");
     }
 

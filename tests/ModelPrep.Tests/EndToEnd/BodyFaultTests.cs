@@ -35,7 +35,7 @@ public sealed class BodyFaultTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Status, Origin: Origin.Cdn, Times: int.MaxValue, Status: 403));
-        await sandbox.FailAsync(69, "init --model org/model --until weights", "storage behind the hub answers HTTP 403");
+        await sandbox.FailAsync("MP6901", "init --model org/model --until weights", "storage behind the hub answers HTTP 403");
         Assert.InRange(sandbox.Hub.Requests.Count(request => request.Origin is Origin.Cdn), 1, 40);
         NothingIsVisible(sandbox);
     }
@@ -45,7 +45,7 @@ public sealed class BodyFaultTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Drop, Origin: Origin.Cdn, Times: int.MaxValue, Bytes: 0));
-        await sandbox.FailAsync(69, "init --model org/model --until weights", "5 more tries");
+        await sandbox.FailAsync("MP6901", "init --model org/model --until weights", "5 more tries");
         NothingIsVisible(sandbox);
         Assert.InRange(sandbox.Hub.Requests.Count(request => request.Origin is Origin.Cdn), 6, 40);
     }
@@ -76,7 +76,7 @@ public sealed class BodyFaultTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/revision/", Times: int.MaxValue, Delay: TimeSpan.FromMinutes(1)));
-        await sandbox.With("MODELPREP_STALL_WINDOW", "1").FailAsync(69, "init --model org/model --until weights", "did not answer within 1 s", "5 more tries");
+        await sandbox.With("MODELPREP_STALL_WINDOW", "1").FailAsync("MP6901", "init --model org/model --until weights", "did not answer within 1 s", "5 more tries");
         Assert.Equal(6, sandbox.Hub.Requests.Count);
     }
 
@@ -131,7 +131,7 @@ public sealed class BodyFaultTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(kind, "/config.json", Times: int.MaxValue, Bytes: 10));
-        await sandbox.FailAsync(69, "init --model org/model --until weights", "config.json", word);
+        await sandbox.FailAsync("MP6901", "init --model org/model --until weights", "config.json", word);
         Assert.Equal(6, sandbox.Hub.Requests.Count(request => request.Faults.Contains(kind)));
         NothingIsVisible(sandbox);
     }
@@ -143,7 +143,7 @@ public sealed class BodyFaultTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.ReplaceHeader, Shard, Times: int.MaxValue, Header: header, Value: value));
-        await sandbox.FailAsync(65, "init --model org/model --until weights", Shard, word);
+        await sandbox.FailAsync("MP6502", "init --model org/model --until weights", Shard, word);
         Assert.Single(sandbox.Hub.Requests, request => request.Faults.Contains(FaultKind.ReplaceHeader));
         NothingIsVisible(sandbox);
     }
@@ -166,7 +166,7 @@ public sealed class BodyFaultTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Gzip, "/config.json", Times: int.MaxValue));
-        await sandbox.FailAsync(69, "init --model org/model --until weights", "config.json", "gzip", "proxy");
+        await sandbox.FailAsync("MP6908", "init --model org/model --until weights", "config.json", "gzip", "proxy");
         NothingIsVisible(sandbox);
         Assert.Single(sandbox.Hub.Requests, request => request.Faults.Contains(FaultKind.Gzip));
     }
@@ -194,7 +194,7 @@ public sealed class BodyFaultTests
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: WeightBytes);
         sandbox.Hub.Inject(new Fault(FaultKind.Stall, Shard, Origin: Origin.Cdn, Bytes: 1_000_000));
-        await sandbox.With("MODELPREP_DOWNLOAD_DEADLINE", "1").FailAsync(69, "init --model org/model --until weights", "MODELPREP_DOWNLOAD_DEADLINE");
+        await sandbox.With("MODELPREP_DOWNLOAD_DEADLINE", "1").FailAsync("MP6902", "init --model org/model --until weights", "MODELPREP_DOWNLOAD_DEADLINE");
         NothingIsVisible(sandbox);
         await FetchAsync(sandbox.With("MODELPREP_DOWNLOAD_DEADLINE", null));
     }

@@ -7,26 +7,26 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class BuildWatchTests
 {
     [Theory]
-    [InlineData("aslb-mn", Faults.CudaOutOfMemory, "--max-batch-size")]
-    [InlineData("r25.08", Faults.CudaOutOfMemory, "--max-batch-size")]
-    [InlineData("r26.03", Faults.NoEngine, "rank0.engine is missing")]
-    public async Task A_failed_build_names_its_cause_and_the_file_with_its_output(string generation, string fault, string cause)
+    [InlineData("aslb-mn", Faults.CudaOutOfMemory, "MP7604", "--max-batch-size")]
+    [InlineData("r25.08", Faults.CudaOutOfMemory, "MP7604", "--max-batch-size")]
+    [InlineData("r26.03", Faults.NoEngine, "MP7601", "rank0.engine is missing")]
+    public async Task A_failed_build_names_its_cause_and_the_file_with_its_output(string generation, string fault, string code, string cause)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = fault });
-        await sandbox.FailAsync(76, "init --model org/model", cause, ".log");
+        await sandbox.FailAsync(code, "init --model org/model", cause, ".log");
         var log = Assert.Single(sandbox.FilesOf("cache/logs"));
         Assert.Contains(sandbox[$"cache/logs/{log}"], sandbox.TerminationLog, StringComparison.Ordinal);
         Assert.Equal(fault is Faults.CudaOutOfMemory, (await TextAsync(sandbox, log)).Contains("CUDA out of memory", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(Faults.MpiSlots, 76, "too few slots", "PRTE_MCA_rmaps_default_mapping_policy")]
-    [InlineData(Faults.UnsupportedArchitecture, 72, "does not know the model's architecture", "--engine vllm or llmapi")]
-    [InlineData(Faults.SaveFails, 76, "rank0.engine is missing", "its output is in")]
-    public async Task A_failure_of_the_LLM_API_is_named_with_its_cure(string fault, int status, params string[] words)
+    [InlineData(Faults.MpiSlots, "MP7605", "too few slots", "PRTE_MCA_rmaps_default_mapping_policy")]
+    [InlineData(Faults.UnsupportedArchitecture, "MP7209", "does not know the model's architecture", "--engine vllm or llmapi")]
+    [InlineData(Faults.SaveFails, "MP7601", "rank0.engine is missing", "its output is in")]
+    public async Task A_failure_of_the_LLM_API_is_named_with_its_cure(string fault, string code, params string[] words)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r25.08", Fault = fault, Gpus = ManyGpus.Gpus });
-        await sandbox.FailAsync(status, "init --model org/model --tp 2", words);
+        await sandbox.FailAsync(code, "init --model org/model --tp 2", words);
         Assert.Empty(sandbox.FilesOf("cache/prepared"));
         Assert.Empty(sandbox.FilesOf("cache/work"));
     }
@@ -47,9 +47,9 @@ public sealed class BuildWatchTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = fault, Gpus = ManyGpus.Gpus });
         if (fault is Faults.MpiSlots)
-            await sandbox.FailAsync(76, $"init --model org/model {request}", "too few slots", "as many processor cores as there are ranks");
+            await sandbox.FailAsync("MP7605", $"init --model org/model {request}", "too few slots", "as many processor cores as there are ranks");
         else
-            await sandbox.FailAsync(72, $"init --model org/model {request}", "does not know the model's architecture", "--engine vllm or llmapi");
+            await sandbox.FailAsync("MP7209", $"init --model org/model {request}", "does not know the model's architecture", "--engine vllm or llmapi");
         Assert.Empty(sandbox.FilesOf("cache/prepared"));
         Assert.Empty(sandbox.FilesOf("cache/work"));
     }
@@ -92,7 +92,7 @@ public sealed class BuildWatchTests
     public async Task The_log_of_a_failed_build_is_kept_for_a_week(string command)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.NoEngine, Gpus = ManyGpus.Gpus });
-        await sandbox.FailAsync(76, "init --model org/model");
+        await sandbox.FailAsync("MP7601", "init --model org/model");
         await sandbox.With(Variables.Fault, Faults.None).SucceedAsync(command);
         var log = sandbox[$"cache/logs/{sandbox.FilesOf("cache/logs").MinBy(path => File.GetLastWriteTimeUtc(sandbox[$"cache/logs/{path}"]))}"];
         File.SetLastWriteTimeUtc(log, DateTime.UtcNow.AddDays(-8));
@@ -119,7 +119,7 @@ public sealed class BuildWatchTests
     public async Task A_build_that_takes_longer_than_allowed_is_ended_with_all_that_it_started(string generation)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = Faults.Hang });
-        await sandbox.FailAsync(76, "init --model org/model --build-timeout 6s", "was ended after 00:00:0", "--build-timeout");
+        await sandbox.FailAsync("MP7602", "init --model org/model --build-timeout 6s", "was ended after 00:00:0", "--build-timeout");
         Assert.Empty(sandbox.Processes());
         Assert.Empty(sandbox.FilesOf("cache/work"));
     }

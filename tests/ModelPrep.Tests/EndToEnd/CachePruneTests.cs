@@ -40,9 +40,9 @@ public sealed class CachePruneTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var artifact = (await sandbox.SucceedAsync("init --model org/model --prepared pod/prepared.json")).Output.Trim();
-        await sandbox.FailAsync(73, "cache prune --max-size 0", $"{Path.GetFileName(artifact)} (model): it was prepared or used 0 min ago");
+        await sandbox.FailAsync("MP7305", "cache prune --max-size 0", $"{Path.GetFileName(artifact)} (model): it was prepared or used 0 min ago");
         Assert.Contains("kept ", (await sandbox.SucceedAsync("cache prune --max-age 0d")).Output, StringComparison.Ordinal);
-        await sandbox.FailAsync(73, "init --model org/model --served-name other --max-cache-size 1", "(model): it was prepared or used 0 min ago");
+        await sandbox.FailAsync("MP7305", "init --model org/model --served-name other --max-cache-size 1", "(model): it was prepared or used 0 min ago");
         Assert.True(Directory.Exists(artifact));
 
         sandbox.Age(artifact, hours: 1);
@@ -70,7 +70,7 @@ public sealed class CachePruneTests
         await sandbox.SucceedAsync("cache prune --weights --max-age 0d");
         Assert.Equal([true, false, true], paths.Select(Directory.Exists)); // the last is handed over
         await sandbox.WeightsAreRightAsync();
-        await sandbox.FailAsync(73, "cache prune --max-size 0");
+        await sandbox.FailAsync("MP7305", "cache prune --max-size 0");
         Assert.Equal([false, false, true], paths.Select(Directory.Exists));
     }
 
@@ -99,7 +99,7 @@ public sealed class CachePruneTests
         await using var init = sandbox.Start("init --model org/model");
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
         var work = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/work"]));
-        await sandbox.FailAsync(73, "cache prune --weights --max-size 0", work, $"in use by process {init.Id} (modelprep)", $"hf:org/model@{sandbox.Commit}: in use by process {init.Id} (modelprep)");
+        await sandbox.FailAsync("MP7305", "cache prune --weights --max-size 0", work, $"in use by process {init.Id} (modelprep)", $"hf:org/model@{sandbox.Commit}: in use by process {init.Id} (modelprep)");
         Assert.True(Directory.Exists(work));
         await sandbox.WeightsAreRightAsync();
 
@@ -136,7 +136,7 @@ public sealed class CachePruneTests
         await File.WriteAllTextAsync(sandbox[$"{Sandbox.ModelCache}/refs/old"], sandbox.Commit, Token);
         Assert.Contains(sandbox.FilesOf(Sandbox.ModelCache), path => path == $"trees/{sandbox.Commit}.json");
 
-        await sandbox.FailAsync(73, $"cache prune --weights --max-size 0 --keep hf:org/model@{next.Commit}", "--keep names it");
+        await sandbox.FailAsync("MP7305", $"cache prune --weights --max-size 0 --keep hf:org/model@{next.Commit}", "--keep names it");
         Assert.DoesNotContain(sandbox.FilesOf(Sandbox.ModelCache), path => path.Contains(sandbox.Commit, StringComparison.Ordinal));
         Assert.Equal(["main"], sandbox.FilesOf($"{Sandbox.ModelCache}/refs"));
         Assert.DoesNotContain(sandbox.FilesOf($"{Sandbox.ModelCache}/blobs"), path => path == sandbox.Model["64.tflite"].Content.Sha256());
@@ -156,13 +156,13 @@ public sealed class CachePruneTests
     }
 
     [Theory]
-    [InlineData("--max-size many", "--max-size many is not a size")]
-    [InlineData("--max-age 3", "--max-age 3 is not an age")]
-    [InlineData("--keep 3", "nothing says what goes")]
-    [InlineData("--frobnicate", "modelprep cache prune --help")]
-    public async Task What_cannot_be_meant_is_refused(string options, string why)
+    [InlineData("MP6406", "--max-size many", "--max-size many is not a size")]
+    [InlineData("MP6406", "--max-age 3", "--max-age 3 is not an age")]
+    [InlineData("MP6407", "--keep 3", "nothing says what goes")]
+    [InlineData("MP6401", "--frobnicate", "modelprep cache prune --help")]
+    public async Task What_cannot_be_meant_is_refused(string code, string options, string why)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync(64, $"cache prune {options}", why);
+        await sandbox.FailAsync(code, $"cache prune {options}", why);
     }
 }

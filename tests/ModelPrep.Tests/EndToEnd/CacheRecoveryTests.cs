@@ -14,7 +14,7 @@ public sealed class CacheRecoveryTests
         await using (var file = new FileStream(engine, FileMode.Open, FileAccess.ReadWrite))
             file.WriteByte((byte)(file.ReadByte() ^ 1));
 
-        await sandbox.FailAsync(78, "serve --dry-run", artifact);
+        await sandbox.FailAsync("MP7804", "serve --dry-run", artifact);
         var outcome = await sandbox.SucceedAsync(Init);
         Assert.Equal(artifact, outcome.Output.Trim());
         Assert.Contains($"{artifact} is broken: engine/rank0.engine has the SHA-256", outcome.Log, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class CacheRecoveryTests
         await using var sandbox = await Sandbox.CreateAsync();
         var artifact = (await sandbox.SucceedAsync($"{Init} --engine vllm")).Output.Trim();
         Directory.Delete(artifact, recursive: true);
-        await sandbox.FailAsync(78, "serve", artifact, "missing", "modelprep init");
+        await sandbox.FailAsync("MP7804", "serve", artifact, "missing", "modelprep init");
         await sandbox.SucceedAsync($"{Init} --engine vllm");
         Assert.Contains(artifact, (await sandbox.SucceedAsync("serve --dry-run")).Output, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class CacheRecoveryTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         using var disk = new SmallDisk(sandbox[mounted], 200);
-        await sandbox.FailAsync(73, $"{Init} --engine vllm", sandbox["cache/work"], sandbox["cache/prepared"], "different mounts");
+        await sandbox.FailAsync("MP7306", $"{Init} --engine vllm", sandbox["cache/work"], sandbox["cache/prepared"], "different mounts");
         Assert.Empty(sandbox.FilesOf("huggingface"));
     }
 

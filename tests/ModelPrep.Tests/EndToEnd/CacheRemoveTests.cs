@@ -22,9 +22,9 @@ public sealed class CacheRemoveTests
         await using var sandbox = await Sandbox.CreateAsync();
         var artifact = (await sandbox.SucceedAsync("init --model org/model --engine vllm")).Output.Trim();
         await using var serving = await Serving.ReadyAsync(sandbox);
-        await sandbox.FailAsync(75, "cache remove model", Path.GetFileName(artifact), $"in use by process {serving.Process.Id} (");
-        await sandbox.FailAsync(75, "cache remove hf:org/model", $"hf:org/model@{sandbox.Commit}", "needed by", "(model)");
-        await sandbox.FailAsync(75, "cache remove hf:org/model model");
+        await sandbox.FailAsync("MP7505", "cache remove model", Path.GetFileName(artifact), $"in use by process {serving.Process.Id} (");
+        await sandbox.FailAsync("MP7505", "cache remove hf:org/model", $"hf:org/model@{sandbox.Commit}", "needed by", "(model)");
+        await sandbox.FailAsync("MP7505", "cache remove hf:org/model model");
         await sandbox.WeightsAreRightAsync();
         await serving.StopAsync();
         await sandbox.SucceedAsync("cache remove hf:org/model model");
@@ -40,7 +40,7 @@ public sealed class CacheRemoveTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
-        await sandbox.FailAsync(66, $"cache remove model {name}", $"no {name}", "modelprep cache list");
+        await sandbox.FailAsync("MP6609", $"cache remove model {name}", $"no {name}", "modelprep cache list");
         Assert.True(Directory.Exists(artifact));
     }
 

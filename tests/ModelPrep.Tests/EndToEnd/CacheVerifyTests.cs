@@ -25,7 +25,7 @@ public sealed class CacheVerifyTests
         var written = File.GetLastWriteTimeUtc(path);
         await FlipAsync(path);
         File.SetLastWriteTimeUtc(path, written); // as a disk does it
-        var outcome = await sandbox.FailAsync(65, "cache verify", "1 of ", path, "modelprep cache remove");
+        var outcome = await sandbox.FailAsync("MP6508", "cache verify", "1 of ", path, "modelprep cache remove");
         Assert.StartsWith($"{path}: expected {expected}", outcome.Output, StringComparison.Ordinal);
         Assert.Contains(", found ", outcome.Output, StringComparison.Ordinal);
     }
@@ -39,11 +39,11 @@ public sealed class CacheVerifyTests
         using (var engine = File.OpenHandle($"{artifact}/engine/rank0.engine", FileMode.Open, FileAccess.Write))
             RandomAccess.SetLength(engine, 10);
         Directory.CreateDirectory(sandbox["cache/prepared/v1/other"]);
-        var lines = (await sandbox.FailAsync(65, "cache verify", "3 of ")).Output.Split('\n');
+        var lines = (await sandbox.FailAsync("MP6508", "cache verify", "3 of ")).Output.Split('\n');
         Assert.Contains(lines, line => line.Contains("config.pbtxt", StringComparison.Ordinal) && line.EndsWith("found no file", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("rank0.engine", StringComparison.Ordinal) && line.EndsWith("found 10 bytes", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("other/manifest.json", StringComparison.Ordinal));
-        await sandbox.FailAsync(65, "cache verify other");
+        await sandbox.FailAsync("MP6508", "cache verify other");
     }
 
     [Theory]
@@ -69,8 +69,8 @@ public sealed class CacheVerifyTests
         var other = (await sandbox.SucceedAsync("init --model org/model --engine vllm --served-name other")).Output.Trim();
         await FlipAsync($"{other}/repository/other/config.pbtxt");
         await sandbox.SucceedAsync("cache verify model");
-        await sandbox.FailAsync(65, $"cache verify {Path.GetFileName(other)}");
-        await sandbox.FailAsync(66, "cache verify model nothing", "no artifact nothing");
+        await sandbox.FailAsync("MP6508", $"cache verify {Path.GetFileName(other)}");
+        await sandbox.FailAsync("MP6609", "cache verify model nothing", "no artifact nothing");
     }
 
     private static async Task<Sandbox> PreparedAsync()

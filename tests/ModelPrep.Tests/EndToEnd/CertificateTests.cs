@@ -12,7 +12,7 @@ public sealed class CertificateTests
     {
         using var authority = new Authority();
         await using var sandbox = await CreateAsync(authority);
-        var outcome = await sandbox.FailAsync(69, Init, "certificate of 127.0.0.1", Authority.Name, "not trusted", "SSL_CERT_FILE");
+        var outcome = await sandbox.FailAsync("MP6903", Init, "certificate of 127.0.0.1", Authority.Name, "not trusted", "SSL_CERT_FILE");
         Assert.DoesNotContain("trying again", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(sandbox.Hub.Requests);
         Assert.Empty(sandbox.FilesOf("huggingface"));
@@ -42,8 +42,8 @@ public sealed class CertificateTests
     {
         using var authority = new Authority();
         await using var sandbox = await CreateAsync(authority);
-        await sandbox.With("SSL_CERT_FILE", "/no/authorities.pem").FailAsync(69, Init, "SSL_CERT_FILE names /no/authorities.pem, which does not exist");
-        await sandbox.With("SSL_CERT_FILE", sandbox["empty.pem"]).FailAsync(69, Init, $"add the certificate of its authority to {sandbox["empty.pem"]}");
+        await sandbox.With("SSL_CERT_FILE", "/no/authorities.pem").FailAsync("MP6903", Init, "SSL_CERT_FILE names /no/authorities.pem, which does not exist");
+        await sandbox.With("SSL_CERT_FILE", sandbox["empty.pem"]).FailAsync("MP6903", Init, $"add the certificate of its authority to {sandbox["empty.pem"]}");
     }
 
     [Fact]
@@ -51,10 +51,10 @@ public sealed class CertificateTests
     {
         using var other = new Authority(host: "elsewhere");
         await using (var sandbox = await CreateAsync(other))
-            await sandbox.With("SSL_CERT_FILE", sandbox["authority.pem"]).FailAsync(69, Init, "certificate of 127.0.0.1", "for another host", "--endpoint");
+            await sandbox.With("SSL_CERT_FILE", sandbox["authority.pem"]).FailAsync("MP6903", Init, "certificate of 127.0.0.1", "for another host", "--endpoint");
         using var expired = new Authority(days: -1);
         await using (var sandbox = await CreateAsync(expired))
-            await sandbox.With("SSL_CERT_FILE", sandbox["authority.pem"]).FailAsync(69, Init, "certificate of 127.0.0.1", "clock of this machine");
+            await sandbox.With("SSL_CERT_FILE", sandbox["authority.pem"]).FailAsync("MP6903", Init, "certificate of 127.0.0.1", "clock of this machine");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class CertificateTests
         using var authority = new Authority();
         await using var sandbox = await CreateAsync(authority);
         sandbox.With("SSL_CERT_FILE", sandbox["authority.pem"]).Hub.Inject(new Fault(FaultKind.Redirect, "model-00001", Origin: Origin.Hub, Value: "http://localhost/blob"));
-        await sandbox.FailAsync(69, Init, "http://localhost", "not followed");
+        await sandbox.FailAsync("MP6905", Init, "http://localhost", "not followed");
     }
 
     private static async Task<Sandbox> CreateAsync(Authority authority)

@@ -12,7 +12,7 @@ public sealed class DiskSpaceTests
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: ModelMebibytes << 20);
         using var disk = new SmallDisk(sandbox["huggingface"], 80);
-        await sandbox.FailAsync(73, "init --model org/model --until weights", "free, but", "are needed", sandbox["huggingface"]);
+        await sandbox.FailAsync("MP7301", "init --model org/model --until weights", "free, but", "are needed", sandbox["huggingface"]);
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
     }
 
@@ -21,7 +21,7 @@ public sealed class DiskSpaceTests
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: ModelMebibytes << 20);
         using var disk = new SmallDisk(sandbox["cache"], 80);
-        await sandbox.FailAsync(73, "init --model org/model", "are needed", sandbox["cache"]);
+        await sandbox.FailAsync("MP7301", "init --model org/model", "are needed", sandbox["cache"]);
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
         // Without an engine, the same disk does.
         await sandbox.SucceedAsync("init --model org/model --engine vllm");

@@ -70,7 +70,7 @@ public sealed class EngineLeftoversTests
 
         Assert.Equal(moment is HalfARepository, sandbox.FilesOf("cache/work").Any(path => path.EndsWith("rank0.engine", StringComparison.Ordinal)));
         Assert.Empty(sandbox.FilesOf("cache/prepared"));
-        await sandbox.FailAsync(78, "serve --dry-run", "Nothing is prepared");
+        await sandbox.FailAsync("MP7804", "serve --dry-run", "Nothing is prepared");
 
         var builds = sandbox.StandInEvents.Count(one => one.Name == "build-finished");
         sandbox.Hub.ClearRequests();

@@ -73,7 +73,7 @@ public sealed class EngineWaysTests
     public async Task What_no_way_can_build_is_refused_before_a_byte_is_downloaded()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r24.11", Gpus = FourGpus });
-        await sandbox.FailAsync(72, "init --model org/model --tp 2 --max-batch-size 8", "cannot build with --tp 2, --max-batch-size 8", "--engine llmapi or vllm");
+        await sandbox.FailAsync("MP7205", "init --model org/model --tp 2 --max-batch-size 8", "cannot build with --tp 2, --max-batch-size 8", "--engine llmapi or vllm");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
@@ -84,7 +84,7 @@ public sealed class EngineWaysTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
         sandbox.Remove("trtllm-build");
-        await sandbox.FailAsync(72, "init --model org/model", "builds with trtllm-build", "neither beside it nor on PATH");
+        await sandbox.FailAsync("MP7206", "init --model org/model", "builds with trtllm-build", "neither beside it nor on PATH");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.IsBody());
     }
 

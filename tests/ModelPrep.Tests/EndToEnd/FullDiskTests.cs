@@ -60,7 +60,7 @@ public sealed class FullDiskTests
 
             Assert.True(outcome.ExitCode is 73, outcome.ToString());
             var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
-            Assert.All([Full, first, second], word => Assert.Contains(word, line, StringComparison.Ordinal));
+            Assert.All([" ERR MP7302 ", Full, first, second], word => Assert.Contains(word, line, StringComparison.Ordinal));
             sandbox.NothingUnverifiedIsVisible();
             check();
         }

@@ -14,9 +14,9 @@ public sealed class GpuLibraryTests
         await using var sandbox = await CreateAsync(TwoGpus);
         Assert.Equal(("NVIDIA-H200", "9.0"), await KeyAsync(sandbox));
         Assert.DoesNotContain(sandbox.StandInEvents, one => one.Program == "nvidia-smi");
-        await sandbox.With("CUDA_VISIBLE_DEVICES", "").FailAsync(78, "serve", "needs 1 GPUs, found 0");
+        await sandbox.With("CUDA_VISIBLE_DEVICES", "").FailAsync("MP7801", "serve", "needs 1 GPUs, found 0");
         await sandbox.With("CUDA_VISIBLE_DEVICES", "1").SucceedAsync("serve --tritonserver /bin/true");
-        await sandbox.With("CUDA_VISIBLE_DEVICES", null).With("NVML_GPUS", "NVIDIA A10G:8.6:23028").FailAsync(78, "serve", "built for NVIDIA-H200 (compute capability 9.0), this machine has NVIDIA-A10G (8.6)");
+        await sandbox.With("CUDA_VISIBLE_DEVICES", null).With("NVML_GPUS", "NVIDIA A10G:8.6:23028").FailAsync("MP7802", "serve", "built for NVIDIA-H200 (compute capability 9.0), this machine has NVIDIA-A10G (8.6)");
     }
 
     [Fact]
@@ -24,9 +24,9 @@ public sealed class GpuLibraryTests
     {
         await using var sandbox = await CreateAsync("NVIDIA H100 80GB HBM3:9.0:81559:2");
         Assert.Equal(("NVIDIA-H100-80GB-HBM3-MIG-1g.10gb", "9.0"), await KeyAsync(sandbox));
-        await sandbox.FailAsync(78, "init --model org/model --tp 4", "needs 4 GPUs, found 2 (NVIDIA-H100-80GB-HBM3-MIG-1g.10gb)");
+        await sandbox.FailAsync("MP7801", "init --model org/model --tp 4", "needs 4 GPUs, found 2 (NVIDIA-H100-80GB-HBM3-MIG-1g.10gb)");
         await sandbox.With("CUDA_VISIBLE_DEVICES", "MIG-00000000-0000-4000-8000-000000000001").SucceedAsync("serve --tritonserver /bin/true");
-        await sandbox.With("CUDA_VISIBLE_DEVICES", "MIG-1").FailAsync(78, "serve", "found 0");
+        await sandbox.With("CUDA_VISIBLE_DEVICES", "MIG-1").FailAsync("MP7801", "serve", "found 0");
     }
 
     [Fact]

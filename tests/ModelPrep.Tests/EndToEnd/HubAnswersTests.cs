@@ -7,16 +7,16 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class HubAnswersTests
 {
     [Theory]
-    [InlineData(RepositoryAccess.Gated, false, 77, "gated", "--token-file")]
-    [InlineData(RepositoryAccess.GatedNotGranted, true, 77, "gated", "Ask for access at")]
-    [InlineData(RepositoryAccess.Private, false, 66, "does not exist, or is private", "no token was sent")]
-    [InlineData(RepositoryAccess.PrivateNoAccess, true, 66, "does not exist, or is private", "the token has no access")]
-    [InlineData(RepositoryAccess.Disabled, true, 77, "disabled", "another model")]
-    public async Task A_repository_that_may_not_be_read_says_what_to_do(RepositoryAccess access, bool token, int status, string what, string remedy)
+    [InlineData(RepositoryAccess.Gated, false, "MP7702", "gated", "--token-file")]
+    [InlineData(RepositoryAccess.GatedNotGranted, true, "MP7703", "gated", "Ask for access at")]
+    [InlineData(RepositoryAccess.Private, false, "MP6603", "does not exist, or is private", "no token was sent")]
+    [InlineData(RepositoryAccess.PrivateNoAccess, true, "MP6603", "does not exist, or is private", "the token has no access")]
+    [InlineData(RepositoryAccess.Disabled, true, "MP7705", "disabled", "another model")]
+    public async Task A_repository_that_may_not_be_read_says_what_to_do(RepositoryAccess access, bool token, string code, string what, string remedy)
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/closed", 1 << 20) with { Access = access });
-        await (token ? sandbox.WithToken() : sandbox).FailAsync(status, "init --model org/closed", "org/closed", what, remedy);
+        await (token ? sandbox.WithToken() : sandbox).FailAsync(code, "init --model org/closed", "org/closed", what, remedy);
         Assert.InRange(sandbox.Hub.Requests.Count, 1, 2); // none of them is worth another try
     }
 
@@ -35,7 +35,7 @@ public sealed class HubAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await File.WriteAllTextAsync(sandbox["bad"], "bad_token", TestContext.Current.CancellationToken);
-        await sandbox.FailAsync(77, $"init --model org/model --token-file {sandbox["bad"]}", "refuses the token", "invalid or expired");
+        await sandbox.FailAsync("MP7701", $"init --model org/model --token-file {sandbox["bad"]}", "refuses the token", "invalid or expired");
         Assert.Single(sandbox.Hub.Requests);
     }
 
@@ -43,11 +43,11 @@ public sealed class HubAnswersTests
     public async Task A_missing_model_and_a_missing_revision_are_told_apart()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.WithToken().FailAsync(66, "init --model org/nothing", "org/nothing does not exist");
+        await sandbox.WithToken().FailAsync("MP6603", "init --model org/nothing", "org/nothing does not exist");
         sandbox.Hub.ClearRequests();
-        await sandbox.FailAsync(66, "init --model org/model --revision v9", "no revision v9");
+        await sandbox.FailAsync("MP6601", "init --model org/model --revision v9", "no revision v9");
         Assert.Single(sandbox.Hub.Requests);
-        await sandbox.FailAsync(66, "init --model org/model --revision 0123456789abcdef0123456789abcdef01234567", "0123456789abcdef");
+        await sandbox.FailAsync("MP6601", "init --model org/model --revision 0123456789abcdef0123456789abcdef01234567", "0123456789abcdef");
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class HubAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Status: 429) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "86400" } });
-        await sandbox.FailAsync(75, "init --model org/model", "1440 minutes", "higher limit");
+        await sandbox.FailAsync("MP7502", "init --model org/model", "1440 minutes", "higher limit");
         Assert.Single(sandbox.Hub.Requests);
     }
 
@@ -92,7 +92,7 @@ public sealed class HubAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Status, "/config.json", Times: int.MaxValue, Status: 404) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Error-Code"] = "EntryNotFound" } });
-        await sandbox.FailAsync(66, "init --model org/model --until weights --connections 1", "no such file");
+        await sandbox.FailAsync("MP6602", "init --model org/model --until weights --connections 1", "no such file");
         Assert.InRange(sandbox.Hub.Requests.Count(request => request.Status is 404), 1, 2); // once where it was guessed to be, once where it is
     }
 
@@ -101,7 +101,7 @@ public sealed class HubAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Times: int.MaxValue, Status: 502));
-        await sandbox.FailAsync(69, "init --model org/model", "HTTP 502", "request id", "5 more tries");
+        await sandbox.FailAsync("MP6901", "init --model org/model", "HTTP 502", "request id", "5 more tries");
         Assert.Equal(6, sandbox.Hub.Requests.Count);
     }
 
@@ -111,7 +111,7 @@ public sealed class HubAnswersTests
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.Hub.CloseAsync(Origin.Hub);
         var started = Stopwatch.GetTimestamp();
-        await sandbox.FailAsync(69, "init --model org/model", "cannot be reached");
+        await sandbox.FailAsync("MP6901", "init --model org/model", "cannot be reached");
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
@@ -120,10 +120,10 @@ public sealed class HubAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.HtmlPage, "/revision/"));
-        await sandbox.FailAsync(69, "init --model org/model", "text/html", "login page");
+        await sandbox.FailAsync("MP6907", "init --model org/model", "text/html", "login page");
         Assert.Single(sandbox.Hub.Requests);
         sandbox.Hub.Inject(new Fault(FaultKind.HtmlPage, "/config.json"));
-        await sandbox.FailAsync(69, "init --model org/model", "config.json", "web page");
+        await sandbox.FailAsync("MP6907", "init --model org/model", "config.json", "web page");
         Assert.Single(sandbox.Hub.Requests, request => request.Path.EndsWith("/config.json", StringComparison.Ordinal));
     }
 
@@ -145,7 +145,7 @@ public sealed class HubAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Redirect, "/revision/", Value: location));
-        await sandbox.FailAsync(69, "init --model org/model", "redirects to", "not followed");
+        await sandbox.FailAsync("MP6905", "init --model org/model", "redirects to", "not followed");
         Assert.Single(sandbox.Hub.Requests);
     }
 
@@ -154,7 +154,7 @@ public sealed class HubAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.RedirectLoop, "/revision/", Times: int.MaxValue));
-        await sandbox.FailAsync(69, "init --model org/model", "more than 10 times");
+        await sandbox.FailAsync("MP6905", "init --model org/model", "more than 10 times");
         Assert.Equal(11, sandbox.Hub.Requests.Count);
     }
 
@@ -171,7 +171,7 @@ public sealed class HubAnswersTests
 
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 2 << 20));
         sandbox.Hub.Inject(new Fault(FaultKind.FlipBit, file, Times: int.MaxValue, Bytes: 3));
-        await sandbox.FailAsync(65, "init --model org/other --until weights", file[1..], "expected");
+        await sandbox.FailAsync("MP6501", "init --model org/other --until weights", file[1..], "expected");
         Assert.Empty(sandbox.FilesOf("huggingface/hub/models--org--other/snapshots"));
         Assert.Equal(3, Flipped());
 

@@ -15,7 +15,7 @@ public sealed class HugeFileTests
     {
         await using var sandbox = await CreateAsync(new ZeroContent(SixtyGigabytes, AnySha256));
         using var disk = new SmallDisk(sandbox["huggingface"], 100);
-        await sandbox.FailAsync(73, Init, "100.0 MiB free", "55.9 GiB are needed", "(55.9 GiB to download)");
+        await sandbox.FailAsync("MP7301", Init, "100.0 MiB free", "55.9 GiB are needed", "(55.9 GiB to download)");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
     }
 

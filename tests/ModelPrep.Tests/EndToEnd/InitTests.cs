@@ -114,15 +114,15 @@ public sealed class InitTests
     }
 
     [Theory]
-    [InlineData("r24.11", "--tp 2")]
-    [InlineData("r24.11", "--dt bfloat16")]
-    [InlineData("r24.05", "--pp 2")]
-    [InlineData("no-engines", "cannot build engines any more")]
-    public async Task What_the_installed_cli_cannot_build_is_refused_before_a_byte_is_downloaded(string generation, string why)
+    [InlineData("r24.11", "MP7205", "--tp 2")]
+    [InlineData("r24.11", "MP7205", "--dt bfloat16")]
+    [InlineData("r24.05", "MP7205", "--pp 2")]
+    [InlineData("no-engines", "MP7204", "cannot build engines any more")]
+    public async Task What_the_installed_cli_cannot_build_is_refused_before_a_byte_is_downloaded(string generation, string code, string why)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Gpus = TwoGpus });
         var options = why.StartsWith("--", StringComparison.Ordinal) ? why : "";
-        await sandbox.FailAsync(72, $"init --model org/model {options}", why, "--engine llmapi or vllm");
+        await sandbox.FailAsync(code, $"init --model org/model {options}", why, "--engine llmapi or vllm");
         Assert.Single(sandbox.Hub.Requests); // the revision
         Assert.Empty(sandbox.FilesOf("huggingface"));
     }

@@ -78,9 +78,9 @@ public sealed class LlmApiTests
     public async Task Without_a_template_init_ends_before_a_byte_is_downloaded()
     {
         await using var sandbox = await CreateAsync("no-engines");
-        await sandbox.FailAsync(72, Init, "no model for TensorRT-LLM's LLM API", "--llmapi-template");
+        await sandbox.FailAsync("MP7208", Init, "no model for TensorRT-LLM's LLM API", "--llmapi-template");
         Assert.Single(sandbox.Hub.Requests); // the revision
-        await sandbox.FailAsync(64, $"{Init} --llmapi-template {sandbox["home"]}", "no config.pbtxt and 1/model.py");
+        await sandbox.FailAsync("MP6411", $"{Init} --llmapi-template {sandbox["home"]}", "no config.pbtxt and 1/model.py");
         Assert.Empty(sandbox.FilesOf("huggingface"));
     }
 
@@ -118,11 +118,11 @@ public sealed class LlmApiTests
     public async Task Too_few_GPUs_and_weights_that_are_gone_are_refused_by_init_and_serve()
     {
         await using var sandbox = await CreateAsync("no-engines", ManyGpus.Gpus);
-        await sandbox.FailAsync(78, $"{Init} --llmapi-template {sandbox["template"]} --tp 8", "needs 8 GPUs, found 4");
+        await sandbox.FailAsync("MP7801", $"{Init} --llmapi-template {sandbox["template"]} --tp 8", "needs 8 GPUs, found 4");
         await sandbox.SucceedAsync($"{Init} --llmapi-template {sandbox["template"]} --tp 2");
-        await sandbox.With("STANDIN_GPUS", "NVIDIA H100 80GB HBM3:9.0:81559").FailAsync(78, "serve", "needs 2 GPUs, found 1");
+        await sandbox.With("STANDIN_GPUS", "NVIDIA H100 80GB HBM3:9.0:81559").FailAsync("MP7801", "serve", "needs 2 GPUs, found 1");
         Directory.Delete(sandbox[$"{Sandbox.ModelCache}/snapshots"], recursive: true);
-        await sandbox.FailAsync(78, "serve", "cannot be served", "weights");
+        await sandbox.FailAsync("MP7806", "serve", "cannot be served", "weights");
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class MaxCacheSizeTests
         await using var sandbox = await TwoModelsAsync();
         await sandbox.SucceedAsync("init --model org/model");
         sandbox.Hub.ClearRequests();
-        await sandbox.With("MODELPREP_MAX_CACHE_SIZE", "1MB").FailAsync(73, Other, "hf:org/other needs ", "--max-cache-size is ", "the hand-over file names it");
+        await sandbox.With("MODELPREP_MAX_CACHE_SIZE", "1MB").FailAsync("MP7305", Other, "hf:org/other needs ", "--max-cache-size is ", "the hand-over file names it");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
         await sandbox.WeightsAreRightAsync(); // nothing goes in vain
     }
@@ -53,7 +53,7 @@ public sealed class MaxCacheSizeTests
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync("init --model org/model --until weights");
         sandbox.Hub.Add(sandbox.Model with { Commit = null, Files = [.. sandbox.Model.Files, new HubFile("added_tokens.json", "{}")] });
-        await sandbox.FailAsync(73, "init --model org/model --until weights --max-cache-size 1", $"hf:org/model@{sandbox.Commit}: it is needed");
+        await sandbox.FailAsync("MP7305", "init --model org/model --until weights --max-cache-size 1", $"hf:org/model@{sandbox.Commit}: it is needed");
         await sandbox.WeightsAreRightAsync();
     }
 
@@ -63,7 +63,7 @@ public sealed class MaxCacheSizeTests
         await using var sandbox = await TwoModelsAsync(Large);
         using var disk = new SmallDisk(sandbox["huggingface"], RoomForOne);
         await sandbox.SucceedAsync("init --model org/model --until weights");
-        await sandbox.FailAsync(73, $"{Other} --until weights", "are needed");
+        await sandbox.FailAsync("MP7301", $"{Other} --until weights", "are needed");
         await sandbox.WeightsAreRightAsync(); // nobody has asked for room to be made
         var outcome = await sandbox.SucceedAsync($"{Other} --until weights --max-cache-size 1TB");
         Assert.Contains($"Removed hf:org/model@{sandbox.Commit} to make room", outcome.Log, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class MaxCacheSizeTests
         using var disk = new SmallDisk(sandbox["huggingface"], RoomForOne);
         await sandbox.SucceedAsync("init --model org/model --until weights");
         await File.WriteAllBytesAsync(sandbox["huggingface/filler"], new byte[50 << 20], TestContext.Current.CancellationToken);
-        await sandbox.FailAsync(73, $"{Other} --until weights --max-cache-size 1TB", sandbox["huggingface"], "free, but", "are needed, and only ", " can go");
+        await sandbox.FailAsync("MP7305", $"{Other} --until weights --max-cache-size 1TB", sandbox["huggingface"], "free, but", "are needed, and only ", " can go");
         await sandbox.WeightsAreRightAsync();
     }
 

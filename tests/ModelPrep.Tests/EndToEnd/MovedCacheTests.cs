@@ -17,7 +17,7 @@ public sealed class MovedCacheTests
         await using var sandbox = await Sandbox.CreateAsync();
         var old = (await sandbox.SucceedAsync(Init)).Output.Trim();
         await MoveAsync(sandbox, copied);
-        await sandbox.FailAsync(78, "serve --model org/model", sandbox["moved/prepared/v1/"], $"its files name another folder, {old}");
+        await sandbox.FailAsync("MP7806", "serve --model org/model", sandbox["moved/prepared/v1/"], $"its files name another folder, {old}");
 
         var outcome = await sandbox.SucceedAsync(Init);
         var artifact = outcome.Output.Trim();
@@ -57,7 +57,7 @@ public sealed class MovedCacheTests
         await MoveAsync(sandbox, copied: false);
         using var use = ArtifactLock.TryShare(sandbox[$"moved/prepared/v1/{Path.GetFileName(old)}"]);
         Assert.NotNull(use);
-        await sandbox.FailAsync(78, Init, "is in use by a server", old, "Mount the cache at the same path");
+        await sandbox.FailAsync("MP7807", Init, "is in use by a server", old, "Mount the cache at the same path");
     }
 
     [Fact]

@@ -88,10 +88,10 @@ public sealed class NoLockTests
         var pruned = await sandbox.SucceedAsync("cache prune --weights");
         Assert.Contains($"kept build {build}: {Why}", pruned.Output, StringComparison.Ordinal);
         Assert.Contains($"kept blob without snapshot {blob}: {Why}", pruned.Output, StringComparison.Ordinal);
-        await sandbox.FailAsync(73, "cache prune --weights --max-size 0", $"(model): {Why}", $"hf:org/model@{sandbox.Commit}: {Why}");
-        await sandbox.FailAsync(75, "cache remove model", "(model) is not removed", Why);
-        await sandbox.FailAsync(75, "cache remove hf:org/model", $"hf:org/model@{sandbox.Commit} is not removed", Why);
-        await sandbox.FailAsync(73, "init --model org/other --until weights --max-cache-size 3MB", $"(model): {Why}");
+        await sandbox.FailAsync("MP7305", "cache prune --weights --max-size 0", $"(model): {Why}", $"hf:org/model@{sandbox.Commit}: {Why}");
+        await sandbox.FailAsync("MP7505", "cache remove model", "(model) is not removed", Why);
+        await sandbox.FailAsync("MP7505", "cache remove hf:org/model", $"hf:org/model@{sandbox.Commit} is not removed", Why);
+        await sandbox.FailAsync("MP7305", "init --model org/other --until weights --max-cache-size 3MB", $"(model): {Why}");
         Assert.All([artifact, build], path => Assert.True(Directory.Exists(path)));
         Assert.True(File.Exists(blob));
         await sandbox.WeightsAreRightAsync();

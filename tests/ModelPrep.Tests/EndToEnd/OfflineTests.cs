@@ -28,7 +28,7 @@ public sealed class OfflineTests
     public async Task A_cold_cache_is_an_error_that_names_the_variable(string revision, string what)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.With("HF_HUB_OFFLINE", "1").FailAsync(69, Init + revision, "HF_HUB_OFFLINE is set", what, "Unset HF_HUB_OFFLINE");
+        await sandbox.With("HF_HUB_OFFLINE", "1").FailAsync("MP6909", Init + revision, "HF_HUB_OFFLINE is set", what, "Unset HF_HUB_OFFLINE");
         Assert.Empty(sandbox.Hub.Requests);
         Assert.Empty(sandbox.FilesOf(Sandbox.HubCache));
     }
@@ -39,7 +39,7 @@ public sealed class OfflineTests
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync(Init);
         File.Delete(sandbox[$"{Sandbox.ModelCache}/blobs/{sandbox.Model["model-00002-of-00002.safetensors"].Content.Sha256()}"]);
-        await sandbox.With("HF_HUB_OFFLINE", "1").FailAsync(69, Init, "HF_HUB_OFFLINE", "model-00002-of-00002.safetensors");
+        await sandbox.With("HF_HUB_OFFLINE", "1").FailAsync("MP6909", Init, "HF_HUB_OFFLINE", "model-00002-of-00002.safetensors");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class OfflineTests
     {
         await using var sandbox = await Sandbox.CreateFilledAsync();
         File.Delete(sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/{missing}"]);
-        await sandbox.With("HF_HUB_OFFLINE", "1").FailAsync(69, Init, "HF_HUB_OFFLINE is set", "which files");
+        await sandbox.With("HF_HUB_OFFLINE", "1").FailAsync("MP6909", Init, "HF_HUB_OFFLINE is set", "which files");
     }
 
     [Fact]

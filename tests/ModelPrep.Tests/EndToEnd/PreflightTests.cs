@@ -20,7 +20,7 @@ public sealed class PreflightTests
         {
             ($"--http-port={port} --http-address=127.0.0.1", "--http-port"), ($"--grpc-port {port}", "--grpc-port"), ($"--metrics-port={port}", "--metrics-port"),
         })
-            await sandbox.FailAsync(78, $"serve -- {arguments}", $"Port {port} is taken by another process", $"-- {option}=PORT");
+            await sandbox.FailAsync("MP7810", $"serve -- {arguments}", $"Port {port} is taken by another process", $"-- {option}=PORT");
 
         await sandbox.SucceedAsync($"serve --tritonserver /bin/true -- --http-port={port} --allow-http=false");
         await sandbox.SucceedAsync($"serve --tritonserver /bin/true -- --http-port={port} --http-address=127.0.0.9 --metrics-port=0");
@@ -32,9 +32,9 @@ public sealed class PreflightTests
     {
         await using var sandbox = await PreparedAsync("");
         StandInToolchain.Install(sandbox["tools"], new StandInOptions { Generation = "r26.03" });
-        await sandbox.FailAsync(78, "serve", "built with TensorRT-LLM 0.9.0, this image has 1.2.0", "Run init and serve in the same image");
+        await sandbox.FailAsync("MP7803", "serve", "built with TensorRT-LLM 0.9.0, this image has 1.2.0", "Run init and serve in the same image");
         StandInToolchain.Install(sandbox["tools"], new StandInOptions { Generation = "no-engines" });
-        await sandbox.FailAsync(72, "serve", "TensorRT-LLM 1.3.0 of this image cannot run engines any more", "with TensorRT-LLM 0.9.0", "--engine llmapi or vllm");
+        await sandbox.FailAsync("MP7204", "serve", "TensorRT-LLM 1.3.0 of this image cannot run engines any more", "with TensorRT-LLM 0.9.0", "--engine llmapi or vllm");
         Assert.Empty(Servers(sandbox));
     }
 
@@ -46,12 +46,12 @@ public sealed class PreflightTests
         var (text, time) = (await File.ReadAllTextAsync(config, Token), File.GetLastWriteTimeUtc(config));
         await File.WriteAllTextAsync(config, System.Text.RegularExpressions.Regex.Replace(text, "\"tp_size\":( ?)2", "\"tp_size\":${1}4"), Token);
         File.SetLastWriteTimeUtc(config, time); // as a backup does that changes what it restores
-        await sandbox.FailAsync(78, "serve", config, "is for tp 4 x pp 1, expected tp 2 x pp 1");
+        await sandbox.FailAsync("MP7805", "serve", config, "is for tp 4 x pp 1, expected tp 2 x pp 1");
     }
 
     [Theory]
-    [InlineData("mount -t tmpfs -o size=64m tmpfs /dev/shm", "/dev/shm has 64.0 MiB free, 2 ranks need 128.0 MiB", "--shm-size")]
-    [InlineData("mount -t tmpfs -o size=1g tmpfs /dev/shm; export TMPDIR=/proc", "mpirun keeps its session in /proc/, which cannot be written", "TMPDIR")]
+    [InlineData("mount -t tmpfs -o size=64m tmpfs /dev/shm", "ERR MP7808 /dev/shm has 64.0 MiB free, 2 ranks need 128.0 MiB", "--shm-size")]
+    [InlineData("mount -t tmpfs -o size=1g tmpfs /dev/shm; export TMPDIR=/proc", "ERR MP7809 mpirun keeps its session in /proc/, which cannot be written", "TMPDIR")]
     public async Task A_container_without_room_for_the_ranks_is_refused(string setUp, params string[] words)
     {
         await using var sandbox = await PreparedAsync("--tp 2");

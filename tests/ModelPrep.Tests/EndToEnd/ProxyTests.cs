@@ -77,7 +77,7 @@ public sealed class ProxyTests
         await using var proxy = new ForwardProxy($"me:{Password}");
         await using var sandbox = https ? await CreateHttpsAsync(authority) : await Sandbox.CreateAsync();
         var variable = https ? "HTTPS_PROXY" : "HTTP_PROXY";
-        var outcome = await sandbox.With(variable, $"http://{user}{proxy.Authority}").FailAsync(69, Init, proxy.Authority, variable, "407", remedy);
+        var outcome = await sandbox.With(variable, $"http://{user}{proxy.Authority}").FailAsync("MP6904", Init, proxy.Authority, variable, "407", remedy);
         Assert.DoesNotContain("trying again", outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong", outcome.Log, StringComparison.Ordinal);
         Assert.InRange(proxy.Refused, 1, 2);
@@ -94,7 +94,7 @@ public sealed class ProxyTests
         await using var gone = await HubServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         await gone.CloseAsync(Origin.Hub); // its port stays refused
         var outcome = await sandbox.With("ALL_PROXY", $"http://me:{Password}@{gone.HubUri.Authority}").FailAsync(
-            69, Init, $"{sandbox.Hub.HubUri.Authority}, through the proxy {gone.HubUri.Authority} that ALL_PROXY names, cannot be reached", "5 more tries");
+            "MP6901", Init, $"{sandbox.Hub.HubUri.Authority}, through the proxy {gone.HubUri.Authority} that ALL_PROXY names, cannot be reached", "5 more tries");
         DoesNotHoldThePassword(outcome.Log);
         Assert.Empty(sandbox.Hub.Requests);
     }
@@ -103,7 +103,7 @@ public sealed class ProxyTests
     public async Task A_mistake_in_the_variable_is_not_taken_for_no_proxy()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var outcome = await sandbox.With("HTTPS_PROXY", $"ftp://me:{Password}@proxy").FailAsync(64, Init, "HTTPS_PROXY is not the address of a proxy");
+        var outcome = await sandbox.With("HTTPS_PROXY", $"ftp://me:{Password}@proxy").FailAsync("MP6410", Init, "HTTPS_PROXY is not the address of a proxy");
         DoesNotHoldThePassword(outcome.Log);
         Assert.Empty(sandbox.Hub.Requests);
     }

@@ -67,7 +67,7 @@ public sealed class RateLimitWaitTests
     {
         await using var sandbox = await CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Times: int.MaxValue, Status: 429) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "1" } });
-        await sandbox.FailAsync(75, Init, "HTTP 429", "after waiting 5 times", "Start again later");
+        await sandbox.FailAsync("MP7502", Init, "HTTP 429", "after waiting 5 times", "Start again later");
         Assert.Equal(6, Asked(sandbox, "/revision/"));
     }
 

@@ -61,8 +61,8 @@ public sealed class ReadOnlyCacheTests
         await using var sandbox = await Sandbox.CreateAsync();
         using var disks = new Disks(sandbox);
         disks.MakeReadOnly();
-        await sandbox.FailAsync(73, "init --model org/model", "Read-only file system", sandbox["cache"]);
-        await sandbox.FailAsync(73, "init --model org/model --until weights", "Read-only file system", sandbox["huggingface"]);
+        await sandbox.FailAsync("MP7307", "init --model org/model", "Read-only file system", sandbox["cache"]);
+        await sandbox.FailAsync("MP7307", "init --model org/model --until weights", "Read-only file system", sandbox["huggingface"]);
         await sandbox.SucceedAsync("cache list");
     }
 

@@ -27,7 +27,7 @@ public sealed class RefreshTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync(Init);
-        await sandbox.With("HF_HUB_OFFLINE", "1").FailAsync(69, $"{Init} {other}", "HF_HUB_OFFLINE is set");
+        await sandbox.With("HF_HUB_OFFLINE", "1").FailAsync("MP6909", $"{Init} {other}", "HF_HUB_OFFLINE is set");
     }
 
     [Fact]
@@ -54,13 +54,13 @@ public sealed class RefreshTests
         Assert.NotEqual(old, current);
         Assert.Contains(current, await File.ReadAllTextAsync(sandbox["cache/prepared.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
-        var full = await sandbox.FailAsync(73, "cache prune --max-size 0 --yes", Path.GetFileName(old), $"in use by process {serving.Process.Id}", "the hand-over file names it");
+        var full = await sandbox.FailAsync("MP7305", "cache prune --max-size 0 --yes", Path.GetFileName(old), $"in use by process {serving.Process.Id}", "the hand-over file names it");
         Assert.Contains("0 B freed", full.Output, StringComparison.Ordinal);
         Assert.Contains("hello word1 word2", await serving.GenerateAsync(), StringComparison.Ordinal);
 
         await serving.StopAsync();
         sandbox.Age(old, hours: 1);
-        await sandbox.FailAsync(73, "cache prune --max-size 0 --yes", "the hand-over file names it");
+        await sandbox.FailAsync("MP7305", "cache prune --max-size 0 --yes", "the hand-over file names it");
         Assert.Equal([Path.GetFileName(current)], Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]).Select(Path.GetFileName));
         await sandbox.SucceedAsync("serve --dry-run");
     }

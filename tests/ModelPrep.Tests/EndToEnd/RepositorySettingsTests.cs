@@ -89,7 +89,7 @@ public sealed class RepositorySettingsTests
     public async Task A_name_that_a_model_does_not_have_is_refused_before_anything_is_downloaded(string setting, params string[] words)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync(64, $"{Init} --set {setting}", words);
+        await sandbox.FailAsync("MP6408", $"{Init} --set {setting}", words);
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.IsBody());
         Assert.DoesNotContain(sandbox.StandInEvents, one => one.Program == "triton");
     }
@@ -101,8 +101,8 @@ public sealed class RepositorySettingsTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         Directory.Delete(Directory.EnumerateDirectories(sandbox["."], "trt_llm", SearchOption.AllDirectories).Single(), recursive: true);
-        await sandbox.FailAsync(64, $"{Init} --set {setting}", words);
-        await sandbox.FailAsync(64, $"{Init} {Fraction} --set {setting}", words);
+        await sandbox.FailAsync("MP6408", $"{Init} --set {setting}", words);
+        await sandbox.FailAsync("MP6408", $"{Init} {Fraction} --set {setting}", words);
         Assert.Empty(sandbox.FilesOf("cache/work"));
         var artifact = (await sandbox.SucceedAsync($"{Init} {Fraction}")).Output.Trim();
         Assert.Contains("\"0.8\"", await ConfigAsync(artifact, "tensorrt_llm"), StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class RepositorySettingsTests
     public async Task What_cannot_be_meant_is_refused_before_anything_else(string setting, string word)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync(64, $"{Init} --set {setting}", word);
+        await sandbox.FailAsync("MP6408", $"{Init} --set {setting}", word);
         Assert.Empty(sandbox.Hub.Requests);
     }
 

@@ -54,9 +54,9 @@ public sealed class RunTests
     public async Task It_starts_no_server_on_what_could_not_be_prepared()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.NoEngine });
-        await sandbox.FailAsync(76, "run --model org/model", "The engine build failed");
-        await sandbox.FailAsync(66, "run --model org/no-such-model", "org/no-such-model");
-        await sandbox.FailAsync(64, "run", "--model is missing");
+        await sandbox.FailAsync("MP7601", "run --model org/model", "The engine build failed");
+        await sandbox.FailAsync("MP6603", "run --model org/no-such-model", "org/no-such-model");
+        await sandbox.FailAsync("MP6402", "run", "--model is missing");
         Assert.Empty(StandInLog.Starts(sandbox["standins.log"], "tritonserver"));
     }
 

@@ -145,14 +145,26 @@ internal sealed class Sandbox : IAsyncDisposable
         return outcome;
     }
 
-    /// <summary>Runs modelprep to its end and expects a failure: its status, one error line, and the same line for Kubernetes.</summary>
+    /// <summary>Runs modelprep to its end and expects a failure of a kind, for example <c>MP7701</c>; the rest is as below.</summary>
+    public async Task<Outcome> FailAsync(string code, string commandLine, params string[] words)
+    {
+        var outcome = await FailAsync(int.Parse(code.AsSpan(2, 2)), commandLine, words);
+        Assert.StartsWith($"{code} ", TerminationLog, StringComparison.Ordinal);
+        return outcome;
+    }
+
+    /// <summary>
+    /// Runs modelprep to its end and expects a failure of any kind with a status: one error line that begins with a code of it, and the
+    /// same line for Kubernetes.
+    /// </summary>
     public async Task<Outcome> FailAsync(int exitCode, string commandLine, params string[] words)
     {
         await File.WriteAllTextAsync(_folder["termination-log"], "", TestContext.Current.CancellationToken);
         var outcome = await RunAsync(commandLine);
         Assert.True(outcome.ExitCode == exitCode, outcome.ToString());
         var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
-        Assert.EndsWith(TerminationLog!.Split('\n')[0], line, StringComparison.Ordinal); // what a tool printed may follow
+        Assert.EndsWith($" ERR {TerminationLog!.Split('\n')[0]}", line, StringComparison.Ordinal); // what a tool printed may follow
+        Assert.Matches($@"\AMP{exitCode:00}\d\d ", TerminationLog);
         foreach (var word in words)
             Assert.Contains(word, TerminationLog, StringComparison.Ordinal);
         NothingUnverifiedIsVisible();

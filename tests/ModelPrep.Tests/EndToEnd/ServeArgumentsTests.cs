@@ -6,15 +6,15 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class ServeArgumentsTests
 {
     [Theory]
-    [InlineData("HF_ENDPOINT", "none", "--endpoint none")]
-    [InlineData("MODELPREP_MAX_RATE", "fast", "--max-rate fast")]
-    [InlineData("MODELPREP_CONNECTIONS", "0", "--connections 0")]
-    [InlineData("HTTPS_PROXY", "no proxy", "HTTPS_PROXY")]
-    public async Task What_only_a_download_needs_keeps_no_server_from_starting(string variable, string value, string word)
+    [InlineData("HF_ENDPOINT", "none", "MP6406", "--endpoint none")]
+    [InlineData("MODELPREP_MAX_RATE", "fast", "MP6406", "--max-rate fast")]
+    [InlineData("MODELPREP_CONNECTIONS", "0", "MP6406", "--connections 0")]
+    [InlineData("HTTPS_PROXY", "no proxy", "MP6410", "HTTPS_PROXY")]
+    public async Task What_only_a_download_needs_keeps_no_server_from_starting(string variable, string value, string code, string word)
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "");
         await sandbox.With(variable, value).SucceedAsync("serve --tritonserver /bin/true");
-        await sandbox.FailAsync(64, "init --model org/model --revision other", word);
+        await sandbox.FailAsync(code, "init --model org/model --revision other", word);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ServeChoiceTests
         await using var sandbox = await ManyGpus.PreparedAsync();
         File.Delete(sandbox["cache/prepared.json"]);
         Assert.Equal("model", await ServedAsync(sandbox, "serve --model org/model --tp 2"));
-        await sandbox.FailAsync(78, "serve", "Nothing is prepared", sandbox["cache/prepared.json"], "init");
+        await sandbox.FailAsync("MP7804", "serve", "Nothing is prepared", sandbox["cache/prepared.json"], "init");
     }
 
     [Fact]

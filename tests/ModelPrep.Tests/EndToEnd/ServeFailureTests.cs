@@ -25,7 +25,8 @@ public sealed class ServeFailureTests
         await using var serving = Serving.Start(sandbox);
         var outcome = await serving.Process.EndAsync();
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("A rank has ended without a failure that mpirun sees", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains(" ERR MP0101 A rank has ended without a failure that mpirun sees", outcome.Log, StringComparison.Ordinal);
+        Assert.StartsWith("MP0101 ", sandbox.TerminationLog, StringComparison.Ordinal);
         Assert.Empty(sandbox.Processes());
     }
 

@@ -9,16 +9,16 @@ public sealed class ServeMachineTests
     private const string H100 = "NVIDIA H100 80GB HBM3:9.0:81559";
 
     [Theory]
-    [InlineData("", "tp 2 x pp 1 needs 2 GPUs, found 0")]
-    [InlineData(H100, "tp 2 x pp 1 needs 2 GPUs, found 1 (NVIDIA-H100-80GB-HBM3)")]
-    [InlineData($"{A10G},{A10G}", "built for NVIDIA-H100-80GB-HBM3 (compute capability 9.0), this machine has NVIDIA-A10G (8.6)")]
-    [InlineData($"{H100},{A10G}", "this machine has NVIDIA-A10G (8.6)")]
-    [InlineData("NVIDIA H200:9.0:143771,NVIDIA H200:9.0:143771", "this machine has NVIDIA-H200 (9.0)")]
-    [InlineData("NVIDIA H100 80GB HBM3:8.0:81559,NVIDIA H100 80GB HBM3:8.0:81559", "this machine has NVIDIA-H100-80GB-HBM3 (8.0)")]
-    public async Task Too_few_or_other_GPUs_are_refused_before_a_server_starts(string gpus, string expected)
+    [InlineData("", "MP7801", "tp 2 x pp 1 needs 2 GPUs, found 0")]
+    [InlineData(H100, "MP7801", "tp 2 x pp 1 needs 2 GPUs, found 1 (NVIDIA-H100-80GB-HBM3)")]
+    [InlineData($"{A10G},{A10G}", "MP7802", "built for NVIDIA-H100-80GB-HBM3 (compute capability 9.0), this machine has NVIDIA-A10G (8.6)")]
+    [InlineData($"{H100},{A10G}", "MP7802", "this machine has NVIDIA-A10G (8.6)")]
+    [InlineData("NVIDIA H200:9.0:143771,NVIDIA H200:9.0:143771", "MP7802", "this machine has NVIDIA-H200 (9.0)")]
+    [InlineData("NVIDIA H100 80GB HBM3:8.0:81559,NVIDIA H100 80GB HBM3:8.0:81559", "MP7802", "this machine has NVIDIA-H100-80GB-HBM3 (8.0)")]
+    public async Task Too_few_or_other_GPUs_are_refused_before_a_server_starts(string gpus, string code, string expected)
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
-        await sandbox.With("STANDIN_GPUS", gpus).FailAsync(78, "serve", expected);
+        await sandbox.With("STANDIN_GPUS", gpus).FailAsync(code, "serve", expected);
         Assert.Empty(Servers(sandbox));
     }
 
@@ -26,7 +26,7 @@ public sealed class ServeMachineTests
     public async Task Vllm_needs_a_GPU_for_each_rank_of_any_product()
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "--engine vllm --tp 2");
-        await sandbox.With("STANDIN_GPUS", A10G).FailAsync(78, "serve", "needs 2 GPUs, found 1");
+        await sandbox.With("STANDIN_GPUS", A10G).FailAsync("MP7801", "serve", "needs 2 GPUs, found 1");
         await using var serving = await Serving.ReadyAsync(sandbox.With("STANDIN_GPUS", $"{A10G},{A10G}"));
         Assert.Equal(serving.Process.Id, Assert.Single(serving.Ranks).Value.ProcessId);
         Assert.DoesNotContain("--disable-auto-complete-config", serving.Ranks[0].Arguments);
@@ -46,13 +46,13 @@ public sealed class ServeMachineTests
     public async Task A_missing_program_is_named_with_the_option_for_it()
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
-        await sandbox.FailAsync(72, "serve --mpirun /no/mpirun", "There is no program /no/mpirun", "--mpirun");
-        await sandbox.FailAsync(72, "serve --tritonserver /no/server", "There is no program /no/server", "--tritonserver");
-        await sandbox.FailAsync(72, $"serve --tritonserver {sandbox["cache/prepared.json"]}", "prepared.json", "--tritonserver"); // not executable
+        await sandbox.FailAsync("MP7201", "serve --mpirun /no/mpirun", "There is no program /no/mpirun", "--mpirun");
+        await sandbox.FailAsync("MP7201", "serve --tritonserver /no/server", "There is no program /no/server", "--tritonserver");
+        await sandbox.FailAsync("MP7201", $"serve --tritonserver {sandbox["cache/prepared.json"]}", "prepared.json", "--tritonserver"); // not executable
         File.Delete(sandbox.Tools.TritonServer);
-        await sandbox.FailAsync(72, "serve", "There is no tritonserver on PATH", "--tritonserver");
+        await sandbox.FailAsync("MP7201", "serve", "There is no tritonserver on PATH", "--tritonserver");
         sandbox.With("PATH", sandbox.Tools.Bin);
-        await sandbox.FailAsync(72, "serve --tritonserver /bin/true", "There is no mpirun on PATH", "--mpirun");
+        await sandbox.FailAsync("MP7201", "serve --tritonserver /bin/true", "There is no mpirun on PATH", "--mpirun");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ServeMachineTests
         await using var sandbox = await ManyGpus.PreparedAsync(options: "");
         var program = sandbox.Script("other-machine", "");
         await File.WriteAllBytesAsync(program, [0x7f, (byte)'E', (byte)'L', (byte)'F'], TestContext.Current.CancellationToken);
-        await sandbox.FailAsync(72, $"serve --tritonserver {program}", program, "cannot be started");
+        await sandbox.FailAsync("MP7202", $"serve --tritonserver {program}", program, "cannot be started");
     }
 
     private static IEnumerable<StandInEvent> Servers(Sandbox sandbox) => StandInLog.Starts(sandbox["standins.log"], "tritonserver");

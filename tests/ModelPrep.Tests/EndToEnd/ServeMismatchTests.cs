@@ -20,17 +20,17 @@ public sealed class ServeMismatchTests
             "model is hf:org/model, asked for hf:org/other", "data type is float16, asked for float32", "tensor parallelism is 2, asked for 1");
 
         async Task ExpectAsync(string options, params string[] words) =>
-            await sandbox.FailAsync(78, $"serve {options}", [.. words, "Run modelprep init"]);
+            await sandbox.FailAsync("MP7805", $"serve {options}", [.. words, "Run modelprep init"]);
     }
 
     [Fact]
     public async Task Nothing_prepared_is_said_with_the_file_that_is_missing()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync(78, "serve", "Nothing is prepared", sandbox["cache/prepared.json"]);
-        await sandbox.FailAsync(78, "serve --model org/model", "Nothing is prepared", "no artifact for the request");
+        await sandbox.FailAsync("MP7804", "serve", "Nothing is prepared", sandbox["cache/prepared.json"]);
+        await sandbox.FailAsync("MP7804", "serve --model org/model", "Nothing is prepared", "no artifact for the request");
         await sandbox.SucceedAsync("init --model org/model --until weights");
-        await sandbox.FailAsync(78, "serve --model org/model", "Nothing is prepared");
+        await sandbox.FailAsync("MP7804", "serve --model org/model", "Nothing is prepared");
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class ServeMismatchTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         await File.WriteAllTextAsync(sandbox["cache/prepared.json"], text, TestContext.Current.CancellationToken);
-        await sandbox.FailAsync(78, "serve", "Nothing is prepared", sandbox["cache/prepared.json"]);
+        await sandbox.FailAsync("MP7804", "serve", "Nothing is prepared", sandbox["cache/prepared.json"]);
     }
 
     [Theory]
@@ -62,8 +62,8 @@ public sealed class ServeMismatchTests
         File.Delete(path);
         if (left == "half")
             await File.WriteAllBytesAsync(path, bytes[..(bytes.Length / 2)], TestContext.Current.CancellationToken);
-        await sandbox.FailAsync(78, "serve", artifact, "missing or incomplete");
-        await sandbox.FailAsync(78, "serve --model org/model", artifact, "missing or incomplete");
+        await sandbox.FailAsync("MP7804", "serve", artifact, "missing or incomplete");
+        await sandbox.FailAsync("MP7804", "serve --model org/model", artifact, "missing or incomplete");
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ServeMismatchTests
         await using var sandbox = await ManyGpus.PreparedAsync();
         var artifact = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
         await File.WriteAllTextAsync(Path.Combine(artifact, "manifest.json"), """{"formatVersion":1}""", TestContext.Current.CancellationToken);
-        await sandbox.FailAsync(78, "serve", artifact, "missing or incomplete");
+        await sandbox.FailAsync("MP7804", "serve", artifact, "missing or incomplete");
     }
 
     [Fact]
@@ -80,6 +80,6 @@ public sealed class ServeMismatchTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "--engine vllm");
         Directory.Delete(sandbox["huggingface"], recursive: true);
-        await sandbox.FailAsync(78, "serve", sandbox["huggingface/hub/models--org--model/snapshots/"], "gone");
+        await sandbox.FailAsync("MP7806", "serve", sandbox["huggingface/hub/models--org--model/snapshots/"], "gone");
     }
 }

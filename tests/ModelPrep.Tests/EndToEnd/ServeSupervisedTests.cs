@@ -97,8 +97,8 @@ public sealed class ServeSupervisedTests
     public async Task Several_ranks_cannot_be_one_process()
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
-        await sandbox.FailAsync(64, "serve --launch exec", "--launch exec is for one server, there are 2");
-        await sandbox.FailAsync(64, "serve --launch fork", "auto, exec, supervise");
+        await sandbox.FailAsync("MP6407", "serve --launch exec", "--launch exec is for one server, there are 2");
+        await sandbox.FailAsync("MP6406", "serve --launch fork", "auto, exec, supervise");
     }
 
     private static string CommandOf(int process)

@@ -41,7 +41,7 @@ public sealed class SharedTierTests
     }
 
     [Theory]
-    [InlineData("engine/rank0.engine", "changed", "SHA-256")]
+    [InlineData("engine/rank0.engine", "changed", " WRN MP6506 The SHA-256")]
     [InlineData("engine/rank0.engine", "cut", "was broken")]
     [InlineData("engine/rank0.engine", "gone", "was broken")]
     [InlineData("manifest.json", "gone", "was broken")]

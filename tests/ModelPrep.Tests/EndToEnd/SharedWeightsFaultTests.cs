@@ -48,7 +48,7 @@ public sealed class SharedWeightsFaultTests
         await using var sandbox = await SharedNodes.CreateAsync();
         await sandbox.On("one").SucceedAsync("init --model org/model --until weights");
         await HarmAsync(sandbox[$"one/huggingface/hub/models--org--model/blobs/{Path.GetFileName(sandbox.SharedShard())}"], "changed");
-        Assert.Contains("model-00002-of-00002", Assert.Single((await sandbox.SucceedAsync(Weights)).Warnings()), StringComparison.Ordinal);
+        Assert.Contains("MP6506 model-00002-of-00002", Assert.Single((await sandbox.SucceedAsync(Weights)).Warnings()), StringComparison.Ordinal);
         sandbox.NothingBrokenIsIn(SharedNodes.ModelFolder);
         await sandbox.On("two").SucceedAsync(Weights);
         sandbox.IsWhole(SharedNodes.ModelFolder);

@@ -38,7 +38,7 @@ public sealed class TokenTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/gated", 1 << 20) with { Access = RepositoryAccess.GatedNotGranted });
-        var outcome = await sandbox.WithToken().FailAsync(77, "init --model org/gated --verbose");
+        var outcome = await sandbox.WithToken().FailAsync("MP7703", "init --model org/gated --verbose");
         Assert.DoesNotContain(Sandbox.Token, outcome.Log, StringComparison.Ordinal);
     }
 

@@ -44,17 +44,17 @@ public sealed class VllmTests
     }
 
     [Theory]
-    [InlineData("--set tensor_parallel_size=2", "Use --tp")]
-    [InlineData("--set model=org/other", "Use --model")]
-    [InlineData("--set dtype=half", "Use --dt")]
-    [InlineData("--set a.b=1 --set a=2", "set the same argument")]
-    [InlineData("--set a..b=1", "empty part")]
-    [InlineData("--set a=1 --set a=2", "given twice")]
-    [InlineData("--max-batch-size 8", "--set")]
-    public async Task What_cannot_be_meant_is_refused_before_anything_else(string options, string word)
+    [InlineData("MP6408", "--set tensor_parallel_size=2", "Use --tp")]
+    [InlineData("MP6408", "--set model=org/other", "Use --model")]
+    [InlineData("MP6408", "--set dtype=half", "Use --dt")]
+    [InlineData("MP6408", "--set a.b=1 --set a=2", "set the same argument")]
+    [InlineData("MP6408", "--set a..b=1", "empty part")]
+    [InlineData("MP6407", "--set a=1 --set a=2", "given twice")]
+    [InlineData("MP6407", "--max-batch-size 8", "--set")]
+    public async Task What_cannot_be_meant_is_refused_before_anything_else(string code, string options, string word)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync(64, $"{Init} {options}", word);
+        await sandbox.FailAsync(code, $"{Init} {options}", word);
         Assert.Empty(sandbox.Hub.Requests);
     }
 }

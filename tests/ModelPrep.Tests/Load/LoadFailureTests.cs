@@ -75,8 +75,8 @@ public sealed class LoadFailureTests : IDisposable
         server.Answer = (http, _) => GenerateServer.TextAsync(http, status, body);
         var outcome = await _client.RunAsync(server, "--requests 2");
         Assert.Equal(66, outcome.ExitCode);
-        Assert.Contains($" ERR The server at {server.Uri}/ has no model gpt2: {reason}. Name with --model what it serves", outcome.Log, StringComparison.Ordinal);
-        Assert.StartsWith("The server at ", await File.ReadAllTextAsync(_client["termination-log"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains($" ERR MP6610 The server at {server.Uri}/ has no model gpt2: {reason}. Name with --model what it serves", outcome.Log, StringComparison.Ordinal);
+        Assert.StartsWith("MP6610 The server at ", await File.ReadAllTextAsync(_client["termination-log"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class LoadFailureTests : IDisposable
         server.Answer = (http, number) => GenerateServer.TextAsync(http, int.Parse(statuses.Split(' ')[number]), """{"error":"down"}""");
         var outcome = await _client.RunAsync(server, "--requests 2");
         Assert.Equal(69, outcome.ExitCode);
-        Assert.Contains($" ERR None of 2 requests to {server.Uri}/v2/models/gpt2/generate succeeded; {message}", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains($" ERR MP6910 None of 2 requests to {server.Uri}/v2/models/gpt2/generate succeeded; {message}", outcome.Log, StringComparison.Ordinal);
         Assert.Contains("requests: 2 sent, 0 succeeded, 2 failed, 0 aborted, 0 skipped\n", outcome.Output, StringComparison.Ordinal);
     }
 

@@ -87,33 +87,33 @@ public sealed class LoadRequestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "--model is missing")]
-    [InlineData("--model gpt2/", "--model gpt2/ cannot be a Triton model name")]
-    [InlineData("--model gpt2 --url ftp://x", "--url ftp://x is not an http or https address")]
-    [InlineData("--model gpt2 --url localhost:8000", "--url localhost:8000 is not an http or https address")]
-    [InlineData("--model gpt2 --url http://me:secret@x", "is not an http or https address without a user")]
-    [InlineData("--model gpt2 --concurrency 0", "--concurrency 0 is not a whole number from 1 to 10000")]
-    [InlineData("--model gpt2 --concurrency 10001", "--concurrency 10001 is not a whole number from 1 to 10000")]
-    [InlineData("--model gpt2 --rate 0", "--rate 0 is not a number of requests per second")]
-    [InlineData("--model gpt2 --rate -1", "--rate -1 is not a number of requests per second")]
-    [InlineData("--model gpt2 --rate NaN", "--rate NaN is not a number of requests per second")]
-    [InlineData("--model gpt2 --requests 0", "--requests 0 is not a whole number from 1. ")]
-    [InlineData("--model gpt2 --duration 10", "--duration 10 is not a time above zero")]
-    [InlineData("--model gpt2 --duration 0s", "--duration 0s is not a time above zero")]
-    [InlineData("--model gpt2 --timeout 41d", "--timeout 41d is not a time above zero of at most 40 days")]
-    [InlineData("--model gpt2 --connection-lifetime x", "--connection-lifetime x is not a time of at most 40 days")]
-    [InlineData("--model gpt2 --wait forever", "--wait forever is not a time of at most 40 days")]
-    [InlineData("--model gpt2 --max-tokens -1", "--max-tokens -1 is not a whole number from 0")]
-    [InlineData("--model gpt2 --parameter x", "--parameter x is not NAME=VALUE")]
-    [InlineData("--model gpt2 --parameter =x", "--parameter =x is not NAME=VALUE")]
-    [InlineData("--model gpt2 --output yaml", "--output yaml is not one of text, json")]
-    [InlineData("--model gpt2 --prompts none", "none cannot be read: ")]
-    [InlineData("--model gpt2 --prompts .", " cannot be read: ")]
-    [InlineData("--model gpt2 --prompts empty.txt", "empty.txt has no prompt. Name a text file")]
-    [InlineData("--model gpt2 --prompts bad.jsonl", "bad.jsonl: line 2 is no JSON object: ")]
-    [InlineData("--model gpt2 --prompts list.jsonl", "list.jsonl: line 1 is no JSON object: it is another JSON value")]
-    [InlineData("--model gpt2 --unknown", "Unrecognized command or argument '--unknown'")]
-    public async Task What_cannot_be_meant_is_refused(string options, string message)
+    [InlineData("MP6402", "", "--model is missing")]
+    [InlineData("MP6405", "--model gpt2/", "--model gpt2/ cannot be a Triton model name")]
+    [InlineData("MP6406", "--model gpt2 --url ftp://x", "--url ftp://x is not an http or https address")]
+    [InlineData("MP6406", "--model gpt2 --url localhost:8000", "--url localhost:8000 is not an http or https address")]
+    [InlineData("MP6406", "--model gpt2 --url http://me:secret@x", "is not an http or https address without a user")]
+    [InlineData("MP6406", "--model gpt2 --concurrency 0", "--concurrency 0 is not a whole number from 1 to 10000")]
+    [InlineData("MP6406", "--model gpt2 --concurrency 10001", "--concurrency 10001 is not a whole number from 1 to 10000")]
+    [InlineData("MP6406", "--model gpt2 --rate 0", "--rate 0 is not a number of requests per second")]
+    [InlineData("MP6406", "--model gpt2 --rate -1", "--rate -1 is not a number of requests per second")]
+    [InlineData("MP6406", "--model gpt2 --rate NaN", "--rate NaN is not a number of requests per second")]
+    [InlineData("MP6406", "--model gpt2 --requests 0", "--requests 0 is not a whole number from 1. ")]
+    [InlineData("MP6406", "--model gpt2 --duration 10", "--duration 10 is not a time above zero")]
+    [InlineData("MP6406", "--model gpt2 --duration 0s", "--duration 0s is not a time above zero")]
+    [InlineData("MP6406", "--model gpt2 --timeout 41d", "--timeout 41d is not a time above zero of at most 40 days")]
+    [InlineData("MP6406", "--model gpt2 --connection-lifetime x", "--connection-lifetime x is not a time of at most 40 days")]
+    [InlineData("MP6406", "--model gpt2 --wait forever", "--wait forever is not a time of at most 40 days")]
+    [InlineData("MP6406", "--model gpt2 --max-tokens -1", "--max-tokens -1 is not a whole number from 0")]
+    [InlineData("MP6406", "--model gpt2 --parameter x", "--parameter x is not NAME=VALUE")]
+    [InlineData("MP6406", "--model gpt2 --parameter =x", "--parameter =x is not NAME=VALUE")]
+    [InlineData("MP6406", "--model gpt2 --output yaml", "--output yaml is not one of text, json")]
+    [InlineData("MP6412", "--model gpt2 --prompts none", "none cannot be read: ")]
+    [InlineData("MP6412", "--model gpt2 --prompts .", " cannot be read: ")]
+    [InlineData("MP6412", "--model gpt2 --prompts empty.txt", "empty.txt has no prompt. Name a text file")]
+    [InlineData("MP6412", "--model gpt2 --prompts bad.jsonl", "bad.jsonl: line 2 is no JSON object: ")]
+    [InlineData("MP6412", "--model gpt2 --prompts list.jsonl", "list.jsonl: line 1 is no JSON object: it is another JSON value")]
+    [InlineData("MP6401", "--model gpt2 --unknown", "Unrecognized command or argument '--unknown'")]
+    public async Task What_cannot_be_meant_is_refused(string code, string options, string message)
     {
         _client.File("empty.txt", "\n \n");
         _client.File("bad.jsonl", "{}\n{\"text_input\":}\n");
@@ -121,7 +121,9 @@ public sealed class LoadRequestTests : IDisposable
         await using var load = _client.Start(options);
         var outcome = await load.EndAsync();
         Assert.Equal((64, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Contains(message, Assert.Single(outcome.Log.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        var line = Assert.Single(outcome.Log.TrimEnd('\n').Split('\n'));
+        Assert.Contains($" ERR {code} ", line, StringComparison.Ordinal);
+        Assert.Contains(message, line, StringComparison.Ordinal);
     }
 
     public void Dispose() => _client.Dispose();

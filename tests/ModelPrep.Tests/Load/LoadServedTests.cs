@@ -17,6 +17,6 @@ public sealed class LoadServedTests
             Assert.Equal((20, 20, 0, 0, 0), report.Counts());
         }
 
-        await sandbox.FailAsync(66, $"load --url {serving.Address} --model other --requests 1", "has no model other: HTTP 400, Request for unknown model: 'other' is not found");
+        await sandbox.FailAsync("MP6610", $"load --url {serving.Address} --model other --requests 1", "has no model other: HTTP 400, Request for unknown model: 'other' is not found");
     }
 }

@@ -153,7 +153,7 @@ public sealed class LoadTests : IDisposable
         await server.CloseAsync();
         var outcome = await _client.RunAsync(server, "--wait 1s");
         Assert.Equal((69, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Contains("/v2/health/ready was not ready within 1 s: Connection refused. Check --url", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains($" ERR MP6911 {server.Uri}/v2/health/ready was not ready within 1 s: Connection refused. Check --url", outcome.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class StepsTests
 
     internal static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    private static IEnumerable<string> SourceFiles(string folder) =>
+    internal static IEnumerable<string> SourceFiles(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories);
 
     private static string FindRoot(string folder) =>

@@ -21,6 +21,7 @@ public sealed class CheckMemoryTests : IDisposable
     {
         Write(file, 15 * GiB + "\n");
         var error = Assert.Throws<NoSpaceException>(() => Check(16 * GiB, Engine));
+        Assert.Equal("MP7303", error.Code.Text);
         Assert.Contains("15.0 GiB", error.Message, StringComparison.Ordinal);
         Assert.Contains("16.0 GiB", error.Message, StringComparison.Ordinal);
         Assert.Contains("32.0 GiB", error.Message, StringComparison.Ordinal);

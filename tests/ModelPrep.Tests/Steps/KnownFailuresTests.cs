@@ -52,9 +52,9 @@ public sealed class KnownFailuresTests
         var known = KnownFailures.Find(line);
         Assert.NotNull(known);
         Assert.Contains(cure, known.Cure, StringComparison.Ordinal);
-        Assert.Equal(await StatusAsync(row), (int)known.ExitCode);
+        Assert.Equal(await StatusAsync(row), (int)known.Code.ExitCode);
         var run = new BuilderRun("triton", ExitStatus: 0, "last", RanOutOfSpace: false) { Known = known };
-        Assert.Equal(known.ExitCode, BuildFailure.Explain(new EngineBuild("/build", run), "no rank").ExitCode);
+        Assert.Equal(known.Code.ExitCode, BuildFailure.Explain(new EngineBuild("/build", run), "no rank").ExitCode);
     }
 
     [Fact]

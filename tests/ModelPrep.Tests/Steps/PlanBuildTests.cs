@@ -43,6 +43,15 @@ public sealed class PlanBuildTests
         (await Assert.ThrowsAsync<ToolException>(() => new PlanBuild(new FakeToolchain(Released, "0.1.3", Engines: false), new FakeGpus(null)).RunAsync(Some.Request(), TestContext.Current.CancellationToken))).Message,
         StringComparison.Ordinal);
 
+    [Fact]
+    public async Task A_TensorRT_LLM_whose_LLM_API_runs_engines_only_is_refused()
+    {
+        var error = await Assert.ThrowsAsync<ToolException>(() =>
+            new PlanBuild(new FakeToolchain(Released, "0.1.3"), new FakeGpus(null)).RunAsync(Some.Request(PreparationKind.LlmApi), TestContext.Current.CancellationToken));
+        Assert.Equal("MP7207", error.Code.Text);
+        Assert.Contains("TensorRT-LLM 0.9.0 of this image runs engines only", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, 1, null, "--tp 2")]
     [InlineData(1, 2, null, "--pp 2")]

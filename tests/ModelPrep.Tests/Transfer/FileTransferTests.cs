@@ -9,7 +9,7 @@ public sealed class FileTransferTests
 {
     [Fact]
     public Task What_went_wrong_first_counts_and_not_that_the_record_of_it_did_not_fit() =>
-        Assert.ThrowsAsync<UnreachableException>(() => RunAsync(new UnreachableException("gone", "wait")));
+        Assert.ThrowsAsync<UnreachableException>(() => RunAsync(new UnreachableException(Messages.HubUnreachable, "gone", "wait")));
 
     [Fact]
     public Task A_record_that_does_not_fit_ends_a_transfer_that_has_succeeded() =>
