@@ -22,13 +22,15 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public TimeProvider Time => time;
 
-    public IArtifactStore Artifacts => field ??= new ArtifactStore(settings.CachePath, Locks, time, log.CreateLogger<ArtifactStore>());
+    public IArtifactStore Artifacts => field ??= new ArtifactStore(
+        settings.CachePath, Locks, time, log.CreateLogger<ArtifactStore>(), restoresTimes: !settings.ChangesNothing);
 
     public IHandOver HandOver => field ??= new HandOverFile(settings.PreparedPath);
 
-    private IGpuProbe Gpus => field ??= new GpuInventory(Nvml.TryFind, new NvidiaSmi(Runner), Environment.GetEnvironmentVariable);
+    public IGpuProbe Gpus => field ??= new GpuInventory(Nvml.TryFind, new NvidiaSmi(Runner), Environment.GetEnvironmentVariable);
 
-    private IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools, Runner, Path.Combine(settings.CachePath, "probes"));
+    public IToolchain Toolchain => field ??= new TritonToolchain(
+        settings.Tools, Runner, new ProbeMemory(Path.Combine(settings.CachePath, "probes"), isReadOnly: settings.ChangesNothing));
 
     public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
 
@@ -43,7 +45,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
 
-    public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer, log.CreateLogger<SelectFiles>());
+    public SelectFiles SelectFiles => field ??= new SelectFiles(
+        Hub, Cache, settings.ChangesNothing ? new FilesInMemory(Hub, Cache) : new CachedFiles(Transfer, Cache), log.CreateLogger<SelectFiles>());
 
     public CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
 

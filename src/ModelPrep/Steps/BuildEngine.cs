@@ -27,13 +27,21 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
 
         var import = new ToolCommand(
             plan.TritonCli,
-            [
-                "import", "-m", request.ServedName, "-s", "hf:" + SourceOf(snapshot), "--backend", "tensorrtllm",
-                "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
-            ],
+            ImportArguments(request, plan, SourceOf(snapshot), staged),
             EnvironmentOf(staged));
         return new EngineBuild(enginePath, await builder.RunAsync("triton", import, watch, cancellationToken));
     }
+
+    /// <summary>What the Triton CLI is told.</summary>
+    /// <param name="request">What is built.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="source">Id of the repository, or folder of the weights.</param>
+    /// <param name="staged">Where.</param>
+    public static IReadOnlyList<string> ImportArguments(PreparationRequest request, BuildPlan.Engine plan, string source, StagedBuild staged) =>
+    [
+        "import", "-m", request.ServedName, "-s", "hf:" + source, "--backend", "tensorrtllm",
+        "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
+    ];
 
     private Dictionary<string, string?> EnvironmentOf(StagedBuild staged) => new(StringComparer.Ordinal)
     {

@@ -33,6 +33,10 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
         return new SpaceNeeds(missing, files.WeightBytes * (build?.WeightCopies ?? 0));
     }
 
+    /// <summary>What both caches need, and what is free there.</summary>
+    public IReadOnlyList<FolderRoom> Look(SpaceNeeds needs) =>
+        [new(cachePath, needs.BuildBytes, disk.FreeBytes(cachePath)), new(cache.RootPath, needs.DownloadBytes, disk.FreeBytes(cache.RootPath))];
+
     private IEnumerable<SpaceShortage> Volumes(SpaceNeeds needs) =>
         new[] { (Path: cache.RootPath, Bytes: needs.DownloadBytes), (Path: cachePath, Bytes: needs.BuildBytes) }
             .Where(need => need.Bytes > 0)
@@ -49,6 +53,12 @@ internal sealed record SpaceNeeds(long DownloadBytes, long BuildBytes)
     /// <summary>Both together.</summary>
     public long Bytes => DownloadBytes + BuildBytes;
 }
+
+/// <summary>Room in a folder, which need not exist yet.</summary>
+/// <param name="Path">Absolute path.</param>
+/// <param name="NeededBytes">What an <c>init</c> takes there, at most.</param>
+/// <param name="FreeBytes">What is free on its disk.</param>
+internal sealed record FolderRoom(string Path, long NeededBytes, long FreeBytes);
 
 /// <summary>A disk and the room that is needed there, margin included.</summary>
 /// <param name="FileSystem">Its name, as <see cref="IDiskSpace"/> tells it.</param>
