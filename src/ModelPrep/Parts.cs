@@ -43,6 +43,12 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public ExplainMiss ExplainMiss => field ??= new ExplainMiss(Artifacts, log.CreateLogger<ExplainMiss>());
 
+    public JudgeCache JudgeCache => field ??= new JudgeCache(Artifacts, SharedTier);
+
+    public PlanFiles PlanFiles => field ??= new PlanFiles(Cache, SharedWeights);
+
+    public DescribeBuild DescribeBuild => field ??= new DescribeBuild(Cache);
+
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
 
     public SelectFiles SelectFiles => field ??= new SelectFiles(

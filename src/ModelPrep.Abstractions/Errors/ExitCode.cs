@@ -6,6 +6,9 @@ public enum ExitCode
     /// <summary>Done.</summary>
     Success = 0,
 
+    /// <summary><c>plan</c>: <c>init</c> would have work to do.</summary>
+    WorkToDo = 3,
+
     /// <summary>Bad option or combination of options: stop.</summary>
     Usage = 64,
 

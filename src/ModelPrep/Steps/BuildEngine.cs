@@ -5,6 +5,9 @@ namespace ModelPrep.Steps;
 /// <summary>Has the installed tools build an engine and write its model repository, offline, from the weights that are there.</summary>
 internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cache, ILogger<BuildEngine> log)
 {
+    /// <summary>The branch whose ref a CLI that reads the cache asks for.</summary>
+    public const string DefaultBranch = "main";
+
     /// <exception cref="BuildFailedException">The first of two builders left no engine.</exception>
     /// <exception cref="NoSpaceException">The disk filled up.</exception>
     /// <exception cref="ToolException">A builder could not be started.</exception>
@@ -63,7 +66,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
     /// gets the folder of our commit instead.
     /// </remarks>
     private string SourceOf(Snapshot snapshot) =>
-        snapshot.Model.Source is ModelSource.Hub { Repository: var repository } && cache.FindCommit(repository, "main") == snapshot.Model.Commit
+        snapshot.Model.Source is ModelSource.Hub { Repository: var repository } && cache.FindCommit(repository, DefaultBranch) == snapshot.Model.Commit
             ? repository.Value
             : snapshot.FolderPath;
 
