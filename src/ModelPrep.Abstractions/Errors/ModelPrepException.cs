@@ -11,6 +11,12 @@ public abstract class ModelPrepException(string what, string remedy, ExitCode ex
     /// <summary>Exit status of the process.</summary>
     public ExitCode ExitCode { get; } = exitCode;
 
+    /// <summary>What failed, without a full stop.</summary>
+    public string What { get; } = OneLine(what);
+
+    /// <summary>What to do about it, without a full stop.</summary>
+    public string Remedy { get; } = OneLine(remedy);
+
     /// <summary>What a tool that failed printed last, a line each; shown with the message.</summary>
     public IReadOnlyList<string> Output { get; init; } = [];
 

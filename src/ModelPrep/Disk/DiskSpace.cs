@@ -7,6 +7,8 @@ internal sealed class DiskSpace : IDiskSpace
 
     public bool IsWritable(string path) => Libc.IsAccessible(ExistingAncestor(path));
 
+    public string TypeOf(string path) => new DriveInfo(ExistingAncestor(path)).DriveFormat;
+
     public string FileSystemOf(string path) =>
         ExistingAncestor(path) is var existing && FileStatus.Of(existing) is { } status ? status.FileSystem : existing;
 
