@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Disk;
+using ModelPrep.Doctor;
 using ModelPrep.Eviction;
 using ModelPrep.Hub;
 using ModelPrep.Logging;
@@ -22,13 +23,15 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public TimeProvider Time => time;
 
-    public IArtifactStore Artifacts => field ??= new ArtifactStore(settings.CachePath, Locks, time, log.CreateLogger<ArtifactStore>());
+    public IArtifactStore Artifacts => field ??= new ArtifactStore(
+        settings.CachePath, Locks, time, log.CreateLogger<ArtifactStore>(), restoresTimes: !settings.ChangesNothing);
 
     public IHandOver HandOver => field ??= new HandOverFile(settings.PreparedPath);
 
-    private IGpuProbe Gpus => field ??= new GpuInventory(Nvml.TryFind, new NvidiaSmi(Runner), Environment.GetEnvironmentVariable);
+    public IGpuProbe Gpus => field ??= new GpuInventory(Nvml.TryFind, new NvidiaSmi(Runner), Environment.GetEnvironmentVariable);
 
-    private IToolchain Toolchain => field ??= new TritonToolchain(settings.Tools, Runner, Path.Combine(settings.CachePath, "probes"));
+    public IToolchain Toolchain => field ??= new TritonToolchain(
+        settings.Tools, Runner, new ProbeMemory(Path.Combine(settings.CachePath, "probes"), isReadOnly: settings.ChangesNothing));
 
     public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
 
@@ -41,9 +44,16 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public ExplainMiss ExplainMiss => field ??= new ExplainMiss(Artifacts, log.CreateLogger<ExplainMiss>());
 
+    public JudgeCache JudgeCache => field ??= new JudgeCache(Artifacts, SharedTier);
+
+    public PlanFiles PlanFiles => field ??= new PlanFiles(Cache, SharedWeights);
+
+    public DescribeBuild DescribeBuild => field ??= new DescribeBuild(Cache);
+
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
 
-    public SelectFiles SelectFiles => field ??= new SelectFiles(Hub, Cache, Transfer, log.CreateLogger<SelectFiles>());
+    public SelectFiles SelectFiles => field ??= new SelectFiles(
+        Hub, Cache, settings.ChangesNothing ? new FilesInMemory(Hub, Cache) : new CachedFiles(Transfer, Cache), log.CreateLogger<SelectFiles>());
 
     public CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
 
@@ -90,6 +100,17 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public VerifyFiles VerifyFiles => field ??= new VerifyFiles(time, log.CreateLogger<VerifyFiles>());
 
+    public Examination Examination => field ??= new Examination(
+        [
+            .. new MachineChecks(Gpus, Memory).All,
+            .. new FolderChecks("cache", settings.CachePath, isShared: false, new DiskSpace()).All,
+            .. new FolderChecks("HF cache", settings.HubCachePath, isShared: false, new DiskSpace()).All,
+            .. settings.SharedCache is { } shared ? new FolderChecks("shared cache", shared.FolderPath, isShared: true, new DiskSpace()).All : [],
+            .. new ToolChecks(Toolchain, Programs, Environment.GetEnvironmentVariable).All,
+            .. CreateHubCheck().All,
+        ],
+        time);
+
     private EntryRemoval EntryRemoval => field ??= new EntryRemoval(Artifacts, settings.CachePath, settings.HubCachePath);
 
     private IMemory Memory => field ??= new GroupMemory(ProcessTree.ResidentBytes);
@@ -124,13 +145,24 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private ICommandRunner Runner => field ??= new CommandRunner(time);
 
+    /// <remarks>Its patience ends before that of the examination, so that its message is the one that names the hub.</remarks>
+    private HubCheck CreateHubCheck()
+    {
+        var urls = new HubUrls(settings.Endpoint);
+        var http = CreateClient(urls, new HubPause(time, log.CreateLogger<HubPause>()), 0.8 * Doctor.Examination.Limit);
+        return new HubCheck(new HubProbe(http, urls, time), new TokenSource(settings.Token), settings.Token, settings.Endpoint, settings.OfflineVariable, time);
+    }
+
+    private RedirectingClient CreateClient(HubUrls urls, HubPause pause, TimeSpan patience) =>
+        new(HttpSetup.Create(settings.Proxies), urls, settings.Proxies, pause, patience);
+
     private HubClient CreateHub()
     {
         var urls = new HubUrls(settings.Endpoint);
         var pause = new HubPause(time, log.CreateLogger<HubPause>());
         return new HubClient(
             new HubAccess(
-                new RedirectingClient(HttpSetup.Create(settings.Proxies), urls, settings.Proxies, pause, settings.Transfer.StallWindow),
+                CreateClient(urls, pause, settings.Transfer.StallWindow),
                 urls,
                 new HubErrors(urls, time),
                 new HubRetry(pause, time, log.CreateLogger<HubRetry>()),

@@ -9,6 +9,9 @@ public enum ExitCode
     /// <summary>A rank has ended and mpirun did not mind; the status is what mpirun says of a job that it aborts: start again.</summary>
     RankLost = 1,
 
+    /// <summary><c>plan</c>: <c>init</c> would have work to do.</summary>
+    WorkToDo = 3,
+
     /// <summary>Bad option or combination of options: stop.</summary>
     Usage = 64,
 

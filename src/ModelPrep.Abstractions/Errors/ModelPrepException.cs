@@ -14,6 +14,12 @@ public abstract class ModelPrepException(MessageCode code, string what, string r
     /// <summary>Exit status of the process.</summary>
     public ExitCode ExitCode => Code.ExitCode;
 
+    /// <summary>What failed, without a full stop.</summary>
+    public string What { get; } = OneLine(what);
+
+    /// <summary>What to do about it, without a full stop.</summary>
+    public string Remedy { get; } = OneLine(remedy);
+
     /// <summary>What a tool that failed printed last, a line each; shown with the message.</summary>
     public IReadOnlyList<string> Output { get; init; } = [];
 

@@ -13,6 +13,12 @@ public interface IArtifactStore
     /// <remarks>Its files may name a folder where it does not lie, or the weights outside of it may be gone.</remarks>
     string? ProblemOf(Artifact artifact);
 
+    /// <summary>Absolute path of the folder that a key's artifact has, or would have.</summary>
+    string PlaceOf(ArtifactKey key);
+
+    /// <summary>Why no server can start from what stands in a key's place, as the rest of a sentence about it; null when one can, or nothing does.</summary>
+    string? ProblemAt(ArtifactKey key);
+
     /// <summary>All intact artifacts, newest first.</summary>
     IReadOnlyList<Artifact> List();
 

@@ -24,6 +24,9 @@ public interface ISnapshotCache
     /// <summary>Bytes of disk that a file which is not there will still take; a download begun earlier has reserved its room.</summary>
     long BytesToReserve(RepositoryId repository, RemoteFile file);
 
+    /// <summary>Bytes of a file which is not there that downloads begun earlier have kept, from 0 to its size.</summary>
+    long BytesKept(RepositoryId repository, RemoteFile file);
+
     /// <summary>Opens a file that <see cref="Contains"/>.</summary>
     Stream OpenRead(RepositoryId repository, string commit, RemoteFile file);
 

@@ -51,7 +51,7 @@ internal static class CompletionVerb
             {
                 var shell = reader.Flags.GetValue(Shell)!;
                 if (!Scripts.TryGetValue(shell, out var script))
-                    throw new UsageException($"There is no completion for {shell}, only for {string.Join(", ", Scripts.Keys)}", "Name one of them");
+                    throw new UsageException(Messages.ValueWrong, $"There is no completion for {shell}, only for {string.Join(", ", Scripts.Keys)}", "Name one of them");
                 Console.Out.WriteLine(script);
                 return Task.FromResult((int)ExitCode.Success);
             });

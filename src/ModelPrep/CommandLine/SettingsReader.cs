@@ -83,6 +83,16 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         };
     }
 
+    /// <summary>The settings of <c>doctor</c>.</summary>
+    /// <exception cref="UsageException">A value cannot be meant.</exception>
+    public Settings ReadForDoctor() => ReadForServe() with
+    {
+        Endpoint = ReadEndpoint(),
+        SharedCache = ReadSharedCache(),
+        Proxies = ProxySettings.Read(variables),
+        ChangesNothing = true,
+    };
+
     /// <summary>The settings of <c>load</c>.</summary>
     /// <exception cref="UsageException">A value is missing or cannot be meant.</exception>
     public LoadSettings ReadForLoad() => new LoadSettingsReader(flags, variables).Read(ReadJsonLog(), OneOf(Options.Output, null, ["text", "json"]) is "json");

@@ -8,10 +8,16 @@ internal static class ShellQuoting
     /// <summary>Prints a command as one line on standard output.</summary>
     public static int Print(ServerCommand command)
     {
-        Console.Out.WriteLine(string.Join(
-            ' ', [.. command.Environment.Select(one => $"{one.Key}={Quote(one.Value ?? "")}"), .. command.Arguments.Prepend(command.FilePath).Select(Quote)]));
+        Console.Out.WriteLine(Line(command));
         return (int)ExitCode.Success;
     }
+
+    /// <summary>A command as one line.</summary>
+    public static string Line(ServerCommand command) => string.Join(
+        ' ', [.. command.Environment.Select(one => $"{one.Key}={Quote(one.Value ?? "")}"), Line(command.Arguments.Prepend(command.FilePath))]);
+
+    /// <summary>A program and its arguments as one line.</summary>
+    public static string Line(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
 
     /// <summary>An argument as a shell word.</summary>
     public static string Quote(string argument) =>

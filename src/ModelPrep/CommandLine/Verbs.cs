@@ -6,7 +6,7 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.CommandLine;
 
-/// <summary>The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.</summary>
+/// <summary>The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="PlanVerb"/>, <see cref="DoctorVerb"/>, <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.</summary>
 internal static class Verbs
 {
     private static readonly TimeSpan InitStopPatience = TimeSpan.FromSeconds(4);
@@ -19,6 +19,8 @@ internal static class Verbs
         root.Subcommands.Add(Init());
         root.Subcommands.Add(Serve());
         root.Subcommands.Add(Run());
+        root.Subcommands.Add(PlanVerb.Create());
+        root.Subcommands.Add(DoctorVerb.Create());
         root.Subcommands.Add(CacheVerbs.Create());
         root.Subcommands.Add(LoadVerb.Create());
         root.Subcommands.Add(CompletionVerb.Create());

@@ -21,6 +21,9 @@ internal sealed record Settings
     /// <summary>Whether <c>serve</c> only prints the command line.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Whether nothing on this machine may change: what is found out is kept nowhere.</summary>
+    public bool ChangesNothing { get; init; }
+
     /// <summary>What both caches may hold, in bytes; null for as much as fits on the disk.</summary>
     public long? MaxCacheBytes { get; init; }
 

@@ -9,7 +9,12 @@ namespace ModelPrep.Disk;
 /// renamed to <c>prepared/v1/ID</c> and that folder's parent flushed. A crash before the last rename leaves only work that
 /// the next build removes; a folder without an intact manifest is never taken for an artifact.
 /// </remarks>
-internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvider time, ILogger<ArtifactStore> log) : IArtifactStore
+/// <param name="cachePath">Root of the cache.</param>
+/// <param name="locks">Takes locks.</param>
+/// <param name="time">Tells the time.</param>
+/// <param name="log">The log.</param>
+/// <param name="restoresTimes">Whether looking may give a file back its time; else it changes nothing at all.</param>
+internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvider time, ILogger<ArtifactStore> log, bool restoresTimes = true) : IArtifactStore
 {
     private static readonly TimeSpan LookPatience = TimeSpan.FromMilliseconds(200);
     private readonly WorkFolder _work = new(cachePath, time, log);
@@ -19,9 +24,19 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
     public Artifact? Find(ArtifactKey key) => Open(PathOf(ArtifactId.Of(key))) is { } artifact && ProblemOf(artifact) is null ? artifact : null;
 
     public Artifact? Open(string folderPath) =>
-        ManifestFolder.Read(folderPath, out _) is { } manifest ? new Artifact(folderPath, manifest) : null;
+        ManifestFolder.Read(folderPath, out _, restoresTimes) is { } manifest ? new Artifact(folderPath, manifest) : null;
 
     public string? ProblemOf(Artifact artifact) => Surroundings.ProblemOfPlace(artifact) ?? Surroundings.ProblemOfWeights(artifact.Manifest);
+
+    public string PlaceOf(ArtifactKey key) => PathOf(ArtifactId.Of(key));
+
+    public string? ProblemAt(ArtifactKey key)
+    {
+        var path = PlaceOf(key);
+        if (!Directory.Exists(path))
+            return null;
+        return ManifestFolder.Read(path, out var problem, restoresTimes) is { } manifest ? ProblemOf(new Artifact(path, manifest)) : problem;
+    }
 
     public IReadOnlyList<Artifact> List() =>
         Directory.Exists(PreparedPath)

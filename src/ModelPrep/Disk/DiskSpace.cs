@@ -5,6 +5,10 @@ internal sealed class DiskSpace : IDiskSpace
 {
     public long FreeBytes(string path) => new DriveInfo(ExistingAncestor(path)).AvailableFreeSpace;
 
+    public bool IsWritable(string path) => Libc.IsAccessible(ExistingAncestor(path));
+
+    public string TypeOf(string path) => new DriveInfo(ExistingAncestor(path)).DriveFormat;
+
     public string FileSystemOf(string path) =>
         ExistingAncestor(path) is var existing && FileStatus.Of(existing) is { } status ? status.FileSystem : existing;
 

@@ -41,6 +41,9 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
     public long BytesToReserve(RepositoryId repository, RemoteFile file) =>
         Math.Max(0, file.Size - (PartialPath.Of(PartialsPath(repository), file).Max(path => FileStatus.Of(path.Data)?.AllocatedBytes) ?? 0));
 
+    public long BytesKept(RepositoryId repository, RemoteFile file) => PartialPath.Of(PartialsPath(repository), file)
+        .Select(path => PartialRecord.Read(path.Record, file).Sum(kept => kept.Range.Length)).DefaultIfEmpty().Max();
+
     public Stream OpenRead(RepositoryId repository, string commit, RemoteFile file) =>
         new FileStream(
             QuietFile.Open(File.Exists(BlobPath(repository, file)) ? BlobPath(repository, file) : Path.Combine(SnapshotPath(repository, commit), file.Path)),
@@ -113,12 +116,8 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         }
     }
 
-    private string Sight(RepositoryId repository, RemoteFile file)
-    {
-        var there = PartialPath.Of(PartialsPath(repository), file)
-            .Select(path => PartialRecord.Read(path.Record, file).Sum(kept => kept.Range.Length)).DefaultIfEmpty().Max();
-        return $"it has {ByteSize.Format(there)} of {ByteSize.Format(file.Size)} of {file.Path}";
-    }
+    private string Sight(RepositoryId repository, RemoteFile file) =>
+        $"it has {ByteSize.Format(BytesKept(repository, file))} of {ByteSize.Format(file.Size)} of {file.Path}";
 
     private static bool HasSize(string path, long size) =>
         new FileInfo(path) is { Exists: true } info

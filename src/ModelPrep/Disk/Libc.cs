@@ -10,8 +10,14 @@ internal static partial class Libc
 
     public const int NoAccessTime = 0x40000; // O_NOATIME
 
+    /// <summary>Whether files may be created in a folder by the user that this process acts for.</summary>
+    public static bool IsAccessible(string folder) => AccessAt(-100 /* AT_FDCWD */, folder, 3 /* W_OK | X_OK */, 0x200 /* AT_EACCESS */) == 0;
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "faccessat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int AccessAt(int folder, string path, int mode, int flags);
 
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Link(string from, string to);

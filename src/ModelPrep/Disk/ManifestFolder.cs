@@ -10,8 +10,9 @@ internal static class ManifestFolder
     /// <summary>The manifest, if it is there, readable, and every file that it lists is there, unchanged; else null.</summary>
     /// <param name="folderPath">The artifact's folder.</param>
     /// <param name="problem">What is wrong, as the rest of a sentence about the folder; empty when nothing is.</param>
+    /// <param name="restoresTimes">Whether a file that is unchanged gets back its time; else nothing is written.</param>
     /// <remarks>A file is unchanged when it has its size and time; with another time, when it has its hash, too.</remarks>
-    public static Manifest? Read(string folderPath, out string problem)
+    public static Manifest? Read(string folderPath, out string problem, bool restoresTimes = true)
     {
         try
         {
@@ -23,7 +24,7 @@ internal static class ManifestFolder
                 null => $"{Manifest.FileName} has format version {version}, expected {Manifest.CurrentVersion}",
                 { Key: null } or { Files: null } => $"{Manifest.FileName} lacks its key or its files",
                 _ when manifest.Id != Path.GetFileName(folderPath) => $"{Manifest.FileName} is that of {manifest.Id}, expected that of {Path.GetFileName(folderPath)}",
-                _ => manifest.Files.Select(file => ProblemOf(folderPath, file)).FirstOrDefault(one => one is not null) ?? "",
+                _ => manifest.Files.Select(file => ProblemOf(folderPath, file, restoresTimes)).FirstOrDefault(one => one is not null) ?? "",
             };
             return problem.Length == 0 ? manifest : null;
         }
@@ -86,7 +87,7 @@ internal static class ManifestFolder
             Path.Combine(folderPath, Manifest.FileName),
             JsonSerializer.SerializeToUtf8Bytes(manifest, ArtifactJson.Default.Manifest));
 
-    private static string? ProblemOf(string folderPath, ManifestFile file)
+    private static string? ProblemOf(string folderPath, ManifestFile file, bool restoresTimes)
     {
         var info = new FileInfo(Path.Combine(folderPath, file.Path));
         if (!info.Exists)
@@ -98,7 +99,8 @@ internal static class ManifestFolder
         using var handle = Open(info.FullName);
         if (FileHash.Sha256(handle, CancellationToken.None) is var hash && hash != file.Sha256)
             return $"{file.Path} has the SHA-256 {hash}, expected {file.Sha256}";
-        RestoreTime(info, file.ModifiedAt);
+        if (restoresTimes)
+            RestoreTime(info, file.ModifiedAt);
         return null;
     }
 

@@ -13,34 +13,40 @@ internal sealed partial class MakeRoom(
     /// <exception cref="NoSpaceException">There cannot be enough room: the rest is in use.</exception>
     public void Run(ResolvedModel model, FileSelection files, BuildPlan? build)
     {
+        Look(model, files, build); // nothing goes in vain
+        Make(model, files, build, isTrial: false);
+    }
+
+    /// <summary>What would go; null where the user has set no limit. Nothing does.</summary>
+    /// <exception cref="NoSpaceException">There cannot be enough room: the rest is in use.</exception>
+    public IReadOnlyList<Removal>? Look(ResolvedModel model, FileSelection files, BuildPlan? build) => Make(model, files, build, isTrial: true);
+
+    private List<Removal>? Make(ResolvedModel model, FileSelection files, BuildPlan? build, bool isTrial)
+    {
         if (maxBytes is not { } max)
-            return;
+            return null;
         var needs = space.NeedsOf(model, files, build);
         var (contents, shortages) = (inventory.Take(), space.Shortages(needs));
         var needed = files.Files.Select(file => file.Digest.Hex).ToHashSet(StringComparer.Ordinal);
-        Make(isTrial: true); // nothing goes in vain
-        Make(isTrial: false);
+        var (left, gone) = (contents, new List<Removal>());
+        foreach (var disk in shortages)
+            Prune(left.TotalBytes - disk.MissingBytes, entry => Helps(entry, disk) ? null : Elsewhere, $"{disk}");
+        Prune(max - needs.Bytes, _ => null, $"{model.Source} needs {ByteSize.Format(needs.Bytes)}, but --max-cache-size is {ByteSize.Format(max)}");
+        return gone;
 
-        void Make(bool isTrial)
+        void Prune(long target, Func<CacheEntry, string?> whyExempt, string problem)
         {
-            var left = contents;
-            foreach (var disk in shortages)
-                Prune(left.TotalBytes - disk.MissingBytes, entry => Helps(entry, disk) ? null : Elsewhere, $"{disk}");
-            Prune(max - needs.Bytes, _ => null, $"{model.Source} needs {ByteSize.Format(needs.Bytes)}, but --max-cache-size is {ByteSize.Format(max)}");
-
-            void Prune(long target, Func<CacheEntry, string?> whyExempt, string problem)
-            {
-                if (left.TotalBytes <= target)
-                    return;
-                var rules = new PruneRules(
-                    Math.Max(0, target), null, [], 0, Weights: true, entry => IsNeeded(entry, model, needed) ? "it is needed" : whyExempt(entry));
-                var pruned = PrunePlan.Run(left, rules, time.GetUtcNow(), isTrial ? _ => null : removal.Remove);
-                if (!isTrial)
-                    Say(pruned);
-                left = pruned.Removed.Aggregate(left, (rest, removed) => rest.Without(removed.Entry));
-                if (pruned.BytesLeft > target)
-                    throw NotEnough(pruned, problem);
-            }
+            if (left.TotalBytes <= target)
+                return;
+            var rules = new PruneRules(
+                Math.Max(0, target), null, [], 0, Weights: true, entry => IsNeeded(entry, model, needed) ? "it is needed" : whyExempt(entry));
+            var pruned = PrunePlan.Run(left, rules, time.GetUtcNow(), isTrial ? _ => null : removal.Remove);
+            if (!isTrial)
+                Say(pruned);
+            gone.AddRange(pruned.Removed);
+            left = pruned.Removed.Aggregate(left, (rest, removed) => rest.Without(removed.Entry));
+            if (pruned.BytesLeft > target)
+                throw NotEnough(pruned, problem);
         }
     }
 

@@ -6,6 +6,7 @@ namespace ModelPrep.Hub;
 [JsonSerializable(typeof(ModelInfo))]
 [JsonSerializable(typeof(List<TreeEntry>))]
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(WhoAmI))]
 internal sealed partial class HubJson : JsonSerializerContext;
 
 /// <summary>Answer of <c>/api/models/REPO/revision/REV</c>.</summary>
@@ -27,3 +28,19 @@ internal sealed record LfsPointer(
 
 /// <summary>Body of an error, where it is an object with a text.</summary>
 internal sealed record ErrorBody([property: JsonPropertyName("error")] string? Error);
+
+/// <summary>Answer of <c>/api/whoami-v2</c>.</summary>
+internal sealed record WhoAmI(
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("auth")] WhoAmIAuth? Auth);
+
+/// <summary>How the request was authorized.</summary>
+internal sealed record WhoAmIAuth([property: JsonPropertyName("accessToken")] AccessToken? AccessToken);
+
+/// <summary>What the token may do: <c>read</c>, <c>write</c> or <c>fineGrained</c>.</summary>
+internal sealed record AccessToken(
+    [property: JsonPropertyName("role")] string? Role,
+    [property: JsonPropertyName("fineGrained")] FineGrained? FineGrained);
+
+/// <summary>The rights of a fine-grained token, as far as downloads of others' models need them.</summary>
+internal sealed record FineGrained([property: JsonPropertyName("canReadGatedRepos")] bool? CanReadGatedRepos);

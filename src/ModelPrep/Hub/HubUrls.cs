@@ -13,6 +13,12 @@ internal sealed class HubUrls(Uri endpoint)
     public Uri Tree(RepositoryId repository, string commit) =>
         new($"{Base}/api/models/{repository}/tree/{Uri.EscapeDataString(commit)}?recursive=true&expand=false");
 
+    /// <summary>Whose the token is.</summary>
+    public Uri WhoAmI => new($"{Base}/api/whoami-v2");
+
+    /// <summary>Info of a model that the hub has, and a mirror probably.</summary>
+    public Uri KnownModel => new($"{Base}/api/models/gpt2");
+
     /// <summary>A file at a commit.</summary>
     public Uri File(RepositoryId repository, string commit, string path) =>
         new($"{Base}/{repository}/resolve/{Uri.EscapeDataString(commit)}/{Encode(path)}");

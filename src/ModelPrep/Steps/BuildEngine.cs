@@ -5,6 +5,9 @@ namespace ModelPrep.Steps;
 /// <summary>Has the installed tools build an engine and write its model repository, offline, from the weights that are there.</summary>
 internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cache, ILogger<BuildEngine> log)
 {
+    /// <summary>The branch whose ref a CLI that reads the cache asks for.</summary>
+    public const string DefaultBranch = "main";
+
     /// <exception cref="BuildFailedException">The first of two builders left no engine.</exception>
     /// <exception cref="NoSpaceException">The disk filled up.</exception>
     /// <exception cref="ToolException">A builder could not be started.</exception>
@@ -27,13 +30,21 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
 
         var import = new ToolCommand(
             plan.TritonCli,
-            [
-                "import", "-m", request.ServedName, "-s", "hf:" + SourceOf(snapshot), "--backend", "tensorrtllm",
-                "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
-            ],
+            ImportArguments(request, plan, SourceOf(snapshot), staged),
             EnvironmentOf(staged));
         return new EngineBuild(enginePath, await builder.RunAsync("triton", import, watch, cancellationToken));
     }
+
+    /// <summary>What the Triton CLI is told.</summary>
+    /// <param name="request">What is built.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="source">Id of the repository, or folder of the weights.</param>
+    /// <param name="staged">Where.</param>
+    public static IReadOnlyList<string> ImportArguments(PreparationRequest request, BuildPlan.Engine plan, string source, StagedBuild staged) =>
+    [
+        "import", "-m", request.ServedName, "-s", "hf:" + source, "--backend", "tensorrtllm",
+        "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
+    ];
 
     private Dictionary<string, string?> EnvironmentOf(StagedBuild staged) => new(StringComparer.Ordinal)
     {
@@ -55,7 +66,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
     /// gets the folder of our commit instead.
     /// </remarks>
     private string SourceOf(Snapshot snapshot) =>
-        snapshot.Model.Source is ModelSource.Hub { Repository: var repository } && cache.FindCommit(repository, "main") == snapshot.Model.Commit
+        snapshot.Model.Source is ModelSource.Hub { Repository: var repository } && cache.FindCommit(repository, DefaultBranch) == snapshot.Model.Commit
             ? repository.Value
             : snapshot.FolderPath;
 

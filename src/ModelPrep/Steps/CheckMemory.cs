@@ -9,9 +9,8 @@ internal sealed partial class CheckMemory(IMemory memory, ILogger<CheckMemory> l
     /// <exception cref="NoSpaceException">The limit is below the weights' size.</exception>
     public void Run(FileSelection files, BuildPlan? plan)
     {
-        if (plan is not BuildPlan.Engine || memory.Look().LimitBytes is not { } limit)
+        if (Look(files, plan) is not { LimitBytes: { } limit, LeastBytes: var weights })
             return;
-        var weights = files.WeightBytes;
         if (limit < weights)
             throw new NoSpaceException(
                 Messages.MemoryTooSmall,
@@ -21,6 +20,16 @@ internal sealed partial class CheckMemory(IMemory memory, ILogger<CheckMemory> l
             Tight(ByteSize.Format(limit), ByteSize.Format(weights), ByteSize.Format(2 * weights));
     }
 
+    /// <summary>What a build needs, and what there is; null where no engine is built.</summary>
+    public MemoryNeed? Look(FileSelection files, BuildPlan? plan) =>
+        plan is BuildPlan.Engine ? new MemoryNeed(memory.Look().LimitBytes, files.WeightBytes, 2 * files.WeightBytes) : null;
+
     [LoggerMessage(3111, LogLevel.Warning, "The memory limit of {Limit} may be too small for an engine build with {Weights} of weights: {Enough}, twice as much, are safe")]
     private partial void Tight(string limit, string weights, string enough);
 }
+
+/// <summary>The memory that an engine build needs.</summary>
+/// <param name="LimitBytes">What the control group may use; null for no limit.</param>
+/// <param name="LeastBytes">With less it cannot end well.</param>
+/// <param name="SafeBytes">With as much it does.</param>
+internal sealed record MemoryNeed(long? LimitBytes, long LeastBytes, long SafeBytes);

@@ -77,9 +77,14 @@ internal static class EngineScript
     public static ToolCommand Write(
         EngineScriptPlan plan, PreparationRequest request, string snapshotPath, string scratchPath, string enginePath, IReadOnlyDictionary<string, string?> environment)
     {
-        var script = Path.Combine(scratchPath, FileName);
-        StagedFile.Write(script, Text);
-        var workspace = Directory.CreateDirectory(WorkspacePath(scratchPath)).FullName;
+        StagedFile.Write(Path.Combine(scratchPath, FileName), Text);
+        Directory.CreateDirectory(WorkspacePath(scratchPath));
+        return new ToolCommand(plan.PythonPath, Arguments(plan, request, snapshotPath, scratchPath, enginePath), environment);
+    }
+
+    /// <summary>The script, and what it is told; writes nothing.</summary>
+    public static IReadOnlyList<string> Arguments(EngineScriptPlan plan, PreparationRequest request, string snapshotPath, string scratchPath, string enginePath)
+    {
         var limits = new JsonObject();
         foreach (var (name, _, value) in request.Build.Limits)
             limits[name] = value;
@@ -90,13 +95,13 @@ internal static class EngineScript
             ["module"] = plan.Module,
             ["model"] = snapshotPath,
             ["output"] = enginePath,
-            ["workspace"] = workspace,
+            ["workspace"] = WorkspacePath(scratchPath),
             ["dtype"] = plan.DataType,
             ["tensor_parallel_size"] = request.Parallelism.Tensor,
             ["pipeline_parallel_size"] = request.Parallelism.Pipeline,
             ["build_config"] = limits,
         };
-        return new ToolCommand(plan.PythonPath, [script, asked.ToJsonString()], environment);
+        return [Path.Combine(scratchPath, FileName), asked.ToJsonString()];
     }
 
     /// <summary>A value as JSON, if it is any; else as text.</summary>

@@ -13,6 +13,9 @@ namespace ModelPrep.Steps;
 internal static class EngineWays
 {
     private const string DataTypeOption = "--data-type";
+    /// <summary>The options of <c>triton import</c> that decide which way is taken.</summary>
+    public static IEnumerable<string> Options => [DataTypeOption, .. TensorOptions, .. PipelineOptions];
+
     private const string DefaultDataType = "float16";
     private static readonly string[] TensorOptions = ["--tensor-parallelism", "--tensor-parallel-size"];
     private static readonly string[] PipelineOptions = ["--pipeline-parallelism", "--pipeline-parallel-size"];

@@ -34,13 +34,31 @@ internal sealed partial class ExplainMiss(IArtifactStore store, ILogger<ExplainM
     /// <param name="wanted">The key that nothing is prepared for.</param>
     /// <param name="others">What is prepared; of equally near ones the first counts.</param>
     public static string? Describe(ArtifactKey wanted, IEnumerable<ArtifactKey> others) =>
-        others.Where(other => other.Repository == wanted.Repository && other.Kind == wanted.Kind)
-            .Select(other => Fields.Where(field => field.Of(other) != field.Of(wanted)).Select(field => $"{field.Name} {field.Of(other) ?? "unknown"} -> {field.Of(wanted) ?? "unknown"}").ToList())
-            .Where(differences => differences.Count > 0)
-            .MinBy(differences => differences.Count) is { } nearest
-            ? string.Join(", ", nearest)
+        Nearest(wanted, others) is { } nearest
+            ? string.Join(", ", nearest.Differences.Select(one => $"{one.Field} {one.Prepared ?? "unknown"} -> {one.Wanted ?? "unknown"}"))
             : null;
+
+    /// <summary>The nearest of some keys, with the fields in which it differs from the wanted one; null when none is of the same repository and kind.</summary>
+    /// <param name="wanted">The key that nothing is prepared for.</param>
+    /// <param name="others">What is prepared; of equally near ones the first counts.</param>
+    public static NearMiss? Nearest(ArtifactKey wanted, IEnumerable<ArtifactKey> others) =>
+        others.Where(other => other.Repository == wanted.Repository && other.Kind == wanted.Kind)
+            .Select(other => new NearMiss(
+                other, [.. Fields.Where(field => field.Of(other) != field.Of(wanted)).Select(field => new KeyDifference(field.Name, field.Of(other), field.Of(wanted)))]))
+            .Where(miss => miss.Differences.Count > 0)
+            .MinBy(miss => miss.Differences.Count);
 
     [LoggerMessage(3301, LogLevel.Information, "rebuilding: {Differences}")]
     private partial void Rebuilding(string differences);
 }
+
+/// <summary>A prepared key that is not the wanted one.</summary>
+/// <param name="Key">The prepared key.</param>
+/// <param name="Differences">In what they differ; not empty.</param>
+internal sealed record NearMiss(ArtifactKey Key, IReadOnlyList<KeyDifference> Differences);
+
+/// <summary>A field in which two keys differ.</summary>
+/// <param name="Field">Its name for people.</param>
+/// <param name="Prepared">What is prepared; null for unknown.</param>
+/// <param name="Wanted">What is wanted; null for unknown.</param>
+internal sealed record KeyDifference(string Field, string? Prepared, string? Wanted);

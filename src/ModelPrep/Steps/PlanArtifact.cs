@@ -7,14 +7,18 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
     /// <exception cref="MismatchException">There are fewer GPUs than ranks.</exception>
     public async Task<ArtifactKey> RunAsync(PreparationRequest request, ResolvedModel model, CancellationToken cancellationToken)
     {
-        if (request.Kind is PreparationKind.Vllm)
-            return KeyOf(request, model, gpus: null, new ToolVersions(null, null, null));
-        if (request.Kind is PreparationKind.LlmApi)
-            return KeyOf(request, model, gpus: null, toolchain.FindVersions()) with { Template = toolchain.FindLlmApiTemplate() is { } folder ? TemplateFiles.Hash(folder) : null };
-        var gpus = await probe.FindAsync(cancellationToken);
-        RequireGpus(gpus, request.Parallelism);
-        return KeyOf(request, model, gpus, toolchain.FindVersions());
+        if (request.Kind is PreparationKind.TensorRtLlm)
+            RequireGpus(await probe.FindAsync(cancellationToken), request.Parallelism);
+        return await LookAsync(request, model, cancellationToken);
     }
+
+    /// <summary>The same, however many GPUs there are.</summary>
+    public async Task<ArtifactKey> LookAsync(PreparationRequest request, ResolvedModel model, CancellationToken cancellationToken) => request.Kind switch
+    {
+        PreparationKind.Vllm => KeyOf(request, model, gpus: null, new ToolVersions(null, null, null)),
+        PreparationKind.LlmApi => KeyOf(request, model, gpus: null, toolchain.FindVersions()) with { Template = toolchain.FindLlmApiTemplate() is { } folder ? TemplateFiles.Hash(folder) : null },
+        _ => KeyOf(request, model, await probe.FindAsync(cancellationToken), toolchain.FindVersions()),
+    };
 
     /// <summary>The key of what a request needs on a machine with these GPUs and versions.</summary>
     public static ArtifactKey KeyOf(PreparationRequest request, ResolvedModel model, IReadOnlyList<Gpu>? gpus, ToolVersions versions)

@@ -34,6 +34,12 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
         return new SpaceNeeds(missing, files.WeightBytes * (build?.WeightCopies ?? 0));
     }
 
+    /// <summary>What both caches need, and what is free there.</summary>
+    public IReadOnlyList<FolderRoom> Look(SpaceNeeds needs) =>
+        [RoomIn(cachePath, needs.BuildBytes), RoomIn(cache.RootPath, needs.DownloadBytes)];
+
+    private FolderRoom RoomIn(string path, long bytes) => new(path, bytes, disk.FreeBytes(path), disk.IsWritable(path));
+
     private IEnumerable<SpaceShortage> Volumes(SpaceNeeds needs) =>
         new[] { (Path: cache.RootPath, Bytes: needs.DownloadBytes), (Path: cachePath, Bytes: needs.BuildBytes) }
             .Where(need => need.Bytes > 0)
@@ -50,6 +56,13 @@ internal sealed record SpaceNeeds(long DownloadBytes, long BuildBytes)
     /// <summary>Both together.</summary>
     public long Bytes => DownloadBytes + BuildBytes;
 }
+
+/// <summary>Room in a folder, which need not exist yet.</summary>
+/// <param name="Path">Absolute path.</param>
+/// <param name="NeededBytes">What an <c>init</c> takes there, at most.</param>
+/// <param name="FreeBytes">What is free on its disk.</param>
+/// <param name="IsWritable">Whether this user may create files there.</param>
+internal sealed record FolderRoom(string Path, long NeededBytes, long FreeBytes, bool IsWritable);
 
 /// <summary>A disk and the room that is needed there, margin included.</summary>
 /// <param name="FileSystem">Its name, as <see cref="IDiskSpace"/> tells it.</param>

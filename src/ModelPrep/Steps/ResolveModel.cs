@@ -12,33 +12,43 @@ namespace ModelPrep.Steps;
 internal sealed partial class ResolveModel(IModelHub hub, ISnapshotCache cache, IArtifactStore artifacts, TimeProvider time, ILogger<ResolveModel> log)
 {
     /// <exception cref="UnreachableException">The hub cannot be reached, and neither cache knows the revision.</exception>
-    public async Task<ResolvedModel> RunAsync(ModelSource source, CancellationToken cancellationToken) => source switch
+    public async Task<ResolvedModel> RunAsync(ModelSource source, CancellationToken cancellationToken)
     {
-        ModelSource.Hub(var repository, var revision) => new ResolvedModel(
-            source,
-            IsCommit(revision) ? revision : await ResolveAsync(source, repository, revision, cancellationToken)),
-        ModelSource.Local(var folder) => new ResolvedModel(source, DigestOf(folder)),
+        var resolution = await LookAsync(source, cancellationToken);
+        if (resolution is { HubProblem: { } problem, Model: { Source: ModelSource.Hub(var repository, var revision), Commit: var commit } })
+        {
+            if (resolution.Artifact is { } newest)
+                TakingTheNewestArtifact(problem, repository.Value, revision, commit, AgeOf(newest));
+            else
+                TakingTheCachesWord(problem, repository.Value, revision, commit);
+        }
+
+        return resolution.Model;
+    }
+
+    /// <summary>The same, and how it was found out; tells nobody.</summary>
+    /// <exception cref="UnreachableException">The hub cannot be reached, and neither cache knows the revision.</exception>
+    public async Task<Resolution> LookAsync(ModelSource source, CancellationToken cancellationToken) => source switch
+    {
+        ModelSource.Hub(_, var revision) when IsCommit(revision) => new Resolution(new ResolvedModel(source, revision), ResolvedBy.Revision),
+        ModelSource.Hub(var repository, var revision) => await AskAsync(source, repository, revision, cancellationToken),
+        ModelSource.Local(var folder) => new Resolution(new ResolvedModel(source, DigestOf(folder)), ResolvedBy.Folder),
         _ => throw new NotSupportedException(),
     };
 
-    private async Task<string> ResolveAsync(ModelSource source, RepositoryId repository, string revision, CancellationToken cancellationToken)
+    private async Task<Resolution> AskAsync(ModelSource source, RepositoryId repository, string revision, CancellationToken cancellationToken)
     {
         try
         {
-            return await hub.ResolveAsync(repository, revision, cancellationToken);
+            return new Resolution(new ResolvedModel(source, await hub.ResolveAsync(repository, revision, cancellationToken)), ResolvedBy.Hub);
         }
         catch (Exception e) when (e is UnreachableException or BusyException)
         {
             if (cache.FindCommit(repository, revision) is { } commit)
-            {
-                TakingTheCachesWord(e.Message, repository.Value, revision, commit);
-                return commit;
-            }
-
+                return new Resolution(new ResolvedModel(source, commit), ResolvedBy.CachedRef) { HubProblem = e.Message };
             if (artifacts.List().FirstOrDefault(one => one.Manifest.Revision == revision && one.Manifest.Key.Repository == source.ToString()) is not { } newest)
                 throw;
-            TakingTheNewestArtifact(e.Message, repository.Value, revision, newest.Manifest.Key.Commit, AgeOf(newest));
-            return newest.Manifest.Key.Commit;
+            return new Resolution(new ResolvedModel(source, newest.Manifest.Key.Commit), ResolvedBy.NewestArtifact) { HubProblem = e.Message, Artifact = newest };
         }
     }
 

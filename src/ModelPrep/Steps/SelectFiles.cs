@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using ModelPrep.Transfer;
 
 namespace ModelPrep.Steps;
 
@@ -9,7 +8,7 @@ namespace ModelPrep.Steps;
 /// The hub is asked only when nobody has listed the commit before. Where it cannot be, a snapshot that another client has left
 /// without a listing is taken as it is, if what it holds is a model.
 /// </remarks>
-internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, FileTransfer transfer, ILogger<SelectFiles> log)
+internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, IHubFiles files, ILogger<SelectFiles> log)
 {
     /// <exception cref="NotFoundException">There are no weights that may be taken, or a shard is missing.</exception>
     public async Task<FileSelection> RunAsync(ResolvedModel model, FileRules rules, CancellationToken cancellationToken)
@@ -31,6 +30,16 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, F
 
         return await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken) with { Listing = listing };
     }
+
+    /// <summary>The same, as far as the cache alone can tell; null where it cannot.</summary>
+    public async Task<FileSelection?> FindCachedAsync(ResolvedModel model, FileRules rules, CancellationToken cancellationToken) => model.Source switch
+    {
+        ModelSource.Local local => SelectLocal(local),
+        ModelSource.Hub { Repository: var repository } when cache.FindListing(repository, model.Commit) is { } listing
+            && listing.All(file => file.Path is not FileChoice.IndexName || cache.Contains(repository, model.Commit, file)) =>
+            await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken) with { Listing = listing },
+        _ => null,
+    };
 
     private async Task<FileSelection> ChooseAsync(
         RepositoryId repository, string commit, IReadOnlyList<RemoteFile> all, FileRules rules, CancellationToken cancellationToken)
@@ -60,11 +69,9 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, F
     private async Task<IReadOnlySet<string>> ReadShardsAsync(
         RepositoryId repository, string commit, RemoteFile index, CancellationToken cancellationToken)
     {
-        if (!cache.Contains(repository, commit, index))
-            await transfer.RunAsync(repository, commit, index, new FileProgress(index), cancellationToken);
+        await using var stream = await files.OpenAsync(repository, commit, index, cancellationToken);
         try
         {
-            await using var stream = cache.OpenRead(repository, commit, index);
             using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
             return json.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).ToHashSet(StringComparer.Ordinal);
         }

@@ -6,7 +6,13 @@ namespace ModelPrep.Toolchain;
 /// <param name="variable">Reads a variable of this process.</param>
 internal sealed class GpuInventory(Func<IReadOnlyList<Gpu>?> library, IGpuProbe program, Func<string, string?> variable) : IGpuProbe
 {
-    public async Task<IReadOnlyList<Gpu>?> FindAsync(CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<Gpu>?>? _found;
+
+    /// <inheritdoc/>
+    /// <remarks>Asked once: a machine's GPUs do not change while a program runs that sees them.</remarks>
+    public Task<IReadOnlyList<Gpu>?> FindAsync(CancellationToken cancellationToken) => _found ??= AskAsync(cancellationToken);
+
+    private async Task<IReadOnlyList<Gpu>?> AskAsync(CancellationToken cancellationToken) =>
         (library() ?? await program.FindAsync(cancellationToken)) is { } all
             ? VisibleGpus.Of(all, variable("CUDA_VISIBLE_DEVICES"), variable("NVIDIA_VISIBLE_DEVICES"))
             : null;

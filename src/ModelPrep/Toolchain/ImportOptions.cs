@@ -26,7 +26,7 @@ internal sealed partial class ImportOptions(ICommandRunner runner, ProbeMemory m
     {
         var help = new List<string>();
         var status = await runner.RunAsync(
-            new ToolCommand(cli, ["import", "--help"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["NO_COLOR"] = "1", ["TERM"] = "dumb" }),
+            new ToolCommand(cli, ["import", "--help"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["NO_COLOR"] = "1", ["TERM"] = "dumb", ["PYTHONDONTWRITEBYTECODE"] = "1" }),
             line =>
             {
                 lock (help)

@@ -6,7 +6,8 @@ namespace ModelPrep.Toolchain;
 
 /// <summary>What a program was asked once, kept in the cache: a file for each image that has another one.</summary>
 /// <param name="folderPath">Where it is kept. Whatever goes wrong there only costs that the program is asked again.</param>
-internal sealed class ProbeMemory(string folderPath)
+/// <param name="isReadOnly">Whether nothing new is kept.</param>
+internal sealed class ProbeMemory(string folderPath, bool isReadOnly = false)
 {
     /// <summary>The answer of an earlier run in the same image; else asks.</summary>
     /// <param name="program">The program. Another size or time makes it another one.</param>
@@ -18,7 +19,8 @@ internal sealed class ProbeMemory(string folderPath)
         if (Read(path) is { Count: > 0 } remembered)
             return remembered;
         var answer = await ask();
-        Write(path, answer);
+        if (!isReadOnly)
+            Write(path, answer);
         return answer;
     }
 

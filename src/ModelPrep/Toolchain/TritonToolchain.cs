@@ -6,8 +6,8 @@ namespace ModelPrep.Toolchain;
 /// <summary>The Triton CLI of this machine, and the TensorRT-LLM installed beside it.</summary>
 /// <param name="tools">Where they are.</param>
 /// <param name="runner">Starts what has to be asked.</param>
-/// <param name="memoryPath">Folder for what was asked once.</param>
-internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner, string memoryPath) : IToolchain
+/// <param name="memory">What was asked once.</param>
+internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner, ProbeMemory memory) : IToolchain
 {
     private const string EngineModule = "tensorrt_llm._tensorrt_engine";
     private const string Library = "tensorrt_llm";
@@ -17,7 +17,7 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
     /// <summary>From here to the last release with engines, their API is a module of its own.</summary>
     private static readonly Version FirstWithEngineModule = new(0, 17);
 
-    private readonly ImportOptions _importOptions = new(runner, new ProbeMemory(memoryPath));
+    private readonly ImportOptions _importOptions = new(runner, memory);
 
     public string FindTritonCli() => ProgramPath.Find(tools.TritonCli, "--triton-cli");
 

@@ -31,7 +31,7 @@ public sealed class CompletionTests
         var run = await RunAsync(Binary.ModelPrep, ["completion", "tcsh"]);
 
         Assert.Equal(64, run.ExitCode);
-        Assert.Contains("There is no completion for tcsh, only for bash, zsh, fish", run.StandardError, StringComparison.Ordinal);
+        Assert.Contains("MP6406 There is no completion for tcsh, only for bash, zsh, fish", run.StandardError, StringComparison.Ordinal);
         Assert.Empty(run.StandardOutput);
     }
 

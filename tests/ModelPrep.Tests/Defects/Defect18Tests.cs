@@ -66,6 +66,10 @@ public sealed class Defect18Tests : IDisposable
     {
         public long FreeBytes(string path) => Free;
 
+        public string TypeOf(string path) => "ext4";
+
+        public bool IsWritable(string path) => true;
+
         public string FileSystemOf(string path) => "/";
     }
 }

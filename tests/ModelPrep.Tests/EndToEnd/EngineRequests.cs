@@ -49,7 +49,7 @@ internal static class EngineRequests
             LlmApiTemplate = line.Contains("--llmapi-template", StringComparison.Ordinal) ? Template(folder) : null,
         };
         var toolchain = new TritonToolchain(
-            settings, new CommandRunner(TimeProvider.System), folder.Path);
+            settings, new CommandRunner(TimeProvider.System), new ProbeMemory(folder.Path));
         try
         {
             return await new PlanBuild(toolchain, new FakeGpus(null)).RunAsync(Parse(line), TestContext.Current.CancellationToken) switch

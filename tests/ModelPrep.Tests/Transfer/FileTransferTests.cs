@@ -87,6 +87,8 @@ public sealed class FileTransferTests
 
         public bool Contains(RepositoryId repository, string commit, RemoteFile file) => throw new NotSupportedException();
 
+        public long BytesKept(RepositoryId repository, RemoteFile file) => throw new NotSupportedException();
+
         public long BytesToReserve(RepositoryId repository, RemoteFile file) => throw new NotSupportedException();
 
         public Stream OpenRead(RepositoryId repository, string commit, RemoteFile file) => throw new NotSupportedException();

@@ -1,0 +1,10 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>Small files of the hub that decide what else is needed.</summary>
+public interface IHubFiles
+{
+    /// <summary>Opens a file, which comes from the hub where the cache does not have it; verified.</summary>
+    /// <exception cref="BrokenContentException">It arrived damaged.</exception>
+    /// <exception cref="UnreachableException">The cache has it not, and the hub cannot be reached.</exception>
+    Task<Stream> OpenAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken);
+}

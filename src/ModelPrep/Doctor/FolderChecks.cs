@@ -1,0 +1,57 @@
+using ModelPrep.Disk;
+
+namespace ModelPrep.Doctor;
+
+/// <summary>A folder that weights and artifacts are kept in: whether it is there, has room, can be written, and has locks that work.</summary>
+/// <param name="what">What it is called.</param>
+/// <param name="path">Absolute path; it need not exist.</param>
+/// <param name="isShared">Whether other nodes have it, too: then nothing depends on it.</param>
+/// <param name="disk">Tells of disks.</param>
+internal sealed class FolderChecks(string what, string path, bool isShared, IDiskSpace disk)
+{
+    private const long Margin = 64L << 20;
+    private const long Little = 10L << 30;
+    private static readonly string[] Passing = ["overlay", "overlayfs", "tmpfs", "ramfs"];
+
+    /// <summary>Both of them.</summary>
+    public IReadOnlyList<Check> All =>
+    [
+        new(what, Bad, ExitCode.NoSpace, _ => Task.FromResult<IReadOnlyList<Finding>>([FolderRow()])),
+        new($"{what} locks", FindingState.Warning, ExitCode.NoSpace, _ => Task.FromResult<IReadOnlyList<Finding>>([LockRow($"{what} locks")])),
+    ];
+
+    private FindingState Bad => isShared ? FindingState.Warning : FindingState.Problem;
+
+    private Finding FolderRow()
+    {
+        if (isShared && !Directory.Exists(path))
+            return Finding.Warning(what, $"there is no {path}", "Mount it there; without it each node prepares for itself");
+        var (free, system) = (disk.FreeBytes(path), disk.TypeOf(path));
+        var text = $"{path}{(Directory.Exists(path) ? "" : " is not there yet")}: {ByteSize.Format(free)} free, {system}";
+        if (!disk.IsWritable(path))
+            return Row(Bad, $"{text}, not writable for user {Environment.UserName}", $"Make it writable{(isShared ? "; until then this node only reads there" : ", or choose another; what is ready there can still be served")}");
+        if (free < Margin)
+            return Row(Bad, $"{text}, which is too little for anything", "Free space there: modelprep cache prune --max-size SIZE");
+        if (free < Little)
+            return Row(FindingState.Warning, $"{text}, which is little", "Free space there: modelprep cache prune --max-size SIZE");
+        return !isShared && Passing.Contains(system, StringComparer.Ordinal)
+            ? Row(FindingState.Warning, $"{text}, which is gone with the container", "Mount a volume of the node there, so that the next pod finds what this one prepares")
+            : Finding.Ok(what, $"{text}, writable");
+    }
+
+    private Finding Row(FindingState state, string found, string cure) =>
+        new(what, state, found) { Cure = cure, Status = state is FindingState.Problem ? ExitCode.NoSpace : null };
+
+    private Finding LockRow(string row)
+    {
+        if (!Directory.Exists(path))
+            return Finding.Ok(row, "not tried: there is no folder");
+        if (!disk.IsWritable(path))
+            return Finding.Ok(row, "not tried: nothing can be written there");
+        return FileLock.WorkIn(path)
+            ? Finding.Ok(row, "keep others out")
+            : isShared
+                ? Finding.Ok(row, "do nothing, and nodes use none there")
+                : Finding.Warning(row, $"do nothing on {disk.TypeOf(path)}", "Nothing breaks, but pods may do the same work at once, and cache prune removes nothing; put it on a local disk");
+    }
+}

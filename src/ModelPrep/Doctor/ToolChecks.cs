@@ -1,0 +1,80 @@
+using ModelPrep.Steps;
+
+namespace ModelPrep.Doctor;
+
+/// <summary>The programs that prepare and serve.</summary>
+internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs, Func<string, string?> variable)
+{
+    private const string Cli = "triton";
+    private const string Server = "tritonserver";
+    private const string Mpi = "mpirun";
+    private const string Library = "TensorRT-LLM";
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Check> All =>
+    [
+        new(Cli, FindingState.Warning, ExitCode.Tool, async stop => [CliRow(toolchain.FindTritonCli(), await toolchain.ProbeAsync(stop))]),
+        new(Library, FindingState.Warning, ExitCode.Tool, async stop => [LibraryRow(await ProbeWithoutCliAsync(stop))]),
+        new(Server, FindingState.Problem, ExitCode.Tool, _ => Task.FromResult<IReadOnlyList<Finding>>([ServerRow(programs.FindTritonServer())])),
+        new(Mpi, FindingState.Warning, ExitCode.Tool, _ => Task.FromResult<IReadOnlyList<Finding>>([MpiRow()])),
+    ];
+
+    private static Finding CliRow(string path, ToolchainFacts facts)
+    {
+        var taken = EngineWays.Options.Where(facts.ImportOptions.Contains).ToList();
+        return Finding.Ok(
+            Cli,
+            $"{facts.Versions.TritonCli ?? "of unknown version"}, {path}; import takes {(taken.Count == 0 ? "neither a data type nor parallelism" : string.Join(", ", taken))}");
+    }
+
+    /// <remarks>A CLI that does not say what it takes has a row of its own, and this one needs none of it.</remarks>
+    private async Task<ToolchainFacts?> ProbeWithoutCliAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await toolchain.ProbeAsync(stop);
+        }
+        catch (ToolException)
+        {
+            return null;
+        }
+    }
+
+    private Finding LibraryRow(ToolchainFacts? facts)
+    {
+        var versions = facts?.Versions ?? toolchain.FindVersions();
+        if (versions.TensorRtLlm is not { } version)
+            return Finding.Warning(Library, "no version of it is found", "Use an image that has it for --engine trtllm and llmapi; --engine vllm needs none");
+        var text = $"{version}{(versions.TensorRt is { } tensorRt ? $", TensorRT {tensorRt}" : "")}";
+        return facts switch
+        {
+            null => Finding.Ok(Library, text),
+            { HasEngineFlow: false } => Finding.Warning(Library, $"{text}, builds no engines any more", "Use --engine llmapi or vllm, or an image with TensorRT-LLM 1.2 or earlier"),
+            { EngineModule: { } module } => Finding.Ok(Library, $"{text}, builds engines, also through {module}"),
+            _ => Finding.Ok(Library, $"{text}, builds engines through the Triton CLI"),
+        };
+    }
+
+    /// <remarks>The program does not tell its version; the image does, by a file beside it or a variable.</remarks>
+    private Finding ServerRow(string path)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(path)!) ?? "/", "TRITON_VERSION");
+        var version = File.Exists(file) ? File.ReadAllText(file).Trim() : variable("TRITON_SERVER_VERSION");
+        return Finding.Ok(Server, $"{(string.IsNullOrEmpty(version) ? "of unknown version" : version)}, {path}");
+    }
+
+    private Finding MpiRow()
+    {
+        try
+        {
+            var mpirun = programs.FindMpiRun();
+            return mpirun.MajorVersion is { } major
+                ? Finding.Ok(Mpi, $"Open MPI {major}, {mpirun.FilePath}")
+                : Finding.Warning(Mpi, $"{mpirun.FilePath} does not say that it is Open MPI", "Name Open MPI's with --mpirun; only several ranks need it");
+        }
+        catch (ToolException e)
+        {
+            return Finding.Warning(Mpi, e.What, "Install openmpi-bin, or name it with --mpirun; only several ranks need it");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace ModelPrep.Transfer;
+
+/// <summary>Files of the hub for whoever may change nothing: read from the cache, or brought into memory and kept nowhere.</summary>
+internal sealed class FilesInMemory(IModelHub hub, ISnapshotCache cache) : IHubFiles
+{
+    /// <summary>Far above any index: those of the largest models have a few MiB.</summary>
+    private const int LargestBytes = 64 << 20;
+
+    public async Task<Stream> OpenAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken)
+    {
+        if (cache.Contains(repository, commit, file))
+            return cache.OpenRead(repository, commit, file);
+        if (file.Size > LargestBytes)
+            throw new BrokenContentException(
+                Messages.IndexUnreadable,
+                $"{file.Path} of {repository} at {commit} has {ByteSize.Format(file.Size)}, expected at most {ByteSize.Format(LargestBytes)}",
+                "Run modelprep init, which keeps it on the disk");
+        var memory = new MemorySink(file);
+        using var remote = hub.Open(repository, commit, file);
+        await remote.CopyAsync(memory, cancellationToken);
+        using var hash = file.Digest.StartHash(file.Size);
+        hash.AppendData(memory.Bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual == file.Digest.Hex
+            ? new MemoryStream(memory.Bytes, writable: false)
+            : throw new BrokenContentException(
+                Messages.DownloadDamaged,
+                $"{file.Path} arrived damaged: it has the hash {actual}, expected {file.Digest}", "Run again; if it stays so, a proxy or mirror between here and the hub changes files");
+    }
+
+    /// <summary>All of a file.</summary>
+    private sealed class MemorySink(RemoteFile file) : IRangeSink
+    {
+        public byte[] Bytes { get; } = new byte[file.Size];
+
+        public long Position { get; private set; }
+
+        public long End => Bytes.Length;
+
+        public void Extend()
+        {
+        }
+
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(Bytes.AsSpan((int)Position));
+            Position += bytes.Length;
+        }
+    }
+}
