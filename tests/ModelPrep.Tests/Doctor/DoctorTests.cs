@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LoopbackHub;
 using ModelPrep.Tests.EndToEnd;
 using ModelPrep.Tests.Planning;
 using StandIns;
@@ -73,7 +72,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task A_TensorRT_LLM_without_engines()
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r26.08" });
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "no-engines" });
         Is(await RowsAsync(sandbox, 0), "TensorRT-LLM", "warning", "builds no engines any more", "--engine llmapi or vllm");
     }
 

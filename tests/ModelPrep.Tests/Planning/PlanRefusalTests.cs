@@ -1,6 +1,5 @@
 using LoopbackHub;
 using ModelPrep.Tests.EndToEnd;
-using StandIns;
 
 namespace ModelPrep.Tests.Planning;
 

@@ -56,9 +56,9 @@ public sealed class PlanTests
     [InlineData("llmapi", true)]
     public async Task Where_nothing_is_built_it_says_so(string engine, bool fromTemplate)
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r26.08" });
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "no-engines" });
         if (fromTemplate)
-            StandInToolchain.WriteTemplate(sandbox["template"]);
+            StandInToolchain.Install(sandbox["spare"], new StandInOptions { LlmApiTemplate = sandbox["template"] });
         var options = $"{Model} --engine {engine}{(fromTemplate ? $" --llmapi-template {sandbox["template"]}" : "")}";
         await sandbox.PlanAsync(3, options, "build    nothing is built", "write the model repository");
         await sandbox.SucceedAsync($"init {options}");
