@@ -52,7 +52,7 @@ public sealed partial class MessagesTests
     public void Each_code_is_used()
     {
         var sources = string.Concat(StepsTests.SourceFiles("src/ModelPrep").Select(File.ReadAllText));
-        Assert.Empty(Catalogue.Keys.Where(name => !Regex.IsMatch(sources, $@"\bMessages\.{name}\b", RegexOptions.None, Patience)));
+        Assert.All(Catalogue.Keys, name => Assert.Matches(new Regex($@"\bMessages\.{name}\b", RegexOptions.None, Patience), sources));
     }
 
     [Fact]
@@ -84,12 +84,12 @@ public sealed partial class MessagesTests
     {
         var page = await PageAsync();
         foreach (var section in page.Split("\n## ")[1..])
-            Assert.All(Entry().Matches(section), entry => Assert.StartsWith($"MP{section[..2]}", entry.Groups["heading"].Value, StringComparison.Ordinal));
+            Assert.All(Entry().Matches(section).AsEnumerable(), entry => Assert.StartsWith($"MP{section[..2]}", entry.Groups["heading"].Value, StringComparison.Ordinal));
     }
 
     private static TimeSpan Patience => TimeSpan.FromSeconds(5);
 
-    private static List<Match> Entries() => [.. Entry().Matches(File.ReadAllText(Path.Combine(StepsTests.Root, "docs/messages.md")))];
+    private static List<Match> Entries() => Entry().Matches(File.ReadAllText(Path.Combine(StepsTests.Root, "docs/messages.md"))).ToList();
 
     private static Task<string> PageAsync() => File.ReadAllTextAsync(Path.Combine(StepsTests.Root, "docs/messages.md"), TestContext.Current.CancellationToken);
 
