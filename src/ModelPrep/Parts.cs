@@ -6,6 +6,7 @@ using ModelPrep.Hub;
 using ModelPrep.Logging;
 using ModelPrep.Processes;
 using ModelPrep.Steps;
+using ModelPrep.Telemetry;
 using ModelPrep.Toolchain;
 using ModelPrep.Transfer;
 
@@ -20,7 +21,25 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromHours(2);
 
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private HubRetry? _retry;
+
     public TimeProvider Time => time;
+
+    public PhaseTimer Phases => field ??= new PhaseTimer(time);
+
+    /// <summary>Who is told how <c>init</c> went, in this order. Without the variables, nothing of OpenTelemetry is touched.</summary>
+    public IEnumerable<IInitSink> Sinks
+    {
+        get
+        {
+            yield return new SummaryFile(settings.CachePath, log.CreateLogger<SummaryFile>());
+            if (settings.MetricsPath is { } path)
+                yield return new MetricsFile(path, log.CreateLogger<MetricsFile>());
+            if (settings.Otlp is { } otlp)
+                yield return new OtlpSink(otlp, time, log.CreateLogger<OtlpSink>());
+        }
+    }
 
     public IArtifactStore Artifacts => field ??= new ArtifactStore(settings.CachePath, Locks, time, log.CreateLogger<ArtifactStore>());
 
@@ -118,6 +137,15 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private ICommandRunner Runner => field ??= new CommandRunner(time);
 
+    /// <summary>How <c>init</c> went, by what the parts have noted.</summary>
+    public InitRun Observe(int exitStatus, string? failure, InitResult? result) => new(settings.Request!, _started, time.GetUtcNow() - _started, exitStatus, Phases.Runs)
+    {
+        Result = result,
+        Failure = failure is null ? null : Redaction.Clean(failure),
+        Lookup = CacheLookup.Of(Phases.Runs, result?.Artifact, _started, ExplainMiss.Differing),
+        Retries = _retry?.Retries ?? 0,
+    };
+
     private HubClient CreateHub()
     {
         var urls = new HubUrls(settings.Endpoint);
@@ -127,7 +155,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
                 new RedirectingClient(HttpSetup.Create(settings.Proxies), urls, settings.Proxies, pause, settings.Transfer.StallWindow),
                 urls,
                 new HubErrors(urls, time),
-                new HubRetry(pause, time, log.CreateLogger<HubRetry>()),
+                _retry = new HubRetry(pause, time, log.CreateLogger<HubRetry>()),
                 new TokenSource(settings.Token),
                 settings.Transfer,
                 HttpSetup.CreateLimiter(settings.Transfer.MaxRate)),
