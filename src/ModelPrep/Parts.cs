@@ -21,7 +21,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromHours(2);
 
-    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly (DateTimeOffset Date, long Timestamp) _started = (time.GetUtcNow(), time.GetTimestamp());
     private HubRetry? _retry;
 
     public TimeProvider Time => time;
@@ -138,11 +138,12 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     private ICommandRunner Runner => field ??= new CommandRunner(time);
 
     /// <summary>How <c>init</c> went, by what the parts have noted.</summary>
-    public InitRun Observe(int exitStatus, string? failure, InitResult? result) => new(settings.Request!, _started, time.GetUtcNow() - _started, exitStatus, Phases.Runs)
+    public InitRun Observe(int exitStatus, string? failure, InitResult? result) => new(
+        settings.Request!, _started.Date, time.GetElapsedTime(_started.Timestamp), exitStatus, Phases.Runs)
     {
         Result = result,
         Failure = failure is null ? null : Redaction.Clean(failure),
-        Lookup = CacheLookup.Of(Phases.Runs, result?.Artifact, _started, ExplainMiss.Differing),
+        Lookup = CacheLookup.Of(Phases.Runs, result?.Artifact, _started.Date, ExplainMiss.Differing),
         Retries = _retry?.Retries ?? 0,
     };
 

@@ -19,7 +19,7 @@ internal sealed class PhaseTimer(TimeProvider time)
         get
         {
             lock (_gate)
-                return [.. _runs.Select(run => run.Ended ? run : run with { Duration = time.GetUtcNow() - run.Started })];
+                return [.. _runs.Select(run => run.Ended ? run : run with { Duration = time.GetElapsedTime(run.Timestamp) })];
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed class PhaseTimer(TimeProvider time)
     /// <summary>Runs a phase that has a result.</summary>
     public async Task<T> RunAsync<T>(string name, Func<Task<T>> phase)
     {
-        var (at, started, succeeded) = (Begin(name), time.GetTimestamp(), false);
+        var (at, succeeded) = (Begin(name), false);
         try
         {
             var result = await phase();
@@ -39,7 +39,7 @@ internal sealed class PhaseTimer(TimeProvider time)
         finally
         {
             lock (_gate)
-                _runs[at] = _runs[at] with { Duration = time.GetElapsedTime(started), Ended = true, Succeeded = succeeded };
+                _runs[at] = _runs[at] with { Duration = time.GetElapsedTime(_runs[at].Timestamp), Ended = true, Succeeded = succeeded };
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class PhaseTimer(TimeProvider time)
     {
         lock (_gate)
         {
-            _runs.Add(new PhaseRun(name, time.GetUtcNow()));
+            _runs.Add(new PhaseRun(name, time.GetUtcNow(), time.GetTimestamp()));
             return _runs.Count - 1;
         }
     }
@@ -56,7 +56,8 @@ internal sealed class PhaseTimer(TimeProvider time)
 /// <summary>One time that a phase ran.</summary>
 /// <param name="Name">The phase.</param>
 /// <param name="Started">When it began.</param>
-internal sealed record PhaseRun(string Name, DateTimeOffset Started)
+/// <param name="Timestamp">The same for measuring: the date may jump.</param>
+internal sealed record PhaseRun(string Name, DateTimeOffset Started, long Timestamp)
 {
     /// <summary>How long it took, or takes so far.</summary>
     public TimeSpan Duration { get; init; }

@@ -18,6 +18,6 @@ internal static partial class Redaction
     [GeneratedRegex(@"(?<scheme>[a-z][a-z0-9+.-]*://)(?:[^\s/@?#]*@)?(?<place>[^\s?'""<>]*)(?<query>\?[^\s'""<>]*)?", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"(?<kept>hf_)[A-Za-z0-9]{4,}|(?<kept>\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<kept>hf_)[A-Za-z0-9]{8,}|(?<kept>\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}", RegexOptions.IgnoreCase)]
     private static partial Regex Token();
 }
