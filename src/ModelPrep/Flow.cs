@@ -22,7 +22,7 @@ internal sealed class Flow(Settings settings, Parts parts)
     public async Task<InitResult> InitAsync(CancellationToken cancellationToken)
     {
         var request = settings.Request!;
-        var phases = new PhaseTimer(parts.Time);
+        var phases = parts.Phases;
         var model = await phases.RunAsync("resolve", () => parts.ResolveModel.RunAsync(request.Source, cancellationToken));
         if (settings.Until is Until.Weights)
             return new InitResult(Artifact: null, await BringWeightsAsync(model, build: null, phases, cancellationToken), phases.Finished);

@@ -7,6 +7,7 @@ using ModelPrep.Hub;
 using ModelPrep.Logging;
 using ModelPrep.Processes;
 using ModelPrep.Steps;
+using ModelPrep.Telemetry;
 using ModelPrep.Toolchain;
 using ModelPrep.Transfer;
 
@@ -21,10 +22,27 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromHours(2);
 
+    private readonly (DateTimeOffset Date, long Timestamp) _started = (time.GetUtcNow(), time.GetTimestamp());
+
     public TimeProvider Time => time;
 
     public IArtifactStore Artifacts => field ??= new ArtifactStore(
         settings.CachePath, Locks, time, log.CreateLogger<ArtifactStore>(), restoresTimes: !settings.ChangesNothing);
+
+    public PhaseTimer Phases => field ??= new PhaseTimer(time);
+
+    /// <summary>Who is told how <c>init</c> went, in this order. Without the variables, nothing of OpenTelemetry is touched.</summary>
+    public IEnumerable<IInitSink> Sinks
+    {
+        get
+        {
+            yield return new SummaryFile(settings.CachePath, log.CreateLogger<SummaryFile>());
+            if (settings.MetricsPath is { } path)
+                yield return new MetricsFile(path, log.CreateLogger<MetricsFile>());
+            if (settings.Otlp is { } otlp)
+                yield return new OtlpSink(otlp, time, log.CreateLogger<OtlpSink>());
+        }
+    }
 
     public IHandOver HandOver => field ??= new HandOverFile(settings.PreparedPath);
 
@@ -107,7 +125,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
             .. new FolderChecks("HF cache", settings.HubCachePath, isShared: false, new DiskSpace()).All,
             .. settings.SharedCache is { } shared ? new FolderChecks("shared cache", shared.FolderPath, isShared: true, new DiskSpace()).All : [],
             .. new ToolChecks(Toolchain, Programs, Environment.GetEnvironmentVariable).All,
-            .. CreateHubCheck().All,
+            .. new HubCheck(HubParts.CreateProbe(Doctor.Examination.HubPatience), HubParts.Tokens, settings.Token, settings.Endpoint, settings.OfflineVariable, time).All,
         ],
         time);
 
@@ -123,7 +141,9 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private IModelHub Hub => field ??= SharedWeights is NoSharedWeights ? RealHub : new SharedHub(RealHub, SharedWeights);
 
-    private IModelHub RealHub => field ??= settings.OfflineVariable is { } variable ? new OfflineHub(variable) : CreateHub();
+    private IModelHub RealHub => field ??= settings.OfflineVariable is { } variable ? new OfflineHub(variable) : HubParts.Client;
+
+    private HubParts HubParts => field ??= new HubParts(settings, log, time);
 
     private FileTransfer Transfer =>
         field ??= new FileTransfer(
@@ -145,30 +165,14 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private ICommandRunner Runner => field ??= new CommandRunner(time);
 
-    /// <remarks>Its patience ends before that of the examination, so that its message is the one that names the hub.</remarks>
-    private HubCheck CreateHubCheck()
+    /// <summary>How <c>init</c> went so far, by what the parts have noted.</summary>
+    /// <param name="exitStatus">The status that the process ends with.</param>
+    /// <param name="result">What came of it; null for nothing.</param>
+    public InitRun Observe(int exitStatus, InitResult? result) => new(
+        settings.Request!, _started.Date, time.GetElapsedTime(_started.Timestamp), exitStatus, Phases.Runs)
     {
-        var urls = new HubUrls(settings.Endpoint);
-        var http = CreateClient(urls, new HubPause(time, log.CreateLogger<HubPause>()), 0.8 * Doctor.Examination.Limit);
-        return new HubCheck(new HubProbe(http, urls, time), new TokenSource(settings.Token), settings.Token, settings.Endpoint, settings.OfflineVariable, time);
-    }
-
-    private RedirectingClient CreateClient(HubUrls urls, HubPause pause, TimeSpan patience) =>
-        new(HttpSetup.Create(settings.Proxies), urls, settings.Proxies, pause, patience);
-
-    private HubClient CreateHub()
-    {
-        var urls = new HubUrls(settings.Endpoint);
-        var pause = new HubPause(time, log.CreateLogger<HubPause>());
-        return new HubClient(
-            new HubAccess(
-                CreateClient(urls, pause, settings.Transfer.StallWindow),
-                urls,
-                new HubErrors(urls, time),
-                new HubRetry(pause, time, log.CreateLogger<HubRetry>()),
-                new TokenSource(settings.Token),
-                settings.Transfer,
-                HttpSetup.CreateLimiter(settings.Transfer.MaxRate)),
-            log.CreateLogger<HubClient>());
-    }
+        Result = result,
+        Lookup = CacheLookup.Of(Phases.Runs, result?.Artifact, _started.Date, ExplainMiss.Differing),
+        Retries = HubParts.Retries,
+    };
 }

@@ -72,12 +72,18 @@ internal static partial class Options
         Description = "Log on standard error: text (default) or json. [MODELPREP_LOG_FORMAT]",
     };
 
+    public static readonly Option<string> MetricsFile = new("--metrics-file")
+    {
+        HelpName = "FILE",
+        Description = "At the end, write how it went there for node exporter's textfile collector; name it *.prom. Default: none. [MODELPREP_METRICS_FILE]",
+    };
+
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Log more; with serve also the server does." };
 
     public static readonly Option<bool> Iso8601 = new("--iso8601") { Description = "The server logs with ISO 8601 times." };
 
     /// <summary>What to prepare, and from where: <c>init</c> and <c>run</c>.</summary>
-    public static IReadOnlyList<Option> Preparation => [.. Transferring, .. Building];
+    public static IReadOnlyList<Option> Preparation => [.. Transferring, .. Building, MetricsFile];
 
     /// <summary>Which model: all verbs.</summary>
     public static IReadOnlyList<Option> Selection =>

@@ -43,6 +43,8 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             BuildTimeout = builds.ReadTimeout(),
             MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size) : null,
             SharedCache = ReadSharedCache(),
+            MetricsPath = Text(Options.MetricsFile, "MODELPREP_METRICS_FILE") is { } metrics ? variables.ExpandPath(metrics) : null,
+            Otlp = OtlpSettings.Read(variables),
             Proxies = ProxySettings.Read(variables),
             LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
             Until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready,

@@ -9,7 +9,6 @@ namespace ModelPrep.CommandLine;
 /// <summary>The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="PlanVerb"/>, <see cref="DoctorVerb"/>, <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.</summary>
 internal static class Verbs
 {
-    private static readonly TimeSpan InitStopPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan ServeStopPatience = Timeout.InfiniteTimeSpan; // a drain has limits of its own
 
     public static RootCommand Create()
@@ -39,7 +38,7 @@ internal static class Verbs
         (reader, parts, signals) =>
         {
             var settings = reader.ReadForInit();
-            return signals.RunAsync(stop => InitAsync(new Flow(settings, parts(settings)), result => InitOutput.Write(result, settings.JsonOutput), stop), InitStopPatience);
+            return new ReportedInit(settings, parts(settings), signals).RunAsync(result => InitOutput.Write(result, settings.JsonOutput));
         });
 
     private static Command Serve()
@@ -67,17 +66,11 @@ internal static class Verbs
             async (reader, parts, signals) =>
             {
                 var settings = reader.ReadForInit();
-                var status = await signals.RunAsync(stop => InitAsync(new Flow(settings, parts(settings)), _ => { }, stop), InitStopPatience);
+                var status = await new ReportedInit(settings, parts(settings), signals).RunAsync(_ => { });
                 return status != 0 ? status : await signals.RunAsync(stop => new Flow(settings, parts(settings)).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
             });
         command.Arguments.Add(Options.ServerArguments);
         return command;
-    }
-
-    private static async Task<int> InitAsync(Flow flow, Action<InitResult> print, CancellationToken stop)
-    {
-        print(await flow.InitAsync(stop));
-        return (int)ExitCode.Success;
     }
 
     /// <summary>A verb: its action runs with a log and with signals that cancel, and what it throws becomes an exit status.</summary>

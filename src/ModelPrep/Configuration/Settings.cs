@@ -27,6 +27,12 @@ internal sealed record Settings
     /// <summary>What both caches may hold, in bytes; null for as much as fits on the disk.</summary>
     public long? MaxCacheBytes { get; init; }
 
+    /// <summary>File for node exporter's textfile collector, absolute; null for none.</summary>
+    public string? MetricsPath { get; init; }
+
+    /// <summary>What is sent to an OpenTelemetry collector; null for nothing.</summary>
+    public OtlpSettings? Otlp { get; init; }
+
     /// <summary>Whether standard output is JSON.</summary>
     public bool JsonOutput { get; init; }
 

@@ -1,21 +1,28 @@
 namespace ModelPrep.Disk;
 
-/// <summary><c>CACHE/logs</c>: what the builders of each artifact printed, <c>ID.log</c>.</summary>
-/// <remarks>A log goes with its artifact. One of a build that failed is all that is left of it, and is kept for a week.</remarks>
+/// <summary><c>CACHE/logs</c>: what the builders of each artifact printed, <c>ID.log</c>, and what the last <c>init</c> of it did, <c>ID.summary.json</c>.</summary>
+/// <remarks>Both go with their artifact. The log of a build that failed is all that is left of it, and is kept for a week.</remarks>
 internal static class BuildLogs
 {
+    private const string LogEnding = ".log";
+    private const string SummaryEnding = ".summary.json";
     private static readonly TimeSpan KeepFailed = TimeSpan.FromDays(7);
 
     /// <summary>The folder.</summary>
     public static string FolderOf(string cachePath) => Path.Combine(cachePath, "logs");
 
-    /// <summary>Removes that of an artifact, if it is there.</summary>
+    /// <summary>The summary of an artifact.</summary>
+    public static string SummaryPathOf(string cachePath, string id) => Path.Combine(FolderOf(cachePath), id + SummaryEnding);
+
+    /// <summary>Removes those of an artifact, if they are there.</summary>
     public static void Remove(string cachePath, string id)
     {
         try
         {
-            if (Directory.Exists(FolderOf(cachePath)))
-                File.Delete(Path.Combine(FolderOf(cachePath), id + ".log"));
+            if (!Directory.Exists(FolderOf(cachePath)))
+                return;
+            File.Delete(Path.Combine(FolderOf(cachePath), id + LogEnding));
+            File.Delete(SummaryPathOf(cachePath, id));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -23,11 +30,14 @@ internal static class BuildLogs
         }
     }
 
-    /// <summary>Logs of builds that failed more than a week ago.</summary>
+    /// <summary>The artifact that a file in the folder is about.</summary>
+    public static string IdOf(string path) => Path.GetFileName(path).Split('.')[0];
+
+    /// <summary>Logs of builds that failed more than a week ago, and summaries as old of artifacts that somebody else has removed.</summary>
     public static IEnumerable<string> Old(string cachePath, DateTimeOffset now)
     {
         var (folder, prepared) = (FolderOf(cachePath), Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}"));
-        return (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.log") : [])
-            .Where(path => now.UtcDateTime - File.GetLastWriteTimeUtc(path) > KeepFailed && !Directory.Exists(Path.Combine(prepared, Path.GetFileNameWithoutExtension(path))));
+        return (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + LogEnding).Concat(Directory.EnumerateFiles(folder, "*" + SummaryEnding)) : [])
+            .Where(path => now.UtcDateTime - File.GetLastWriteTimeUtc(path) > KeepFailed && !Directory.Exists(Path.Combine(prepared, IdOf(path))));
     }
 }

@@ -12,6 +12,9 @@ internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time
     /// <summary>How long one look may take, so that all of it takes less than 2 s.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>How long the hub may take; less, so that its message is the one that names the hub.</summary>
+    public static readonly TimeSpan HubPatience = 0.8 * Limit;
+
     private static readonly ExitCode[] Order = [ExitCode.Tool, ExitCode.NoSpace, ExitCode.AccessDenied, ExitCode.Unreachable, ExitCode.Mismatch];
 
     /// <summary>All findings, in the order of the checks.</summary>

@@ -29,7 +29,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
         var intact = store.List().Select(artifact => artifact.FolderPath).ToHashSet(StringComparer.Ordinal);
         var broken = DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")).Where(path => !intact.Contains(path));
         return DiskUsage.Folders(Path.Combine(cachePath, "work")).Select(InWork).OfType<Leftover>().Concat(broken.Select(path => Of("broken artifact", path, Path.GetFileName(path))))
-            .Concat(BuildLogs.Old(cachePath, time.GetUtcNow()).Select(path => Of("log of a failed build", path, Path.GetFileNameWithoutExtension(path))));
+            .Concat(BuildLogs.Old(cachePath, time.GetUtcNow()).Select(path => Of(path.EndsWith(".json", StringComparison.Ordinal) ? "summary of an artifact that is gone" : "log of a failed build", path, BuildLogs.IdOf(path))));
     }
 
     private static CachedFile FileOf(string path, long bytes) => new(FileStatus.Of(path)?.Identity ?? path, bytes);

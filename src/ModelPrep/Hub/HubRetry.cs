@@ -14,6 +14,7 @@ internal sealed partial class HubRetry
     private readonly ResiliencePipeline _pipeline;
     private readonly HubPause _pause;
     private readonly ILogger<HubRetry> _log;
+    private int _retries;
 
     public HubRetry(HubPause pause, TimeProvider time, ILogger<HubRetry> log)
     {
@@ -30,6 +31,7 @@ internal sealed partial class HubRetry
                 DelayGenerator = arguments => ValueTask.FromResult(PauseFor(arguments.Outcome.Exception)),
                 OnRetry = arguments =>
                 {
+                    Interlocked.Increment(ref _retries);
                     if (arguments.RetryDelay > TimeSpan.Zero)
                         Retrying(arguments.Outcome.Exception!.Message, (int)arguments.RetryDelay.TotalMilliseconds);
                     return ValueTask.CompletedTask;
@@ -37,6 +39,9 @@ internal sealed partial class HubRetry
             })
             .Build();
     }
+
+    /// <summary>How often a call was tried again so far.</summary>
+    public int Retries => Volatile.Read(ref _retries);
 
     /// <summary>Runs a call until it succeeds, fails for good, or no try is left.</summary>
     /// <exception cref="UnreachableException">No try is left.</exception>

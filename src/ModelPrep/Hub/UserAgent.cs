@@ -5,5 +5,5 @@ internal static class UserAgent
 {
     /// <summary>Program and runtime with their versions.</summary>
     public static string Value { get; } =
-        $"modelprep/{typeof(UserAgent).Assembly.GetName().Version?.ToString(3)}; dotnet/{Environment.Version}";
+        $"modelprep/{ProgramVersion.Value}; dotnet/{Environment.Version}";
 }

@@ -24,19 +24,22 @@ internal sealed partial class ExplainMiss(IArtifactStore store, ILogger<ExplainM
         ("key version", key => $"{key.KeyVersion}"),
     ];
 
+    /// <summary>The fields in which the nearest artifact differed; none when none was near, null when nobody has asked.</summary>
+    public IReadOnlyList<string>? Differing { get; private set; }
+
     public void Run(ArtifactKey wanted)
     {
-        if (Describe(wanted, store.List().Select(artifact => artifact.Manifest.Key)) is { } differences)
-            Rebuilding(differences);
+        var nearest = Nearest(wanted, store.List().Select(artifact => artifact.Manifest.Key));
+        Differing = nearest is null ? [] : [.. nearest.Differences.Select(one => one.Field)];
+        if (nearest is not null)
+            Rebuilding(Text(nearest));
     }
 
     /// <summary>How the nearest of some keys differs from the wanted one; null when none is of the same repository and kind.</summary>
     /// <param name="wanted">The key that nothing is prepared for.</param>
     /// <param name="others">What is prepared; of equally near ones the first counts.</param>
     public static string? Describe(ArtifactKey wanted, IEnumerable<ArtifactKey> others) =>
-        Nearest(wanted, others) is { } nearest
-            ? string.Join(", ", nearest.Differences.Select(one => $"{one.Field} {one.Prepared ?? "unknown"} -> {one.Wanted ?? "unknown"}"))
-            : null;
+        Nearest(wanted, others) is { } nearest ? Text(nearest) : null;
 
     /// <summary>The nearest of some keys, with the fields in which it differs from the wanted one; null when none is of the same repository and kind.</summary>
     /// <param name="wanted">The key that nothing is prepared for.</param>
@@ -47,6 +50,9 @@ internal sealed partial class ExplainMiss(IArtifactStore store, ILogger<ExplainM
                 other, [.. Fields.Where(field => field.Of(other) != field.Of(wanted)).Select(field => new KeyDifference(field.Name, field.Of(other), field.Of(wanted)))]))
             .Where(miss => miss.Differences.Count > 0)
             .MinBy(miss => miss.Differences.Count);
+
+    private static string Text(NearMiss miss) =>
+        string.Join(", ", miss.Differences.Select(one => $"{one.Field} {one.Prepared ?? "unknown"} -> {one.Wanted ?? "unknown"}"));
 
     [LoggerMessage(3301, LogLevel.Information, "rebuilding: {Differences}")]
     private partial void Rebuilding(string differences);

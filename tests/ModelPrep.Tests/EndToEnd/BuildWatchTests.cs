@@ -77,7 +77,7 @@ public sealed class BuildWatchTests
         await using var sandbox = await Sandbox.CreateAsync();
         var outcome = await sandbox.SucceedAsync("init --model org/model");
         Assert.Contains("Built in 00:", outcome.Log, StringComparison.Ordinal);
-        var log = Assert.Single(sandbox.FilesOf("cache/logs"));
+        var log = Assert.Single(sandbox.FilesOf("cache/logs"), path => path.EndsWith(".log", StringComparison.Ordinal));
         Assert.NotEmpty(await TextAsync(sandbox, log));
         var id = Path.GetFileNameWithoutExtension(log);
         Assert.Contains("\"buildSeconds\"", await File.ReadAllTextAsync(sandbox[$"cache/prepared/v1/{id}/manifest.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -37,6 +37,8 @@ public sealed class DownloadWeightsTests
 
         public long BytesToReserve(RepositoryId repository, RemoteFile file) => 0;
 
+        public long BytesKept(RepositoryId repository, RemoteFile file) => 0;
+
         public Stream OpenRead(RepositoryId repository, string commit, RemoteFile file) => Stream.Null;
 
         public Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken) =>

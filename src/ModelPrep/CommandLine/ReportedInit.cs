@@ -1,0 +1,47 @@
+using ModelPrep.Configuration;
+using ModelPrep.Telemetry;
+
+namespace ModelPrep.CommandLine;
+
+/// <summary>Runs <c>init</c>, and tells all who want to know how it went, also when it failed or was stopped.</summary>
+internal sealed class ReportedInit(Settings settings, Parts parts, Signals signals)
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
+
+    /// <summary>What sending may take: a collector that does not answer keeps no server waiting for longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same after a signal, which has five seconds for everything.</summary>
+    private static readonly TimeSpan PatienceWhenStopped = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Runs it; returns the exit status.</summary>
+    /// <param name="print">Gets the result before anybody else does.</param>
+    public async Task<int> RunAsync(Action<InitResult> print)
+    {
+        InitResult? result = null;
+        try
+        {
+            var status = await signals.RunAsync(
+                async stop =>
+                {
+                    print(result = await new Flow(settings, parts).InitAsync(stop));
+                    return (int)ExitCode.Success;
+                },
+                StopPatience);
+            await ReportAsync(parts.Observe(status, status == 0 ? result : null) with { Failure = status == 0 ? null : $"Stopped by signal {status - 128}" });
+            return status;
+        }
+        catch (Exception e)
+        {
+            var (code, message) = Failure.Explain(e);
+            await ReportAsync(parts.Observe((int)code.ExitCode, result: null) with { Code = code, Failure = $"{code} {message}" });
+            throw;
+        }
+    }
+
+    private async Task ReportAsync(InitRun run)
+    {
+        foreach (var sink in parts.Sinks)
+            await sink.ReportAsync(run, signals.ExitStatus is null ? Patience : PatienceWhenStopped);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using ModelPrep.Disk;
+
+namespace ModelPrep.Telemetry;
+
+/// <summary>Writes how <c>init</c> went for node exporter's textfile collector (<c>--metrics-file</c>).</summary>
+/// <remarks>The collector reads names that end in <c>.prom</c>, and so never the temporary file.</remarks>
+internal sealed partial class MetricsFile(string path, ILogger<MetricsFile> log) : IInitSink
+{
+    public Task ReportAsync(InitRun run, TimeSpan patience)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            DurableFile.Replace(path, Encoding.UTF8.GetBytes(MetricsText.Render(run)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NotWritten(path, e.Message);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(9102, LogLevel.Warning, "The metrics file {Path} was not written: {Reason}")]
+    private partial void NotWritten(string path, string reason);
+}

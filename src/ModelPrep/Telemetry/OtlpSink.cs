@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using ModelPrep.Configuration;
+
+namespace ModelPrep.Telemetry;
+
+/// <summary>Sends spans and metrics of an <c>init</c> that has ended to an OpenTelemetry collector.</summary>
+/// <remarks>
+/// Nothing is measured for it on the way: all of it is known afterwards. So the library is not touched before, a collector
+/// can disturb nothing, and the program ends without waiting for one that does not answer.
+/// </remarks>
+internal sealed partial class OtlpSink(OtlpSettings settings, TimeProvider time, ILogger<OtlpSink> log) : IInitSink
+{
+    public async Task ReportAsync(InitRun run, TimeSpan patience)
+    {
+        var exchange = new OtlpExchange();
+        var sending = Task.WhenAll(
+            Task.Run(() => Send(settings.Traces, signal => OtlpSpans.Send(run, signal, settings, exchange)), CancellationToken.None),
+            Task.Run(() => Send(settings.Metrics, signal => OtlpMetrics.Send(run, signal, exchange)), CancellationToken.None));
+        try
+        {
+            await sending.WaitAsync(patience, time);
+            if (exchange.Failure is { } failure)
+                NotSent(Redaction.Clean(failure));
+        }
+        catch (TimeoutException)
+        {
+            NotSent($"the collector has not answered within {patience.TotalSeconds} s");
+        }
+        catch (Exception e) // an address that is none, say: no reason to fail for work that is done
+        {
+            NotSent(Redaction.Clean(e.Message));
+        }
+    }
+
+    private static void Send(OtlpSignal? signal, Action<OtlpSignal> send)
+    {
+        if (signal is not null)
+            send(signal);
+    }
+
+    [LoggerMessage(9103, LogLevel.Debug, "Telemetry was not sent, or not all of it: {Reason}")]
+    private partial void NotSent(string reason);
+}
