@@ -126,7 +126,7 @@ internal static class PlanOutput
 
     private static string Conclusion(InitPlan plan) => plan switch
     {
-        { Refusal: { } refusal } => $"init would end with {(int)refusal.Status}: {refusal.Message}",
+        { Refusal: { } refusal } => $"init would end with {(int)refusal.Code.ExitCode}: {refusal.Code} {refusal.Message}",
         { Work: [] } => "init would do nothing: all of it is there",
         _ => $"init would {string.Join(", ", plan.Work)}",
     };

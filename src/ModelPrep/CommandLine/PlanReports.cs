@@ -10,7 +10,7 @@ internal static class PlanReports
     public static PlanReport Of(InitPlan plan) => new(
         (int)plan.Status,
         plan.Work,
-        plan.Refusal is { } refusal ? new RefusalReport((int)refusal.Status, refusal.Message) : null,
+        plan.Refusal is { } refusal ? new RefusalReport((int)refusal.Code.ExitCode, refusal.Code.Text, refusal.Message) : null,
         Of(plan.Request, plan.OnlyWeights),
         plan.Resolution is { } resolution
             ? new ModelReport(plan.Request.Source.ToString()!, (plan.Request.Source as ModelSource.Hub)?.Revision, resolution.Model.Commit, NameOf(resolution.By), resolution.HubProblem)
@@ -65,7 +65,7 @@ internal sealed record PlanReport(
     IReadOnlyList<string> Unknown);
 
 /// <summary>What <c>init</c> would end with.</summary>
-internal sealed record RefusalReport(int Status, string Message);
+internal sealed record RefusalReport(int Status, string Code, string Message);
 
 /// <summary>What was asked for.</summary>
 internal sealed record RequestReport(string Kind, string ServedName, string? DataType, int TensorParallelism, int PipelineParallelism, string Until);

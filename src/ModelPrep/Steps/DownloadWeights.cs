@@ -28,8 +28,7 @@ internal sealed partial class DownloadWeights(
     {
         if (model.Source is not ModelSource.Hub(var repository, var revision))
             return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, 0, files.WeightBytes);
-        var takenBefore = shared.BytesTaken;
-        var received = await FetchMissingAsync(model, repository, files, cancellationToken);
+        var received = files.ReceivedBytes + await FetchMissingAsync(model, repository, files, cancellationToken);
         for (var tries = 1; !cache.TryPublish(repository, model.Commit, revision, files); tries++)
         {
             if (tries == MostTries)
@@ -39,8 +38,7 @@ internal sealed partial class DownloadWeights(
         }
 
         var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes) { Files = files.Files };
-        var taken = shared.BytesTaken - takenBefore;
-        return new Download(snapshot, received - taken, taken, Math.Max(0, files.TotalBytes - received));
+        return new Download(snapshot, received - shared.BytesTaken, shared.BytesTaken, Math.Max(0, files.TotalBytes - received));
     }
 
     private async Task<long> FetchMissingAsync(ResolvedModel model, RepositoryId repository, FileSelection files, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal sealed record InitPlan(PreparationRequest Request, bool OnlyWeights)
     public IReadOnlyList<string> Work => Refusal is null ? [.. WorkOf()] : [];
 
     /// <summary>The exit status of <c>plan</c>.</summary>
-    public ExitCode Status => Refusal?.Status ?? (Work.Count == 0 ? ExitCode.Success : ExitCode.WorkToDo);
+    public ExitCode Status => Refusal?.Code.ExitCode ?? (Work.Count == 0 ? ExitCode.Success : ExitCode.WorkToDo);
 
     private IEnumerable<string> WorkOf()
     {
@@ -81,6 +81,6 @@ internal sealed record PlannedRemoval(string Name, long Bytes, string Reason);
 internal sealed record PlannedServer(ServerCommand? Command, string? Problem);
 
 /// <summary>A failure that <c>init</c> would end with.</summary>
-/// <param name="Status">Its exit status.</param>
+/// <param name="Code">Its kind.</param>
 /// <param name="Message">Its message.</param>
-internal sealed record Refusal(ExitCode Status, string Message);
+internal sealed record Refusal(MessageCode Code, string Message);

@@ -45,8 +45,12 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, I
         RepositoryId repository, string commit, IReadOnlyList<RemoteFile> all, FileRules rules, CancellationToken cancellationToken)
     {
         var index = all.FirstOrDefault(file => file.Path is FileChoice.IndexName);
-        var shards = index is null || rules.Include.Count > 0 ? null : await ReadShardsAsync(repository, commit, index, cancellationToken);
-        return FileChoice.Run(repository, all, shards, rules);
+        if (index is null || rules.Include.Count > 0)
+            return FileChoice.Run(repository, all, shards: null, rules);
+        var file = await files.OpenAsync(repository, commit, index, cancellationToken);
+        await using var content = file.Content;
+        var shards = await ReadShardsAsync(repository, commit, index, content, cancellationToken);
+        return FileChoice.Run(repository, all, shards, rules) with { ReceivedBytes = file.ReceivedBytes };
     }
 
     private async Task<FileSelection?> FindPresentAsync(
@@ -66,13 +70,12 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, I
         }
     }
 
-    private async Task<IReadOnlySet<string>> ReadShardsAsync(
-        RepositoryId repository, string commit, RemoteFile index, CancellationToken cancellationToken)
+    private static async Task<IReadOnlySet<string>> ReadShardsAsync(
+        RepositoryId repository, string commit, RemoteFile index, Stream content, CancellationToken cancellationToken)
     {
-        await using var stream = await files.OpenAsync(repository, commit, index, cancellationToken);
         try
         {
-            using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+            using var json = await JsonDocument.ParseAsync(content, cancellationToken: cancellationToken);
             return json.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).ToHashSet(StringComparer.Ordinal);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -6,10 +6,10 @@ internal sealed class FilesInMemory(IModelHub hub, ISnapshotCache cache) : IHubF
     /// <summary>Far above any index: those of the largest models have a few MiB.</summary>
     private const int LargestBytes = 64 << 20;
 
-    public async Task<Stream> OpenAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken)
+    public async Task<OpenedFile> OpenAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken)
     {
         if (cache.Contains(repository, commit, file))
-            return cache.OpenRead(repository, commit, file);
+            return new OpenedFile(cache.OpenRead(repository, commit, file), ReceivedBytes: 0);
         if (file.Size > LargestBytes)
             throw new BrokenContentException(
                 Messages.IndexUnreadable,
@@ -21,7 +21,7 @@ internal sealed class FilesInMemory(IModelHub hub, ISnapshotCache cache) : IHubF
         using var hash = file.Digest.StartHash(file.Size);
         hash.AppendData(memory.Bytes);
         return Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual == file.Digest.Hex
-            ? new MemoryStream(memory.Bytes, writable: false)
+            ? new OpenedFile(new MemoryStream(memory.Bytes, writable: false), ReceivedBytes: 0)
             : throw new BrokenContentException(
                 Messages.DownloadDamaged,
                 $"{file.Path} arrived damaged: it has the hash {actual}, expected {file.Digest}", "Run again; if it stays so, a proxy or mirror between here and the hub changes files");

@@ -62,7 +62,7 @@ public sealed class BuildWatchTests
         var outcome = await sandbox.RunAsync("init --model org/model --log-format json");
         Assert.Equal(76, outcome.ExitCode);
         var shown = sandbox.TerminationLog!.Split('\n');
-        Assert.StartsWith("The engine build failed", shown[0], StringComparison.Ordinal);
+        Assert.StartsWith("MP7604 The engine build failed", shown[0], StringComparison.Ordinal);
         Assert.Contains("triton: ", shown[^1], StringComparison.Ordinal);
         Assert.InRange(shown.Length, 5, 41);
         Assert.InRange(sandbox.TerminationLog.Length, 0, 4096);

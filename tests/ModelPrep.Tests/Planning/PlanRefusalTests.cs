@@ -28,7 +28,7 @@ public sealed class PlanRefusalTests
     }
 
     [Theory]
-    [InlineData("triton", 72, "init would end with 72: There is no triton on PATH")]
+    [InlineData("triton", 72, "init would end with 72: MP7201 There is no triton on PATH")]
     [InlineData("tritonserver", 3, "server   unknown: There is no tritonserver on PATH")]
     public async Task Tools_that_are_not_here(string program, int status, string line)
     {
@@ -43,7 +43,7 @@ public sealed class PlanRefusalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/gated", 1 << 20) with { Access = RepositoryAccess.Gated });
-        await sandbox.PlanAsync(77, "--model org/gated", "init would end with 77: org/gated is gated and no token was sent");
+        await sandbox.PlanAsync(77, "--model org/gated", "init would end with 77: MP7702 org/gated is gated and no token was sent");
         await sandbox.WithToken().PlanAsync(3, "--model org/gated", "to download");
     }
 
@@ -51,7 +51,7 @@ public sealed class PlanRefusalTests
     public async Task A_model_or_a_revision_that_does_not_exist()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.PlanAsync(66, "--model org/none", "init would end with 66: org/none does not exist");
+        await sandbox.PlanAsync(66, "--model org/none", "init would end with 66: MP6603 org/none does not exist");
         Assert.Null((await sandbox.PlanJsonAsync(66, $"{Model} --revision none"))["model"]);
     }
 
@@ -60,7 +60,7 @@ public sealed class PlanRefusalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.With("HF_HUB_OFFLINE", "1");
-        await sandbox.PlanAsync(69, Model, "init would end with 69: HF_HUB_OFFLINE is set");
+        await sandbox.PlanAsync(69, Model, "init would end with 69: MP6909 HF_HUB_OFFLINE is set");
         await sandbox.With("HF_HUB_OFFLINE", null).SucceedAsync($"init {Model}");
         sandbox.Hub.ClearRequests();
         sandbox.With("HF_HUB_OFFLINE", "1");
@@ -114,7 +114,7 @@ public sealed class PlanRefusalTests
         cache.MakeReadOnly();
         weights.MakeReadOnly();
         await sandbox.PlanAsync(0, Model, "not writable");
-        await sandbox.PlanAsync(73, $"{Model} --served-name other", $"init would end with 73: {sandbox["cache"]} cannot be written");
+        await sandbox.PlanAsync(73, $"{Model} --served-name other", $"init would end with 73: MP7307 {sandbox["cache"]} cannot be written");
         await sandbox.FailAsync(73, $"init {Model} --served-name other");
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 1 << 20));
         await sandbox.PlanAsync(73, "--model org/other --until weights", $"{sandbox[Sandbox.HubCache]} cannot be written");

@@ -121,7 +121,7 @@ public sealed class PlanTests
         const string Set = $"{Model} --set tensorrt_llm.kv_cache_free_gpu_mem_fraction=0.8";
         await sandbox.PlanAsync(3, Set, "prepared with other repository settings; the engine is kept", "init would write the values of --set");
         Assert.Equal("otherSettings", (string?)(await sandbox.PlanJsonAsync(3, Set))["cache"]!["state"]);
-        await sandbox.PlanAsync(64, $"{Model} --set tensorrt_llm.nonsense=1", "init would end with 64: --set tensorrt_llm.nonsense=1: the model tensorrt_llm has no nonsense");
+        await sandbox.PlanAsync(64, $"{Model} --set tensorrt_llm.nonsense=1", "init would end with 64: MP6408 --set tensorrt_llm.nonsense=1: the model tensorrt_llm has no nonsense");
         await sandbox.SucceedAsync($"init {Set}");
         await sandbox.PlanAsync(0, Set);
     }
@@ -161,7 +161,7 @@ public sealed class PlanTests
         File.Delete(sandbox["cache/prepared.json"]);
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 1 << 20));
         await sandbox.PlanAsync(3, "--model org/other --until weights --max-cache-size 3MB", "removed  ", "least recently used", "init would remove ", " to make room, download ");
-        await sandbox.PlanAsync(73, "--model org/other --until weights --max-cache-size 1MB", "init would end with 73: hf:org/other needs ");
+        await sandbox.PlanAsync(73, "--model org/other --until weights --max-cache-size 1MB", "init would end with 73: MP7305 hf:org/other needs ");
         Assert.True(Directory.Exists(artifact));
     }
 }

@@ -26,7 +26,7 @@ public sealed class OtlpTests
             "modelprep.reused=0", "modelprep.lookup=miss", "modelprep.miss_reason=none", "process.exit.code=0",
         ];
         Assert.Equal(expected, root.Attributes);
-        var phases = collector.Spans.Where(span => span != root).ToList();
+        var phases = collector.Spans.Where(span => span.Id != root.Id).ToList();
         Assert.Equal(["resolve", "probe", "wait", "claim", "take", "plan", "list", "claimWeights", "download", "shareWeights", "build", "share"], phases.Select(span => span.Name).Intersect(phases.Select(span => span.Name)));
         Assert.All(phases, span => Assert.Equal((root.Trace, root.Id, 0UL), (span.Trace, span.Parent, span.Status)));
         Assert.Equal("", root.Parent);
