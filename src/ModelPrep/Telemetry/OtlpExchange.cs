@@ -37,23 +37,41 @@ internal sealed class OtlpExchange
             _ => options.Protocol,
         };
         var create = options.HttpClientFactory;
-        options.HttpClientFactory = () => new WatchedClient(create(), reason => _failure = reason);
+        options.HttpClientFactory = () =>
+        {
+            var client = create(); // with the library's certificates and limits
+            return new HttpClient(new Watch(client, reason => _failure = reason)) { Timeout = client.Timeout };
+        };
     }
 
-    /// <summary>The client that the library has made, and what came of its requests.</summary>
-    private sealed class WatchedClient(HttpClient inner, Action<string> failed) : HttpClient
+    /// <summary>Sends with another client, and notes what comes of it.</summary>
+    private sealed class Watch(HttpClient client, Action<string> failed) : HttpMessageHandler
     {
-        public override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            WatchAsync(() => Task.FromResult(inner.Send(request, cancellationToken))).GetAwaiter().GetResult();
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            WatchAsync(() => Task.FromResult(client.Send(Copy(request), HttpCompletionOption.ResponseHeadersRead, cancellationToken))).GetAwaiter().GetResult();
 
-        public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            WatchAsync(() => inner.SendAsync(request, cancellationToken));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            WatchAsync(() => client.SendAsync(Copy(request), HttpCompletionOption.ResponseHeadersRead, cancellationToken));
 
         protected override void Dispose(bool disposing)
         {
             if (disposing)
-                inner.Dispose();
+                client.Dispose();
             base.Dispose(disposing);
+        }
+
+        /// <remarks>A client refuses a request that another one has sent.</remarks>
+        private static HttpRequestMessage Copy(HttpRequestMessage request)
+        {
+            var copy = new HttpRequestMessage(request.Method, request.RequestUri)
+            {
+                Version = request.Version,
+                VersionPolicy = request.VersionPolicy,
+                Content = request.Content,
+            };
+            foreach (var (name, values) in request.Headers)
+                copy.Headers.TryAddWithoutValidation(name, values);
+            return copy;
         }
 
         private async Task<HttpResponseMessage> WatchAsync(Func<Task<HttpResponseMessage>> send)

@@ -108,7 +108,20 @@ public sealed class DoctorTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         Directory.CreateDirectory(sandbox["cache"]);
-        await PreloadAsync(sandbox, "#include <string.h>\n#include <errno.h>\n#include <unistd.h>\nint flock(int descriptor, int operation) { if (!strcmp(program_invocation_short_name, \"modelprep\")) for (;;) pause(); return 0; }");
+        await PreloadAsync(sandbox, $$"""
+            #include <stdio.h>
+            #include <string.h>
+            #include <unistd.h>
+            int flock(int descriptor, int operation)
+            {
+                char link[64], path[4096] = "";
+                snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+                readlink(link, path, sizeof path - 1);
+                while (strncmp(path, "{{sandbox["cache"]}}", strlen("{{sandbox["cache"]}}")) == 0)
+                    pause();
+                return 0;
+            }
+            """);
         var outcome = await sandbox.RunAsync("doctor --output json");
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         var rows = Parse(outcome.Output);
