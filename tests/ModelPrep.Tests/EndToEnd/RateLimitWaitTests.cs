@@ -42,9 +42,11 @@ public sealed class RateLimitWaitTests
     public async Task The_storage_host_goes_on_meanwhile()
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 24 << 20);
+        // All is asked for at once; the limit begins while the hub still thinks about where the shards are.
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/config.json", Delay: TimeSpan.FromSeconds(2)));
-        sandbox.Hub.Inject(Fault.RateLimited("/config.json", seconds: 3));
-        await sandbox.SucceedAsync("init --model org/model --until weights --connections 4 --max-rate 8MiB");
+        sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/model-0000", Times: 2, Delay: TimeSpan.FromSeconds(4), Origin: Origin.Hub));
+        sandbox.Hub.Inject(Fault.RateLimited("/config.json", seconds: 6));
+        await sandbox.SucceedAsync("init --model org/model --until weights --connections 8");
         await sandbox.WeightsAreRightAsync();
         var asked = sandbox.Hub.Requests.Where(request => request.Path.EndsWith("/config.json", StringComparison.Ordinal)).Select(request => request.Number).ToList();
         var cdn = sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).ToList();
