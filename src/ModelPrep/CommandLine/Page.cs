@@ -28,11 +28,11 @@ internal sealed record Page(int? Columns, bool ShowsAscii, Colours Colours)
     /// <param name="indent">Blanks before each line but the first.</param>
     public IEnumerable<string> Fold(string line, int indent)
     {
-        var (rest, columns) = (Shown(line), Columns ?? int.MaxValue);
+        var (rest, columns) = (Columns is null ? line : Shown(line).TrimEnd(), Columns ?? int.MaxValue);
         indent = Math.Min(indent, columns / 2);
         while (rest.Length > columns)
         {
-            var start = Math.Max(indent, rest.Length - rest.TrimStart(' ').Length);
+            var start = rest.Length - rest.TrimStart(' ').Length;
             var end = rest.LastIndexOf(' ', columns);
             if (end <= start)
                 end = rest.IndexOf(' ', Math.Max(start, columns)); // after a word that does not fit anyhow

@@ -17,8 +17,7 @@ internal static partial class StandardStreams
     /// <summary>Opens what is closed, to nothing, and has text on standard output be UTF-8, whatever the locale says: it is data.</summary>
     /// <remarks>
     /// The first file that is opened gets the lowest number that is free: with standard error closed (<c>2>&amp;-</c>) that would be a
-    /// file of the cache, and the log would be written into it. Without the console's own writer, nothing is said to a terminal
-    /// about its keypad.
+    /// file of the cache, and the log would be written into it.
     /// </remarks>
     public static void Prepare()
     {

@@ -15,7 +15,7 @@ public sealed class PageTests
 
     [Fact]
     public void Lines_are_broken_between_words_and_indented() =>
-        Assert.Equal(["files    one two", "           three", "           averyverylongword", "           four"], Of(17).Fold("files    one two three averyverylongword four", 11));
+        Assert.Equal(["files    one two", "        three", "        averyverylongword", "        four"], Of(17).Fold("files    one two three averyverylongword four", 11));
 
     [Fact]
     public void No_width_loses_a_word_or_never_ends() =>
@@ -30,7 +30,7 @@ public sealed class PageTests
     public void A_table_that_is_too_wide_has_a_line_for_each_cell()
     {
         IReadOnlyList<IReadOnlyList<string>> rows = [["NAME", "SIZE"], ["first", "1 B"], ["second, longer", "2 B"]];
-        Assert.Equal(TextTable.Render(rows), TextTable.Render(rows, Of(19)));
+        Assert.Equal(TextTable.Render(rows), TextTable.Render(rows, Of(20)));
         Assert.Equal(["NAME  first", "SIZE  1 B", "", "NAME  second,", "      longer", "SIZE  2 B"], TextTable.Render(rows, Of(14)));
     }
 

@@ -44,8 +44,8 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
     /// <summary>Its process.</summary>
     public int Id => int.Parse(File.ReadAllText(_sandbox["pid"]));
 
-    /// <summary>All that was written so far, without what <c>script</c> says about itself and without <c>^C</c>, which the terminal writes.</summary>
-    public string Written => ByScript().Replace(File.ReadAllText(_sandbox["terminal"]), "").Replace("^C", "", StringComparison.Ordinal);
+    /// <summary>All that was written so far, without what <c>script</c> says about itself, .NET about the keypad, and the terminal about Ctrl-C.</summary>
+    public string Written => ByScript().Replace(File.ReadAllText(_sandbox["terminal"]), "").Replace("^C", "", StringComparison.Ordinal).Replace("\e[?1h\e=", "", StringComparison.Ordinal);
 
     /// <summary>What is seen now that it has ended: whole lines, and a cursor at the beginning of the one below.</summary>
     public FakeTerminal Seen => new(Written);

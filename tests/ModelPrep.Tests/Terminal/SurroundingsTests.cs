@@ -40,7 +40,7 @@ public sealed class SurroundingsTests
         await using var terminal = await PseudoTerminal.RunAsync(sandbox, "init --model org/model --max-rate 4MB", columns: Narrow);
         var changing = terminal.Written.Replace("\r", "", StringComparison.Ordinal).Split("\e[K")[..^1].Select(text => text.Split('\n')[^1]).Select(text => text.Split("\e[J")[^1]).ToList();
         Assert.Contains(changing, line => line.Contains("Building 00:00:0", StringComparison.Ordinal));
-        Assert.Contains(changing, line => line.Contains("of 2 files", StringComparison.Ordinal) || line.Contains(" files,", StringComparison.Ordinal));
+        Assert.Contains(changing, line => line.Contains(" left ", StringComparison.Ordinal));
         Assert.All(changing, line => Assert.InRange(Rise(line).Length, 0, Narrow - 1));
     }
 
