@@ -31,6 +31,8 @@ public sealed class EndedReaderTests
     [InlineData("<&- >&- 2>&-")]
     public async Task Closed_streams_do_not_keep_init_from_its_work_nor_get_into_its_files(string redirections)
     {
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("MODELPREP_BINARY") is not null, "where the program is not published, its runtime opens files under these numbers before it runs");
         await using var sandbox = await Sandbox.CreateAsync();
         await using (var init = sandbox.Start("/bin/bash", ["-c", $"exec {Binary.ModelPrep} init --model org/model --verbose {redirections}"]))
             Assert.Equal(0, (await init.EndAsync()).ExitCode);
