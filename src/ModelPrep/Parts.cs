@@ -26,6 +26,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public TimeProvider Time => time;
 
+    public ILogger Log => field ??= log.CreateLogger("modelprep");
+
     public IArtifactStore Artifacts => field ??= new ArtifactStore(
         settings.CachePath, Locks, time, log.CreateLogger<ArtifactStore>(), restoresTimes: !settings.ChangesNothing);
 
@@ -54,7 +56,10 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
 
     public IServerLauncher Launcher => field ??= new ServerLauncher(
-        settings.Server.Mode, new ServerSupervisor(time, log.CreateLogger<ServerSupervisor>()), new MpiSupervisor(time, log.CreateLogger<MpiSupervisor>()));
+        settings.Server.Mode, new ServerSupervisor(time, log.CreateLogger<ServerSupervisor>()), new MpiSupervisor(time, log.CreateLogger<MpiSupervisor>()))
+    {
+        Watch = settings.WatchesServer ? new ServerWatch(IsLive, time, log.CreateLogger<ServerWatch>()) : null,
+    };
 
     public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 

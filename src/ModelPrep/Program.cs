@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using ModelPrep.CommandLine;
 using ModelPrep.Logging;
 
+StandardStreams.Prepare();
 try
 {
     var parsed = Verbs.Create().Parse(args is [] ? ["--help"] : args);
@@ -16,6 +17,6 @@ try
 catch (Exception e)
 {
     using var screen = new Screen(Console.OpenStandardError());
-    using var log = LogSetup.Create(screen, json: false, verbose: false);
+    using var log = LogSetup.Create(screen, json: false, verbose: false, Colours.OfStandardError());
     return Failure.Report(e, log);
 }

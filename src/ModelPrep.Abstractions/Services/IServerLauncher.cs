@@ -7,6 +7,9 @@ namespace ModelPrep.Abstractions;
 /// <param name="ExitTimeout">How long a server may take to end, by its own rule, once it is asked to.</param>
 public sealed record ServerCommand(string FilePath, IReadOnlyList<string> Arguments, int Ranks, TimeSpan ExitTimeout)
 {
+    /// <summary>Where it answers; null when it answers no HTTP, or at a port that only it knows.</summary>
+    public ServerAddress? Address { get; init; }
+
     /// <summary>Variables for it, besides our own.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 }

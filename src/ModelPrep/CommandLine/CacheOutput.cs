@@ -18,12 +18,16 @@ internal static class CacheOutput
             return;
         }
 
-        Write(["ARTIFACT", "NAME", "KIND", "SOURCE", "REVISION", "COMMIT", "TYPE", "TP x PP", "GPU", "VERSIONS", "ITS OWN", "SHARED", "CREATED", "LAST USED", "IN USE BY"], contents.Artifacts, artifact => Cells(contents, artifact));
-        Write(["WEIGHTS", "COMMIT", "NAMES", "ITS OWN", "SHARED", "LAST USED", "IN USE BY"], contents.Revisions, revision => Cells(contents, revision));
-        Write(["LEFT OVER", "SIZE", "LAST WRITTEN", "IN USE BY", "PATH"], contents.Leftovers, Cells);
-        Console.Out.WriteLine(contents is { Artifacts: [], Revisions: [], Leftovers: [] }
-            ? $"There is nothing in {settings.CachePath} and {settings.HubCachePath}."
-            : $"In all {ByteSize.Format(contents.TotalBytes)}. Times are UTC.");
+        var page = Page.OfStandardOutput();
+        Write(page, ["ARTIFACT", "NAME", "KIND", "SOURCE", "REVISION", "COMMIT", "TYPE", "TP x PP", "GPU", "VERSIONS", "ITS OWN", "SHARED", "CREATED", "LAST USED", "IN USE BY"], contents.Artifacts, artifact => Cells(contents, artifact));
+        Write(page, ["WEIGHTS", "COMMIT", "NAMES", "ITS OWN", "SHARED", "LAST USED", "IN USE BY"], contents.Revisions, revision => Cells(contents, revision));
+        Write(page, ["LEFT OVER", "SIZE", "LAST WRITTEN", "IN USE BY", "PATH"], contents.Leftovers, Cells);
+        foreach (var line in page.Fold(
+            contents is { Artifacts: [], Revisions: [], Leftovers: [] }
+                ? $"There is nothing in {settings.CachePath} and {settings.HubCachePath}."
+                : $"In all {ByteSize.Format(contents.TotalBytes)}. Times are UTC.",
+            indent: 0))
+            Console.Out.WriteLine(line);
     }
 
     /// <summary>One line for each broken file, and one for all.</summary>
@@ -57,11 +61,11 @@ internal static class CacheOutput
         Console.Out.WriteLine($"{ByteSize.Format(pruned.FreedBytes)} {(dryRun ? "would be freed; run again with --yes" : "freed")}, {ByteSize.Format(pruned.BytesLeft)} left.");
     }
 
-    private static void Write<T>(string[] head, IReadOnlyList<T> rows, Func<T, IReadOnlyList<string>> cells)
+    private static void Write<T>(Page page, string[] head, IReadOnlyList<T> rows, Func<T, IReadOnlyList<string>> cells)
     {
         if (rows.Count == 0)
             return;
-        foreach (var line in TextTable.Render([head, .. rows.Select(cells)]))
+        foreach (var line in TextTable.Render([head, .. rows.Select(cells)], page))
             Console.Out.WriteLine(line);
         Console.Out.WriteLine();
     }

@@ -29,23 +29,30 @@ internal static class DoctorOutput
             return status;
         }
 
-        foreach (var line in Render(findings, Columns()))
+        var page = Page.OfStandardOutput();
+        foreach (var line in Render(findings, page.Columns ?? Columns(), page))
             Console.Out.WriteLine(line);
         return status;
     }
 
     /// <summary>The lines of a table of so many columns, which no line exceeds but for a word that is longer.</summary>
-    public static IEnumerable<string> Render(IReadOnlyList<Finding> findings, int columns)
+    /// <param name="findings">The rows.</param>
+    /// <param name="columns">From 1.</param>
+    /// <param name="page">Where they are shown.</param>
+    public static IEnumerable<string> Render(IReadOnlyList<Finding> findings, int columns, Page page)
     {
         foreach (var finding in findings)
         {
             var texts = finding.Cure is { } cure ? [finding.Found, $"-> {cure}"] : new[] { finding.Found };
-            var head = $"{finding.What.PadRight(NameColumns)}{NameOf(finding.State).PadRight(StateColumns)}";
+            var state = NameOf(finding.State);
+            var head = $"{finding.What.PadRight(NameColumns)}{Coloured(finding.State, page.Colours, state)}";
             var isNarrow = columns < NarrowBelow;
-            var indent = isNarrow ? 2 : head.Length;
+            var indent = isNarrow ? 2 : NameColumns + StateColumns;
             if (isNarrow)
-                yield return head.TrimEnd();
-            foreach (var (line, index) in texts.SelectMany(text => Wrap(text, columns - indent)).Select((line, index) => (line, index)))
+                yield return head;
+            else
+                head += new string(' ', StateColumns - state.Length);
+            foreach (var (line, index) in texts.SelectMany(text => Wrap(page.Shown(text), columns - indent)).Select((line, index) => (line, index)))
                 yield return (index == 0 && !isNarrow ? head : new string(' ', indent)) + line;
         }
     }
@@ -67,9 +74,16 @@ internal static class DoctorOutput
         yield return line;
     }
 
+    /// <remarks>Of what is no terminal, as its reader may have said.</remarks>
     private static int Columns() =>
-        TerminalSize.OfStandardOutput()?.Columns
-        ?? (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : UsualColumns);
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : UsualColumns;
+
+    private static string Coloured(FindingState state, Colours colours, string text) => state switch
+    {
+        FindingState.Ok => colours.Green(text),
+        FindingState.Warning => colours.Yellow(text),
+        _ => colours.Red(text),
+    };
 
     private static string NameOf(FindingState state) => state switch
     {

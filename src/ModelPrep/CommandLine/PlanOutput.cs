@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelPrep.Configuration;
+using ModelPrep.Logging;
 using ModelPrep.Steps;
 
 namespace ModelPrep.CommandLine;
@@ -7,6 +8,8 @@ namespace ModelPrep.CommandLine;
 /// <summary>What <c>plan</c> prints on standard output.</summary>
 internal static class PlanOutput
 {
+    private const int NameColumns = 9;
+
     /// <summary>The plan as lines with a name each, or as one JSON document.</summary>
     public static void Write(InitPlan plan, Settings settings)
     {
@@ -16,14 +19,31 @@ internal static class PlanOutput
             return;
         }
 
+        var page = Page.OfStandardOutput();
         foreach (var (name, lines) in Sections(plan, settings))
         {
             foreach (var (line, index) in lines.Select((line, index) => (line, index)))
-                Console.Out.WriteLine($"{(index == 0 ? name : ""),-9}{line}");
+                WriteLine(page, name, index == 0, line);
         }
 
-        Console.Out.WriteLine(Conclusion(plan));
+        foreach (var line in page.Fold(Conclusion(plan), indent: 2))
+            Console.Out.WriteLine(Coloured(plan, page.Colours, line));
     }
+
+    /// <remarks>Commands stay one line on any page, so that they can be copied.</remarks>
+    private static void WriteLine(Page page, string name, bool isFirst, string line)
+    {
+        var whole = $"{(isFirst ? name : ""),-NameColumns}{line}";
+        foreach (var shown in name is "server" || (name is "build" && !isFirst) ? [page.Shown(whole)] : page.Fold(whole, NameColumns + 2))
+            Console.Out.WriteLine(shown);
+    }
+
+    private static string Coloured(InitPlan plan, Colours colours, string line) => plan switch
+    {
+        { Refusal: not null } => colours.Red(line),
+        { Work: [] } => colours.Green(line),
+        _ => colours.Yellow(line),
+    };
 
     private static IEnumerable<(string Name, IEnumerable<string> Lines)> Sections(InitPlan plan, Settings settings)
     {

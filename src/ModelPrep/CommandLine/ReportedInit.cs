@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Telemetry;
 
 namespace ModelPrep.CommandLine;
 
 /// <summary>Runs <c>init</c>, and tells all who want to know how it went, also when it failed or was stopped.</summary>
-internal sealed class ReportedInit(Settings settings, Parts parts, Signals signals)
+internal sealed partial class ReportedInit(Settings settings, Parts parts, Signals signals)
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
 
@@ -28,6 +29,8 @@ internal sealed class ReportedInit(Settings settings, Parts parts, Signals signa
                     return (int)ExitCode.Success;
                 },
                 StopPatience);
+            if (status != 0)
+                Stopped(parts.Log);
             await ReportAsync(parts.Observe(status, status == 0 ? result : null) with { Failure = status == 0 ? null : $"Stopped by signal {status - 128}" });
             return status;
         }
@@ -38,6 +41,9 @@ internal sealed class ReportedInit(Settings settings, Parts parts, Signals signa
             throw;
         }
     }
+
+    [LoggerMessage(9011, LogLevel.Information, "Stopped; what is downloaded is kept, run the same command to go on")]
+    private static partial void Stopped(ILogger log);
 
     private async Task ReportAsync(InitRun run)
     {

@@ -1,16 +1,22 @@
 using System.Runtime.InteropServices;
+using ModelPrep.Processes;
 
 namespace ModelPrep.CommandLine;
 
 /// <summary>Turns the signals that ask a process to end into cancellation.</summary>
+/// <remarks>SIGQUIT, which Ctrl-\ sends, is one of them: who dies by it leaves a server behind that he supervised.</remarks>
 internal sealed class Signals : IDisposable
 {
+    private const int Interrupt = 2;
+    private const int Quit = 3;
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _insisted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PosixSignalRegistration> _registrations = [];
 
     public Signals()
     {
-        foreach (var (signal, number) in new[] { (PosixSignal.SIGTERM, 15), (PosixSignal.SIGINT, 2), (PosixSignal.SIGHUP, 1) })
+        foreach (var (signal, number) in new[] { (PosixSignal.SIGTERM, 15), (PosixSignal.SIGINT, Interrupt), (PosixSignal.SIGHUP, 1), (PosixSignal.SIGQUIT, Quit) })
             _registrations.Add(PosixSignalRegistration.Create(signal, context => Receive(context, number)));
     }
 
@@ -23,15 +29,26 @@ internal sealed class Signals : IDisposable
     /// <summary>
     /// Runs work that should end when a signal comes, and gives up waiting for it after <paramref name="patience"/>.
     /// </summary>
-    public async Task<int> RunAsync(Func<CancellationToken, Task<int>> work, TimeSpan patience)
+    /// <param name="work">The work; gets <see cref="Token"/>.</param>
+    /// <param name="patience">How long it may take to end.</param>
+    /// <param name="heedsSecond">
+    /// Whether a second Ctrl-C ends it, and all that it has started, at once. Only a person sends two of them; nobody asks a server
+    /// in a pod twice.
+    /// </param>
+    public async Task<int> RunAsync(Func<CancellationToken, Task<int>> work, TimeSpan patience, bool heedsSecond = true)
     {
         var running = work(Token);
         var stopped = new TaskCompletionSource();
         await using var registration = Token.Register(stopped.SetResult);
         if (await Task.WhenAny(running, stopped.Task) == stopped.Task)
-            await Task.WhenAny(running, Task.Delay(patience, TimeProvider.System, CancellationToken.None));
+            await Task.WhenAny(running, Task.Delay(patience, TimeProvider.System, CancellationToken.None), heedsSecond ? _insisted.Task : running);
         if (!running.IsCompleted)
+        {
+            if (_insisted.Task.IsCompleted)
+                await ProcessTree.EndAsync(TimeSpan.Zero, TimeProvider.System);
             return ExitStatus!.Value;
+        }
+
         try
         {
             return await running;
@@ -51,6 +68,8 @@ internal sealed class Signals : IDisposable
     private void Receive(PosixSignalContext context, int number)
     {
         context.Cancel = true;
+        if (ExitStatus is not null && number is (Interrupt or Quit))
+            _insisted.TrySetResult();
         ExitStatus ??= 128 + number;
         _stop.Cancel();
     }

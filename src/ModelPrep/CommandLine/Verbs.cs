@@ -9,6 +9,9 @@ namespace ModelPrep.CommandLine;
 /// <summary>The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="PlanVerb"/>, <see cref="DoctorVerb"/>, <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.</summary>
 internal static class Verbs
 {
+    /// <summary>128 + SIGTERM: a server that was to be as if we had become it was stopped before it had a handler for our signal.</summary>
+    private const int EndedByUs = 143;
+
     private static readonly TimeSpan ServeStopPatience = Timeout.InfiniteTimeSpan; // a drain has limits of its own
 
     public static RootCommand Create()
@@ -50,7 +53,7 @@ internal static class Verbs
             (reader, parts, signals) =>
             {
                 var settings = reader.ReadForServe();
-                return signals.RunAsync(stop => new Flow(settings, parts(settings)).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
+                return signals.RunAsync(stop => new Flow(settings, parts(settings)).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience, heedsSecond: false);
             });
         command.Aliases.Add("exec");
         command.Arguments.Add(Options.ServerArguments);
@@ -65,9 +68,12 @@ internal static class Verbs
             [.. Options.Selection, .. Options.Preparation, .. Options.Launch],
             async (reader, parts, signals) =>
             {
-                var settings = reader.ReadForInit();
+                var settings = reader.ReadForInit() with { WatchesServer = true };
                 var status = await new ReportedInit(settings, parts(settings), signals).RunAsync(_ => { });
-                return status != 0 ? status : await signals.RunAsync(stop => new Flow(settings, parts(settings)).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
+                if (status != 0)
+                    return status;
+                status = await signals.RunAsync(stop => new Flow(settings, parts(settings)).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
+                return status == EndedByUs && signals.ExitStatus is { } asked ? asked : status;
             });
         command.Arguments.Add(Options.ServerArguments);
         return command;
@@ -98,7 +104,7 @@ internal static class Verbs
         {
             var reader = new SettingsReader(flags, Variables.OfThisProcess());
             using var screen = new Screen(Console.OpenStandardError());
-            using var log = LogSetup.Create(screen, reader.ReadJsonLog(), flags.GetValue(Options.Verbose));
+            using var log = LogSetup.Create(screen, reader.ReadJsonLog(), flags.GetValue(Options.Verbose), Colours.OfStandardError());
             using var signals = new Signals();
             try
             {

@@ -39,6 +39,9 @@ internal sealed record Settings
     /// <summary>Whether standard error, where it is a terminal, may have lines that change.</summary>
     public bool LiveProgress { get; init; }
 
+    /// <summary>Whether the log says how the start of the server goes: <c>run</c>.</summary>
+    public bool WatchesServer { get; init; }
+
     /// <summary>Root of what ModelPrep owns, absolute.</summary>
     public required string CachePath { get; init; }
 

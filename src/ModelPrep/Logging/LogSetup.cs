@@ -14,12 +14,16 @@ internal static class LogSetup
     private const string TextTemplate = "{Timestamp:yyyy-MM-ddTHH:mm:sszzz} {Level:u3} {Message:lj} {Exception}{NewLine}";
 
     /// <summary>Creates the log.</summary>
-    public static ILoggerFactory Create(Screen screen, bool json, bool verbose)
+    /// <param name="screen">Where it goes.</param>
+    /// <param name="json">Whether it is JSON, which never has colours.</param>
+    /// <param name="verbose">Whether it says more.</param>
+    /// <param name="colours">For warnings and errors.</param>
+    public static ILoggerFactory Create(Screen screen, bool json, bool verbose, Colours colours)
     {
         ITextFormatter formatter = json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(TextTemplate);
         var setup = new LoggerConfiguration()
             .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information)
-            .WriteTo.Sink(new ScreenSink(formatter, screen));
+            .WriteTo.Sink(new ScreenSink(formatter, json ? Colours.None : colours, screen));
         return new SerilogLoggerFactory(setup.CreateLogger(), dispose: true);
     }
 }

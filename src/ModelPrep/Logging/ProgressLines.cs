@@ -7,6 +7,9 @@ internal static class ProgressLines
     private const int BarFromColumns = 100;
     private const int ShortestName = 8;
 
+    /// <summary>With fewer columns than this, the figures that matter most are all that there is room for.</summary>
+    private const int NarrowBelow = 60;
+
     /// <summary>Lines that fit a terminal; each of their characters takes one column.</summary>
     public static IReadOnlyList<string> Render(DownloadState state, TerminalSize terminal)
     {
@@ -16,7 +19,7 @@ internal static class ProgressLines
             return [];
         var files = state.InFlight.Take(rows - 1).Select(file => Line(file.Path, file, columns));
         var total = new FileState("", state.TotalBytes, state.Bytes, state.BytesPerSecond);
-        return [.. files, Line($"{state.FilesDone} of {state.Files} files, {TimeLeft(state)}", total, columns)];
+        return [.. files, Line(columns < NarrowBelow ? TimeLeft(state) : $"{state.FilesDone} of {state.Files} files, {TimeLeft(state)}", total, columns)];
     }
 
     /// <summary>For example <c>0:01:30 left</c>.</summary>
@@ -25,7 +28,9 @@ internal static class ProgressLines
 
     private static string Line(string name, FileState file, int columns)
     {
-        var figures = $"{file.Percent,3} % {ByteSize.Format(file.Bytes),10} of {ByteSize.Format(file.Size),10} {ByteSize.Format(file.BytesPerSecond),10}/s";
+        var figures = $"{file.Percent,3} % {ByteSize.Format(file.Bytes),10}";
+        if (columns >= NarrowBelow)
+            figures += $" of {ByteSize.Format(file.Size),10} {ByteSize.Format(file.BytesPerSecond),10}/s";
         var bar = columns >= BarFromColumns ? $"[{new string('#', file.Percent * BarColumns / 100),-BarColumns}] " : "";
         var nameColumns = Math.Max(ShortestName, columns - bar.Length - figures.Length - 1);
         var line = $"{Shorten(name, nameColumns).PadRight(nameColumns)} {bar}{figures}";

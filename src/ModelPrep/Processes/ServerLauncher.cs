@@ -5,16 +5,40 @@ namespace ModelPrep.Processes;
 /// <summary>Becomes the server, or supervises it, or <c>mpirun</c> when there are several ranks.</summary>
 internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, MpiSupervisor ranks) : IServerLauncher
 {
+    /// <summary>Says how the start goes; null where nobody is told.</summary>
+    /// <remarks>On a terminal, it is a reason not to become the server: somebody must be left who can say it.</remarks>
+    public ServerWatch? Watch { get; init; }
+
     /// <exception cref="UsageException">Several ranks cannot be one process.</exception>
     public Task<int> LaunchAsync(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken)
     {
         if (command.Ranks > 1)
             return mode is LaunchMode.Exec
                 ? throw new UsageException(Messages.OptionsConflict, $"--launch exec is for one server, there are {command.Ranks}", "Leave it away: mpirun is supervised")
-                : ranks.RunAsync(command, cancellationToken);
-        return mode is LaunchMode.Supervise || (mode is LaunchMode.Auto && Environment.ProcessId == 1)
-            ? server.RunAsync(command, cancellationToken)
+                : WatchedAsync(command, ranks.RunAsync, cancellationToken);
+        if (mode is LaunchMode.Supervise || (mode is LaunchMode.Auto && Environment.ProcessId == 1))
+            return WatchedAsync(command, server.RunAsync, cancellationToken);
+        return mode is LaunchMode.Auto && Watch is { IsOnTerminal: true } && command.Address is not null
+            ? WatchedAsync(command, server.RunAsServerAsync, cancellationToken)
             : throw Become(command, use, cancellationToken);
+    }
+
+    private async Task<int> WatchedAsync(ServerCommand command, Func<ServerCommand, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    {
+        if (Watch is null || command.Address is not { } address)
+            return await run(command, cancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = run(command, cancellationToken);
+        var watching = running.IsCompleted ? Task.CompletedTask : Watch.RunAsync(address, ended.Token); // what cannot be started does not load
+        try
+        {
+            return await running;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await watching;
+        }
     }
 
     /// <returns>Only when it could not be done, why.</returns>

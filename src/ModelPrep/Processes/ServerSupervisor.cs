@@ -9,9 +9,15 @@ namespace ModelPrep.Processes;
 /// </remarks>
 internal sealed partial class ServerSupervisor(TimeProvider time, ILogger<ServerSupervisor> log)
 {
+    private const int EndedByUs = 128 + Libc.SigTerm; // it has no handler yet while it loads
     private static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(5);
 
-    public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
+    /// <returns>The server's status; 0 when it was stopped while it loaded, which is what was asked for.</returns>
+    public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken) =>
+        await RunAsServerAsync(command, cancellationToken) is var status && status == EndedByUs && cancellationToken.IsCancellationRequested ? 0 : status;
+
+    /// <returns>The server's status, 128 + SIGTERM when it was stopped while it loaded: as if this process had become the server.</returns>
+    public async Task<int> RunAsServerAsync(ServerCommand command, CancellationToken cancellationToken)
     {
         ProcessTree.AdoptOrphans();
         var server = SpawnedProcess.Start(command, newSession: true);
@@ -25,7 +31,7 @@ internal sealed partial class ServerSupervisor(TimeProvider time, ILogger<Server
             server.Signal(Libc.SigTerm);
             if (await Task.WhenAny(server.Exit, Task.Delay(command.ExitTimeout + DrainMargin, time, CancellationToken.None)) != server.Exit)
                 server.Signal(Libc.SigKill);
-            return await server.Exit is var status and not (128 + Libc.SigTerm) ? status : 0; // ended by our own signal while it loaded
+            return await server.Exit;
         }
         finally
         {

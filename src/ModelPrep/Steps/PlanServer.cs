@@ -17,7 +17,13 @@ internal static partial class PlanServer
         var tritonServer = programs.FindTritonServer();
         var common = Common(artifact, options, isEngine);
         if (ranks == 1)
-            return new ServerCommand(tritonServer, [.. common, .. Endpoints, .. options.ExtraArguments], ranks, ExitTimeout(options)) { Environment = EnvironmentOf(artifact, programs) };
+        {
+            return new ServerCommand(tritonServer, [.. common, .. Endpoints, .. options.ExtraArguments], ranks, ExitTimeout(options))
+            {
+                Environment = EnvironmentOf(artifact, programs),
+                Address = PlanAddress.Run(artifact, options),
+            };
+        }
 
         var mpirun = programs.FindMpiRun();
         var arguments = new List<string>();
@@ -37,7 +43,7 @@ internal static partial class PlanServer
             arguments.AddRange(options.ExtraArguments);
         }
 
-        return new ServerCommand(mpirun.FilePath, arguments, ranks, ExitTimeout(options));
+        return new ServerCommand(mpirun.FilePath, arguments, ranks, ExitTimeout(options)) { Address = PlanAddress.Run(artifact, options) };
     }
 
     /// <remarks>The LLM API's model starts its workers by MPI, even a single one: Open MPI counts cores, and wants to be told about root.</remarks>

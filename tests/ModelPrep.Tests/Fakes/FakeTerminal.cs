@@ -54,6 +54,8 @@ internal sealed partial class FakeTerminal
                 Assert.InRange(rows, 1, _row);
                 (_row, HighestRise) = (_row - rows, Math.Max(HighestRise, rows));
                 break;
+            case ['\e', '[', .., 'm']:
+                break; // a colour
             case ['\e', ..]:
                 Assert.Fail($"unknown sequence {token.Value[1..]}");
                 break;

@@ -48,7 +48,7 @@ public sealed class LogSetupTests
     {
         using var output = new MemoryStream();
         using var screen = new Screen(output);
-        using var log = LogSetup.Create(screen, json, verbose: false);
+        using var log = LogSetup.Create(screen, json, verbose: false, Colours.None);
         write(log);
         return Encoding.UTF8.GetString(output.ToArray());
     }

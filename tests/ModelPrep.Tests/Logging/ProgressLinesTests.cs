@@ -35,6 +35,16 @@ public sealed class ProgressLinesTests
             Render(115));
 
     [Fact]
+    public void A_narrow_terminal_gets_the_figures_that_matter_most() =>
+        Assert.Equal(
+            [
+                "model-0..0.safetensors  45 %   90.0 MiB",
+                "origina..idated.00.pth   0 %        5 B",
+                "0:00:30 left            25 % 1000.0 MiB",
+            ],
+            Render(40));
+
+    [Fact]
     public void No_terminal_is_too_small() =>
         Gen.Select(Gen.Int[1, 200], Gen.Int[1, 40], Gen.Int[0, 30], Gen.String[0, 100]).Sample((columns, rows, files, path) =>
         {
