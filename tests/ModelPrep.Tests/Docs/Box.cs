@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using LoopbackHub;
 using ModelPrep.Tests.EndToEnd;
 using StandIns;

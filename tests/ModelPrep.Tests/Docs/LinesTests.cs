@@ -31,7 +31,7 @@ public sealed class LinesTests
     [Fact]
     public void A_build_on_a_terminal() => Check(
         "docs/gpu-box.md", "build",
-        BuildLine.Render(new BuildState("building the engine", TimeSpan.FromSeconds(252), TimeSpan.FromSeconds(780), 31_400 * MiB, "[TRT] [I] Compiler backend is used during engine build."), Terminal));
+        BuildLine.Render(new BuildState("weights converted, building", TimeSpan.FromSeconds(252), TimeSpan.FromSeconds(780), 31_400 * MiB, "[TRT] [I] Compiler backend is used during engine build."), Terminal));
 
     private static void Check(string page, string name, IEnumerable<string> lines)
     {

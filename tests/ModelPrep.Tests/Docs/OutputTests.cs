@@ -36,7 +36,8 @@ public sealed partial class OutputTests
         ["load"] = Serve,
         ["completion"] = "true",
         ["summary"] = "modelprep init --model gpt2",
-        ["metrics-file"] = "true",
+        ["metrics-file"] = "mkdir textfile",
+        ["readme-plan"] = "true",
     };
 
     public static TheoryData<string, string> Sessions =>
@@ -82,6 +83,7 @@ public sealed partial class OutputTests
         text = Rate().Replace(text, "N/s");
         text = Duration().Replace(text, "N $1");
         text = Fields().Replace(text, "$1N");
+        text = LoadTimes().Replace(text, "$1 N");
         return Blanks().Replace(text, " ");
     }
 
@@ -103,6 +105,10 @@ public sealed partial class OutputTests
 
     [GeneratedRegex(@"\b[\d.]+ (s|ms)\b")]
     private static partial Regex Duration();
+
+    /// <summary>A row of what <c>load</c> measured.</summary>
+    [GeneratedRegex(@"(?m)^(latency|first token|between tokens)[ \d.-]+$")]
+    private static partial Regex LoadTimes();
 
     /// <summary>Fields of JSON with seconds.</summary>
     [GeneratedRegex(@"(""(?:[a-zA-Z]*[sS]econds|\w*Bytes|download|build|[a-z]+)"": ?)[\d.]+")]
