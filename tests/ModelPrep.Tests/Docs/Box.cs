@@ -5,7 +5,7 @@ using StandIns;
 
 namespace ModelPrep.Tests.Docs;
 
-/// <summary>The machine that the pages are written for: two GPUs, the tools in <c>/usr/local/bin</c>, an own home, and a hub with the models that they name.</summary>
+/// <summary>The machine that the pages are written for: two GPUs, the tools in <c>/usr/local</c>, an own home, and a hub with the models that they name.</summary>
 /// <remarks>
 /// The folders really have these names, in a mount namespace of their own, so that tables and line breaks are those of the program. It is a
 /// process namespace, too: whatever a page leaves running ends with it. Needs root, as the tests' other tools do.
@@ -24,7 +24,7 @@ internal sealed class Box : IAsyncDisposable
         mount -t tmpfs tmpfs /home
         mkdir {Home}
         mount --bind "$1" {Home}
-        mount --bind "$2" /usr/local/bin
+        mount --bind "$2" /usr/local
         cd {Home}
         set +e
         export HOME={Home} PATH=/usr/local/bin:/usr/bin:/bin
@@ -42,7 +42,7 @@ internal sealed class Box : IAsyncDisposable
     public static async Task<Box> CreateAsync()
     {
         var sandbox = await Sandbox.CreateAsync(
-            new StandInOptions { Gpus = "NVIDIA H100 80GB HBM3:9.0:81559,NVIDIA H100 80GB HBM3:9.0:81559" },
+            new StandInOptions { GenerateTime = TimeSpan.FromMilliseconds(200), Gpus = "NVIDIA H100 80GB HBM3:9.0:81559,NVIDIA H100 80GB HBM3:9.0:81559" },
             new HubServerOptions(TreePageSize: 1000, Token: Sandbox.Token));
         foreach (var id in new[] { "gpt2", "meta-llama/Meta-Llama-3-8B", "meta-llama/Meta-Llama-3-8B-Instruct" })
             sandbox.Hub.Add(Gpt2ModelGenerator.Create(id, WeightBytes) with { Access = id == "gpt2" ? RepositoryAccess.Public : RepositoryAccess.Gated });
@@ -67,7 +67,7 @@ internal sealed class Box : IAsyncDisposable
             .. commands.Select(command => $"(exit $status)\n{{ {command}\n}} 2>&1 </dev/null\nstatus=$?\nprintf '\\036%s\\036' $status\n")]);
         await using var running = _sandbox.Start(
             "/usr/bin/unshare",
-            ["--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc", "/bin/bash", "-c", Enter, "bash", _sandbox["home"], _sandbox.Tools.Bin, script.Replace("localhost:8000", Server, StringComparison.Ordinal)]);
+            ["--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc", "/bin/bash", "-c", Enter, "bash", _sandbox["home"], Path.GetDirectoryName(_sandbox.Tools.Bin)!, script.Replace("localhost:8000", Server, StringComparison.Ordinal)]);
         var outcome = await running.EndAsync();
         var parts = outcome.Output.Split(Separator);
         Assert.True(parts.Length > 1 && outcome.Log.Length == 0, $"{outcome}\n{(File.Exists(_sandbox["home/before.log"]) ? await File.ReadAllTextAsync(_sandbox["home/before.log"], TestContext.Current.CancellationToken) : "")}");

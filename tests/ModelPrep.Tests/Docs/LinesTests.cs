@@ -4,6 +4,7 @@ using ModelPrep.Tests.Fakes;
 namespace ModelPrep.Tests.Docs;
 
 /// <summary>What the pages show of work in progress is what is drawn for the numbers here: blocks below a comment <c>lines: NAME</c>.</summary>
+[Collection("pages")]
 public sealed class LinesTests
 {
     private const long MiB = 1 << 20;
@@ -31,7 +32,7 @@ public sealed class LinesTests
     [Fact]
     public void A_build_on_a_terminal() => Check(
         "docs/gpu-box.md", "build",
-        BuildLine.Render(new BuildState("weights converted, building", TimeSpan.FromSeconds(252), TimeSpan.FromSeconds(780), 31_400 * MiB, "[TRT] [I] Compiler backend is used during engine build."), Terminal));
+        BuildLine.Render(new BuildState("1 of 2 ranks written", TimeSpan.FromSeconds(252), TimeSpan.FromSeconds(780), 31_400 * MiB, "[TRT] [I] Compiler backend is used during engine build."), Terminal));
 
     private static void Check(string page, string name, IEnumerable<string> lines)
     {

@@ -8,6 +8,7 @@ namespace ModelPrep.Tests.Docs;
 /// Compared without what differs from run to run: times, rates, hashes, what a machine has free. With the variable UPDATE_GOLDEN a block that
 /// is not right is written anew.
 /// </remarks>
+[Collection("pages")]
 public sealed partial class OutputTests
 {
     private const string Serve = "modelprep init --model gpt2 && (modelprep serve -- $SERVER &) && until curl --silent --fail localhost:8000/v2/health/ready; do sleep 0.1; done";
@@ -40,6 +41,30 @@ public sealed partial class OutputTests
         ["readme-plan"] = "true",
     };
 
+    /// <summary>What differs from run to run and from machine to machine, in order, and what stands for it.</summary>
+    private static readonly (Regex Pattern, string Masked)[] Varying =
+    [
+        .. new (string Pattern, string Masked)[]
+        {
+            (@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?", "TIME"),
+            (@"Root=1-[0-9a-f-]+", "REQUEST"),
+            (@"\b[0-9a-f]{12,64}(\.[0-9a-f]{8})?\b", "HASH"),
+            (@"(?m)^((?:HF )?cache) +(?:ok|warning|PROBLEM) .*$", "$1 DISK"), // of doctor: the disk of the tests
+            (@"(?m)^((?:shared )?memory) +(?:ok|warning) .*$", "$1 MEMORY"),
+            (@"needed, [\d.]+ \w+ free", "needed, N free"),
+            (@"(?:no limit|limit [\d.]+ [KMGT]iB)", "LIMIT"),
+            (@"[\d.]+ (?:[KMG]iB|B)/s", "N/s"),
+            (@"[\d.]+ requests/s", "N requests/s"),
+            (@"\b[\d.]+ (s|ms)\b", "N $1"),
+            (@"(?m)^(modelprep_init_\w+_seconds\{.*\}) [\dE.+-]+$", "$1 N"),
+            (@"(?m)^(latency|first token|between tokens) [ \d.-]+$", "$1 N"), // of load
+            (@"""(host)"":""[^""]*""", "$1 HOST"),
+            (@"""(limitBytes|freeBytes)"": (?:null|\d+)", "$1 N"),
+            (@"""(seconds|resolve|probe|wait|claim|take|plan|list|claimWeights|download|shareWeights|build|set|share)"":[\d.]+", "$1 N"),
+            ("  +", " "), // columns are as wide as what is in them
+        }.Select(one => (new Regex(one.Pattern, RegexOptions.None, TimeSpan.FromSeconds(5)), one.Masked)),
+    ];
+
     public static TheoryData<string, string> Sessions =>
         [.. Page.All.SelectMany(page => page.Blocks()).Where(block => block.Marker?.StartsWith("run: ", StringComparison.Ordinal) is true).Select(block => (block.Page, block.Marker!))];
 
@@ -71,49 +96,18 @@ public sealed partial class OutputTests
         Assert.Equal("TIME INF Downloaded 12 files: 48.0 MiB in N s, N/s", Mask("2026-11-28T09:00:00+00:00 INF Downloaded 12 files: 48.0 MiB in 0.3 s, 160.1 MiB/s"));
         Assert.Equal("prepared/v1/HASH ready", Mask("prepared/v1/0123456789abcdef0123456789abcdef ready"));
         Assert.NotEqual(Mask("48.0 MiB to download"), Mask("47.0 MiB to download"));
+        Assert.NotEqual(Mask("\"bytes\": 49,"), Mask("\"bytes\": 50,"));
     }
 
     /// <summary>The same for two runs of the same commands.</summary>
     private static string Mask(string text)
     {
         text = Continuation().Replace(text, " "); // where a line is broken depends on how long such values are
-        text = Time().Replace(text, "TIME");
-        text = Hash().Replace(text, "HASH");
-        text = Machine().Replace(text, "$1N");
-        text = Rate().Replace(text, "N/s");
-        text = Duration().Replace(text, "N $1");
-        text = Fields().Replace(text, "$1N");
-        text = LoadTimes().Replace(text, "$1 N");
-        return Blanks().Replace(text, " ");
+        foreach (var (pattern, masked) in Varying)
+            text = pattern.Replace(text, masked);
+        return text;
     }
 
     [GeneratedRegex(@"\n {9,}")]
     private static partial Regex Continuation();
-
-    [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?")]
-    private static partial Regex Time();
-
-    [GeneratedRegex(@"\b[0-9a-f]{12,64}\b")]
-    private static partial Regex Hash();
-
-    /// <summary>What the machine has: free room, file system, memory, the answer of the hub.</summary>
-    [GeneratedRegex(@"(needed, |there yet: |limit |no limit, |/dev/shm has |in use|answers, after )[\d.]+ (?:[KMGTP]iB|B|ms)(?: free(?:, \w+)?| in use)?")]
-    private static partial Regex Machine();
-
-    [GeneratedRegex(@"[\d.]+ (?:[KMG]iB|B)/s")]
-    private static partial Regex Rate();
-
-    [GeneratedRegex(@"\b[\d.]+ (s|ms)\b")]
-    private static partial Regex Duration();
-
-    /// <summary>A row of what <c>load</c> measured.</summary>
-    [GeneratedRegex(@"(?m)^(latency|first token|between tokens)[ \d.-]+$")]
-    private static partial Regex LoadTimes();
-
-    /// <summary>Fields of JSON with seconds.</summary>
-    [GeneratedRegex(@"(""(?:[a-zA-Z]*[sS]econds|\w*Bytes|download|build|[a-z]+)"": ?)[\d.]+")]
-    private static partial Regex Fields();
-
-    [GeneratedRegex(@"  +")]
-    private static partial Regex Blanks();
 }
