@@ -47,6 +47,8 @@ public sealed partial class OutputTests
         .. new (string Pattern, string Masked)[]
         {
             (@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?", "TIME"),
+            (@"\b\d\d:\d\d:\d\d\b", "TOOK"),
+            (@"(?m)^TIME INF Downloaded [\d.]+ [KMG]?i?B of .*\n", ""), // a machine that is busy takes two seconds, and says so
             (@"Root=1-[0-9a-f-]+", "REQUEST"),
             (@"\b[0-9a-f]{12,64}(\.[0-9a-f]{8})?\b", "HASH"),
             (@"(?m)^((?:HF )?cache) +(?:ok|warning|PROBLEM) .*$", "$1 DISK"), // of doctor: the disk of the tests
