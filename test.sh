@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-scripts/install-tools.sh gcc zlib1g-dev openmpi-bin procps nodejs npm prometheus buildah podman catatonit zsh fish groff-base crun strace python3-minimal
+scripts/install-tools.sh gcc zlib1g-dev openmpi-bin procps nodejs npm prometheus buildah podman catatonit zsh fish groff-base crun strace python3-minimal curl man-db
 
 echo "== format"
 dotnet restore ModelPrep.sln --verbosity quiet

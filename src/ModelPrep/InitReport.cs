@@ -34,7 +34,7 @@ internal sealed record InitReport(
 }
 
 /// <summary>How it is written.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(InitReport))]
 [JsonSerializable(typeof(InitSummary))]
 internal sealed partial class InitJson : JsonSerializerContext;

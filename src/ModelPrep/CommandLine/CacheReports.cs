@@ -62,7 +62,7 @@ internal sealed record RemovalReport(string Name, long Bytes, string Reason);
 internal sealed record KeptReport(string Name, string Reason);
 
 /// <summary>How they are written.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization, WriteIndented = true)]
 [JsonSerializable(typeof(ContentsReport))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(PruneReport))]

@@ -95,6 +95,6 @@ internal sealed record LoadJsonReport(
 internal sealed record LoadJsonFailure(string Cause, int? Status, long Count, string First);
 
 /// <summary>How it is written.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization, WriteIndented = true)]
 [JsonSerializable(typeof(LoadJsonReport))]
 internal sealed partial class LoadJson : JsonSerializerContext;

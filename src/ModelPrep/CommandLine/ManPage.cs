@@ -9,6 +9,8 @@ internal static class ManPage
     private static readonly (ExitCode Status, string Meaning)[] Statuses =
     [
         (ExitCode.Success, "Done."),
+        (ExitCode.RankLost, "A rank of the server has ended though nobody asked."),
+        (ExitCode.WorkToDo, "plan: init would have work to do."),
         (ExitCode.Usage, "Bad option or combination."),
         (ExitCode.BrokenContent, "Content does not match its hash, or an artifact is broken."),
         (ExitCode.NotFound, "Model, revision or file does not exist."),

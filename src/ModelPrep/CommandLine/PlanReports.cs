@@ -98,6 +98,6 @@ internal sealed record ServerReport(
     string? CommandLine, string? Program, IReadOnlyList<string>? Arguments, IReadOnlyDictionary<string, string?>? Environment, string? Problem);
 
 /// <summary>How it is written.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization, WriteIndented = true)]
 [JsonSerializable(typeof(PlanReport))]
 internal sealed partial class PlanJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
+using ModelPrep.Configuration;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
-using ModelPrep.Configuration;
 
 namespace ModelPrep.Telemetry;
 

@@ -56,6 +56,15 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public async Task The_man_page_has_every_exit_status_once_in_order()
+    {
+        var source = (await RunAsync(Binary.ModelPrep, ["man"])).StandardOutput.Split(".SH EXIT STATUS\n")[1].Split(".SH ")[0];
+        var told = source.Split('\n').Where(line => line.StartsWith(".B ", StringComparison.Ordinal)).Select(line => line[3..]);
+
+        Assert.Equal([.. Enum.GetValues<ExitCode>().Order().Select(status => $"{(int)status}"), "128+n"], told);
+    }
+
+    [Fact]
     public async Task The_version_names_the_commit_that_it_was_built_from()
     {
         var version = (await RunAsync(Binary.ModelPrep, ["--version"])).StandardOutput.Trim();
