@@ -21,7 +21,7 @@ public sealed class BuildFaultTests
     public async Task A_failed_build_is_a_failure_whatever_the_status_and_the_next_init_starts_afresh(string generation, string fault)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
-        await sandbox.With(Variables.Fault, fault).FailAsync("MP7601", "init --model org/model", "engine build failed");
+        await sandbox.With(Variables.Fault, fault).FailAsync(fault is Faults.CudaOutOfMemory ? "MP7604" : "MP7601", "init --model org/model", "engine build failed");
         Assert.Empty(sandbox.FilesOf("cache/prepared"));
         Assert.Empty(sandbox.FilesOf("cache/work"));
         Assert.False(File.Exists(sandbox["cache/prepared.json"]));

@@ -44,7 +44,7 @@ public sealed class ServeOneRankTests
     public async Task The_server_has_no_descriptor_of_ours_but_the_lock_of_its_artifact()
     {
         await using var sandbox = await PreparedAsync();
-        var program = sandbox.Script("look", "for one in /proc/$$/fd/*; do readlink $one; done");
+        var program = sandbox.Script("look", "for one in /proc/$$/fd/*; do readlink $one; done; exit 0");
         var files = (await sandbox.SucceedAsync($"serve --launch exec --tritonserver {program}")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(file => !file.StartsWith("pipe:", StringComparison.Ordinal) && !file.StartsWith("/dev/", StringComparison.Ordinal) && file != program);
         Assert.EndsWith("/manifest.json", Assert.Single(files), StringComparison.Ordinal);

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>Three free ports for one server, at a loopback address that no other test has.</summary>
+/// <remarks>Below those that the kernel gives to whoever wants any: mpirun of another test listens at such a one, at all addresses.</remarks>
 internal sealed class ServerPorts
 {
     private static int _taken;
@@ -13,16 +13,12 @@ internal sealed class ServerPorts
     {
         var number = Interlocked.Increment(ref _taken);
         Address = IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"127.{1 + (Environment.ProcessId % 250)}.{number / 250}.{2 + (number % 250)}"));
-        var listeners = Enumerable.Range(0, 3).Select(_ => new TcpListener(Address, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        Ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Dispose());
     }
 
     public IPAddress Address { get; }
 
     /// <summary>For HTTP, gRPC and metrics.</summary>
-    public IReadOnlyList<int> Ports { get; }
+    public IReadOnlyList<int> Ports { get; } = [28000, 28001, 28002];
 
     public Uri Http => new($"http://{Address}:{Ports[0]}/");
 
