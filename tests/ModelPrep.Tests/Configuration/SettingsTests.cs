@@ -57,6 +57,7 @@ public sealed class SettingsTests
     [InlineData("init --model gpt2 --endpoint huggingface.co", "--endpoint huggingface.co")]
     [InlineData("init --model gpt2 --until tomorrow", "--until tomorrow")]
     [InlineData("init --source hf:a/b", "--model is missing")]
+    [InlineData("init --model gpt2 --endpoint http://user:secret@hub:80", "--endpoint hub has a user or password")]
     public void What_cannot_be_meant_is_refused_by_name(string line, string expected) =>
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Read(line).ReadForInit()).Message, StringComparison.Ordinal);
 
