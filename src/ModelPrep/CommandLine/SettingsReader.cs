@@ -167,7 +167,13 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
     }
 
     private string? Text(Option<string> option, string? variable) =>
-        (flags.GetResult(option) is null ? null : flags.GetValue(option)) ?? (variable is null ? null : variables[variable]);
+        (flags.GetResult(option) is null ? null : flags.GetValue(option)) switch
+        {
+            null => variable is null ? null : variables[variable],
+            var value when string.IsNullOrWhiteSpace(value) => throw new UsageException(
+                Messages.ValueWrong, $"{option.Name} has an empty value", $"Write one, or leave {option.Name} away; a variable of a shell may be empty"),
+            var value => value,
+        };
 
     private string? OneOf(Option<string> option, string? variable, IReadOnlyList<string> names)
     {

@@ -61,6 +61,16 @@ public sealed class SettingsTests
     public void What_cannot_be_meant_is_refused_by_name(string line, string expected) =>
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Read(line).ReadForInit()).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("--metrics-file")]
+    [InlineData("--cache")]
+    [InlineData("--token-file")]
+    public void An_empty_value_of_an_option_is_refused_by_name(string option)
+    {
+        var reader = new SettingsReader(Verbs.Create().Parse(["init", "--model", "gpt2", option, ""]), new Variables(new Dictionary<string, string>(StringComparer.Ordinal)));
+        Assert.Contains($"{option} has an empty value", Assert.Throws<UsageException>(reader.ReadForInit).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Arguments_after_two_dashes_are_the_servers() =>
         Assert.Equal(["--log-verbose=2", "--id=x"], Read("serve --model gpt2 -- --log-verbose=2 --id=x").ReadForServe().Server.ExtraArguments);
