@@ -16,9 +16,11 @@ internal sealed class FolderChecks(string what, string path, bool isShared, IDis
     /// <summary>Both of them.</summary>
     public IReadOnlyList<Check> All =>
     [
-        new(what, Bad, ExitCode.NoSpace, _ => Task.FromResult<IReadOnlyList<Finding>>([FolderRow()])),
-        new($"{what} locks", FindingState.Warning, ExitCode.NoSpace, _ => Task.FromResult<IReadOnlyList<Finding>>([LockRow($"{what} locks")])),
+        new(what, Bad, Status, _ => Task.FromResult<IReadOnlyList<Finding>>([FolderRow()])),
+        new($"{what} locks", FindingState.Warning, Status, _ => Task.FromResult<IReadOnlyList<Finding>>([LockRow($"{what} locks")])),
     ];
+
+    private ExitCode? Status => isShared ? null : ExitCode.NoSpace;
 
     private FindingState Bad => isShared ? FindingState.Warning : FindingState.Problem;
 

@@ -92,6 +92,16 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task A_shared_cache_that_fails_is_a_warning_since_no_init_ends_with_it()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        using var shared = new SmallDisk(sandbox["shared"], 200);
+        shared.AllowEntries(1);
+        var rows = await RowsAsync(sandbox, 0, $"--shared-cache {sandbox["shared"]}", folderTimes: true);
+        Is(rows, "shared cache locks", "warning", "No space left on device", "Check the disk");
+    }
+
+    [Fact]
     public async Task Locks_that_do_nothing()
     {
         await using var sandbox = await Sandbox.CreateAsync();
