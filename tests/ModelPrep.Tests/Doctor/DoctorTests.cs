@@ -140,6 +140,21 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task Processes_of_others_may_be_hidden()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        string[] arguments =
+        [
+            "--mount", "--pid", "--fork", "--mount-proc", "/bin/sh", "-c",
+            $"mount -o remount,hidepid=1 /proc && setpriv --regid 65534 --clear-groups --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace {Binary.ModelPrep} doctor; exit $?",
+        ];
+        await using var doctor = sandbox.Start("/usr/bin/unshare", arguments);
+        var outcome = await doctor.EndAsync();
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Assert.Contains("clock               ok", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_that_hangs_is_ended()
     {
         await using var sandbox = await Sandbox.CreateAsync();
