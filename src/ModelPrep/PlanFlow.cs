@@ -29,8 +29,9 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
 
         async Task<BuildPlan?> LookAtArtifactAsync(ResolvedModel model)
         {
-            plan = plan with { Gpus = await parts.Gpus.FindAsync(cancellationToken) };
-            if (Request.Kind is PreparationKind.TensorRtLlm)
+            var isEngine = Request.Kind is PreparationKind.TensorRtLlm; // else init does not ask for GPUs
+            plan = plan with { Gpus = await (isEngine ? _looks : new Looks()).TryAsync(() => parts.Gpus.FindAsync(cancellationToken)) };
+            if (isEngine)
                 _looks.Try(() => PlanArtifact.RequireGpus(plan.Gpus, Request.Parallelism));
             if (await _looks.TryAsync(() => parts.PlanArtifact.LookAsync(Request, model, cancellationToken)) is not { } key)
                 return null;
@@ -89,7 +90,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
     private static IEnumerable<string> UnknownIn(IReadOnlyList<Gpu>? gpus, ArtifactKey key)
     {
         if (gpus is null)
-            yield return "How many GPUs there are, and of which product: there is neither NVIDIA's driver nor nvidia-smi here.";
+            yield return "How many GPUs there are, and of which product: there is neither NVIDIA's driver nor an nvidia-smi that runs here.";
         if (PreparationKinds.TryParse(key.Kind) is not PreparationKind.Vllm && key.TensorRtLlm is null)
             yield return "Which TensorRT-LLM prepares and serves: no version of it is installed here.";
     }

@@ -27,6 +27,17 @@ public sealed class PlanRefusalTests
         Assert.Null((await sandbox.PlanJsonAsync(3, Model))["gpus"]!["found"]);
     }
 
+    [Fact]
+    public async Task An_nvidia_smi_that_does_not_run_is_a_refusal_for_an_engine_only()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Remove("nvidia-smi");
+        File.Copy(sandbox.Script("broken", ""), Path.Combine(sandbox.Tools.Bin, "nvidia-smi"));
+        await File.WriteAllTextAsync(Path.Combine(sandbox.Tools.Bin, "nvidia-smi"), "#!/no/such/shell\n", TestContext.Current.CancellationToken);
+        await sandbox.PlanAsync(72, Model, "init would end with 72: MP7202");
+        await sandbox.PlanAsync(3, $"{Model} --engine vllm", "GPUs     unknown", "unknown  How many GPUs there are");
+    }
+
     [Theory]
     [InlineData("triton", 72, "init would end with 72: MP7201 There is no triton on PATH")]
     [InlineData("tritonserver", 3, "server   unknown: There is no tritonserver on PATH")]
