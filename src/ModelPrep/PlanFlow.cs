@@ -36,6 +36,8 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
             if (await _looks.TryAsync(() => parts.PlanArtifact.LookAsync(Request, model, cancellationToken)) is not { } key)
                 return null;
             plan = plan with { Key = key, Unknown = [.. UnknownIn(plan.Gpus, key)], Cache = await _looks.TryAsync(() => parts.JudgeCache.RunAsync(key, cancellationToken)) };
+            if (plan.Cache is not null && parts.HandOver.Read() != new HandedOver(plan.Cache.ArtifactPath, (Request.Source as ModelSource.Hub)?.Revision))
+                RequireWritable(parts.ReserveSpace.RoomIn(Path.GetDirectoryName(settings.PreparedPath)!, 0));
             if (plan.Cache is null or { State: CacheState.Ready })
                 return null;
             RequireWritable(parts.ReserveSpace.Look(new SpaceNeeds(0, 0))[0]);

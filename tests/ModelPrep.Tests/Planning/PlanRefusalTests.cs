@@ -125,6 +125,7 @@ public sealed class PlanRefusalTests
         cache.MakeReadOnly();
         weights.MakeReadOnly();
         await sandbox.PlanAsync(0, Model, "not writable");
+        await sandbox.PlanAsync(73, $"{Model} --prepared {sandbox["cache/other.json"]}", $"init would end with 73: MP7307 {sandbox["cache"]} cannot be written");
         await sandbox.PlanAsync(73, $"{Model} --served-name other", $"init would end with 73: MP7307 {sandbox["cache"]} cannot be written");
         await sandbox.FailAsync(73, $"init {Model} --served-name other");
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 1 << 20));
