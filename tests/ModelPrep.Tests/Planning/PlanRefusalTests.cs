@@ -133,6 +133,15 @@ public sealed class PlanRefusalTests
     }
 
     [Fact]
+    public async Task A_file_in_the_way_of_a_cache_is_a_refusal()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await File.WriteAllTextAsync(sandbox["file"], "", TestContext.Current.CancellationToken);
+        await sandbox.PlanAsync(73, $"{Model} --cache {sandbox["file"]}/cache", $"init would end with 73: MP7307 {sandbox["file"]}/cache cannot be written");
+        await sandbox.FailAsync(73, $"init {Model} --cache {sandbox["file"]}/cache");
+    }
+
+    [Fact]
     public async Task A_CLI_that_has_to_be_asked_is_asked_and_the_answer_kept_nowhere()
     {
         await using var sandbox = await Sandbox.CreateAsync();
