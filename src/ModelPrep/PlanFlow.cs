@@ -1,4 +1,5 @@
 using ModelPrep.Configuration;
+using ModelPrep.Processes;
 using ModelPrep.Steps;
 
 namespace ModelPrep;
@@ -73,7 +74,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
     private void RequireWritable(FolderRoom room)
     {
         if (!room.IsWritable)
-            _looks.Try(() => throw new StorageException(Messages.NotWritable, $"{room.Path} cannot be written", $"Make it writable for user {Environment.UserName}, or choose others with --cache, --prepared and HF_HUB_CACHE"));
+            _looks.Try(() => throw new StorageException(Messages.NotWritable, $"{room.Path} cannot be written", $"Make it writable for user {CurrentUser.Name}, or choose others with --cache, --prepared and HF_HUB_CACHE"));
     }
 
     private PlannedServer ServerOf(InitPlan plan)

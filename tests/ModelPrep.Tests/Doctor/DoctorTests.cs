@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelPrep.Tests.EndToEnd;
+using ModelPrep.Tests.Fakes;
 using ModelPrep.Tests.Planning;
 using StandIns;
 
@@ -99,6 +100,16 @@ public sealed class DoctorTests
         shared.AllowEntries(1);
         var rows = await RowsAsync(sandbox, 0, $"--shared-cache {sandbox["shared"]}", folderTimes: true);
         Is(rows, "shared cache locks", "warning", "No space left on device", "Check the disk");
+    }
+
+    [Fact]
+    public async Task A_user_without_a_name_is_told_by_its_number()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        using var folder = new TempFolder(); // nobody else may write there
+        await using var doctor = sandbox.With("MODELPREP_CACHE", folder["cache"])
+            .Start("/usr/bin/setpriv", ["--reuid", "4242", "--clear-groups", Binary.ModelPrep, "doctor", "--output", "json"]);
+        Assert.Contains("not writable for user 4242", (await doctor.EndAsync()).Output, StringComparison.Ordinal);
     }
 
     [Fact]
