@@ -30,7 +30,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
 
         async Task<BuildPlan?> LookAtArtifactAsync(ResolvedModel model)
         {
-            var isEngine = Request.Kind is PreparationKind.TensorRtLlm; // else init does not ask for GPUs
+            var isEngine = Request.Kind is PreparationKind.TensorRtLlm; // else init asks for GPUs only when there is something to make
             plan = plan with { Gpus = await (isEngine ? _looks : new Looks()).TryAsync(() => parts.Gpus.FindAsync(cancellationToken)) };
             if (isEngine)
                 _looks.Try(() => PlanArtifact.RequireGpus(plan.Gpus, Request.Parallelism));

@@ -28,14 +28,15 @@ public sealed class PlanRefusalTests
     }
 
     [Fact]
-    public async Task An_nvidia_smi_that_does_not_run_is_a_refusal_for_an_engine_only()
+    public async Task An_nvidia_smi_that_does_not_run_is_a_refusal_where_init_asks_it()
     {
         await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.SucceedAsync($"init {Model} --engine vllm");
         sandbox.Remove("nvidia-smi");
         File.Copy(sandbox.Script("broken", ""), Path.Combine(sandbox.Tools.Bin, "nvidia-smi"));
         await File.WriteAllTextAsync(Path.Combine(sandbox.Tools.Bin, "nvidia-smi"), "#!/no/such/shell\n", TestContext.Current.CancellationToken);
         await sandbox.PlanAsync(72, Model, "init would end with 72: MP7202");
-        await sandbox.PlanAsync(3, $"{Model} --engine vllm", "GPUs     unknown", "unknown  How many GPUs there are");
+        await sandbox.PlanAsync(0, $"{Model} --engine vllm", "GPUs     unknown", "unknown  How many GPUs there are");
     }
 
     [Theory]
