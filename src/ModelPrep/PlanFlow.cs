@@ -1,4 +1,5 @@
 using ModelPrep.Configuration;
+using ModelPrep.Processes;
 using ModelPrep.Steps;
 
 namespace ModelPrep;
@@ -29,12 +30,15 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
 
         async Task<BuildPlan?> LookAtArtifactAsync(ResolvedModel model)
         {
-            plan = plan with { Gpus = await parts.Gpus.FindAsync(cancellationToken) };
-            if (Request.Kind is PreparationKind.TensorRtLlm)
+            var isEngine = Request.Kind is PreparationKind.TensorRtLlm; // else init asks for GPUs only when there is something to make
+            plan = plan with { Gpus = await (isEngine ? _looks : new Looks()).TryAsync(() => parts.Gpus.FindAsync(cancellationToken)) };
+            if (isEngine)
                 _looks.Try(() => PlanArtifact.RequireGpus(plan.Gpus, Request.Parallelism));
             if (await _looks.TryAsync(() => parts.PlanArtifact.LookAsync(Request, model, cancellationToken)) is not { } key)
                 return null;
             plan = plan with { Key = key, Unknown = [.. UnknownIn(plan.Gpus, key)], Cache = await _looks.TryAsync(() => parts.JudgeCache.RunAsync(key, cancellationToken)) };
+            if (plan.Cache is not null && parts.HandOver.Read() != new HandedOver(plan.Cache.ArtifactPath, (Request.Source as ModelSource.Hub)?.Revision))
+                RequireWritable(parts.ReserveSpace.RoomIn(Path.GetDirectoryName(settings.PreparedPath)!, 0));
             if (plan.Cache is null or { State: CacheState.Ready })
                 return null;
             RequireWritable(parts.ReserveSpace.Look(new SpaceNeeds(0, 0))[0]);
@@ -70,7 +74,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
     private void RequireWritable(FolderRoom room)
     {
         if (!room.IsWritable)
-            _looks.Try(() => throw new StorageException(Messages.NotWritable, $"{room.Path} cannot be written", $"Make it writable for user {Environment.UserName}, or choose others with --cache, --prepared and HF_HUB_CACHE"));
+            _looks.Try(() => throw new StorageException(Messages.NotWritable, $"{room.Path} cannot be written", $"Make it writable for user {CurrentUser.Name}, or choose others with --cache, --prepared and HF_HUB_CACHE"));
     }
 
     private PlannedServer ServerOf(InitPlan plan)
@@ -89,7 +93,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
     private static IEnumerable<string> UnknownIn(IReadOnlyList<Gpu>? gpus, ArtifactKey key)
     {
         if (gpus is null)
-            yield return "How many GPUs there are, and of which product: there is neither NVIDIA's driver nor nvidia-smi here.";
+            yield return "How many GPUs there are, and of which product: there is neither NVIDIA's driver nor an nvidia-smi that runs here.";
         if (PreparationKinds.TryParse(key.Kind) is not PreparationKind.Vllm && key.TensorRtLlm is null)
             yield return "Which TensorRT-LLM prepares and serves: no version of it is installed here.";
     }

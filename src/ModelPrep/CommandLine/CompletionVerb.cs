@@ -12,7 +12,7 @@ internal static class CompletionVerb
         ["bash"] = """
             # Load with: source <(modelprep completion bash)
             _modelprep() {
-              COMPREPLY=($(compgen -W "$(modelprep "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+              mapfile -t COMPREPLY < <(compgen -W "$(modelprep "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}")
             }
             complete -o bashdefault -o default -F _modelprep modelprep
             """,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Disk;
+using ModelPrep.Processes;
 
 namespace ModelPrep.CommandLine;
 
@@ -37,7 +38,7 @@ internal static partial class Failure
         IOException { HResult: Errno.NoSpaceLeft or Errno.QuotaExceeded } => (
             Messages.DiskFull, $"{OneLine(failure)}{WhatIsFree(failure)}. Free space on that disk, or point --cache or HF_HUB_CACHE to a larger one."),
         UnauthorizedAccessException or IOException { HResult: Errno.ReadOnlyFileSystem } => (
-            Messages.NotWritable, $"{OneLine(failure)}. Make the folder writable for user {Environment.UserName}, or choose others with --cache, --prepared and HF_HUB_CACHE."),
+            Messages.NotWritable, $"{OneLine(failure)}. Make the folder writable for user {CurrentUser.Name}, or choose others with --cache, --prepared and HF_HUB_CACHE."),
         IOException => (
             Messages.DiskFails, $"Reading or writing files failed: {OneLine(failure)}. Check the disk and the paths of --cache, --prepared and HF_HUB_CACHE."),
         _ => (

@@ -159,13 +159,21 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
     {
         if (Text(Options.Endpoint, "HF_ENDPOINT") is not { } text)
             return DefaultEndpoint;
-        return Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+        if (!Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+            throw new UsageException(Messages.ValueWrong, $"--endpoint {text} is not an http or https address", "Write for example https://huggingface.co");
+        return uri.UserInfo.Length == 0
             ? uri
-            : throw new UsageException(Messages.ValueWrong, $"--endpoint {text} is not an http or https address", "Write for example https://huggingface.co");
+            : throw new UsageException(Messages.ValueWrong, $"--endpoint {uri.Host} has a user or password, which is never sent", "Leave it away; a hub wants a token, for example by --token-file");
     }
 
     private string? Text(Option<string> option, string? variable) =>
-        (flags.GetResult(option) is null ? null : flags.GetValue(option)) ?? (variable is null ? null : variables[variable]);
+        (flags.GetResult(option) is null ? null : flags.GetValue(option)) switch
+        {
+            null => variable is null ? null : variables[variable],
+            var value when string.IsNullOrWhiteSpace(value) => throw new UsageException(
+                Messages.ValueWrong, $"{option.Name} has an empty value", $"Write one, or leave {option.Name} away; a variable of a shell may be empty"),
+            var value => value,
+        };
 
     private string? OneOf(Option<string> option, string? variable, IReadOnlyList<string> names)
     {

@@ -5,7 +5,12 @@ internal sealed class DiskSpace : IDiskSpace
 {
     public long FreeBytes(string path) => new DriveInfo(ExistingAncestor(path)).AvailableFreeSpace;
 
-    public bool IsWritable(string path) => Libc.IsAccessible(ExistingAncestor(path));
+    public bool IsWritable(string path)
+    {
+        while (!Path.Exists(path))
+            path = Path.GetDirectoryName(path) ?? "/";
+        return Libc.IsAccessible(path + "/"); // a file that is in the way is no folder
+    }
 
     public string TypeOf(string path) => new DriveInfo(ExistingAncestor(path)).DriveFormat;
 

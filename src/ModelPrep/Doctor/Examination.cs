@@ -53,7 +53,11 @@ internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [Finding.Problem(check.What, e.Message.ReplaceLineEndings(" ").TrimEnd('.'), "Check the disk, the mount and its permissions", check.Status)];
+            return [new Finding(check.What, check.Status is null ? FindingState.Warning : FindingState.Problem, e.Message.ReplaceLineEndings(" ").TrimEnd('.'))
+            {
+                Cure = "Check the disk, the mount and its permissions",
+                Status = check.Status,
+            }];
         }
     }
 }

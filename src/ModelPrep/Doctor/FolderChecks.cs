@@ -1,4 +1,5 @@
 using ModelPrep.Disk;
+using ModelPrep.Processes;
 
 namespace ModelPrep.Doctor;
 
@@ -16,9 +17,11 @@ internal sealed class FolderChecks(string what, string path, bool isShared, IDis
     /// <summary>Both of them.</summary>
     public IReadOnlyList<Check> All =>
     [
-        new(what, Bad, ExitCode.NoSpace, _ => Task.FromResult<IReadOnlyList<Finding>>([FolderRow()])),
-        new($"{what} locks", FindingState.Warning, ExitCode.NoSpace, _ => Task.FromResult<IReadOnlyList<Finding>>([LockRow($"{what} locks")])),
+        new(what, Bad, Status, _ => Task.FromResult<IReadOnlyList<Finding>>([FolderRow()])),
+        new($"{what} locks", FindingState.Warning, Status, _ => Task.FromResult<IReadOnlyList<Finding>>([LockRow($"{what} locks")])),
     ];
+
+    private ExitCode? Status => isShared ? null : ExitCode.NoSpace;
 
     private FindingState Bad => isShared ? FindingState.Warning : FindingState.Problem;
 
@@ -29,7 +32,7 @@ internal sealed class FolderChecks(string what, string path, bool isShared, IDis
         var (free, system) = (disk.FreeBytes(path), disk.TypeOf(path));
         var text = $"{path}{(Directory.Exists(path) ? "" : " is not there yet")}: {ByteSize.Format(free)} free, {system}";
         if (!disk.IsWritable(path))
-            return Row(Bad, $"{text}, not writable for user {Environment.UserName}", $"Make it writable{(isShared ? "; until then this node only reads there" : ", or choose another; what is ready there can still be served")}");
+            return Row(Bad, $"{text}, not writable for user {CurrentUser.Name}", $"Make it writable{(isShared ? "; until then this node only reads there" : ", or choose another; what is ready there can still be served")}");
         if (free < Margin)
             return Row(Bad, $"{text}, which is too little for anything", "Free space there: modelprep cache prune --max-size SIZE");
         if (free < Little)

@@ -24,10 +24,11 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, P
             var sendToken = token is not null && urls.IsHub(uri);
             var response = await SendAsync(uri, sendToken ? token : null, range, cancellationToken);
             linked ??= LinkedFile.Of(response);
-            if (response is not { StatusCode: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest, Headers.Location: { } location })
+            if (response is not { StatusCode: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest, Headers.Location: { } location }
+                || !Uri.TryCreate(uri, location, out var next)) // an address that is none leads nowhere
                 return new HubAnswer(response, uri, linked, FromHub: urls.IsHub(uri), SentToken: sendToken, WasRedirected: hop > 0);
             response.Dispose();
-            uri = Follow(uri, new Uri(uri, location));
+            uri = Follow(uri, next);
         }
 
         throw new UnreachableException(Messages.RedirectRefused, $"{uri.Host} redirects more than {MostHops} times", "Check --endpoint; a mirror may redirect in a circle");

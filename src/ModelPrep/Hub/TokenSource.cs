@@ -1,4 +1,5 @@
 using ModelPrep.Configuration;
+using ModelPrep.Processes;
 
 namespace ModelPrep.Hub;
 
@@ -39,7 +40,7 @@ internal sealed class TokenSource(TokenSettings settings)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AccessDeniedException(Messages.TokenFileUnreadable, $"The token file {path} cannot be read", $"Make it readable for user {Environment.UserName}", e);
+            throw new AccessDeniedException(Messages.TokenFileUnreadable, $"The token file {path} cannot be read", $"Make it readable for user {CurrentUser.Name}", e);
         }
     }
 }

@@ -13,14 +13,11 @@ internal static class BuildLine
         var (columns, rows) = (terminal.Columns - 1, terminal.Rows - 1);
         if (rows < 1)
             return [];
-        var expected = state.Expected is { } time ? $" of about {Text(time)}" : "";
+        var expected = state.Expected is { } time ? $" of about {Elapsed.Format(time)}" : "";
         var bar = state.Expected is { } whole && columns >= BarFromColumns ? $"[{new string('#', Filled(state.Elapsed, whole)),-BarColumns}] " : "";
-        var line = Cut($"Building {bar}{Text(state.Elapsed)}{expected}, {state.Phase}, {ByteSize.Format(state.MemoryBytes)} of memory", columns);
+        var line = Cut($"Building {bar}{Elapsed.Format(state.Elapsed)}{expected}, {state.Phase}, {ByteSize.Format(state.MemoryBytes)} of memory", columns);
         return state.LastLine.Length == 0 || rows < 2 ? [line] : [Cut($"  {state.LastLine}", columns), line];
     }
-
-    /// <summary>For example <c>00:12:00</c>.</summary>
-    public static string Text(TimeSpan span) => span.ToString(@"hh\:mm\:ss");
 
     /// <remarks>Never quite full: an earlier build is only what may be expected.</remarks>
     private static int Filled(TimeSpan elapsed, TimeSpan expected) =>

@@ -9,8 +9,8 @@ internal sealed partial class LogBuildDisplay(ILogger log) : IBuildDisplay
 
     public void Show(BuildState state) => StillBuilding(
         state.Phase,
-        BuildLine.Text(state.Elapsed),
-        state.Expected is { } expected ? $" of about {BuildLine.Text(expected)}" : "",
+        Elapsed.Format(state.Elapsed),
+        state.Expected is { } expected ? $" of about {Elapsed.Format(expected)}" : "",
         ByteSize.Format(state.MemoryBytes));
 
     public void Clear()

@@ -100,9 +100,9 @@ internal static class ProcessTree
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             return (int.Parse(fields[1]), fields[0][0]);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // it ended meanwhile
+            return null; // it ended meanwhile, or is another user's and hidden from us: then it is no child of ours
         }
     }
 }

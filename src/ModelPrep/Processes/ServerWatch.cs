@@ -57,6 +57,7 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
     }
 
     /// <returns>What it answers; null for nothing, as long as its port is not open.</returns>
+    /// <remarks>Also when it was cancelled: a connection that breaks off as the server ends does so in its own words.</remarks>
     private async Task<HttpStatusCode?> AskAsync(HttpMessageInvoker http, Uri uri, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(AnswerPatience, time);
@@ -67,7 +68,7 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
             using var response = await http.SendAsync(request, end.Token);
             return response.StatusCode;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is (HttpRequestException or IOException or OperationCanceledException))
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             return null;
         }

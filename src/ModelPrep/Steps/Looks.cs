@@ -8,7 +8,7 @@ internal sealed class Looks
 
     /// <summary>The result of a look; null when <c>init</c> would have refused.</summary>
     public async Task<T?> TryAsync<T>(Func<Task<T>> look)
-        where T : class
+        where T : class?
     {
         try
         {

@@ -38,7 +38,8 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
     public IReadOnlyList<FolderRoom> Look(SpaceNeeds needs) =>
         [RoomIn(cachePath, needs.BuildBytes), RoomIn(cache.RootPath, needs.DownloadBytes)];
 
-    private FolderRoom RoomIn(string path, long bytes) => new(path, bytes, disk.FreeBytes(path), disk.IsWritable(path));
+    /// <summary>The room in a folder, and whether it can be written.</summary>
+    public FolderRoom RoomIn(string path, long bytes) => new(path, bytes, disk.FreeBytes(path), disk.IsWritable(path));
 
     private IEnumerable<SpaceShortage> Volumes(SpaceNeeds needs) =>
         new[] { (Path: cache.RootPath, Bytes: needs.DownloadBytes), (Path: cachePath, Bytes: needs.BuildBytes) }

@@ -30,7 +30,7 @@ internal sealed partial class TimedBuild(BuildEngine engine, TimeSpan? timeout, 
         foreach (var lowered in engineBuilt.Lowered)
             Lowered(lowered);
         var (elapsed, ranks) = (time.GetElapsedTime(started), request.Parallelism.WorldSize);
-        Built(Text(elapsed), SizeOf(build.EnginePath, "*.engine"), ranks, ranks == 1 ? "rank" : "ranks", SizeOf(staged.RepositoryPath, "*"));
+        Built(Elapsed.Format(elapsed), SizeOf(build.EnginePath, "*.engine"), ranks, ranks == 1 ? "rank" : "ranks", SizeOf(staged.RepositoryPath, "*"));
         return (build, engineBuilt.DataType, elapsed);
     }
 
@@ -51,15 +51,13 @@ internal sealed partial class TimedBuild(BuildEngine engine, TimeSpan? timeout, 
         {
             throw new BuildFailedException(
                 Messages.BuildTimedOut,
-                $"The engine build was ended after {Text(time.GetElapsedTime(started))}, since it may take {Text(timeout!.Value)}",
+                $"The engine build was ended after {Elapsed.Format(time.GetElapsedTime(started))}, since it may take {Elapsed.Format(timeout!.Value)}",
                 $"Allow more with --build-timeout{(output.FilePath is { } path ? $"; its output is in {path}" : "")}")
             {
                 Output = output.LastLines,
             };
         }
     }
-
-    private static string Text(TimeSpan span) => span.ToString(@"hh\:mm\:ss");
 
     private static string SizeOf(string folder, string pattern) =>
         ByteSize.Format(new DirectoryInfo(folder).EnumerateFiles(pattern, SearchOption.AllDirectories).Sum(file => file.Length));

@@ -12,7 +12,7 @@ internal sealed partial class MetricsFile(string path, ILogger<MetricsFile> log)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
             DurableFile.Replace(path, Encoding.UTF8.GetBytes(MetricsText.Render(run)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

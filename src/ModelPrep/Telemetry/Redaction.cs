@@ -15,7 +15,7 @@ internal static partial class Redaction
         return Token().Replace(text, match => match.Groups["kept"].Value + Hidden);
     }
 
-    [GeneratedRegex(@"(?<scheme>[a-z][a-z0-9+.-]*://)(?:[^\s/@?#]*@)?(?<place>[^\s?'""<>]*)(?<query>\?[^\s'""<>]*)?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<scheme>[a-z][a-z0-9+.-]*://)(?:[^\s/?#]*@)?(?<place>[^\s?'""<>]*)(?<query>\?[^\s'""<>]*)?", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 
     [GeneratedRegex(@"(?<kept>hf_)[A-Za-z0-9]{8,}|(?<kept>\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}", RegexOptions.IgnoreCase)]

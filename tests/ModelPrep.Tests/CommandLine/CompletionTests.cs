@@ -1,6 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 using ModelPrep.Tests.EndToEnd;
+using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.CommandLine;
 
@@ -24,6 +25,14 @@ public sealed class CompletionTests
     [Fact]
     public async Task Where_a_file_is_wanted_nothing_is_suggested_so_that_the_shell_offers_files() =>
         Assert.Empty(await InBashAsync("modelprep init --token-file /et"));
+
+    [Fact]
+    public async Task A_suggestion_is_not_taken_for_a_pattern_of_files()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["-x"], "", TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("-x", await InBashAsync("modelprep init -", folder.Path)); // -? is one of them
+    }
 
     [Fact]
     public async Task A_shell_that_nobody_knows_is_refused_with_those_that_are_known()
@@ -72,9 +81,10 @@ public sealed class CompletionTests
         Assert.Matches(@"^\d+\.\d+\.\d+\+[0-9a-f]{40}$", version);
     }
 
-    private static Task<string[]> InBashAsync(string line) => ShellAsync(
+    private static Task<string[]> InBashAsync(string line, string folder = "/") => ShellAsync(
         "bash", "--norc",
         $"""
+        cd '{folder}'
         source <({Binary.ModelPrep} completion bash)
         COMP_LINE='{line}'; COMP_POINT={line.Length}; COMP_WORDS=({line}); COMP_CWORD=$((${"{#COMP_WORDS[@]}"} - 1))
         _modelprep

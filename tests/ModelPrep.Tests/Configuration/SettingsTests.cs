@@ -57,8 +57,19 @@ public sealed class SettingsTests
     [InlineData("init --model gpt2 --endpoint huggingface.co", "--endpoint huggingface.co")]
     [InlineData("init --model gpt2 --until tomorrow", "--until tomorrow")]
     [InlineData("init --source hf:a/b", "--model is missing")]
+    [InlineData("init --model gpt2 --endpoint http://user:secret@hub:80", "--endpoint hub has a user or password")]
     public void What_cannot_be_meant_is_refused_by_name(string line, string expected) =>
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Read(line).ReadForInit()).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--metrics-file")]
+    [InlineData("--cache")]
+    [InlineData("--token-file")]
+    public void An_empty_value_of_an_option_is_refused_by_name(string option)
+    {
+        var reader = new SettingsReader(Verbs.Create().Parse(["init", "--model", "gpt2", option, ""]), new Variables(new Dictionary<string, string>(StringComparer.Ordinal)));
+        Assert.Contains($"{option} has an empty value", Assert.Throws<UsageException>(reader.ReadForInit).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Arguments_after_two_dashes_are_the_servers() =>

@@ -47,6 +47,15 @@ public sealed class DoctorHubTests
     }
 
     [Fact]
+    public async Task A_redirect_to_no_address_is_an_answer_like_any_other()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/api/", Times: int.MaxValue, Status: 302) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = "//" } });
+        DoctorTests.Is(await DoctorTests.RowsAsync(sandbox, 0), "hub", "ok", "answers");
+        await sandbox.FailAsync("MP6906", "init --model org/model", "HTTP 302");
+    }
+
+    [Fact]
     public async Task A_token_that_the_hub_refuses_comes_before_the_GPUs()
     {
         await using var sandbox = await Sandbox.CreateAsync();

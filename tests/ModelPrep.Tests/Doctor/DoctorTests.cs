@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelPrep.Tests.EndToEnd;
+using ModelPrep.Tests.Fakes;
 using ModelPrep.Tests.Planning;
 using StandIns;
 
@@ -92,6 +93,26 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task A_shared_cache_that_fails_is_a_warning_since_no_init_ends_with_it()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        using var shared = new SmallDisk(sandbox["shared"], 200);
+        shared.AllowEntries(1);
+        var rows = await RowsAsync(sandbox, 0, $"--shared-cache {sandbox["shared"]}", folderTimes: true);
+        Is(rows, "shared cache locks", "warning", "No space left on device", "Check the disk");
+    }
+
+    [Fact]
+    public async Task A_user_without_a_name_is_told_by_its_number()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        using var folder = new TempFolder(); // nobody else may write there
+        await using var doctor = sandbox.With("MODELPREP_CACHE", folder["cache"])
+            .Start("/usr/bin/setpriv", ["--reuid", "4242", "--clear-groups", Binary.ModelPrep, "doctor", "--output", "json"]);
+        Assert.Contains("not writable for user 4242", (await doctor.EndAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Locks_that_do_nothing()
     {
         await using var sandbox = await Sandbox.CreateAsync();
@@ -127,6 +148,21 @@ public sealed class DoctorTests
         var rows = Parse(outcome.Output);
         Is(rows, "cache locks", "warning", "no answer within 1.5 s", "network mount");
         Is(rows, "hub", "ok", "answers");
+    }
+
+    [Fact]
+    public async Task Processes_of_others_may_be_hidden()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        string[] arguments =
+        [
+            "--mount", "--pid", "--fork", "--mount-proc", "/bin/sh", "-c",
+            $"mount -o remount,hidepid=1 /proc && setpriv --regid 65534 --clear-groups --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace {Binary.ModelPrep} doctor; exit $?",
+        ];
+        await using var doctor = sandbox.Start("/usr/bin/unshare", arguments);
+        var outcome = await doctor.EndAsync();
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Assert.Contains("clock               ok", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

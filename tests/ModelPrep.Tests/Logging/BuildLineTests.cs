@@ -28,6 +28,10 @@ public sealed class BuildLineTests
     }
 
     [Fact]
+    public void More_than_a_day_has_all_its_hours() =>
+        Assert.StartsWith("Building 25:00:07 of about 48:00:00, ", BuildLine.Render(State with { Elapsed = new TimeSpan(1, 1, 0, 7), Expected = TimeSpan.FromDays(2) }, new TerminalSize(80, 24))[^1], StringComparison.Ordinal);
+
+    [Fact]
     public void Before_the_builder_said_anything_there_is_one_line() =>
         Assert.Single(BuildLine.Render(State with { LastLine = "" }, new TerminalSize(80, 24)));
 

@@ -27,6 +27,18 @@ public sealed class PlanRefusalTests
         Assert.Null((await sandbox.PlanJsonAsync(3, Model))["gpus"]!["found"]);
     }
 
+    [Fact]
+    public async Task An_nvidia_smi_that_does_not_run_is_a_refusal_where_init_asks_it()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.SucceedAsync($"init {Model} --engine vllm");
+        sandbox.Remove("nvidia-smi");
+        File.Copy(sandbox.Script("broken", ""), Path.Combine(sandbox.Tools.Bin, "nvidia-smi"));
+        await File.WriteAllTextAsync(Path.Combine(sandbox.Tools.Bin, "nvidia-smi"), "#!/no/such/shell\n", TestContext.Current.CancellationToken);
+        await sandbox.PlanAsync(72, Model, "init would end with 72: MP7202");
+        await sandbox.PlanAsync(0, $"{Model} --engine vllm", "GPUs     unknown", "unknown  How many GPUs there are");
+    }
+
     [Theory]
     [InlineData("triton", 72, "init would end with 72: MP7201 There is no triton on PATH")]
     [InlineData("tritonserver", 3, "server   unknown: There is no tritonserver on PATH")]
@@ -114,10 +126,20 @@ public sealed class PlanRefusalTests
         cache.MakeReadOnly();
         weights.MakeReadOnly();
         await sandbox.PlanAsync(0, Model, "not writable");
+        await sandbox.PlanAsync(73, $"{Model} --prepared {sandbox["cache/other.json"]}", $"init would end with 73: MP7307 {sandbox["cache"]} cannot be written");
         await sandbox.PlanAsync(73, $"{Model} --served-name other", $"init would end with 73: MP7307 {sandbox["cache"]} cannot be written");
         await sandbox.FailAsync(73, $"init {Model} --served-name other");
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 1 << 20));
         await sandbox.PlanAsync(73, "--model org/other --until weights", $"{sandbox[Sandbox.HubCache]} cannot be written");
+    }
+
+    [Fact]
+    public async Task A_file_in_the_way_of_a_cache_is_a_refusal()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await File.WriteAllTextAsync(sandbox["file"], "", TestContext.Current.CancellationToken);
+        await sandbox.PlanAsync(73, $"{Model} --cache {sandbox["file"]}/cache", $"init would end with 73: MP7307 {sandbox["file"]}/cache cannot be written");
+        await sandbox.FailAsync(73, $"init {Model} --cache {sandbox["file"]}/cache");
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class PlanTests
         var plan = await sandbox.PlanJsonAsync(3, $"{Model} --until weights");
         var part = plan["files"]!["chosen"]!.AsArray().Where(file => (string?)file!["state"] == "inPart").ToList();
         Assert.NotEmpty(part);
-        Assert.All(part, file => Assert.InRange((long)file!["presentBytes"]!, 1, (long)file["bytes"]! - 1));
+        Assert.All(part, file => Assert.InRange((long)file!["presentBytes"]!, 1, (long)file["bytes"]!)); // all of it, when it was killed before its name
         await sandbox.PlanAsync(3, $"{Model} --until weights", "in part, ");
         var init = JsonNode.Parse((await sandbox.SucceedAsync($"init {Model} --until weights --output json")).Output)!;
         Assert.Equal((long)init["fetchedBytes"]!, (long)plan["files"]!["downloadBytes"]!);

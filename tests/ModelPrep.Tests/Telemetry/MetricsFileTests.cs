@@ -67,12 +67,15 @@ public sealed class MetricsFileTests
         Assert.Contains("Stopped by signal 2", collector.Spans.Single(span => span.Name == "init").Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_file_that_cannot_be_written_is_warned_of_and_fails_nothing()
+    [Theory]
+    [InlineData("metrics/init.prom")]
+    [InlineData("huggingface")]
+    [InlineData("/")]
+    public async Task A_file_that_cannot_be_written_is_warned_of_and_fails_nothing(string path)
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await File.WriteAllTextAsync(sandbox["metrics"], "in the way", TestContext.Current.CancellationToken);
-        var outcome = await sandbox.SucceedAsync($"init --model org/model --until weights --metrics-file {sandbox["metrics/init.prom"]}");
+        var outcome = await sandbox.SucceedAsync($"init --model org/model --until weights --metrics-file {path}");
         Assert.Contains("The metrics file", Assert.Single(outcome.Warnings()), StringComparison.Ordinal);
     }
 

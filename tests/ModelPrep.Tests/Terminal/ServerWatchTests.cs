@@ -1,5 +1,8 @@
+using System.Diagnostics.Tracing;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelPrep.Processes;
 using ModelPrep.Tests.EndToEnd;
 using StandIns;
 
@@ -81,12 +84,38 @@ public sealed partial class ServerWatchTests
         Assert.DoesNotContain("The server is ready", terminal.Written, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_request_that_breaks_off_as_the_server_ends_is_no_failure()
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var failures = new FailedRequests(ended.Cancel);
+        var nobody = new Uri("http://127.0.0.1:1/v2/health/ready");
+        await new ServerWatch(isOnTerminal: false, TimeProvider.System, NullLogger<ServerWatch>.Instance).RunAsync(new ServerAddress(nobody, nobody, "max_tokens"), ended.Token);
+        Assert.True(ended.IsCancellationRequested);
+    }
+
     private static async Task<string> AskAsync(string uri, string data)
     {
         using var http = new HttpClient();
         using var content = new StringContent(data, new MediaTypeHeaderValue("application/json"));
         using var answer = await http.PostAsync(new Uri(uri), content, TestContext.Current.CancellationToken);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Does something when a request has failed, before anybody sees its exception.</summary>
+    private sealed class FailedRequests(Action act) : EventListener
+    {
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == "System.Net.Http")
+                EnableEvents(eventSource, EventLevel.Error);
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            if (eventData.EventName == "RequestFailed")
+                act();
+        }
     }
 
     [GeneratedRegex("ready after (?<seconds>[0-9.]+) s: (?<uri>http://[^;]+); ask it: curl (?<asked>http://[^ ]+) --data '(?<data>[^']+)'")]
