@@ -62,7 +62,6 @@ public sealed class RehearsalTests(Helm helm)
         var tools = StandInToolchain.Install(folder.At("tools"), new StandInOptions
         {
             Generation = "aslb-mn",
-            Whitelist = "*",
             EngineSlots = Places,
             GenerateTime = TimeSpan.FromSeconds(0.1),
         }).Bin;

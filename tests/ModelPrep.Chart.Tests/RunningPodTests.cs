@@ -57,5 +57,5 @@ public sealed class RunningPodTests(Helm helm)
 
     private static string InstallTools(TemporaryFolder folder) => StandInToolchain.Install(
         folder.At("tools"),
-        new StandInOptions { Generation = "aslb-mn", Gpus = "NVIDIA A10G:8.6:23028,NVIDIA A10G:8.6:23028", Whitelist = "*" }).Bin;
+        new StandInOptions { Generation = "aslb-mn", Gpus = "NVIDIA A10G:8.6:23028,NVIDIA A10G:8.6:23028" }).Bin;
 }

@@ -32,7 +32,6 @@ internal sealed class Sandbox : IAsyncDisposable
             ["HF_HOME"] = _folder["huggingface"],
             ["MODELPREP_CACHE"] = _folder["cache"],
             ["MODELPREP_TERMINATION_LOG"] = _folder["termination-log"],
-            ["STANDIN_WHITELIST"] = "*",
         };
     }
 
