@@ -68,5 +68,6 @@ public static class Faults
     public static IReadOnlyList<string> All { get; } =
     [
         None, NoEngine, MissingRank, EmptyRank, WrongMapping, WrongDataType, UnfilledTemplate, Leftovers, KilledParent, MpiSlots,
+        UnsupportedArchitecture, .. from how in Hows from moment in Moments select $"{how}@{moment}",
     ];
 }

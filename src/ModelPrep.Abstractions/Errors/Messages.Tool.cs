@@ -42,4 +42,8 @@ public static partial class Messages
     /// <summary>The builder says that it does not support this kind of GPU.</summary>
     /// <remarks>Take a newer GPU, or <c>--engine vllm</c>.</remarks>
     public static readonly MessageCode GpuUnsupported = new("MP7210", "TensorRT-LLM has no kernels for this GPU");
+
+    /// <summary>Triton CLIs before 0.1.0 build engines for a fixed list of models of the hub.</summary>
+    /// <remarks>Use an image of 25.01 to 26.07, whose builders take any model, or another <c>--engine</c>.</remarks>
+    public static readonly MessageCode ModelNotBuildable = new("MP7211", "The Triton CLI cannot build this model");
 }

@@ -33,7 +33,7 @@ public sealed class EngineWaysTests
         {
             var way = await EngineRequests.WayAsync(generation, request);
             var before = sandbox.StandInEvents.Count;
-            var outcome = await sandbox.RunAsync($"init --model org/model {request}");
+            var outcome = await sandbox.RunAsync($"{sandbox.Init} {request}");
             var starts = sandbox.StandInEvents.Skip(before).Where(one => one.Name is "start" && one.Program is "triton" or "python3").Select(one => one.Arguments).ToList();
             Assert.True(outcome.ExitCode == (way is "72" ? 72 : 0), $"{generation} {request}: {way}\n{outcome}");
             if (way is "72")
@@ -60,7 +60,7 @@ public sealed class EngineWaysTests
         foreach (var request in EngineRequests.Kinds)
         {
             var way = await EngineRequests.WayAsync(generation, request);
-            var outcome = await sandbox.RunAsync($"init --model org/model {request.Replace("DIR", sandbox["template"], StringComparison.Ordinal)}");
+            var outcome = await sandbox.RunAsync($"{sandbox.Init} {request.Replace("DIR", sandbox["template"], StringComparison.Ordinal)}");
             Assert.True(outcome.ExitCode == (way is "72" ? 72 : 0), $"{generation} {request}: {way}\n{outcome}");
             if (way is not "72")
                 Assert.Single(Directory.EnumerateFiles($"{outcome.Output.Trim()}/repository/model/1", way.Trim('`')));
@@ -73,7 +73,7 @@ public sealed class EngineWaysTests
     public async Task What_no_way_can_build_is_refused_before_a_byte_is_downloaded()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r24.11", Gpus = FourGpus });
-        await sandbox.FailAsync("MP7205", "init --model org/model --tp 2 --max-batch-size 8", "cannot build with --tp 2, --max-batch-size 8", "--engine llmapi or vllm");
+        await sandbox.FailAsync("MP7205", $"{sandbox.Init} --tp 2 --max-batch-size 8", "cannot build with --tp 2, --max-batch-size 8", "--engine llmapi or vllm");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
@@ -84,7 +84,7 @@ public sealed class EngineWaysTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
         sandbox.Remove("trtllm-build");
-        await sandbox.FailAsync("MP7206", "init --model org/model", "builds with trtllm-build", "neither beside it nor on PATH");
+        await sandbox.FailAsync("MP7206", sandbox.Init, "builds with trtllm-build", "neither beside it nor on PATH");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.IsBody());
     }
 
