@@ -23,7 +23,7 @@ internal static partial class BuildableIds
         return ids.ToHashSet(StringComparer.Ordinal) is { Count: > 0 } found ? found : null;
     }
 
-    [GeneratedRegex(@"\bSUPPORTED_TRT_LLM_BUILDERS\s*=\s*\{(?<body>(?:[^{}]|\{[^{}]*\})*)\}")]
+    [GeneratedRegex(@"\bSUPPORTED_TRT_LLM_BUILDERS\s*(?::[^=\n]*)?=\s*\{(?<body>(?:[^{}]|\{[^{}]*\})*)\}")]
     private static partial Regex Table();
 
     [GeneratedRegex(@"\{[^{}]*\}")]

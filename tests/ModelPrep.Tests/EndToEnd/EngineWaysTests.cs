@@ -16,11 +16,17 @@ public sealed class EngineWaysTests
     [Theory]
     [InlineData("ways")]
     [InlineData("kinds")]
+    [InlineData("models")]
     public async Task The_tables_in_the_documentation_are_what_the_code_does(string name)
     {
         var path = Path.Combine(StepsTests.Root, "docs/engines.md");
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        var expected = await TableAsync(name is "ways" ? EngineRequests.All : EngineRequests.Kinds);
+        var expected = await TableAsync(name switch
+        {
+            "ways" => EngineRequests.All,
+            "kinds" => EngineRequests.Kinds,
+            _ => EngineRequests.Models,
+        });
         Assert.True(text.Contains($"<!-- {name}: {Mark}{expected}<!-- end of {name} -->", StringComparison.Ordinal), $"{path} should have, between its marks:\n{expected}");
     }
 
@@ -47,7 +53,7 @@ public sealed class EngineWaysTests
             Assert.StartsWith("hf:", import[4], StringComparison.Ordinal);
             Assert.Equal(["--backend", "tensorrtllm", "--model-repository"], import.Skip(5).Take(3));
             Assert.Equal(way.StartsWith("CLI `", StringComparison.Ordinal) ? way[5..^1].Split(' ') : [], import.Skip(9));
-            ConfigIs(sandbox, outcome, request, way);
+            ConfigIs(sandbox, outcome, EngineRequests.Parse(generation, request), way);
         }
     }
 
@@ -88,9 +94,8 @@ public sealed class EngineWaysTests
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.IsBody());
     }
 
-    private static void ConfigIs(Sandbox sandbox, Outcome outcome, string request, string way)
+    private static void ConfigIs(Sandbox sandbox, Outcome outcome, PreparationRequest wanted, string way)
     {
-        var wanted = EngineRequests.Parse(request);
         var config = JsonNode.Parse(File.ReadAllText(Path.Combine(outcome.Output.Trim(), "engine", "config.json")))!;
         var pretrained = config["pretrained_config"]!;
         Assert.Equal(wanted.Parallelism.Tensor, (int)pretrained["mapping"]!["tp_size"]!);

@@ -132,7 +132,7 @@ public sealed class InitTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Remove("triton");
-        var artifact = (await sandbox.SucceedAsync($"{sandbox.Init} --engine vllm --served-name chat --dt bfloat16")).Output.Trim();
+        var artifact = (await sandbox.SucceedAsync("init --model org/model --engine vllm --served-name chat --dt bfloat16")).Output.Trim();
         Assert.Contains("backend: \"vllm\"", await File.ReadAllTextAsync($"{artifact}/repository/chat/config.pbtxt", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var model = JsonDocument.Parse(await File.ReadAllTextAsync($"{artifact}/repository/chat/1/model.json", TestContext.Current.CancellationToken));
         Assert.Equal("bfloat16", model.RootElement.GetProperty("dtype").GetString());

@@ -14,8 +14,8 @@ internal sealed class EngineWorkspace(ProgramContext context, int caller)
         // Files of any other name stay behind: vocab.json, merges.txt, *.model, tokenization_*.py.
         foreach (var path in Directory.EnumerateFiles(model, "tokenizer*"))
             File.WriteAllBytes(Path.Combine(spec.OutputPath, Path.GetFileName(path)), File.ReadAllBytes(path));
-        if (context.Settings.EngineLoadTime > TimeSpan.Zero)
-            Thread.Sleep(context.Settings.EngineLoadTime);
+        context.Log.Record("engine-loading", detail: spec.OutputPath);
+        Thread.Sleep(context.Settings.EngineLoadTime);
         new Breakdown(context).Pass(Faults.Load, spec.OutputPath, caller);
     }
 
