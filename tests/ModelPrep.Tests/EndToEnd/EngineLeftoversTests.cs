@@ -9,12 +9,12 @@ public sealed class EngineLeftoversTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Images that build, and the moment of the kill: before the first engine file, or with half of one written.</summary>
+    /// <summary>Images that build, and the moment of the kill: when the build has begun, or when it hangs at a later one.</summary>
     public static TheoryData<string, string> Cases =>
     [
         .. from generation in Generation.All
            where generation is { CanBuildEngines: true, CliVersion: not null }
-           from moment in new[] { "build-started", "build-hangs" }
+           from moment in generation.HasEngineLlmApi ? new[] { "", Faults.Config, Faults.Load, Faults.HalfSaved } : ["", Faults.Converted, Faults.Config]
            select (generation.Name, moment),
     ];
 
@@ -23,11 +23,11 @@ public sealed class EngineLeftoversTests
     public async Task A_killed_init_leaves_nothing_that_the_next_one_takes_for_an_engine(string generation, string moment)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, BuildTime = TimeSpan.FromMinutes(1) });
-        if (moment is "build-hangs")
-            sandbox.With(Variables.Fault, Faults.Hang).With(Variables.BuildSeconds, "0");
+        if (moment is not "")
+            sandbox.With(Variables.Fault, $"{Faults.Hangs}@{moment}").With(Variables.BuildSeconds, "0");
         await using (var killed = sandbox.Start(sandbox.Init))
         {
-            await sandbox.StandInEventAsync(one => one.Name == moment);
+            await sandbox.StandInEventAsync(one => one.Name == (moment is "" ? "build-started" : "build-hangs"));
             killed.Signal("KILL"); // its builder lives on, as after the death of a process that is not the first of its container
             await killed.EndAsync();
         }
