@@ -14,10 +14,10 @@ measure_instances() {
   ) &
   pid=$!
   one_client=$(load_rate 1 12)
-  many_clients=$(load_rate 16 192)
+  many_clients=$(load_rate 16 96)
   command=$(tr '\0' ' ' <"/proc/$pid/cmdline")
-  exit_timeout=$(grep -o 'exit-timeout-secs=[0-9]*' <<<"$command" | cut -d= -f2)
-  exit_timeout=${exit_timeout:-30}
+  exit_timeout=$(sed -n 's/.*exit-timeout-secs=\([0-9]*\).*/\1/p' <<<"$command")
+  exit_timeout=${exit_timeout:-30} # Triton's own
   instances=$(grep -o 'count: [0-9]*' "$(grep -o 'model-repository=[^ ]*' <<<"$command" | cut -d= -f2)/model/config.pbtxt" | cut -d' ' -f2)
   begin=${EPOCHREALTIME/./}
   kill -TERM "$pid"

@@ -44,9 +44,11 @@ public sealed class InstanceTests
         await using var serving = await Serving.ReadyAsync(sandbox);
         var answers = Enumerable.Range(0, 20).Select(_ => serving.GenerateAsync()).ToList();
         using var http = new HttpClient();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (!await ShowsAsync($"nv_trt_llm_request_metrics{{model=\"tensorrt_llm\",request_type=\"scheduled\",version=\"1\"}} {expected}\n")
             || !await ShowsAsync($"nv_inference_pending_request_count{{model=\"model\",version=\"1\"}} {20 - expected}\n"))
-            await Task.Delay(TimeSpan.FromMilliseconds(20), Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
         serving.Process.Signal("KILL");
         foreach (var answer in answers)
             await Assert.ThrowsAsync<HttpRequestException>(() => answer);

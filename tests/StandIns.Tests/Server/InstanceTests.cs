@@ -23,8 +23,10 @@ public sealed class InstanceTests
         Assert.Equal(0, (await sandbox.ImportAsync()).Status);
         using var server = await TestServer.StartReadyAsync(sandbox.SetInstances(instances));
         var answers = Enumerable.Range(0, 3).Select(_ => server.GenerateAsync(Sandbox.Model, Prompt)).ToList();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(RunningProgram.Patience);
         while (await PendingAsync() != waiting || await ScheduledAsync() != executed)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token);
         server.Send(Signals.Kill);
         foreach (var answer in answers)
             await Assert.ThrowsAsync<HttpRequestException>(() => answer);
