@@ -9,6 +9,7 @@ scripts/publish.sh
 dotnet build tests/LoopbackHub --configuration Release --verbosity quiet >/dev/null
 
 source bench/lib.sh
+source bench/instances.sh
 
 medians() { # COMMAND... -> median milliseconds, one a line; the CSV ends with median, user, system, min, max
   hyperfine --shell=none --warmup 5 --runs 60 --export-csv "$work/times.csv" "$@" >/dev/null 2>&1
@@ -31,6 +32,10 @@ forget_requests
 mapfile -t times < <(medians "$modelprep init --model org/model --engine vllm --revision $commit")
 row "init, warm, pinned commit (ms)" "${times[0]}" "" "" "30 ms"
 row "  requests to the hub in these 65 runs" "$(requests)" "" "" "0"
+
+measure_instances
+row "16 clients, instances by default: $instances (requests/s)" "$many_clients" "$one_client" "$(ratio "$many_clients" "$one_client")" "8 x one client"
+row "  stop of that server, idle (ms); status $stop_status" "$stop_ms" "" "" "$((exit_timeout * 1000)), status 0"
 
 start_hub --files 1 --file-size 2GiB
 /usr/bin/time --format '%M %e' --output "$work/time" "$modelprep" init --model org/model --until weights --include '*' >/dev/null 2>&1

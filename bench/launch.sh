@@ -8,9 +8,10 @@ scripts/install-tools.sh gcc zlib1g-dev openmpi-bin python3-minimal hyperfine pr
 scripts/publish.sh
 dotnet build tests/LoopbackHub --configuration Release --verbosity quiet >/dev/null
 source bench/lib.sh
+source bench/instances.sh
 rounds=${BENCH_ROUNDS:-50}
 standins=$PWD/artifacts/publish/StandIns/standins
-export STANDIN_WHITELIST='*' STANDIN_GPUS='H100:9.0:81559,H100:9.0:81559'
+export STANDIN_GPUS='H100:9.0:81559,H100:9.0:81559'
 row() { printf '%-66s %10s %10s  %s\n' "$@"; }
 "$standins" install --bin "$work/tools" --generation aslb-mn >/dev/null
 export PATH=$work/tools/bin:$PATH
@@ -70,3 +71,9 @@ for _ in 1 2 3; do
   echo $(((${EPOCHREALTIME/./} - begin) / 1000)) >>"$work/stops"
 done
 row "stop of two ranks, rank 0 drains for 2 s (ms)" "$(median <"$work/stops")" "" 3500
+
+unset STANDIN_LOG STANDIN_DRAIN_SECONDS
+measure_instances
+row "16 clients against what init leaves by default; ratio to one client" "$(ratio "$many_clients" "$one_client")" "1.00" "8.00 or more"
+row "  requests a second; instances: $instances" "$many_clients" "$one_client"
+row "stop, idle, that number of instances (ms); status $stop_status" "$stop_ms" "" "$((exit_timeout * 1000)), status 0"

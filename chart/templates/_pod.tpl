@@ -244,7 +244,7 @@ terminationMessagePolicy: FallbackToLogsOnError
 - name: shared-memory
   emptyDir:
     medium: Memory
-    sizeLimit: {{ .kubernetes.sharedMemory | quote }}
+    sizeLimit: {{ include "modelprep.sharedMemory" . | quote }}
 - name: tmp
   emptyDir: {}
 {{- if .sharedCache.claim }}

@@ -19,11 +19,47 @@
 {{- .model.sizeGiB | default (get $known .model.name) }}
 {{- end }}
 
-{{/* Memory of the server: the engine passes through it on its way to the GPUs. */}}
+{{/*
+Instances of the model that requests go to, each of which answers one at a time. By the rule of the program: what
+`model.settings` says, else the engine's largest batch, at most 16. Other kinds have one, which does not wait for answers.
+*/}}
+{{- define "modelprep.instances" -}}
+{{- $batch := .model.tensorrtLlm.build.maxBatchSize | default 16 | int }}
+{{- $chosen := eq .model.engine "trtllm" | ternary (min $batch 16) 1 }}
+{{- include "modelprep.instancesOf" (list . (include "modelprep.servedName" .) $chosen) }}
+{{- end }}
+
+{{/* What `model.settings` says of the instances of a model, (list values model otherwise). */}}
+{{- define "modelprep.instancesOf" -}}
+{{- get ((index . 0).model.settings | default dict) (printf "%s.instance_count" (index . 1)) | default (index . 2) | toString | int }}
+{{- end }}
+
+{{/* Instances of Python models beyond three: an engine has two models besides the one that requests go to. */}}
+{{- define "modelprep.moreInstances" -}}
+{{- $all := list }}
+{{- if eq .model.engine "trtllm" }}
+{{- $all = list (include "modelprep.instances" . | int) (include "modelprep.instancesOf" (list . "preprocessing" 1) | int) (include "modelprep.instancesOf" (list . "postprocessing" 1) | int) }}
+{{- end }}
+{{- $sum := -3 }}
+{{- range $all }}
+{{- $sum = add $sum . }}
+{{- end }}
+{{- max 0 $sum }}
+{{- end }}
+
+{{/* Memory of the server: the engine passes through it on its way to the GPUs. An instance takes 34 MiB and 1 MiB of shared memory. */}}
 {{- define "modelprep.serverMemory" -}}
 {{- $size := include "modelprep.sizeGiB" . }}
-{{- $usual := empty $size | ternary "32Gi" (printf "%dGi" (add (int $size) 16)) }}
+{{- $instances := div (add (mul 35 (include "modelprep.moreInstances" . | int)) 1023) 1024 }}
+{{- $usual := printf "%dGi" (add (empty $size | ternary 32 (add (int $size) 16)) $instances) }}
 {{- .triton.resources.memory | default $usual | toString }}
+{{- end }}
+
+{{/* Size of /dev/shm: 64 MiB for each of several ranks and 1 MiB for each instance, and room for what NCCL and users do there. */}}
+{{- define "modelprep.sharedMemory" -}}
+{{- $ranks := include "modelprep.worldSize" . | int }}
+{{- $MiB := add (gt $ranks 1 | ternary (mul 64 $ranks) 0) (include "modelprep.moreInstances" . | int) 3 }}
+{{- .kubernetes.sharedMemory | default (printf "%dGi" (add 1 (div (add $MiB 1023) 1024))) | toString }}
 {{- end }}
 
 {{/* Memory of the build: converting holds the weights twice. */}}
@@ -57,14 +93,23 @@
 {{- end }}
 
 {{/*
-Seconds that a stop takes at most: what Triton gets to finish its requests, and 5 until it is killed; with several ranks
-10 more, for mpirun to end the others.
+Seconds that Triton gets to end: to finish its requests, and to unload its models. That takes 1.4 for each instance of a
+Python model, one after the other; three are unloaded within the time for requests.
+*/}}
+{{- define "modelprep.exitSeconds" -}}
+{{- add (int .server.drainSeconds) (div (add (mul 14 (include "modelprep.moreInstances" . | int)) 9) 10) }}
+{{- end }}
+
+{{/*
+Seconds that a stop takes at most: what Triton gets, and 5 until it is killed; with several ranks 10 more, for mpirun to
+end the others.
 */}}
 {{- define "modelprep.stopSeconds" -}}
 {{- $ranks := and (eq .model.engine "trtllm") (gt (include "modelprep.worldSize" . | int) 1) }}
-{{- add (int .server.drainSeconds) 5 ($ranks | ternary 10 0) }}
+{{- add (include "modelprep.exitSeconds" . | int) 5 ($ranks | ternary 10 0) }}
 {{- end }}
 
 {{- define "modelprep.graceSeconds" -}}
-{{- .server.terminationGracePeriodSeconds | default (add (int .server.preStopSeconds) (int .server.drainSeconds) 25) | int }}
+{{- $usual := add (int .server.preStopSeconds) (include "modelprep.exitSeconds" . | int) 25 }}
+{{- .server.terminationGracePeriodSeconds | default $usual | int }}
 {{- end }}

@@ -54,7 +54,6 @@ kubernetes:
   hostRootPath: /triton
   progressDeadlineSeconds: 7200
   revisionHistoryLimit: 3
-  sharedMemory: 2Gi
 init:
   resources: {}
 server:

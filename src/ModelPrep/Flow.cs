@@ -21,8 +21,7 @@ internal sealed class Flow(Settings settings, Parts parts)
     /// <summary>Prepares a model; returns when a server can start from what is on disk.</summary>
     public async Task<InitResult> InitAsync(CancellationToken cancellationToken)
     {
-        var request = settings.Request!;
-        var phases = parts.Phases;
+        var (request, phases) = (settings.Request!, parts.Phases);
         var model = await phases.RunAsync("resolve", () => parts.ResolveModel.RunAsync(request.Source, cancellationToken));
         if (settings.Until is Until.Weights)
             return new InitResult(Artifact: null, await BringWeightsAsync(model, build: null, phases, cancellationToken), phases.Finished);
@@ -31,6 +30,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
         Task<InitResult> HandOver(Artifact artifact, Download? download)
         {
+            parts.CheckInstances.Run(artifact);
             parts.HandOver.Write(artifact, request.Source);
             return Task.FromResult(new InitResult(artifact, download, phases.Finished));
         }

@@ -50,6 +50,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public IGpuProbe Gpus => field ??= new GpuInventory(Nvml.TryFind, new NvidiaSmi(Runner), Environment.GetEnvironmentVariable);
 
+    public IMemory Memory => field ??= new GroupMemory(ProcessTree.ResidentBytes);
+
     public IToolchain Toolchain => field ??= new TritonToolchain(
         settings.Tools, Runner, new ProbeMemory(Path.Combine(settings.CachePath, "probes"), isReadOnly: settings.ChangesNothing));
 
@@ -85,7 +87,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public DownloadWeights DownloadWeights =>
         field ??= new DownloadWeights(Transfer, Cache, SharedWeights, ReserveSpace, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
 
-    public BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, TimedBuild);
+    public BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, TimedBuild, Memory);
 
     public DeriveArtifact DeriveArtifact => field ??= new DeriveArtifact(Artifacts, log.CreateLogger<DeriveArtifact>());
 
@@ -110,7 +112,10 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
-    public Preflight Preflight => field ??= new Preflight(new CheckGpus(Gpus), new CheckImage(Toolchain), new CheckMachine(new DiskSpace()));
+    public Preflight Preflight => field ??= new Preflight(
+        new CheckGpus(Gpus), new CheckImage(Toolchain), new CheckMachine(new DiskSpace(), new SharedRegions(log.CreateLogger<SharedRegions>())), CheckInstances);
+
+    public CheckInstances CheckInstances => field ??= new CheckInstances(Memory, log.CreateLogger<CheckInstances>());
 
     public CacheInventory CacheInventory => field ??= new CacheInventory(
         new ArtifactInventory(settings.CachePath, Artifacts, HandOver, time), new WeightInventory(settings.HubCachePath));
@@ -135,8 +140,6 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
         time);
 
     private EntryRemoval EntryRemoval => field ??= new EntryRemoval(Artifacts, settings.CachePath, settings.HubCachePath);
-
-    private IMemory Memory => field ??= new GroupMemory(ProcessTree.ResidentBytes);
 
     private FileLock Locks => field ??= new FileLock(LockPatience, time, log.CreateLogger<FileLock>());
 

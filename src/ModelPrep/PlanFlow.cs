@@ -80,13 +80,18 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
     private PlannedServer ServerOf(InitPlan plan)
     {
         var artifact = new Artifact(plan.Cache!.ArtifactPath, new Manifest(Manifest.CurrentVersion, "", plan.Key!, "", null, null, default, []));
+        var plain = plan.Cache.State is CacheState.OtherSettings ? parts.Artifacts.Find(plan.Key!.WithoutSettings()) : null;
+        var instances = plan.Cache.State is CacheState.Ready
+            ? PythonInstances.Of(artifact)
+            : ExpectInstances.Run(Request, plain, parts.Memory.Look());
         try
         {
-            return new PlannedServer(PlanServer.Run(artifact, settings.Server, parts.Programs), Problem: null);
+            var command = PlanServer.Run(artifact, settings.Server, parts.Programs, instances);
+            return new PlannedServer(command, Problem: null) { Instances = instances };
         }
         catch (ToolException e)
         {
-            return new PlannedServer(Command: null, e.Message);
+            return new PlannedServer(Command: null, e.Message) { Instances = instances };
         }
     }
 

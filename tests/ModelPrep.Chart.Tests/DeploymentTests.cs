@@ -58,11 +58,11 @@ public sealed class DeploymentTests(Helm helm)
     }
 
     [Theory]
-    // Twice the weights and 8 GiB to build, the weights and 16 GiB to serve.
-    [InlineData("model.name=gpt2", "10Gi", "17Gi")]
-    [InlineData("model.name=llama-3-70b", "272Gi", "148Gi")]
-    [InlineData("model.name=org/other,model.sizeGiB=10", "28Gi", "26Gi")]
-    [InlineData("model.name=org/other", "32Gi", "32Gi")]
+    // Twice the weights and 8 GiB to build; the weights, 16 GiB and one more for 16 instances to serve.
+    [InlineData("model.name=gpt2", "10Gi", "18Gi")]
+    [InlineData("model.name=llama-3-70b", "272Gi", "149Gi")]
+    [InlineData("model.name=org/other,model.sizeGiB=10", "28Gi", "27Gi")]
+    [InlineData("model.name=org/other", "33Gi", "33Gi")]
     // Nothing is built for the other kinds.
     [InlineData("model.name=llama-3-8b,model.engine=vllm", "4Gi", "31Gi")]
     // What is said counts; where the size is not known, for the build as well.
@@ -174,7 +174,7 @@ public sealed class DeploymentTests(Helm helm)
         var unpaused = await helm.TemplateAsync("--set", "server.preStopSeconds=0");
 
         Assert.Equal(["sleep", "5"], paused.Server.Lifecycle.PreStop.Exec.Command);
-        Assert.Equal(60, paused.Pod.TerminationGracePeriodSeconds);
+        Assert.Equal(5 + 51 + 25, paused.Pod.TerminationGracePeriodSeconds);
         Assert.Null(unpaused.Server.Lifecycle);
     }
 
@@ -267,9 +267,9 @@ public sealed class DeploymentTests(Helm helm)
         Assert.Contains(rendered.Init.VolumeMounts, mount => mount.MountPath == "/models");
         Assert.Contains(rendered.Server.VolumeMounts, mount => mount.MountPath == "/opt/plugins");
         Assert.Equal(
-            ["serve", "--launch", "exec", "--", "--exit-timeout-secs=120", "--log-verbose=1", "--metrics-config=histogram_latencies=true"],
+            ["serve", "--launch", "exec", "--", "--exit-timeout-secs=141", "--log-verbose=1", "--metrics-config=histogram_latencies=true"],
             rendered.Server.Args);
-        Assert.Equal(150, rendered.Pod.TerminationGracePeriodSeconds);
+        Assert.Equal(171, rendered.Pod.TerminationGracePeriodSeconds);
         Assert.True(rendered.Pod.ShareProcessNamespace);
         var extra = Assert.Single(rendered.All<V1ConfigMap>(), map => map.Metadata.Name == "demo-modelprep-extra");
         Assert.Equal("demo", extra.Data["release"]);

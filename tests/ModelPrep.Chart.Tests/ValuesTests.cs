@@ -113,7 +113,7 @@ public sealed class ValuesTests(Helm helm)
         Assert.Equal((1, 4), (rendered.Autoscaler.Spec.MinReplicas, rendered.Autoscaler.Spec.MaxReplicas));
         Assert.NotNull(rendered.Service);
         Assert.Equal("/triton", Assert.Single(rendered.Pod.Volumes, item => item.HostPath is not null).HostPath.Path);
-        Assert.Equal(("4", "31Gi"),
+        Assert.Equal(("4", "32Gi"),
             (rendered.Server.Resources.Limits["cpu"].ToString(), rendered.Server.Resources.Limits["memory"].ToString()));
     }
 

@@ -31,7 +31,7 @@ public static partial class Messages
     /// <remarks>Mount the cache at the same path in all pods, or stop that server.</remarks>
     public static readonly MessageCode ArtifactElsewhere = new("MP7807", "A server uses the artifact at another path");
 
-    /// <summary><c>/dev/shm</c> has less free than the ranks need.</summary>
+    /// <summary><c>/dev/shm</c> has less free than the ranks and the Python models of the server need.</summary>
     /// <remarks>Give the container more: an emptyDir with medium Memory at <c>/dev/shm</c>, or <c>--shm-size=1g</c>.</remarks>
     public static readonly MessageCode SharedMemoryTooSmall = new("MP7808", "There is too little shared memory");
 

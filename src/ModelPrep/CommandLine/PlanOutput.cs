@@ -67,7 +67,12 @@ internal static class PlanOutput
         if (plan.Removals.Count > 0)
             yield return ("removed", plan.Removals.Select(removal => $"{removal.Name}, {ByteSize.Format(removal.Bytes)}: {removal.Reason}"));
         if (plan.Server is { } server)
+        {
             yield return ("server", [server.Command is { } command ? ShellQuoting.Line(command) : $"unknown: {server.Problem}"]);
+            if (server.Command is not null)
+                yield return ("", [StopLine(server)]);
+        }
+
         if (plan.Unknown.Count > 0)
             yield return ("unknown", plan.Unknown);
     }
@@ -143,6 +148,13 @@ internal static class PlanOutput
 
     private static string RoomLine(FolderRoom room) =>
         $"{room.Path}: {ByteSize.Format(room.NeededBytes)} needed, {ByteSize.Format(room.FreeBytes)} free{(room.IsWritable ? "" : ", not writable")}";
+
+    private static string StopLine(PlannedServer server)
+    {
+        var (count, most) = (server.Instances.Served, server.Instances.MayBeFewer ? " at most, by the engine's largest batch" : "");
+        return $"(instances of the served model: {count}{most}; exit timeout {server.ExitTimeoutSeconds} s; "
+            + $"grace of a pod: {server.GraceSeconds} s and its preStop)";
+    }
 
     private static string Conclusion(InitPlan plan) => plan switch
     {

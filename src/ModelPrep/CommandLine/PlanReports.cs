@@ -24,6 +24,11 @@ internal static class PlanReports
         plan.Removals,
         plan.Server is { } server
             ? new ServerReport(server.Command is { } command ? ShellQuoting.Line(command) : null, server.Command?.FilePath, server.Command?.Arguments, server.Command?.Environment, server.Problem)
+            {
+                Instances = server.Command is null ? null : server.Instances.Served,
+                ExitTimeoutSeconds = server.ExitTimeoutSeconds,
+                GraceSeconds = server.GraceSeconds,
+            }
             : null,
         plan.Unknown);
 
@@ -95,7 +100,17 @@ internal sealed record GpuReport(int Needed, IReadOnlyList<Gpu>? Found);
 
 /// <summary>The server's command line.</summary>
 internal sealed record ServerReport(
-    string? CommandLine, string? Program, IReadOnlyList<string>? Arguments, IReadOnlyDictionary<string, string?>? Environment, string? Problem);
+    string? CommandLine, string? Program, IReadOnlyList<string>? Arguments, IReadOnlyDictionary<string, string?>? Environment, string? Problem)
+{
+    /// <summary>Instances of the model that requests go to.</summary>
+    public int? Instances { get; init; }
+
+    /// <summary>How long a server may take to end.</summary>
+    public int? ExitTimeoutSeconds { get; init; }
+
+    /// <summary>What a pod's grace must leave besides its <c>preStop</c>.</summary>
+    public int? GraceSeconds { get; init; }
+}
 
 /// <summary>How it is written.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization, WriteIndented = true)]

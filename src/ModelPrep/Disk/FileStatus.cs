@@ -7,9 +7,11 @@ namespace ModelPrep.Disk;
 /// <param name="Identity">What no two files on this machine share.</param>
 /// <param name="Mount">A name that paths share between which a rename can work; older kernels tell none.</param>
 /// <param name="AllocatedBytes">What it occupies on the disk, reserved room included.</param>
-internal sealed record FileStatus(string FileSystem, string Identity, ulong Mount, long AllocatedBytes)
+/// <param name="Owner">Number of the user that it belongs to.</param>
+internal sealed record FileStatus(string FileSystem, string Identity, ulong Mount, long AllocatedBytes, uint Owner)
 {
     // Offsets in struct statx, which is the same on every architecture (linux/stat.h).
+    private const int User = 0x14;
     private const int Inode = 0x20;
     private const int Blocks = 0x30;
     private const int DeviceMajor = 0x88;
@@ -18,7 +20,7 @@ internal sealed record FileStatus(string FileSystem, string Identity, ulong Moun
     private const int Size = 256;
     private const int BlockBytes = 512;
     private const int CurrentFolder = -100; // AT_FDCWD
-    private const uint Mask = 0x1500; // STATX_INO | STATX_BLOCKS | STATX_MNT_ID
+    private const uint Mask = 0x1508; // STATX_UID | STATX_INO | STATX_BLOCKS | STATX_MNT_ID
 
     /// <summary>The status of a path; null when there is nothing.</summary>
     public static unsafe FileStatus? Of(string path)
@@ -30,6 +32,7 @@ internal sealed record FileStatus(string FileSystem, string Identity, ulong Moun
         var device = $"{BinaryPrimitives.ReadUInt32LittleEndian(fields[DeviceMajor..])}:{BinaryPrimitives.ReadUInt32LittleEndian(fields[DeviceMinor..])}";
         var identity = $"{device}:{BinaryPrimitives.ReadUInt64LittleEndian(fields[Inode..])}";
         var mount = BinaryPrimitives.ReadUInt64LittleEndian(fields[MountId..]);
-        return new FileStatus(device, identity, mount, (long)BinaryPrimitives.ReadUInt64LittleEndian(fields[Blocks..]) * BlockBytes);
+        var allocated = (long)BinaryPrimitives.ReadUInt64LittleEndian(fields[Blocks..]) * BlockBytes;
+        return new FileStatus(device, identity, mount, allocated, BinaryPrimitives.ReadUInt32LittleEndian(fields[User..]));
     }
 }

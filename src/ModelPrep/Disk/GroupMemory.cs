@@ -11,7 +11,10 @@ internal sealed class GroupMemory(Func<long> countProcesses, string rootPath = "
     public MemoryState Look() => new(
         Number("memory.max", "memory/memory.limit_in_bytes") is { } limit and < Unlimited ? limit : null,
         Number("memory.current", "memory/memory.usage_in_bytes") ?? countProcesses(),
-        Killed());
+        Killed())
+    {
+        PhysicalBytes = Physical(),
+    };
 
     private long? Number(params ReadOnlySpan<string> names)
     {
@@ -30,6 +33,15 @@ internal sealed class GroupMemory(Func<long> countProcesses, string rootPath = "
         var line = (Text("memory.events") + "\n" + Text("memory/memory.oom_control"))
             .Split('\n').FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
         return line is not null && long.TryParse(line.AsSpan(Name.Length), out var count) ? count : 0;
+    }
+
+    private long? Physical()
+    {
+        const string Name = "MemTotal:";
+        var line = Text("/proc/meminfo").Split('\n').FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
+        return line is not null && long.TryParse(line[Name.Length..].Replace("kB", "", StringComparison.Ordinal), out var number)
+            ? number * 1024
+            : null;
     }
 
     private string Text(string name)

@@ -13,6 +13,20 @@ internal static partial class Libc
     /// <summary>Whether files may be created in a folder by the user that this process acts for.</summary>
     public static bool IsAccessible(string folder) => AccessAt(-100 /* AT_FDCWD */, folder, 3 /* W_OK | X_OK */, 0x200 /* AT_EACCESS */) == 0;
 
+    /// <summary>Takes a lease on a file that nobody has open for writing. It ends when the file is closed.</summary>
+    public static bool TryLeaseForReading(int file)
+    {
+        // Whoever opens the file meanwhile is reported by a signal; the usual one, SIGIO, would end this process.
+        _ = Control(file, 10 /* F_SETSIG */, 23 /* SIGURG */);
+        return Control(file, 1024 /* F_SETLEASE */, 0 /* F_RDLCK */) == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int file, int command, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Open(string path, int flags);
 

@@ -1,7 +1,7 @@
 namespace ModelPrep.Steps;
 
 /// <summary>Builds in a private folder, checks, and publishes; whatever fails leaves nothing visible.</summary>
-internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine)
+internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine, IMemory memory)
 {
     /// <exception cref="BuildFailedException">The build did not leave what was asked for.</exception>
     public async Task<Artifact> RunAsync(
@@ -35,6 +35,7 @@ internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine)
     {
         var (build, dataType, elapsed) = await engine.RunAsync(request, plan, snapshot, staged, ExpectedTime.Of(key, store.List()), cancellationToken);
         AssembleArtifact.Run(build, staged);
+        ChooseInstances.Run(staged, request.ServedName, memory.Look());
         var facts = new BuildFacts(revision, dataType, SnapshotPath: null) { BuildSeconds = elapsed.TotalSeconds };
         return await store.PublishAsync(staged, key, facts, cancellationToken);
     }

@@ -4,33 +4,43 @@ using System.Net.Sockets;
 namespace ModelPrep.Steps;
 
 /// <summary>Refuses a machine, or a container, on which the server would end at once or die under load.</summary>
-internal sealed class CheckMachine(IDiskSpace space)
+internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
 {
     private const string SharedMemory = "/dev/shm";
 
-    /// <summary>What a rank takes of it: Open MPI 4 MiB, NCCL about 10 MiB for each set of channels, the Python backend more than 1 MiB for each model.</summary>
+    /// <summary>What one of several ranks takes of it: Open MPI 4 MiB, NCCL about 10 MiB for each set of channels.</summary>
     private const long SharedMemoryPerRank = 64L << 20;
+
+    /// <summary>How many of the files in it a message names.</summary>
+    private const int NamedFiles = 3;
 
     /// <exception cref="MismatchException">Something is missing or taken.</exception>
     public void Run(Artifact artifact, ServerOptions options)
     {
         var ranks = artifact.Parallelism.WorldSize;
-        if (ranks > 1)
-            RequireSharedMemory(ranks);
+        RequireSharedMemory(ranks, PythonInstances.Of(artifact).All);
         if (ranks > 1 && artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName())
             RequireTemporaryFolder();
         foreach (var endpoint in ServerEndpoint.Of(options.ExtraArguments))
             RequireFree(endpoint);
     }
 
-    /// <remarks>Where there is too little, a rank is ended by SIGBUS at some request.</remarks>
-    private void RequireSharedMemory(int ranks)
+    /// <remarks>Where there is too little, a rank or a Python model is ended by SIGBUS at some request.</remarks>
+    private void RequireSharedMemory(int ranks, int instances)
     {
-        if (Directory.Exists(SharedMemory) && space.FreeBytes(SharedMemory) is var free && free < ranks * SharedMemoryPerRank)
-            throw new MismatchException(
-                Messages.SharedMemoryTooSmall,
-                $"{SharedMemory} has {ByteSize.Format(free)} free, {ranks} ranks need {ByteSize.Format(ranks * SharedMemoryPerRank)}",
-                "Give the container more: an emptyDir with medium Memory at /dev/shm, or --shm-size=1g");
+        if (!Directory.Exists(SharedMemory))
+            return;
+        var others = regions.RemoveAbandoned();
+        var needed = (ranks > 1 ? ranks * SharedMemoryPerRank : 0) + (instances * PythonInstances.SharedBytes);
+        if (space.FreeBytes(SharedMemory) is var free && free >= needed)
+            return;
+        var users = (ranks > 1 ? $"{ranks} ranks and " : "") + (instances == 1 ? "a Python model" : $"{instances} instances of Python models");
+        var largest = others.Where(file => file.Bytes > 0).Take(NamedFiles).Select(file => $"{file.Name} ({ByteSize.Format(file.Bytes)})").ToList();
+        throw new MismatchException(
+            Messages.SharedMemoryTooSmall,
+            $"{SharedMemory} has {ByteSize.Format(free)} free, {ByteSize.Format(needed)} are needed for {users}"
+            + (largest.Count > 0 ? $"; the largest files there: {string.Join(", ", largest)}" : ""),
+            "Give the container more: an emptyDir with medium Memory at /dev/shm, or --shm-size=1g");
     }
 
     private static void RequireTemporaryFolder()

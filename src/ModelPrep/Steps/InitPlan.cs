@@ -78,7 +78,20 @@ internal sealed record PlannedRemoval(string Name, long Bytes, string Reason);
 /// <summary>How the server would be started.</summary>
 /// <param name="Command">Its command line; null where it cannot be told.</param>
 /// <param name="Problem">Why not, as a sentence; null where it can.</param>
-internal sealed record PlannedServer(ServerCommand? Command, string? Problem);
+internal sealed record PlannedServer(ServerCommand? Command, string? Problem)
+{
+    /// <summary>What a stop takes beyond the server's own time: until it is killed, and until mpirun has ended the other ranks.</summary>
+    private const int StopMargin = 15;
+
+    /// <summary>The instances of its Python models.</summary>
+    public required PythonInstances Instances { get; init; }
+
+    /// <summary>How long a server may take to end, in seconds.</summary>
+    public int? ExitTimeoutSeconds => (int?)Command?.ExitTimeout.TotalSeconds;
+
+    /// <summary>What a pod's <c>terminationGracePeriodSeconds</c> must leave, besides its <c>preStop</c>.</summary>
+    public int? GraceSeconds => ExitTimeoutSeconds + StopMargin;
+}
 
 /// <summary>A failure that <c>init</c> would end with.</summary>
 /// <param name="Code">Its kind.</param>

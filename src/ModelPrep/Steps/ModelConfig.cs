@@ -14,6 +14,9 @@ internal sealed partial record ModelConfig(string Text)
     private static readonly (string Name, Regex Place)[] Fields =
         [("max_batch_size", MaxBatchSize()), ("decoupled", Decoupled()), ("instance_count", InstanceCount())];
 
+    /// <summary>What runs the model; null where the text does not say.</summary>
+    public string? Backend => BackendLine().Match(Text) is { Success: true } match ? match.Groups["value"].Value : null;
+
     /// <summary>The names of all values that can be replaced.</summary>
     public IEnumerable<string> Names =>
         Fields.Where(one => one.Place.IsMatch(Text)).Select(one => one.Name)
@@ -69,6 +72,9 @@ internal sealed partial record ModelConfig(string Text)
 
     [GeneratedRegex(@"^\s*instance_group\s*:?\s*\[\s*\{(?:[^{}]|\$\{[^}]*\})*?\bcount\s*:\s*(?<value>\$\{[^}]*\}|[^\s,;}]+)", RegexOptions.Multiline)]
     private static partial Regex InstanceCount();
+
+    [GeneratedRegex(@"^\s*backend\s*:\s*""(?<value>[^""]*)""", RegexOptions.Multiline)]
+    private static partial Regex BackendLine();
 
     [GeneratedRegex(@"^name\s*:\s*""[^""]*""|(?<=[\r\n][ \t]+)name\s*:\s*""[^""]*""", RegexOptions.Multiline)]
     private static partial Regex NameLine();

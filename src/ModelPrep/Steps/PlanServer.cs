@@ -2,23 +2,35 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Composes the command line of the server. Pure.</summary>
+/// <summary>Composes the command line of the server.</summary>
 /// <remarks>
 /// One rank is one <c>tritonserver</c>. Several ranks are one <c>mpirun</c> with a stanza for each: rank 0 answers requests,
 /// the others load only the engine and open no ports. vLLM and the LLM API are one server whatever their parallelism. Without
 /// <c>--bind-to none</c> Open MPI would tie each of two ranks to one core. Open MPI 5 has other names for two of its options.
+/// Each server gets a prefix for its regions in <c>/dev/shm</c>, so that what a killed one leaves there is known for ours.
 /// </remarks>
 internal static partial class PlanServer
 {
-    public static ServerCommand Run(Artifact artifact, ServerOptions options, IServerPrograms programs)
+    private const string PrefixSetting = "python,shm-region-prefix-name=";
+
+    /// <summary>For an artifact that is there.</summary>
+    public static ServerCommand Run(Artifact artifact, ServerOptions options, IServerPrograms programs) =>
+        Run(artifact, options, programs, PythonInstances.Of(artifact));
+
+    /// <summary>For an artifact whose instances are known. Pure.</summary>
+    public static ServerCommand Run(Artifact artifact, ServerOptions options, IServerPrograms programs, PythonInstances instances)
     {
         var isEngine = artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName();
         var ranks = isEngine ? artifact.Parallelism.WorldSize : 1;
         var tritonServer = programs.FindTritonServer();
+        var exitTimeout = ExitTimeoutOf(options);
         var common = Common(artifact, options, isEngine);
+        if (exitTimeout is null && instances.NeedMoreTime)
+            common.Add($"--exit-timeout-secs={instances.ExitTimeout.TotalSeconds}");
         if (ranks == 1)
         {
-            return new ServerCommand(tritonServer, [.. common, .. Endpoints, .. options.ExtraArguments], ranks, ExitTimeout(options))
+            common.AddRange([.. Prefix(options, rank: 0), .. Endpoints, .. options.ExtraArguments]);
+            return new ServerCommand(tritonServer, common, ranks, exitTimeout ?? instances.ExitTimeout)
             {
                 Environment = EnvironmentOf(artifact, programs),
                 Address = PlanAddress.Run(artifact, options),
@@ -38,12 +50,15 @@ internal static partial class PlanServer
                 arguments.Add(":");
             arguments.AddRange(["-n", "1", tritonServer, $"--id=rank{rank}"]);
             arguments.AddRange(common);
-            arguments.Add($"--backend-config=python,shm-region-prefix-name=rank{rank}_");
+            arguments.AddRange(Prefix(options, rank));
             arguments.AddRange(rank == 0 ? Endpoints : NoEndpoints(options));
             arguments.AddRange(options.ExtraArguments);
         }
 
-        return new ServerCommand(mpirun.FilePath, arguments, ranks, ExitTimeout(options)) { Address = PlanAddress.Run(artifact, options) };
+        return new ServerCommand(mpirun.FilePath, arguments, ranks, exitTimeout ?? instances.ExitTimeout)
+        {
+            Address = PlanAddress.Run(artifact, options),
+        };
     }
 
     /// <remarks>The LLM API's model starts its workers by MPI, even a single one: Open MPI counts cores, and wants to be told about root.</remarks>
@@ -58,12 +73,17 @@ internal static partial class PlanServer
         return environment;
     }
 
-    /// <remarks>The server's default is 30 seconds; what follows <c>--</c> may name another.</remarks>
-    private static TimeSpan ExitTimeout(ServerOptions options)
-    {
-        var named = ExitTimeoutOption().Matches(string.Join(' ', options.ExtraArguments)).LastOrDefault();
-        return TimeSpan.FromSeconds(named is null ? 30 : int.Parse(named.Groups["seconds"].Value));
-    }
+    /// <summary>What follows <c>--</c> says of it.</summary>
+    private static TimeSpan? ExitTimeoutOf(ServerOptions options) =>
+        ExitTimeoutOption().Matches(string.Join(' ', options.ExtraArguments)).LastOrDefault() is { } named
+            ? TimeSpan.FromSeconds(int.Parse(named.Groups["seconds"].Value))
+            : null;
+
+    /// <remarks>Of two prefixes the server takes the first, so that a user's would be lost after ours.</remarks>
+    private static IEnumerable<string> Prefix(ServerOptions options, int rank) =>
+        options.ExtraArguments.Any(argument => argument.Contains(PrefixSetting, StringComparison.Ordinal))
+            ? []
+            : [$"--backend-config={PrefixSetting}{SharedRegion.PrefixOf(rank)}"];
 
     private static List<string> Common(Artifact artifact, ServerOptions options, bool isEngine)
     {

@@ -4,7 +4,8 @@ namespace ModelPrep.Steps;
 /// <param name="gpus">Enough of the product that the engine is for.</param>
 /// <param name="image">TensorRT-LLM of the engine's version.</param>
 /// <param name="machine">Shared memory, room for mpirun, free ports.</param>
-internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine machine)
+/// <param name="instances">Of the Python models; they are only warned of.</param>
+internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine machine, CheckInstances instances)
 {
     /// <exception cref="MismatchException">Something does not fit.</exception>
     /// <exception cref="ToolException">This image cannot run the kind of artifact.</exception>
@@ -14,5 +15,6 @@ internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine m
         await image.RunAsync(artifact, cancellationToken);
         await gpus.RunAsync(artifact, cancellationToken);
         machine.Run(artifact, options);
+        instances.Run(artifact);
     }
 }

@@ -12,7 +12,8 @@ public sealed class ServeGoldenTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("tp1", "", true)]
+    [InlineData("tp1", "", false)]
+    [InlineData("instances", "", true)]
     [InlineData("tp2", "--tp 2", true)]
     [InlineData("tp4", "--tp 4", false)]
     [InlineData("pp2", "--pp 2", false)]
@@ -20,8 +21,9 @@ public sealed class ServeGoldenTests
     [InlineData("llmapi", "--engine llmapi --tp 2 --llmapi-template template", true)]
     public async Task A_dry_run_prints_the_line_that_is_kept(string name, string options, bool isInDocumentation)
     {
-        // The branch that builds for several ranks has no LLM API.
-        await using var sandbox = await Sandbox.CreateAsync(name is "llmapi" ? new StandInOptions { Generation = "no-engines", Gpus = ManyGpus.Gpus } : ManyGpus.Toolchain);
+        // The branch that builds for several ranks has no LLM API, and its engines take one request at a time.
+        var generation = name switch { "llmapi" => "no-engines", "instances" => "r25.08", _ => ManyGpus.Toolchain.Generation };
+        await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain with { Generation = generation });
         StandInToolchain.Install(sandbox["spare"], new StandInOptions { LlmApiTemplate = sandbox["template"] });
         var artifact = (await sandbox.SucceedAsync($"init --model org/model {options}")).Output.Trim();
         var line = (await sandbox.SucceedAsync("serve --dry-run")).Output.TrimEnd('\n')

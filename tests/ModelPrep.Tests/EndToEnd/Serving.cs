@@ -18,6 +18,7 @@ internal sealed class Serving : IAsyncDisposable
         _sandbox = sandbox;
         _eventsBefore = sandbox.StandInEvents.Count;
         _http = new HttpClient { BaseAddress = ports.Http };
+        Metrics = new Uri($"http://{ports.Address}:{ports.Ports[2]}/metrics");
         commandLine = $"{commandLine} -- {ports.Arguments} {serverArguments}";
         Process = isGroup ? sandbox.Start("/usr/bin/setsid", [Binary.ModelPrep, .. Sandbox.Split(commandLine)]) : sandbox.Start(commandLine);
     }
@@ -26,6 +27,9 @@ internal sealed class Serving : IAsyncDisposable
 
     /// <summary>Where the server takes requests.</summary>
     public Uri Address => _http.BaseAddress!;
+
+    /// <summary>Where it tells its metrics.</summary>
+    public Uri Metrics { get; }
 
     /// <summary>What the stand-ins did since this start.</summary>
     public IEnumerable<StandInEvent> Events => _sandbox.StandInEvents.Skip(_eventsBefore);

@@ -8,16 +8,22 @@ public sealed class PlanServerTests
 {
     private const string OneRank =
         "/bin/tritonserver --model-repository=/cache/prepared/v1/id/repository --model-load-thread-count=2 --strict-readiness=true"
-        + " --disable-auto-complete-config --allow-metrics=true --allow-cpu-metrics=false --allow-gpu-metrics=false --metrics-interval-ms=1000";
+        + " --disable-auto-complete-config --backend-config=python,shm-region-prefix-name=modelprep_rank0_"
+        + " --allow-metrics=true --allow-cpu-metrics=false --allow-gpu-metrics=false --metrics-interval-ms=1000";
 
     private const string TwoRanks =
         "/bin/mpirun --allow-run-as-root --oversubscribe --bind-to none --tag-output"
         + " -n 1 /bin/tritonserver --id=rank0 --model-repository=/cache/prepared/v1/id/repository --model-load-thread-count=2 --strict-readiness=true"
-        + " --disable-auto-complete-config --backend-config=python,shm-region-prefix-name=rank0_"
+        + " --disable-auto-complete-config --backend-config=python,shm-region-prefix-name=modelprep_rank0_"
         + " --allow-metrics=true --allow-cpu-metrics=false --allow-gpu-metrics=false --metrics-interval-ms=1000"
         + " : -n 1 /bin/tritonserver --id=rank1 --model-repository=/cache/prepared/v1/id/repository --model-load-thread-count=2 --strict-readiness=true"
-        + " --disable-auto-complete-config --backend-config=python,shm-region-prefix-name=rank1_"
+        + " --disable-auto-complete-config --backend-config=python,shm-region-prefix-name=modelprep_rank1_"
         + " --allow-http=false --allow-grpc=false --allow-metrics=false --model-control-mode=explicit --load-model=tensorrt_llm --log-info=false";
+
+    /// <summary>One instance each of the models of an engine's repository.</summary>
+    private static readonly PythonInstances Usual = new(1, 3);
+
+    private static readonly PythonInstances Many = new(16, 18);
 
     [Fact]
     public void One_rank_is_one_server() => Assert.Equal(OneRank, Plan(Some.Artifact()));
@@ -30,7 +36,7 @@ public sealed class PlanServerTests
     [InlineData(4, "--oversubscribe --bind-to none --tag-output -n 1")]
     [InlineData(5, "--map-by :OVERSUBSCRIBE --bind-to none --output tag -n 1")]
     public void Open_MPI_is_spelled_as_its_version_wants_it(int? version, string expected) => Assert.StartsWith(
-        expected, string.Join(' ', PlanServer.Run(Some.Artifact(tensor: 2), new ServerOptions(false, false, []), new FakePrograms(IsRoot: false, version)).Arguments), StringComparison.Ordinal);
+        expected, string.Join(' ', PlanServer.Run(Some.Artifact(tensor: 2), new ServerOptions(false, false, []), new FakePrograms(IsRoot: false, version), Usual).Arguments), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1, 2)]
@@ -52,7 +58,7 @@ public sealed class PlanServerTests
     [InlineData(false, "OMPI_MCA_rmaps_base_oversubscribe")]
     public void The_LLM_API_is_one_server_that_may_start_workers_by_MPI(bool isRoot, string variables)
     {
-        var command = PlanServer.Run(Some.Artifact("llmapi", tensor: 4), new ServerOptions(false, false, []), new FakePrograms(isRoot));
+        var command = PlanServer.Run(Some.Artifact("llmapi", tensor: 4), new ServerOptions(false, false, []), new FakePrograms(isRoot), Usual);
         Assert.Equal(("/bin/tritonserver", 1), (command.FilePath, command.Ranks));
         Assert.DoesNotContain("--disable-auto-complete-config", command.Arguments);
         Assert.Equal(variables, string.Join(' ', command.Environment.Keys.Order(StringComparer.Ordinal)));
@@ -72,13 +78,38 @@ public sealed class PlanServerTests
     }
 
     [Theory]
-    [InlineData(30, "--id=x")]
+    [InlineData(51, "--id=x")]
     [InlineData(90, "--exit-timeout-secs=90")]
     [InlineData(90, "--exit-timeout-secs", "90", "--id=x")]
     [InlineData(7, "--exit-timeout-secs=90", "--exit-timeout-secs=7")]
-    public void The_time_to_end_is_the_servers_own(int seconds, params string[] arguments) => Assert.Equal(
+    public void The_time_to_end_is_that_for_the_instances_or_the_users(int seconds, params string[] arguments) => Assert.Equal(
         TimeSpan.FromSeconds(seconds),
-        PlanServer.Run(Some.Artifact(tensor: 2), new ServerOptions(false, false, arguments), new FakePrograms(true)).ExitTimeout);
+        PlanServer.Run(Some.Artifact(tensor: 2), new ServerOptions(false, false, arguments), new FakePrograms(true), Many).ExitTimeout);
+
+    [Theory]
+    [InlineData(1, 1, 30)]
+    [InlineData(1, 3, 30)]
+    [InlineData(4, 6, 35)]
+    [InlineData(16, 18, 51)]
+    [InlineData(32, 34, 74)]
+    public void Each_instance_beyond_the_usual_ones_gets_time_to_unload(int served, int all, int seconds)
+    {
+        foreach (var ranks in new[] { 1, 2 })
+        {
+            var instances = new PythonInstances(served, all);
+            var command = PlanServer.Run(Some.Artifact(tensor: ranks), new ServerOptions(false, false, []), new FakePrograms(true), instances);
+            Assert.Equal(TimeSpan.FromSeconds(seconds), command.ExitTimeout);
+            Assert.Equal(seconds > 30 ? ranks : 0, command.Arguments.Count(argument => argument == $"--exit-timeout-secs={seconds}"));
+        }
+    }
+
+    [Fact]
+    public void A_user_who_names_an_exit_timeout_or_a_prefix_gets_it_and_none_of_ours()
+    {
+        string[] own = ["--exit-timeout-secs=7", "--backend-config=python,shm-region-prefix-name=mine_"];
+        var command = PlanServer.Run(Some.Artifact(), new ServerOptions(false, false, own), new FakePrograms(true), Many);
+        Assert.Equal(own, command.Arguments.Where(argument => argument.Contains("exit-timeout", StringComparison.Ordinal) || argument.Contains("prefix", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData("plain-1_2=/x:y,z", "plain-1_2=/x:y,z")]
@@ -91,7 +122,7 @@ public sealed class PlanServerTests
 
     private static string Plan(Artifact artifact, ServerOptions? options = null, bool isRoot = true)
     {
-        var command = PlanServer.Run(artifact, options ?? new ServerOptions(false, false, []), new FakePrograms(isRoot));
+        var command = PlanServer.Run(artifact, options ?? new ServerOptions(false, false, []), new FakePrograms(isRoot), Usual);
         return string.Join(' ', command.Arguments.Prepend(command.FilePath).Select(ShellQuoting.Quote));
     }
 

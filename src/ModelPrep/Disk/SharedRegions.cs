@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Disk;
+
+/// <summary>Regions of shared memory are files of a folder.</summary>
+/// <remarks>
+/// Servers of other containers may use the same folder, and their processes cannot be seen from here. But the kernel knows who has a file
+/// open: it grants a read lease only while nobody has the file open, or mapped, for writing, as Triton and its Python models do.
+/// </remarks>
+internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string folderPath = "/dev/shm") : ISharedRegions
+{
+    public IReadOnlyList<SharedRegion> RemoveAbandoned()
+    {
+        var (kept, removed) = (new List<SharedRegion>(), new List<SharedRegion>());
+        foreach (var path in Files())
+        {
+            if (FileStatus.Of(path) is not { } status)
+                continue;
+            var region = new SharedRegion(Path.GetFileName(path), status.AllocatedBytes);
+            (region.IsOurs && TryRemove(path, status) ? removed : kept).Add(region);
+        }
+
+        if (removed.Count > 0)
+            Removed(removed.Count, ByteSize.Format(removed.Sum(region => region.Bytes)), folderPath);
+        return [.. kept.OrderByDescending(region => region.Bytes)];
+    }
+
+    private IEnumerable<string> Files()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folderPath)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static bool TryRemove(string path, FileStatus status)
+    {
+        if (status.Owner != Libc.EffectiveUser() || Libc.Open(path, Libc.ReadOnlyCloseOnExec) is not (>= 0 and var file))
+            return false;
+        try
+        {
+            if (!Libc.TryLeaseForReading(file))
+                return false;
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        finally
+        {
+            _ = Libc.Close(file); // and with it ends the lease
+        }
+    }
+
+    [LoggerMessage(3601, LogLevel.Information, "Removed what killed servers had left in {Folder}: {Count} files, {Size}")]
+    private partial void Removed(int count, string size, string folder);
+}
