@@ -27,6 +27,7 @@ internal static partial class PlanServer
 
         var mpirun = programs.FindMpiRun();
         var arguments = new List<string>();
+        var rankPrograms = new List<int>();
         if (programs.IsRoot)
             arguments.Add("--allow-run-as-root");
         arguments.AddRange(mpirun.MajorVersion >= 5 ? ["--map-by", ":OVERSUBSCRIBE"] : ["--oversubscribe"]);
@@ -36,14 +37,20 @@ internal static partial class PlanServer
         {
             if (rank > 0)
                 arguments.Add(":");
-            arguments.AddRange(["-n", "1", tritonServer, $"--id=rank{rank}"]);
+            arguments.AddRange(["-n", "1"]);
+            rankPrograms.Add(arguments.Count);
+            arguments.AddRange([tritonServer, $"--id=rank{rank}"]);
             arguments.AddRange(common);
             arguments.Add($"--backend-config=python,shm-region-prefix-name=rank{rank}_");
             arguments.AddRange(rank == 0 ? Endpoints : NoEndpoints(options));
             arguments.AddRange(options.ExtraArguments);
         }
 
-        return new ServerCommand(mpirun.FilePath, arguments, ranks, ExitTimeout(options)) { Address = PlanAddress.Run(artifact, options) };
+        return new ServerCommand(mpirun.FilePath, arguments, ranks, ExitTimeout(options))
+        {
+            Address = PlanAddress.Run(artifact, options),
+            RankPrograms = rankPrograms,
+        };
     }
 
     /// <remarks>The LLM API's model starts its workers by MPI, even a single one: Open MPI counts cores, and wants to be told about root.</remarks>
