@@ -124,8 +124,9 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
     /// <summary>Waits until the server has a request that it has not answered.</summary>
     private static async Task PendingAsync(PlayedPod pod)
     {
+        const string Active = "nv_trt_llm_request_metrics{model=\"tensorrt_llm\",request_type=\"active\",version=\"1\"} 1";
         var metrics = new Uri(await pod.AddressAsync(8002), "/metrics");
-        while (!(await Http.GetStringAsync(metrics, TestContext.Current.CancellationToken)).Contains("nv_inference_pending_request_count{model=\"model\",version=\"1\"} 1", StringComparison.Ordinal))
+        while (!(await Http.GetStringAsync(metrics, TestContext.Current.CancellationToken)).Contains(Active, StringComparison.Ordinal))
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
     }
 

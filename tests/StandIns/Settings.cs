@@ -17,7 +17,8 @@ internal sealed record Settings(
     TimeSpan LoadTime,
     TimeSpan GenerateTime,
     int EngineSlots,
-    TimeSpan DrainTime)
+    TimeSpan DrainTime,
+    TimeSpan UnloadTime)
 {
     private const string DefaultGeneration = "r25.08";
     private const int DefaultExitCode = 134;
@@ -39,7 +40,8 @@ internal sealed record Settings(
         Time(Variables.LoadSeconds),
         Time(Variables.GenerateSeconds),
         (int)(Number(Variables.EngineSlots) ?? DefaultEngineSlots),
-        Time(Variables.DrainSeconds));
+        Time(Variables.DrainSeconds),
+        Time(Variables.UnloadSeconds));
 
     private static string? Text(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;

@@ -40,6 +40,9 @@ public sealed record StandInOptions
 
     public TimeSpan? DrainTime { get; init; }
 
+    /// <summary>How long the server takes to unload one instance of a Python model.</summary>
+    public TimeSpan? UnloadTime { get; init; }
+
     /// <summary>How long a Python script that has not called <c>shutdown()</c> stays after its end; null for a minute.</summary>
     public TimeSpan? LingerTime { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record StandInOptions
             [Variables.GenerateSeconds] = Seconds(GenerateTime),
             [Variables.EngineSlots] = EngineSlots?.ToString(CultureInfo.InvariantCulture),
             [Variables.DrainSeconds] = Seconds(DrainTime),
+            [Variables.UnloadSeconds] = Seconds(UnloadTime),
             [Variables.LingerSeconds] = Seconds(LingerTime),
             [Variables.Log] = LogFile,
         };

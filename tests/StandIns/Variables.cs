@@ -17,6 +17,7 @@ public static class Variables
     public const string GenerateSeconds = "STANDIN_GENERATE_SECONDS";
     public const string EngineSlots = "STANDIN_ENGINE_SLOTS";
     public const string DrainSeconds = "STANDIN_DRAIN_SECONDS";
+    public const string UnloadSeconds = "STANDIN_UNLOAD_SECONDS";
 
     /// <summary>Read by the Python package, not by this executable.</summary>
     public const string LingerSeconds = "STANDIN_LINGER_SECONDS";
@@ -24,6 +25,6 @@ public static class Variables
     public static IReadOnlyList<string> All { get; } =
     [
         Log, Generation, Fault, ServerFault, ExitCode, IgnoreTerm, Gpus, Whitelist, EngineBytes, BuildSeconds, LoadSeconds,
-        GenerateSeconds, EngineSlots, DrainSeconds, LingerSeconds,
+        GenerateSeconds, EngineSlots, DrainSeconds, UnloadSeconds, LingerSeconds,
     ];
 }

@@ -59,6 +59,7 @@ public sealed class GenerateTests
     {
         using var sandbox = new Sandbox(new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5), EngineSlots = 2 }).WithWeights();
         Assert.Equal(0, (await sandbox.ImportAsync()).Status);
+        sandbox.SetInstances(3);
         using var server = await TestServer.StartReadyAsync(sandbox, "--log-verbose=1");
         Assert.Contains("nv_trt_llm_general_metrics{model=\"tensorrt_llm\",general_type=\"iteration_counter\",version=\"1\"} 0", await LinesAsync());
 
@@ -66,11 +67,12 @@ public sealed class GenerateTests
         string[] lines;
         do
             lines = await LinesAsync();
-        while (!lines.Contains("nv_inference_pending_request_count{model=\"tensorrt_llm\",version=\"1\"} 3")
+        while (!lines.Contains("nv_inference_request_success{model=\"preprocessing\",version=\"1\"} 3")
             || lines.Contains("nv_trt_llm_general_metrics{model=\"tensorrt_llm\",general_type=\"iteration_counter\",version=\"1\"} 0"));
 
         foreach (var (type, count) in new[] { ("active", 2), ("scheduled", 2), ("max", 2), ("waiting", 0) })
             Assert.Contains($"nv_trt_llm_request_metrics{{model=\"tensorrt_llm\",request_type=\"{type}\",version=\"1\"}} {count}", lines);
+        Assert.Contains("nv_inference_pending_request_count{model=\"tensorrt_llm\",version=\"1\"} 0", lines); // the backend takes all of them
         Assert.Contains("nv_trt_llm_kv_cache_block_metrics{model=\"tensorrt_llm\",kv_cache_block_type=\"used\",version=\"1\"} 500", lines);
         server.Send(Signals.Kill);
         foreach (var answer in answers)

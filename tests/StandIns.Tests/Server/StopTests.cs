@@ -55,7 +55,7 @@ public sealed class StopTests
         server.Send(Signals.Term);
         await server.Program.WaitForLineAsync("Waiting for 1 requests in flight");
         var metrics = await server.GetAsync("/metrics", server.Ports.Metrics);
-        Assert.Contains("pending_request_count{model=\"gpt2\",version=\"1\"} 1", metrics.Text, StringComparison.Ordinal);
+        Assert.Contains("request_success{model=\"gpt2\",version=\"1\"} 0", metrics.Text, StringComparison.Ordinal);
         server.Send(Signals.Kill);
         await Assert.ThrowsAsync<HttpRequestException>(() => answer);
     }

@@ -73,6 +73,14 @@ internal sealed class Sandbox : IDisposable
         return this;
     }
 
+    /// <summary>Gives the model that requests go to a number of instances.</summary>
+    public Sandbox SetInstances(int count)
+    {
+        var path = Path.Combine(Repository, Model, "config.pbtxt");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("count: 1\n", $"count: {count}\n", StringComparison.Ordinal));
+        return this;
+    }
+
     public RunningProgram Start(string program, params string[] arguments) => RunningProgram.Start(program, arguments, Environment);
 
     /// <summary>Starts a script under the Python that has TensorRT-LLM.</summary>

@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace StandIns.Server;
 
 /// <summary>The HTTP API: health, readiness, and text generation.</summary>
 internal sealed class InferenceApi(
-    ServerArguments arguments, LoadedModels models, IReadOnlyDictionary<string, RequestCounters> counters, EngineSlots engine, TimeSpan generateTime, ServerLog log)
+    ServerArguments arguments, LoadedModels models, IReadOnlyDictionary<string, RequestCounters> counters, ModelExecution execution, ServerLog log)
 {
     private volatile bool _isStopping;
 
@@ -40,11 +39,7 @@ internal sealed class InferenceApi(
         }
 
         log.Verbose($"generate: {name}");
-        var passed = models.PassedBy(model).ToList();
-        var started = Stopwatch.GetTimestamp();
-        passed.ForEach(one => counters[one].Start());
-        await engine.WorkAsync(generateTime);
-        passed.ForEach(one => counters[one].End(one is "preprocessing" or "postprocessing" ? TimeSpan.Zero : Stopwatch.GetElapsedTime(started)));
+        await execution.RunAsync(model);
         var answer = request.ToAnswer(name);
         return isStream ? new HttpResponse(200, "text/event-stream; charset=utf-8", $"data: {answer}\n\n") : HttpResponse.Of(200, answer);
     }

@@ -5,11 +5,14 @@ namespace StandIns.Server;
 /// <param name="FailedCount">Models that strict readiness misses.</param>
 internal sealed record LoadedModels(IReadOnlyList<ServedModel> All, int FailedCount)
 {
+    private static readonly string[] Parts = ["preprocessing", "tensorrt_llm", "postprocessing"];
+
     public ServedModel? Find(string name) => All.FirstOrDefault(model => model.Name == name);
 
-    /// <summary>The models that one request passes through, each with its own counters.</summary>
-    public IEnumerable<string> PassedBy(ServedModel model) =>
-        model.Kind is ModelKind.Other && All.Any(one => one.Kind is ModelKind.TensorRtLlm)
-            ? All.Where(one => one.Name is "preprocessing" or "postprocessing" or "tensorrt_llm").Append(model).Select(one => one.Name).Distinct(StringComparer.Ordinal)
-            : [model.Name];
+    /// <summary>Whether the code of a model asks the other three of a repository for its answers, and waits for them.</summary>
+    public bool CallsOthers(ServedModel model) =>
+        model is { Kind: ModelKind.Other, IsPython: true } && !Parts.Contains(model.Name) && All.Any(one => one.Kind is ModelKind.TensorRtLlm);
+
+    /// <summary>The loaded models that such a model asks, in its order.</summary>
+    public IEnumerable<ServedModel> CalledOthers => Parts.Select(Find).OfType<ServedModel>();
 }

@@ -3,8 +3,11 @@ using System.Text.Json;
 namespace StandIns.Server;
 
 /// <summary>Loads models as the server does before it opens any port.</summary>
-internal sealed class ModelLoader(ProgramContext context, ServerArguments arguments, ServerLog log, MpiRank mpi)
+internal sealed class ModelLoader(ProgramContext context, ServerArguments arguments, ServerLog log, MpiRank mpi) : IDisposable
 {
+    /// <summary>What the Python models that were loaded keep in shared memory.</summary>
+    public SharedRegions Regions { get; private set; } = new();
+
     /// <exception cref="ServerFailure">The repository is missing, or a model cannot be loaded and that is not to be suffered.</exception>
     public LoadedModels Load()
     {
@@ -20,6 +23,7 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
         var failed = wanted.Where(HasFault).ToList();
         if (failed.Count > 0 && arguments.ExitsOnError)
             throw ServerFailure.WhileCreating("Internal - failed to load all models");
+        Regions = SharedRegions.Create(wanted.Except(failed), arguments);
         Thread.Sleep(context.Settings.LoadTime);
         // A worker never gets as far as to say so.
         foreach (var model in wanted.Except(failed).Where(model => !mpi.IsWorker || model.Kind is not ModelKind.TensorRtLlm))
@@ -27,6 +31,8 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
         // A model whose configuration is there but cannot be parsed is not even counted, so that readiness does not miss it.
         return new LoadedModels([.. wanted.Except(failed)], failed.Count(model => IsParsable(model.Config)));
     }
+
+    public void Dispose() => Regions.Dispose();
 
     /// <remarks>Every folder is a model, also one whose name begins with a dot. Plain files are nothing.</remarks>
     private IEnumerable<ServedModel> Wanted()

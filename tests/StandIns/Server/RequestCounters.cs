@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace StandIns.Server;
 
@@ -8,26 +9,35 @@ internal sealed class RequestCounters
     private long _success;
     private long _failure;
     private long _pending;
-    private long _microseconds;
+    private long _queueMicroseconds;
+    private long _computeMicroseconds;
 
     public long Success => Interlocked.Read(ref _success);
 
     public long Failure => Interlocked.Read(ref _failure);
 
+    /// <summary>Requests that wait for an instance; one that is executed is none of them.</summary>
     public long Pending => Interlocked.Read(ref _pending);
 
-    public long Microseconds => Interlocked.Read(ref _microseconds);
+    public long QueueMicroseconds => Interlocked.Read(ref _queueMicroseconds);
+
+    public long ComputeMicroseconds => Interlocked.Read(ref _computeMicroseconds);
 
     public static ConcurrentDictionary<string, RequestCounters> For(LoadedModels models) =>
         new(models.All.Select(model => KeyValuePair.Create(model.Name, new RequestCounters())), StringComparer.Ordinal);
 
-    public void Start() => Interlocked.Increment(ref _pending);
-
-    public void End(TimeSpan took)
+    /// <summary>Counts a request: it waits for an instance, and then is executed. Times are added when it ends.</summary>
+    public async Task CountAsync(Func<Task> wait, Func<Task> execute)
     {
+        var enqueued = Stopwatch.GetTimestamp();
+        Interlocked.Increment(ref _pending);
+        await wait();
         Interlocked.Decrement(ref _pending);
+        var started = Stopwatch.GetTimestamp();
+        await execute();
+        Interlocked.Add(ref _queueMicroseconds, (long)Stopwatch.GetElapsedTime(enqueued, started).TotalMicroseconds);
+        Interlocked.Add(ref _computeMicroseconds, (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds);
         Interlocked.Increment(ref _success);
-        Interlocked.Add(ref _microseconds, (long)took.TotalMicroseconds);
     }
 
     public void Fail() => Interlocked.Increment(ref _failure);

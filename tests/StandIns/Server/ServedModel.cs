@@ -24,6 +24,13 @@ internal sealed partial record ServedModel(string Name, string Path, string Conf
         return new ServedModel(System.IO.Path.GetFileName(path), path, File.Exists(config) ? File.ReadAllText(config) : "");
     }
 
+    /// <summary>Whether each instance is a Python process of its own; vLLM's backend is made of Python's.</summary>
+    public bool IsPython => Backend is "python" or "vllm";
+
+    /// <summary>How many instances the configuration asks for.</summary>
+    public int InstanceCount =>
+        int.TryParse(InstanceGroup().Match(Config).Groups["count"].Value, out var count) ? count : 1;
+
     /// <summary>A value of the configuration's <c>parameters</c>.</summary>
     public string? Parameter(string key) =>
         Parameters().Matches(Config).FirstOrDefault(match => match.Groups["key"].Value == key)?.Groups["value"].Value;
@@ -33,6 +40,9 @@ internal sealed partial record ServedModel(string Name, string Path, string Conf
 
     [GeneratedRegex("^name:\\s*\"(?<value>[^\"]*)\"", RegexOptions.Multiline)]
     private static partial Regex NameLine();
+
+    [GeneratedRegex("^\\s*instance_group\\s*:?\\s*\\[\\s*\\{[^}]*\\bcount:\\s*(?<count>[0-9]+)", RegexOptions.Multiline)]
+    private static partial Regex InstanceGroup();
 
     [GeneratedRegex("key:\\s*\"(?<key>[^\"]*)\"\\s*value:?\\s*\\{\\s*string_value:\\s*\"(?<value>[^\"]*)\"")]
     private static partial Regex Parameters();

@@ -14,7 +14,8 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
     /// <exception cref="ServerFailure">It could not start.</exception>
     public async Task<int> RunAsync()
     {
-        var models = new ModelLoader(context, arguments, _log, _mpi).Load();
+        using var loader = new ModelLoader(context, arguments, _log, _mpi);
+        var models = loader.Load();
         if (ExitOfThisRank() is { } status)
             return status;
         if (_mpi.IsWorker && models.All.Any(model => model.Kind is ModelKind.TensorRtLlm))
@@ -23,7 +24,8 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
         using var stop = new StopSignal(context.Log, _log);
         var counters = RequestCounters.For(models);
         using var engine = new EngineSlots(context.Settings.EngineSlots);
-        var api = new InferenceApi(arguments, models, counters, engine, context.Settings.GenerateTime, _log);
+        using var execution = new ModelExecution(models, counters, engine, context.Settings.GenerateTime);
+        var api = new InferenceApi(arguments, models, counters, execution, _log);
         using var endpoints = Endpoints.Open(arguments, api, new MetricsText(models, counters, engine), _log);
         context.Log.Record("ready", detail: $"rank {_mpi.Rank}: {string.Join(' ', arguments.Endpoints.Select(one => one.Place))}");
         if (context.Settings.ServerFault == "crash-after-ready")
@@ -31,7 +33,7 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
 
         await stop.Asked.WaitAsync(ForEver);
         api.Stop();
-        return await DrainAsync(endpoints);
+        return await DrainAsync(endpoints, loader.Regions);
     }
 
     /// <remarks>In leader mode the worker's load never returns: no handlers, no ports, no word.</remarks>
@@ -41,7 +43,7 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
         Thread.Sleep(ForEver);
     }
 
-    private async Task<int> DrainAsync(Endpoints endpoints)
+    private async Task<int> DrainAsync(Endpoints endpoints, SharedRegions regions)
     {
         endpoints.StopAccepting();
         var deadline = Environment.TickCount64 + (long)arguments.ExitTimeout.TotalMilliseconds;
@@ -49,15 +51,24 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
         while (endpoints.InFlight > 0 && Environment.TickCount64 < deadline)
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         var left = TimeSpan.FromMilliseconds(Math.Max(0, deadline - Environment.TickCount64));
-        if (endpoints.InFlight == 0 && context.Settings.DrainTime <= left)
+        if (endpoints.InFlight == 0)
         {
-            await Task.Delay(context.Settings.DrainTime);
-            return 0;
+            var unloaded = UnloadAsync(regions);
+            if (await Task.WhenAny(unloaded, Task.Delay(left)) == unloaded)
+            {
+                await unloaded;
+                return 0;
+            }
         }
 
-        await Task.Delay(left);
         _log.Error("Exit timeout expired. Exiting immediately.");
         return ExpiredStatus;
+    }
+
+    private async Task UnloadAsync(SharedRegions regions)
+    {
+        await Task.Delay(context.Settings.DrainTime);
+        await regions.UnloadAsync(context.Settings.UnloadTime);
     }
 
     /// <summary>The status that a fault <c>exit-rank:RANK:CODE</c> gives this rank.</summary>
