@@ -40,7 +40,6 @@ internal sealed class Flow(Settings settings, Parts parts)
     public async Task<int> ServeAsync(Func<ServerCommand, int> printDryRun, CancellationToken cancellationToken)
     {
         var artifact = parts.FindPrepared.Run(settings.Launch);
-        CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, settings.Server);
         if (settings.DryRun)
             return printDryRun(PlanServer.Run(artifact, settings.Server, parts.Programs));
         using var use = parts.Artifacts.Use(artifact);

@@ -58,10 +58,12 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public IServerLauncher Launcher => field ??= new ServerLauncher(
         settings.Server.Mode,
         new ServerSupervisor(ServerCleanup, time, log.CreateLogger<ServerSupervisor>()),
-        new MpiSupervisor(new MpiStop(time, log.CreateLogger<MpiStop>()), ServerCleanup, time, log.CreateLogger<MpiSupervisor>()))
+        new MpiSupervisor(MpiStop, ServerCleanup, time, log.CreateLogger<MpiSupervisor>()))
     {
         Watch = settings.WatchesServer ? new ServerWatch(IsLive, time, log.CreateLogger<ServerWatch>()) : null,
     };
+
+    private MpiStop MpiStop => field ??= new MpiStop(time, log.CreateLogger<MpiStop>());
 
     private ServerCleanup ServerCleanup =>
         field ??= new ServerCleanup(new SharedMemoryRegions(), time, log.CreateLogger<ServerCleanup>());

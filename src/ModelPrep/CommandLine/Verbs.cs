@@ -71,7 +71,8 @@ internal static class Verbs
             {
                 var settings = reader.ReadForInit() with { WatchesServer = true };
                 var request = settings.Request!;
-                CheckArguments.Run(request.Kind.ToName(), request.Parallelism, settings.Server); // not after hours of init
+                // Not after hours of init.
+                CheckArguments.Run(request.Kind.ToName(), request.Parallelism, settings.Server);
                 var status = await new ReportedInit(settings, parts(settings), signals).RunAsync(_ => { });
                 if (status != 0)
                     return status;

@@ -4,10 +4,11 @@ namespace ModelPrep.Processes;
 
 /// <summary>Ends <c>mpirun</c> and its ranks in the order that loses no request.</summary>
 /// <remarks>
-/// <c>mpirun</c> gives its ranks one second between SIGTERM and SIGKILL, which cuts off a server that drains. So rank 0, the
-/// one with the requests, gets the signal first. When it has gone, <c>mpirun</c> ends the job by itself where rank 0 has told
-/// the others to end, or has ended by a signal. A signal would break it off then: Open MPI 4.1 ends by SIGSEGV. So it gets
-/// time, and then one SIGTERM, exactly one: a second within five seconds would leave the ranks as orphans.
+/// <c>mpirun</c> gives its ranks one second between SIGTERM and SIGKILL, which cuts off a server that drains. So rank
+/// 0, the one with the requests, gets the signal first. When it has gone, <c>mpirun</c> ends the job by itself where
+/// rank 0 has told the others to end, or has ended by a signal. A signal would break it off then: Open MPI 4.1 ends
+/// by SIGSEGV. So it gets time, and then one SIGTERM, exactly one: a second within five seconds would leave the ranks
+/// as orphans.
 /// </remarks>
 internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
 {
@@ -19,8 +20,8 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
     private static readonly TimeSpan SignalledPatience = TimeSpan.FromSeconds(4); // it takes two seconds at most
 
     /// <returns>
-    /// 0 when the requests were answered, 1 when they were cut off, 128 + SIGTERM when the models were not loaded yet; the
-    /// status of <c>mpirun</c> when it ends by itself.
+    /// 0 when the requests were answered, 1 when they were cut off, 128 + SIGTERM when the models were not loaded
+    /// yet; the status of <c>mpirun</c> when it ends by itself.
     /// </returns>
     public async Task<int> RunAsync(SpawnedProcess mpirun, TimeSpan exitTimeout)
     {
@@ -60,7 +61,8 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
     [LoggerMessage(4001, LogLevel.Information, "Stopping: rank 0 (process {Process}) drains its requests")]
     private partial void Draining(int process);
 
-    [LoggerMessage(4004, LogLevel.Information, "Stopping: rank 0 (process {Process}) still loads its models, and ends at once")]
+    [LoggerMessage(
+        4004, LogLevel.Information, "Stopping: rank 0 (process {Process}) still loads its models, and ends at once")]
     private partial void Ending(int process);
 
     [LoggerMessage(4005, LogLevel.Warning, "Rank 0 (process {Process}) has not ended in its time, and is killed")]

@@ -22,14 +22,16 @@ internal sealed partial class MpiSupervisor(
         output.Dispose();
         return status == Aborted && !cancellationToken.IsCancellationRequested && output.RefusedArguments is { } reason
             ? throw new RankLostException(
-                Messages.ArgumentRefused, $"The server refuses its arguments: {reason}", "Correct what follows -- on the command line")
+                Messages.ArgumentRefused,
+                $"The server refuses its arguments: {reason}",
+                "Correct what follows -- on the command line")
             : status;
     }
 
     private async Task<int> RunAsync(ServerCommand command, RankOutput output, CancellationToken cancellationToken)
     {
-        var environment = WithHome(command.Environment);
-        var mpirun = SpawnedProcess.Start(output.Redirect(command) with { Environment = environment }, newSession: true);
+        var redirected = output.Redirect(command) with { Environment = WithHome(command.Environment) };
+        var mpirun = SpawnedProcess.Start(redirected, newSession: true);
         try
         {
             var lost = LostRankAsync(mpirun.Id, command.Ranks, cancellationToken);
@@ -65,7 +67,8 @@ internal sealed partial class MpiSupervisor(
     }
 
     /// <remarks>
-    /// Without it, and without an entry of the user in <c>/etc/passwd</c>, <c>mpirun</c> of Open MPI 4.1.4 ends by SIGSEGV.
+    /// Without it, and without an entry of the user in <c>/etc/passwd</c>, <c>mpirun</c> of Open MPI 4.1.4 ends by
+    /// SIGSEGV.
     /// </remarks>
     private static IReadOnlyDictionary<string, string?> WithHome(IReadOnlyDictionary<string, string?> environment) =>
         Environment.GetEnvironmentVariable("HOME") is { Length: > 0 }

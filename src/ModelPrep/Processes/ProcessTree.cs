@@ -88,7 +88,7 @@ internal static class ProcessTree
         }
     }
 
-    /// <summary>Whether a process handles SIGTERM; a server does so from the moment that its models are loaded.</summary>
+    /// <summary>Whether a process handles SIGTERM, as a server does from the time when its models are loaded.</summary>
     public static bool HandlesTermination(int process)
     {
         const string Field = "SigCgt:";
@@ -96,7 +96,8 @@ internal static class ProcessTree
         {
             var line = File.ReadLines($"/proc/{process}/status")
                 .First(line => line.StartsWith(Field, StringComparison.Ordinal));
-            return (ulong.Parse(line.AsSpan(Field.Length).Trim(), NumberStyles.HexNumber) >> (Libc.SigTerm - 1) & 1) == 1;
+            var handled = ulong.Parse(line.AsSpan(Field.Length).Trim(), NumberStyles.HexNumber);
+            return (handled & (1UL << (Libc.SigTerm - 1))) != 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
@@ -104,7 +105,7 @@ internal static class ProcessTree
         }
     }
 
-    /// <summary>The name of the program that a process runs, its first 15 bytes; empty for one that has ended.</summary>
+    /// <summary>The name of the program that a process runs, 15 bytes of it; empty for one that has ended.</summary>
     public static string NameOf(int process)
     {
         try

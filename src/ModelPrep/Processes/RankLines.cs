@@ -9,10 +9,11 @@ namespace ModelPrep.Processes;
 /// <param name="onLine">Gets each line, without its end.</param>
 internal sealed class RankLines(int rank, Action<ReadOnlySpan<byte>>? onLine = null)
 {
-    /// <summary>What is longer without an end is a line for us, so that memory has a limit.</summary>
+    /// <summary>What is longer is cut, so that memory has a limit.</summary>
     public const int LongestLine = 1 << 20;
 
-    private readonly byte[] _prefix = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[rank {rank}] "));
+    private readonly byte[] _prefix =
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[rank {rank}] "));
     private readonly ArrayBufferWriter<byte> _begun = new();
 
     /// <summary>Takes the next piece, and writes the lines that it completes.</summary>

@@ -1,13 +1,12 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace ModelPrep.Processes;
 
 /// <summary>What the ranks write: whole lines on our own streams, each with <c>[rank N]</c> in front.</summary>
 /// <remarks>
-/// <c>mpirun</c> puts its tags between pieces of lines, and loses output that comes in many short lines. So each rank writes
-/// to two pipes of ours. It opens them itself, by their names in <c>/proc</c>: <c>mpirun</c> hands no descriptors on. Where it
-/// cannot, its output goes through <c>mpirun</c>.
+/// <c>mpirun</c> puts its tags between pieces of lines, and loses output that comes in many short lines. So each rank
+/// writes to two pipes of ours. It opens them itself, by their names in <c>/proc</c>: <c>mpirun</c> hands no
+/// descriptors on. Where it cannot, its output goes through <c>mpirun</c>.
 /// </remarks>
 internal sealed unsafe class RankOutput : IDisposable
 {
@@ -29,7 +28,7 @@ internal sealed unsafe class RankOutput : IDisposable
         _reader.Start();
     }
 
-    /// <summary>Why the first rank that refuses its arguments does so; null where none does. To be asked at the end.</summary>
+    /// <summary>Why a rank refuses its arguments; null where none does. To be asked at the end.</summary>
     public string? RefusedArguments =>
         _streams.Select(stream => stream.Reason?.Text).FirstOrDefault(text => text is not null);
 
@@ -56,9 +55,8 @@ internal sealed unsafe class RankOutput : IDisposable
     private string Script(int rank)
     {
         var (output, error) = (_streams[2 * rank].WriteEndPath, _streams[(2 * rank) + 1].WriteEndPath);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"if {{ true >{output}; }} 2>/dev/null; then exec \"$0\" \"$@\" >{output} 2>{error}; fi; exec \"$0\" \"$@\"");
+        var redirect = $"if {{ true >{output}; }} 2>/dev/null; then exec >{output} 2>{error}; fi";
+        return $"{redirect}; exec \"$0\" \"$@\"";
     }
 
     private static bool Wait(Libc.PollEntry[] entries)

@@ -30,7 +30,8 @@ internal sealed unsafe class RankStream
     public UsageReason? Reason { get; }
 
     /// <summary>The path by which another process opens its end.</summary>
-    public string WriteEndPath => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{_writeEnd}");
+    public string WriteEndPath =>
+        string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{_writeEnd}");
 
     /// <summary>The standard output of a rank.</summary>
     public static RankStream Output(int rank) => new(rank, StandardOutput, reason: null);
@@ -62,7 +63,7 @@ internal sealed unsafe class RankStream
         return false;
     }
 
-    /// <remarks>Where nobody reads our stream any more, the ranks go on: they are not to block, or to die of it.</remarks>
+    /// <remarks>Where nobody reads our stream any more, the output is dropped: the ranks must not block.</remarks>
     private void Write(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* start = bytes)

@@ -5,8 +5,9 @@ namespace ModelPrep.Processes;
 
 /// <summary>Ends what a server has left behind: processes and shared memory.</summary>
 /// <remarks>
-/// The processes of Python models remove their shared memory when they find that their server has gone, which takes them up
-/// to two seconds. <c>/dev/shm</c> outlives the container: what is left there would be missing to the next one.
+/// The processes of Python models remove their shared memory when they find that their server has gone, which takes
+/// them up to two seconds. <c>/dev/shm</c> outlives the container: what is left there would be missing to the next
+/// one.
 /// </remarks>
 internal sealed partial class ServerCleanup(ISharedMemoryRegions regions, TimeProvider time, ILogger<ServerCleanup> log)
 {
@@ -51,6 +52,7 @@ internal sealed partial class ServerCleanup(ISharedMemoryRegions regions, TimePr
     [GeneratedRegex("^(?:--backend-config=)?python,shm-region-prefix-name=(?<prefix>.+)$")]
     private static partial Regex PrefixArgument();
 
-    [LoggerMessage(4031, LogLevel.Information, "Removed {Count} shared memory regions {Prefix}* of the server: {Size:l}")]
+    [LoggerMessage(
+        4031, LogLevel.Information, "Removed {Count} shared memory regions {Prefix:l}* that the server left: {Size:l}")]
     private partial void Removed(int count, string prefix, string size);
 }

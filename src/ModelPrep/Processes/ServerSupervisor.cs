@@ -52,7 +52,10 @@ internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvid
     [LoggerMessage(4011, LogLevel.Information, "Stopping: the server (process {Process}) drains its requests")]
     private partial void Draining(int process);
 
-    [LoggerMessage(4012, LogLevel.Information, "Stopping: the server (process {Process}) still loads its models, and ends at once")]
+    [LoggerMessage(
+        4012,
+        LogLevel.Information,
+        "Stopping: the server (process {Process}) still loads its models, and ends at once")]
     private partial void Ending(int process);
 
     [LoggerMessage(4013, LogLevel.Warning, "The server (process {Process}) has not ended in its time, and is killed")]

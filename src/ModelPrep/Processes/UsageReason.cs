@@ -4,8 +4,8 @@ namespace ModelPrep.Processes;
 
 /// <summary>Finds, in what a server writes to standard error, why it refuses its arguments.</summary>
 /// <remarks>
-/// It prints some hundred lines of usage. An option that it does not know is named before them, by the C library; what is
-/// wrong with a value stands in a paragraph of its own behind them.
+/// It prints some hundred lines of usage. An option that it does not know is named before them, by the C library;
+/// what is wrong with a value stands in a paragraph of its own behind them.
 /// </remarks>
 internal sealed class UsageReason
 {

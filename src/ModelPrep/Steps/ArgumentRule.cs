@@ -4,7 +4,7 @@ namespace ModelPrep.Steps;
 /// <param name="Given">The arguments, as Markdown.</param>
 /// <param name="Servers">Which servers they are refused for.</param>
 /// <param name="Why">What would happen.</param>
-/// <param name="Breaks">Whether arguments break it, for a model with or without an engine and a number of servers.</param>
+/// <param name="Breaks">Whether arguments break it, with or without an engine, for a number of servers.</param>
 internal sealed record ArgumentRule(
     string Given, string Servers, string Why, Func<ServerArguments, bool, int, bool> Breaks)
 {
@@ -13,8 +13,9 @@ internal sealed record ArgumentRule(
     private const string One = "one server";
     private const string Control = "--model-control-mode";
     private const string Load = "--load-model";
+    private static readonly string[] Endpoints = ["--allow-http", "--allow-grpc", "--allow-metrics"];
 
-    /// <summary>All rules: each of them keeps a server from starting, or makes it report a state that it is not in.</summary>
+    /// <summary>All rules: what breaks one keeps a server from starting, or makes it report a wrong state.</summary>
     public static IReadOnlyList<ArgumentRule> All { get; } =
     [
         new(
@@ -31,13 +32,13 @@ internal sealed record ArgumentRule(
             "`--load-model` without `--model-control-mode=explicit`", One, "the server takes it in this mode only",
             (arguments, _, ranks) => ranks == 1 && arguments.Has(Load) && !IsExplicit(arguments)),
         new(
-            "`--model-control-mode=explicit` without `--load-model`", One, "the server would become ready without a model",
+            "`--model-control-mode=explicit` without `--load-model`", One,
+            "the server would become ready without a model",
             (arguments, _, ranks) => ranks == 1 && IsExplicit(arguments) && !arguments.Has(Load)),
         new(
             "`--allow-http=true`, `--allow-grpc=true`, `--allow-metrics=true`", Several,
             "the ranks would open the same port; rank 0 alone opens it without the argument",
-            (arguments, _, ranks) => ranks > 1
-                && (arguments.Is("--allow-http", true) || arguments.Is("--allow-grpc", true) || arguments.Is("--allow-metrics", true))),
+            (arguments, _, ranks) => ranks > 1 && Endpoints.Any(endpoint => arguments.Is(endpoint, true))),
         new(
             "`--disable-auto-complete-config`, `--strict-model-config=true`", "`llmapi`, `vllm`",
             "the backend completes the model's configuration, which lacks inputs and outputs",

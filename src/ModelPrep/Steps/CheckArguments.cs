@@ -3,7 +3,7 @@ namespace ModelPrep.Steps;
 /// <summary>Refuses arguments for the server that clash with those that it gets anyway. Pure.</summary>
 internal static class CheckArguments
 {
-    /// <exception cref="UsageException">The server could not start, or would report a state that it is not in.</exception>
+    /// <exception cref="UsageException">The server could not start, or would report a wrong state.</exception>
     public static void Run(string kind, Parallelism parallelism, ServerOptions options)
     {
         var isEngine = kind == PreparationKind.TensorRtLlm.ToName();
@@ -11,7 +11,9 @@ internal static class CheckArguments
         if (ranks > 1 && options.Mode is LaunchMode.Exec)
         {
             throw new UsageException(
-                Messages.OptionsConflict, $"--launch exec is for one server, there are {ranks}", "Leave it away: mpirun is supervised");
+                Messages.OptionsConflict,
+                $"--launch exec is for one server, there are {ranks}",
+                "Leave it away: mpirun is supervised");
         }
 
         var arguments = new ServerArguments(options.ExtraArguments);

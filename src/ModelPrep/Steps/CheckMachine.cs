@@ -45,7 +45,7 @@ internal sealed class CheckMachine(IDiskSpace space)
         {
             throw new StorageException(
                 Messages.PythonBackendFolderUnusable,
-                $"Triton's Python backend needs {PythonBackendFolder}, which cannot be written ({fault.Message.TrimEnd('.')})",
+                $"Triton's Python backend needs {PythonBackendFolder}, which cannot be written ({Because(fault)})",
                 $"Mount an emptyDir at {PythonBackendFolder}; the backend does not heed TMPDIR", fault);
         }
     }
@@ -56,10 +56,12 @@ internal sealed class CheckMachine(IDiskSpace space)
         {
             throw new MismatchException(
                 Messages.TemporaryFolderUnusable,
-                $"mpirun keeps its session in {Path.GetTempPath()}, which cannot be written ({fault.Message.TrimEnd('.')})",
+                $"mpirun keeps its session in {Path.GetTempPath()}, which cannot be written ({Because(fault)})",
                 "Mount an emptyDir there, or set TMPDIR to a folder that can", fault);
         }
     }
+
+    private static string Because(Exception fault) => fault.Message.TrimEnd('.');
 
     /// <summary>Why no folder can be made in a folder; null where it can.</summary>
     private static Exception? FindWriteFault(string parent)

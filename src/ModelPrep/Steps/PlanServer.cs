@@ -12,6 +12,7 @@ internal static partial class PlanServer
 {
     public static ServerCommand Run(Artifact artifact, ServerOptions options, IServerPrograms programs)
     {
+        CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options); // a dry run has no preflight
         var isEngine = artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName();
         var ranks = isEngine ? artifact.Parallelism.WorldSize : 1;
         var tritonServer = programs.FindTritonServer();

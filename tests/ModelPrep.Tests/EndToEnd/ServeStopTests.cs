@@ -5,6 +5,7 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary>Several ranks under the real <c>mpirun</c>: how they are stopped.</summary>
 public sealed class ServeStopTests
 {
+    private static readonly StandInOptions Loading = new() { LoadTime = TimeSpan.FromMinutes(5) };
     private static readonly StandInOptions Slow = new() { GenerateTime = TimeSpan.FromSeconds(3) };
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class ServeStopTests
     {
         var toolchain = new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5), ServerFault = fault };
         await using var sandbox = await ManyGpus.PreparedAsync(toolchain);
-        await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: "--log-verbose=1 --exit-timeout-secs=1");
+        const string Arguments = "--log-verbose=1 --exit-timeout-secs=1";
+        await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: Arguments);
         var answer = serving.GenerateAsync();
         await serving.Process.LineAsync("generate: model");
         var outcome = await serving.StopAsync();
@@ -70,9 +72,9 @@ public sealed class ServeStopTests
     [Theory]
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
-    public async Task A_stop_while_the_ranks_load_lets_mpirun_end_by_itself_and_is_told_by_the_signal(string signal, int expected)
+    public async Task A_stop_while_the_ranks_load_lets_mpirun_end_by_itself(string signal, int expected)
     {
-        await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { LoadTime = TimeSpan.FromMinutes(5) });
+        await using var sandbox = await ManyGpus.PreparedAsync(Loading);
         await using var serving = Serving.Start(sandbox);
         await serving.EventsAsync("loading", 2);
         serving.Process.Signal(signal);
@@ -86,7 +88,7 @@ public sealed class ServeStopTests
     [Fact]
     public async Task A_stop_while_mpirun_ends_the_job_anyway_leaves_it_alone()
     {
-        await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { LoadTime = TimeSpan.FromMinutes(5) });
+        await using var sandbox = await ManyGpus.PreparedAsync(Loading);
         await using var serving = Serving.Start(sandbox);
         await serving.EventsAsync("loading", 2);
         Running.Signal("KILL", serving.Ranks[0].ProcessId); // the leader, which a stop would ask first

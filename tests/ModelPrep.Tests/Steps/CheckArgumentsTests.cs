@@ -30,7 +30,7 @@ public sealed class CheckArgumentsTests
     [InlineData("trtllm", 1, "--http-port=9000 --metrics-port=9000")]
     [InlineData("trtllm", 2, "--grpc-port=8000")]
     [InlineData("trtllm", 2, "--id x : -n 1 other")]
-    public void What_cannot_work_or_makes_the_server_report_a_wrong_state_is_refused(string kind, int ranks, string arguments)
+    public void What_cannot_work_or_makes_readiness_wrong_is_refused(string kind, int ranks, string arguments)
     {
         var refusal = Assert.Throws<UsageException>(() => Run(kind, ranks, arguments));
         Assert.Equal("MP6407", refusal.Code.Text);
@@ -46,7 +46,8 @@ public sealed class CheckArgumentsTests
     [InlineData("trtllm", 1, "--backend-config=python,shm-region-prefix-name=mine")]
     [InlineData("trtllm", 2, "--disable-auto-complete-config --strict-model-config=true")]
     [InlineData("trtllm", 2, "--exit-on-error=true --strict-readiness true --exit-timeout-secs 7")]
-    [InlineData("trtllm", 2, "--allow-metrics=false --allow-grpc 0 --http-port 9000 --id=mine --model-repository=/more")]
+    [InlineData("trtllm", 2, "--allow-metrics=false --allow-grpc 0 --http-port 9000 --id=mine")]
+    [InlineData("trtllm", 2, "--model-repository=/more")]
     [InlineData("trtllm", 2, "--backend-config=python,shm-default-byte-size=2097152 --log-verbose=1")]
     [InlineData("trtllm", 2, "--http-port=9000 --metrics-port=9000 --metrics-address=127.0.0.1")]
     [InlineData("trtllm", 2, "--http-port=0 --grpc-port=0 --no-such-option")]
@@ -57,14 +58,23 @@ public sealed class CheckArgumentsTests
     [Fact]
     public async Task The_page_has_the_same_table()
     {
-        var page = await File.ReadAllTextAsync(Path.Combine(StepsTests.Root, "docs/launch.md"), TestContext.Current.CancellationToken);
-        var rows = ArgumentRule.All.Select(rule => $"| {rule.Given} | {rule.Servers} | {rule.Why} |\n");
+        var path = Path.Combine(StepsTests.Root, "docs/launch.md");
+        string[] table =
+        [
+            $"<!-- arguments: checked by {nameof(CheckArgumentsTests)} -->",
+            "| after `--` | refused for | because |",
+            "|---|---|---|",
+            .. ArgumentRule.All.Select(rule => $"| {rule.Given} | {rule.Servers} | {rule.Why} |"),
+            "<!-- end of arguments -->",
+        ];
         Assert.Contains(
-            $"<!-- arguments: checked by {nameof(CheckArgumentsTests)} -->\n| after `--` | refused for | because |\n|---|---|---|\n{string.Concat(rows)}<!-- end of arguments -->\n",
-            page,
+            $"\n{string.Join('\n', table)}\n",
+            await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
     }
 
     private static void Run(string kind, int ranks, string arguments) => CheckArguments.Run(
-        kind, new Parallelism(ranks, 1), new ServerOptions(false, false, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        kind,
+        new Parallelism(ranks, 1),
+        new ServerOptions(false, false, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 }

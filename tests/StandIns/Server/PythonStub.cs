@@ -3,10 +3,12 @@ using System.IO.MemoryMappedFiles;
 
 namespace StandIns.Server;
 
-/// <summary>The process of a Python model's instance: it holds the region, and goes by itself when its server has gone.</summary>
+/// <summary>
+/// The process of a Python model's instance: it holds the region, and goes by itself when its server has gone.
+/// </summary>
 /// <remarks>
-/// As the real one it passes over SIGTERM and SIGINT, and asks every 0.3 s whether there is a process with the number of its
-/// server; one that has ended and is not reaped counts. Then it takes another second, and removes the region.
+/// As the real one it passes over SIGTERM and SIGINT, and asks every 0.3 s whether there is a process with the number
+/// of its server; one that has ended and is not reaped counts. Then it takes another second, and removes the region.
 /// </remarks>
 internal static class PythonStub
 {

@@ -56,5 +56,6 @@ internal static class ServerOptionTable
         + string.Concat(All.Select(one => $"  --{one.Name}{(one.TakesValue ? $" <{one.Kind}>" : "")}\n{Description}"));
 
     /// <summary>Makes the text as long as the real one, about 300 lines.</summary>
-    private static string Description => string.Concat(Enumerable.Repeat("\tWhat the real server says of it, in some lines.\n", 6));
+    private static string Description =>
+        string.Concat(Enumerable.Repeat("\tWhat the real server says of it, in some lines.\n", 6));
 }
