@@ -58,10 +58,17 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
 
     public IServerLauncher Launcher => field ??= new ServerLauncher(
-        settings.Server.Mode, new ServerSupervisor(time, log.CreateLogger<ServerSupervisor>()), new MpiSupervisor(time, log.CreateLogger<MpiSupervisor>()))
+        settings.Server.Mode,
+        new ServerSupervisor(ServerCleanup, time, log.CreateLogger<ServerSupervisor>()),
+        new MpiSupervisor(MpiStop, ServerCleanup, time, log.CreateLogger<MpiSupervisor>()))
     {
         Watch = settings.WatchesServer ? new ServerWatch(IsLive, time, log.CreateLogger<ServerWatch>()) : null,
     };
+
+    private MpiStop MpiStop => field ??= new MpiStop(time, log.CreateLogger<MpiStop>());
+
+    private ServerCleanup ServerCleanup =>
+        field ??= new ServerCleanup(new SharedMemoryRegions(), time, log.CreateLogger<ServerCleanup>());
 
     public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace StandIns;
 
@@ -9,7 +10,9 @@ internal static partial class Libc
     private const int SigKill = 9;
     private const int SigTerm = 15;
     private const int ParentDeathSignal = 1;
+    private const int ProcessName = 15;
     private const nint Default = 0;
+    private const nint Ignore = 1;
     private const int AppendCloseOnExec = 0x1 | 0x40 | 0x400 | 0x80000; // O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
 
     /// <summary>Gives SIGTERM and SIGINT back to the kernel, which ends an ordinary process and spares process 1.</summary>
@@ -40,6 +43,23 @@ internal static partial class Libc
         if (ParentId() != parent)
             KillThisProcess(); // it went before
     }
+
+    /// <summary>Makes this process deaf to SIGTERM and SIGINT.</summary>
+    public static void IgnoreSignals()
+    {
+        _ = Signal(SigTerm, Ignore);
+        _ = Signal(SigInt, Ignore);
+    }
+
+    /// <summary>Names this process as if its program were called so; the kernel keeps 15 bytes.</summary>
+    public static unsafe void NameThisProcess(string name)
+    {
+        fixed (byte* text = Encoding.ASCII.GetBytes(name + '\0'))
+            _ = ProcessControl(ProcessName, (nint)text);
+    }
+
+    /// <summary>Whether there is a process of that number, be it one that has ended and is not reaped.</summary>
+    public static bool IsProcess(int number) => Kill(number, 0) == 0;
 
     /// <summary>Writes all of it, or as much as a reader that has gone lets through.</summary>
     public static void WriteAll(int descriptor, ReadOnlySpan<byte> content)

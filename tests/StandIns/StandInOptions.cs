@@ -11,7 +11,7 @@ public sealed record StandInOptions
     /// <summary>What goes wrong in a build; see <see cref="Faults"/>.</summary>
     public string? Fault { get; init; }
 
-    /// <summary><c>crash-after-ready</c> or <c>exit-rank:RANK:CODE</c>.</summary>
+    /// <summary><c>crash-after-ready</c>, <c>finalize-hangs</c> or <c>exit-rank:RANK:CODE</c>.</summary>
     public string? ServerFault { get; init; }
 
     /// <summary>Exit status of <c>crash-after-ready</c>.</summary>
@@ -42,6 +42,9 @@ public sealed record StandInOptions
 
     /// <summary>How long the server takes to unload one instance of a Python model.</summary>
     public TimeSpan? UnloadTime { get; init; }
+
+    /// <summary>Whether each instance of a Python model is a process that outlives a server that is killed.</summary>
+    public bool HasStubs { get; init; }
 
     /// <summary>How long a Python script that has not called <c>shutdown()</c> stays after its end; null for a minute.</summary>
     public TimeSpan? LingerTime { get; init; }
@@ -74,6 +77,7 @@ public sealed record StandInOptions
             [Variables.EngineSlots] = EngineSlots?.ToString(CultureInfo.InvariantCulture),
             [Variables.DrainSeconds] = Seconds(DrainTime),
             [Variables.UnloadSeconds] = Seconds(UnloadTime),
+            [Variables.Stubs] = HasStubs ? "1" : null,
             [Variables.LingerSeconds] = Seconds(LingerTime),
             [Variables.Log] = LogFile,
         };

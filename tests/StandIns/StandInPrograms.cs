@@ -16,6 +16,7 @@ internal static class StandInPrograms
     {
         ["triton"] = TritonProgram.Run,
         ["tritonserver"] = ServerProgram.Run,
+        [PythonStub.Name] = PythonStub.Run,
         ["nvidia-smi"] = NvidiaSmiProgram.Run,
         [TrtLlmBuildProgram.Name] = TrtLlmBuildProgram.Run,
         [LlmApiProgram.Name] = LlmApiProgram.Run,

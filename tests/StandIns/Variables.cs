@@ -19,12 +19,14 @@ public static class Variables
     public const string DrainSeconds = "STANDIN_DRAIN_SECONDS";
     public const string UnloadSeconds = "STANDIN_UNLOAD_SECONDS";
 
+    public const string Stubs = "STANDIN_STUBS";
+
     /// <summary>Read by the Python package, not by this executable.</summary>
     public const string LingerSeconds = "STANDIN_LINGER_SECONDS";
 
     public static IReadOnlyList<string> All { get; } =
     [
         Log, Generation, Fault, ServerFault, ExitCode, IgnoreTerm, Gpus, EngineBytes, BuildSeconds, EngineLoadSeconds, LoadSeconds,
-        GenerateSeconds, EngineSlots, DrainSeconds, UnloadSeconds, LingerSeconds,
+        GenerateSeconds, EngineSlots, DrainSeconds, UnloadSeconds, Stubs, LingerSeconds,
     ];
 }

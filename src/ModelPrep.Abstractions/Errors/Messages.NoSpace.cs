@@ -34,4 +34,9 @@ public static partial class Messages
     /// <summary>The system reports an error of the disk, or a path that cannot be used.</summary>
     /// <remarks>Check the disk and the paths of <c>--cache</c>, <c>--prepared</c> and <c>HF_HUB_CACHE</c>.</remarks>
     public static readonly MessageCode DiskFails = new("MP7308", "Reading or writing files failed");
+
+    /// <summary>Triton's Python backend makes its folder in <c>/tmp</c>, whatever <c>TMPDIR</c> says.</summary>
+    /// <remarks>Mount an emptyDir at <c>/tmp</c>; no variable moves it.</remarks>
+    public static readonly MessageCode PythonBackendFolderUnusable =
+        new("MP7309", "The Python backend cannot write /tmp");
 }

@@ -10,6 +10,9 @@ public sealed record ServerCommand(string FilePath, IReadOnlyList<string> Argume
     /// <summary>Where it answers; null when it answers no HTTP, or at a port that only it knows.</summary>
     public ServerAddress? Address { get; init; }
 
+    /// <summary>Where in the arguments the program of each rank stands; empty without <c>mpirun</c>.</summary>
+    public IReadOnlyList<int> RankPrograms { get; init; } = [];
+
     /// <summary>Variables for it, besides our own.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 }

@@ -10,6 +10,8 @@ internal sealed class Signals : IDisposable
     private const int Interrupt = 2;
     private const int Quit = 3;
 
+    private static readonly TimeSpan CleanupMargin = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _insisted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -45,7 +47,7 @@ internal sealed class Signals : IDisposable
         if (!running.IsCompleted)
         {
             if (_insisted.Task.IsCompleted)
-                await ProcessTree.EndAsync(TimeSpan.Zero, TimeProvider.System);
+                await KillAsync(running);
             return ExitStatus!.Value;
         }
 
@@ -63,6 +65,14 @@ internal sealed class Signals : IDisposable
     {
         _registrations.ForEach(registration => registration.Dispose());
         _stop.Dispose();
+    }
+
+    /// <summary>Kills what was started; whoever waits for it may then remove what it leaves.</summary>
+    private static async Task KillAsync(Task running)
+    {
+        if (ProcessTree.KillAll(process => !ServerCleanup.IsStub(process)) > 0)
+            await Task.WhenAny(running, Task.Delay(ServerCleanup.Grace + CleanupMargin));
+        await ProcessTree.EndAsync(TimeSpan.Zero, TimeProvider.System);
     }
 
     private void Receive(PosixSignalContext context, int number)

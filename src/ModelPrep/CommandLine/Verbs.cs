@@ -3,14 +3,15 @@ using System.CommandLine.Parsing;
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Logging;
+using ModelPrep.Steps;
 
 namespace ModelPrep.CommandLine;
 
 /// <summary>The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="PlanVerb"/>, <see cref="DoctorVerb"/>, <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.</summary>
 internal static class Verbs
 {
-    /// <summary>128 + SIGTERM: a server that was to be as if we had become it was stopped before it had a handler for our signal.</summary>
-    private const int EndedByUs = 143;
+    /// <summary>128 + SIGTERM: the server was stopped before it was ready.</summary>
+    private const int NotReady = 143;
 
     private static readonly TimeSpan ServeStopPatience = Timeout.InfiniteTimeSpan; // a drain has limits of its own
 
@@ -53,7 +54,7 @@ internal static class Verbs
             (reader, parts, signals) =>
             {
                 var settings = reader.ReadForServe();
-                return signals.RunAsync(stop => new Flow(settings, parts(settings)).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience, heedsSecond: false);
+                return ServeAsync(settings, parts(settings), signals, heedsSecond: false);
             });
         command.Aliases.Add("exec");
         command.Arguments.Add(Options.ServerArguments);
@@ -69,14 +70,27 @@ internal static class Verbs
             async (reader, parts, signals) =>
             {
                 var settings = reader.ReadForInit() with { WatchesServer = true };
+                var request = settings.Request!;
+                // Not after hours of init.
+                CheckArguments.Run(request.Kind.ToName(), request.Parallelism, settings.Server);
                 var status = await new ReportedInit(settings, parts(settings), signals).RunAsync(_ => { });
                 if (status != 0)
                     return status;
-                status = await signals.RunAsync(stop => new Flow(settings, parts(settings)).ServeAsync(ShellQuoting.Print, stop), ServeStopPatience);
-                return status == EndedByUs && signals.ExitStatus is { } asked ? asked : status;
+                return await ServeAsync(settings, parts(settings), signals, heedsSecond: true);
             });
         command.Arguments.Add(Options.ServerArguments);
         return command;
+    }
+
+    /// <returns>
+    /// The server's status; 128 + n when signal n stopped it before it was ready, as if this process had become it.
+    /// </returns>
+    private static async Task<int> ServeAsync(Settings settings, Parts parts, Signals signals, bool heedsSecond)
+    {
+        var flow = new Flow(settings, parts);
+        var status = await signals.RunAsync(
+            stop => flow.ServeAsync(ShellQuoting.Print, stop), ServeStopPatience, heedsSecond);
+        return status == NotReady && signals.ExitStatus is { } asked ? asked : status;
     }
 
     /// <summary>A verb: its action runs with a log and with signals that cancel, and what it throws becomes an exit status.</summary>

@@ -9,6 +9,12 @@ internal static partial class Libc
     public const int SigPipe = 13;
     public const int SigTerm = 15;
     public const int SigChild = 17;
+    public const int Interrupted = 4; // EINTR
+    public const int TryAgain = 11; // EAGAIN
+    public const int NoHang = 1; // WNOHANG
+    public const int CloseOnExec = 0x80000; // O_CLOEXEC
+    public const short PollIn = 1;
+    public const short PollOut = 4;
     public const int BecomeSubreaper = 36; // PR_SET_CHILD_SUBREAPER
 
     [LibraryImport("libc", EntryPoint = "execve", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
@@ -46,4 +52,33 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    public static unsafe partial int Pipe(int* descriptors, int flags);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static unsafe partial int Poll(PollEntry* entries, nuint count, int milliseconds);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static unsafe partial nint Read(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static unsafe partial nint Write(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
+    /// <summary>A descriptor to wait for; a negative one is passed over.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollEntry
+    {
+        /// <summary>The descriptor.</summary>
+        public int Descriptor;
+
+        /// <summary>What is waited for.</summary>
+        public short Wanted;
+
+        /// <summary>What has happened.</summary>
+        public short Happened;
+    }
 }

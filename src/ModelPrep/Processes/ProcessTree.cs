@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelPrep.Processes;
 
 /// <summary>The descendants of a process, read from <c>/proc</c>, and how they are ended.</summary>
@@ -11,13 +13,32 @@ internal static class ProcessTree
     /// <summary>Asks all descendants of this process to end, and after <paramref name="grace"/> makes them.</summary>
     public static async Task EndAsync(TimeSpan grace, TimeProvider time)
     {
-        SignalAll(Libc.SigTerm);
-        var started = time.GetTimestamp();
-        while (Descendants(Environment.ProcessId).Count > 0 && time.GetElapsedTime(started) < grace)
-            await Task.Delay(PollInterval, time);
+        foreach (var process in Descendants(Environment.ProcessId))
+            _ = Libc.Kill(process, Libc.SigTerm);
+        await WaitForEndAsync(() => Descendants(Environment.ProcessId).Count == 0, grace, time);
         // A process may start another between two looks, so look until there is nothing left to end.
-        for (var attempt = 0; attempt < 20 && SignalAll(Libc.SigKill) > 0; attempt++)
+        for (var attempt = 0; attempt < 20 && KillAll(_ => true) > 0; attempt++)
             await Task.Delay(PollInterval, time);
+    }
+
+    /// <summary>Kills those descendants of this process that a condition is true of.</summary>
+    /// <returns>How many there were.</returns>
+    public static int KillAll(Func<int, bool> condition) =>
+        Descendants(Environment.ProcessId).Where(condition).Count(process => Libc.Kill(process, Libc.SigKill) == 0);
+
+    /// <summary>Waits until something has ended.</summary>
+    /// <returns>Whether it has, within the time that it gets.</returns>
+    public static async Task<bool> WaitForEndAsync(Func<bool> hasEnded, TimeSpan patience, TimeProvider time)
+    {
+        var started = time.GetTimestamp();
+        while (!hasEnded())
+        {
+            if (time.GetElapsedTime(started) >= patience)
+                return false;
+            await Task.Delay(PollInterval, time);
+        }
+
+        return true;
     }
 
     /// <summary>Process ids of all running descendants.</summary>
@@ -67,6 +88,36 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>Whether a process handles SIGTERM, as a server does from the time when its models are loaded.</summary>
+    public static bool HandlesTermination(int process)
+    {
+        const string Field = "SigCgt:";
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status")
+                .First(line => line.StartsWith(Field, StringComparison.Ordinal));
+            var handled = ulong.Parse(line.AsSpan(Field.Length).Trim(), NumberStyles.HexNumber);
+            return (handled & (1UL << (Libc.SigTerm - 1))) != 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return false; // it has ended
+        }
+    }
+
+    /// <summary>The name of the program that a process runs, 15 bytes of it; empty for one that has ended.</summary>
+    public static string NameOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/comm").TrimEnd('\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
     /// <remarks>The second number of <c>statm</c>, in pages.</remarks>
     private static long ResidentBytes(int process)
     {
@@ -79,8 +130,6 @@ internal static class ProcessTree
             return 0; // it ended meanwhile
         }
     }
-
-    private static int SignalAll(int signal) => Descendants(Environment.ProcessId).Count(process => Libc.Kill(process, signal) == 0);
 
     private static IEnumerable<(int Id, int Parent, char State)> All()
     {

@@ -9,17 +9,14 @@ internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, M
     /// <remarks>On a terminal, it is a reason not to become the server: somebody must be left who can say it.</remarks>
     public ServerWatch? Watch { get; init; }
 
-    /// <exception cref="UsageException">Several ranks cannot be one process.</exception>
     public Task<int> LaunchAsync(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken)
     {
         if (command.Ranks > 1)
-            return mode is LaunchMode.Exec
-                ? throw new UsageException(Messages.OptionsConflict, $"--launch exec is for one server, there are {command.Ranks}", "Leave it away: mpirun is supervised")
-                : WatchedAsync(command, ranks.RunAsync, cancellationToken);
+            return WatchedAsync(command, ranks.RunAsync, cancellationToken);
         if (mode is LaunchMode.Supervise || (mode is LaunchMode.Auto && Environment.ProcessId == 1))
             return WatchedAsync(command, server.RunAsync, cancellationToken);
         return mode is LaunchMode.Auto && Watch is { IsOnTerminal: true } && command.Address is not null
-            ? WatchedAsync(command, server.RunAsServerAsync, cancellationToken)
+            ? WatchedAsync(command, server.RunAsync, cancellationToken)
             : throw Become(command, use, cancellationToken);
     }
 

@@ -7,17 +7,16 @@ namespace ModelPrep.Processes;
 /// As the first process of a container, a server that still loads its models would not hear SIGTERM: it installs its handler
 /// afterwards, and the kernel delivers to process 1 only what it handles. As a child it ends at once.
 /// </remarks>
-internal sealed partial class ServerSupervisor(TimeProvider time, ILogger<ServerSupervisor> log)
+internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvider time, ILogger<ServerSupervisor> log)
 {
-    private const int EndedByUs = 128 + Libc.SigTerm; // it has no handler yet while it loads
+    private const int CutOff = 1;
     private static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(5);
 
-    /// <returns>The server's status; 0 when it was stopped while it loaded, which is what was asked for.</returns>
-    public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken) =>
-        await RunAsServerAsync(command, cancellationToken) is var status && status == EndedByUs && cancellationToken.IsCancellationRequested ? 0 : status;
-
-    /// <returns>The server's status, 128 + SIGTERM when it was stopped while it loaded: as if this process had become the server.</returns>
-    public async Task<int> RunAsServerAsync(ServerCommand command, CancellationToken cancellationToken)
+    /// <returns>
+    /// The server's status: 128 + SIGTERM when it was stopped while it loaded; 1 when requests were cut off by its exit
+    /// timeout, or when it had to be killed.
+    /// </returns>
+    public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
     {
         ProcessTree.AdoptOrphans();
         var server = SpawnedProcess.Start(command, newSession: true);
@@ -27,18 +26,38 @@ internal sealed partial class ServerSupervisor(TimeProvider time, ILogger<Server
         }
         catch (OperationCanceledException)
         {
-            Stopping(server.Id);
-            server.Signal(Libc.SigTerm);
-            if (await Task.WhenAny(server.Exit, Task.Delay(command.ExitTimeout + DrainMargin, time, CancellationToken.None)) != server.Exit)
-                server.Signal(Libc.SigKill);
-            return await server.Exit;
+            return await StopAsync(server, command.ExitTimeout + DrainMargin);
         }
         finally
         {
-            await ProcessTree.EndAsync(TimeSpan.Zero, time);
+            await cleanup.RunAsync(command);
         }
     }
 
+    private async Task<int> StopAsync(SpawnedProcess server, TimeSpan patience)
+    {
+        if (ProcessTree.HandlesTermination(server.Id))
+            Draining(server.Id);
+        else
+            Ending(server.Id);
+        server.Signal(Libc.SigTerm);
+        if (await Task.WhenAny(server.Exit, Task.Delay(patience, time, CancellationToken.None)) == server.Exit)
+            return await server.Exit;
+        Killing(server.Id);
+        server.Signal(Libc.SigKill);
+        await server.Exit;
+        return CutOff;
+    }
+
     [LoggerMessage(4011, LogLevel.Information, "Stopping: the server (process {Process}) drains its requests")]
-    private partial void Stopping(int process);
+    private partial void Draining(int process);
+
+    [LoggerMessage(
+        4012,
+        LogLevel.Information,
+        "Stopping: the server (process {Process}) still loads its models, and ends at once")]
+    private partial void Ending(int process);
+
+    [LoggerMessage(4013, LogLevel.Warning, "The server (process {Process}) has not ended in its time, and is killed")]
+    private partial void Killing(int process);
 }

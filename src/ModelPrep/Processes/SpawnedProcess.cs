@@ -14,7 +14,6 @@ internal sealed unsafe class SpawnedProcess
     private const short SetDefaultSignals = 0x04; // POSIX_SPAWN_SETSIGDEF
     private const short SetSignalMask = 0x08; // POSIX_SPAWN_SETSIGMASK
     private const short SetSession = 0x80; // POSIX_SPAWN_SETSID
-    private const int Interrupted = 4; // EINTR
 
     private SpawnedProcess(int id)
     {
@@ -65,7 +64,7 @@ internal sealed unsafe class SpawnedProcess
             var ended = Libc.WaitPid(-1, out var status, 0);
             if (ended == id)
                 return (status & 0x7f) == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f);
-            if (ended < 0 && Marshal.GetLastPInvokeError() != Interrupted)
+            if (ended < 0 && Marshal.GetLastPInvokeError() != Libc.Interrupted)
                 return 0; // somebody else has reaped it, and its status is gone
         }
     }

@@ -14,9 +14,14 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
     /// <summary>How many of the files in it a message names.</summary>
     private const int NamedFiles = 3;
 
+    /// <summary>Where Triton's Python backend makes a folder when it starts, whatever TMPDIR says.</summary>
+    private const string PythonBackendFolder = "/tmp";
+
     /// <exception cref="MismatchException">Something is missing or taken.</exception>
+    /// <exception cref="StorageException">A folder that the server needs cannot be written.</exception>
     public void Run(Artifact artifact, ServerOptions options)
     {
+        RequirePythonBackendFolder();
         var ranks = artifact.Parallelism.WorldSize;
         RequireSharedMemory(ranks, PythonInstances.Of(artifact).All);
         if (ranks > 1 && artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName())
@@ -43,19 +48,46 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
             "Give the container more: an emptyDir with medium Memory at /dev/shm, or --shm-size=1g");
     }
 
+    /// <remarks>Every kind has a Python model; vLLM's backend is made of the Python backend, too.</remarks>
+    private static void RequirePythonBackendFolder()
+    {
+        if (FindWriteFault(PythonBackendFolder) is { } fault)
+        {
+            throw new StorageException(
+                Messages.PythonBackendFolderUnusable,
+                $"Triton's Python backend needs {PythonBackendFolder}, which cannot be written ({Because(fault)})",
+                $"Mount an emptyDir at {PythonBackendFolder}; the backend does not heed TMPDIR", fault);
+        }
+    }
+
     private static void RequireTemporaryFolder()
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"modelprep-{Environment.ProcessId}");
-        try
-        {
-            Directory.CreateDirectory(folder);
-            Directory.Delete(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        if (FindWriteFault(Path.GetTempPath()) is { } fault)
         {
             throw new MismatchException(
                 Messages.TemporaryFolderUnusable,
-                $"mpirun keeps its session in {Path.GetTempPath()}, which cannot be written ({e.Message.TrimEnd('.')})", "Mount an emptyDir there, or set TMPDIR to a folder that can", e);
+                $"mpirun keeps its session in {Path.GetTempPath()}, which cannot be written ({Because(fault)})",
+                "Mount an emptyDir there, or set TMPDIR to a folder that can", fault);
+        }
+    }
+
+    private static string Because(Exception fault) => fault.Message.TrimEnd('.');
+
+    /// <summary>Why no folder can be made in a folder; null where it can.</summary>
+    private static Exception? FindWriteFault(string parent)
+    {
+        var folder = Path.Combine(parent, $"modelprep-{Environment.ProcessId}");
+        try
+        {
+            if (!Directory.Exists(parent))
+                return new DirectoryNotFoundException($"There is no folder {parent}");
+            Directory.CreateDirectory(folder);
+            Directory.Delete(folder);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e;
         }
     }
 

@@ -20,6 +20,7 @@ internal static partial class PlanServer
     /// <summary>For an artifact whose instances are known. Pure.</summary>
     public static ServerCommand Run(Artifact artifact, ServerOptions options, IServerPrograms programs, PythonInstances instances)
     {
+        CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options); // a dry run has no preflight
         var isEngine = artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName();
         var ranks = isEngine ? artifact.Parallelism.WorldSize : 1;
         var tritonServer = programs.FindTritonServer();
@@ -39,6 +40,7 @@ internal static partial class PlanServer
 
         var mpirun = programs.FindMpiRun();
         var arguments = new List<string>();
+        var rankPrograms = new List<int>();
         if (programs.IsRoot)
             arguments.Add("--allow-run-as-root");
         arguments.AddRange(mpirun.MajorVersion >= 5 ? ["--map-by", ":OVERSUBSCRIBE"] : ["--oversubscribe"]);
@@ -48,7 +50,9 @@ internal static partial class PlanServer
         {
             if (rank > 0)
                 arguments.Add(":");
-            arguments.AddRange(["-n", "1", tritonServer, $"--id=rank{rank}"]);
+            arguments.AddRange(["-n", "1"]);
+            rankPrograms.Add(arguments.Count);
+            arguments.AddRange([tritonServer, $"--id=rank{rank}"]);
             arguments.AddRange(common);
             arguments.AddRange(Prefix(options, rank));
             arguments.AddRange(rank == 0 ? Endpoints : NoEndpoints(options));
@@ -58,6 +62,7 @@ internal static partial class PlanServer
         return new ServerCommand(mpirun.FilePath, arguments, ranks, exitTimeout ?? instances.ExitTimeout)
         {
             Address = PlanAddress.Run(artifact, options),
+            RankPrograms = rankPrograms,
         };
     }
 

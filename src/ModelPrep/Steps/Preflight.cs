@@ -8,9 +8,11 @@ namespace ModelPrep.Steps;
 internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine machine, CheckInstances instances)
 {
     /// <exception cref="MismatchException">Something does not fit.</exception>
+    /// <exception cref="UsageException">Arguments for the server clash with those that it gets anyway.</exception>
     /// <exception cref="ToolException">This image cannot run the kind of artifact.</exception>
     public async Task RunAsync(Artifact artifact, ServerOptions options, CancellationToken cancellationToken)
     {
+        CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options);
         CheckMapping.Run(artifact);
         await image.RunAsync(artifact, cancellationToken);
         await gpus.RunAsync(artifact, cancellationToken);

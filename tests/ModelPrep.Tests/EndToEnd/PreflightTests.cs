@@ -62,6 +62,25 @@ public sealed class PreflightTests
         Assert.Empty(Servers(sandbox));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("--tp 2")]
+    [InlineData("--engine vllm")] // its backend is made of the Python backend
+    public async Task A_tmp_that_cannot_be_written_is_refused_even_if_TMPDIR_can(string options)
+    {
+        await using var sandbox = await PreparedAsync(options);
+        var folder = sandbox["."].TrimEnd('.').TrimEnd('/');
+        Directory.CreateDirectory(sandbox["temporary"]);
+        var setUp = $"mount --bind {folder} {folder}; mount --rbind /tmp /tmp; mount -o remount,bind,ro /tmp";
+        var command = $"{setUp}; export TMPDIR={folder}/temporary; exec {Binary.ModelPrep} serve";
+        await using var container = sandbox.Start("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", command]);
+        var outcome = await container.EndAsync();
+        Assert.Equal(73, outcome.ExitCode);
+        Assert.Matches(
+            "ERR MP7309 Triton's Python backend needs /tmp, .* cannot be written .*Mount an emptyDir at /tmp", outcome.Log);
+        Assert.Empty(Servers(sandbox));
+    }
+
     private static async Task<Sandbox> PreparedAsync(string options) => await ManyGpus.PreparedAsync(options: options);
 
     private static IEnumerable<StandInEvent> Servers(Sandbox sandbox) => StandInLog.Starts(sandbox["standins.log"], "tritonserver");

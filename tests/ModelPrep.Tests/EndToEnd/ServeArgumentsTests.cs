@@ -26,6 +26,33 @@ public sealed class ServeArgumentsTests
         Assert.All(serving.Ranks.Values, server => Assert.Equal(["--exit-timeout-secs", "7"], server.Arguments.TakeLast(2)));
     }
 
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("serve --dry-run")]
+    [InlineData("run --model org/model --tp 2")]
+    [InlineData("run --model org/unknown --tp 2")] // not after hours of download and build
+    public async Task Arguments_that_clash_with_those_of_a_rank_are_refused_before_anything_starts(string command)
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync();
+        sandbox.Hub.ClearRequests();
+        await sandbox.FailAsync(
+            "MP6407",
+            $"{command} -- --model-control-mode=explicit --load-model=*",
+            "--model-control-mode, --load-model cannot be given to the 2 ranks");
+        Assert.Empty(sandbox.Hub.Requests);
+        Assert.Empty(StandIns.StandInLog.Starts(sandbox["standins.log"], "tritonserver"));
+    }
+
+    [Fact]
+    public async Task One_server_takes_them_where_they_work()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync(options: "");
+        const string Explicit = "--model-control-mode=explicit --load-model=*";
+        await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: Explicit);
+        Assert.Equal(200, await serving.StatusAsync("v2/health/ready"));
+        await sandbox.FailAsync("MP6407", "serve -- --exit-on-error=false", "would become ready without a model");
+    }
+
     [Fact]
     public async Task The_old_scripts_command_lines_prepare_and_serve()
     {

@@ -34,6 +34,32 @@ public sealed class ServeSupervisedTests
         Assert.Empty(sandbox.Processes());
     }
 
+    [Fact]
+    public async Task A_drain_that_runs_out_gives_1()
+    {
+        await using var sandbox = await PreparedAsync(new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5) });
+        await using var serving = await Serving.ReadyAsync(sandbox, Supervise, "--log-verbose=1 --exit-timeout-secs=1");
+        var answer = serving.GenerateAsync();
+        await serving.Process.LineAsync("generate: model");
+        var outcome = await serving.StopAsync();
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("drains its requests", outcome.Log, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    public async Task A_stop_while_the_models_load_is_told_by_the_signal(string signal, int expected)
+    {
+        await using var sandbox = await PreparedAsync(new StandInOptions { LoadTime = TimeSpan.FromMinutes(5) });
+        await using var serving = Serving.Start(sandbox, Supervise);
+        await serving.EventsAsync("loading");
+        serving.Process.Signal(signal);
+        Assert.Equal(expected, (await serving.Process.EndAsync()).ExitCode);
+        Assert.Empty(sandbox.Processes());
+    }
+
     [Theory]
     [InlineData("3", 3)]
     [InlineData("139", 139)]
@@ -61,7 +87,7 @@ public sealed class ServeSupervisedTests
         var program = sandbox.Script("deaf", "trap '' TERM; echo deaf; while true; do sleep 1; done");
         await using var serving = Serving.Start(sandbox, $"{Supervise} --tritonserver {program}", "--exit-timeout-secs=0");
         await serving.Process.LineAsync("deaf");
-        Assert.Equal(137, (await serving.StopAsync()).ExitCode);
+        Assert.Equal(1, (await serving.StopAsync()).ExitCode);
         Assert.Empty(sandbox.Processes());
     }
 
@@ -73,7 +99,10 @@ public sealed class ServeSupervisedTests
         await sandbox.StandInEventAsync(one => one.Name == "loading");
         var started = TimeProvider.System.GetTimestamp();
         Running.Signal("TERM", sandbox.Processes().Single(process => CommandOf(process).StartsWith(Binary.ModelPrep, StringComparison.Ordinal)));
-        Assert.Equal(0, (await container.EndAsync()).ExitCode);
+        var outcome = await container.EndAsync();
+        Assert.Equal(143, outcome.ExitCode);
+        Assert.Contains("still loads its models, and ends at once", outcome.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("drains", outcome.Log, StringComparison.Ordinal);
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, Soon);
         Assert.Empty(sandbox.Processes());
     }

@@ -10,8 +10,13 @@ public sealed class ServerLauncherTests
     [Fact]
     public async Task A_signal_that_came_before_the_server_is_not_lost_in_becoming_it()
     {
+        var time = TimeProvider.System;
+        var cleanup = new ServerCleanup(new SharedMemoryRegions(), time, NullLogger<ServerCleanup>.Instance);
+        var stop = new MpiStop(time, NullLogger<MpiStop>.Instance);
         var launcher = new ServerLauncher(
-            LaunchMode.Auto, new ServerSupervisor(TimeProvider.System, NullLogger<ServerSupervisor>.Instance), new MpiSupervisor(TimeProvider.System, NullLogger<MpiSupervisor>.Instance));
+            LaunchMode.Auto,
+            new ServerSupervisor(cleanup, time, NullLogger<ServerSupervisor>.Instance),
+            new MpiSupervisor(stop, cleanup, time, NullLogger<MpiSupervisor>.Instance));
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["manifest.json"], "", TestContext.Current.CancellationToken);
         using var use = ArtifactLock.TryShare(folder.Path)!;

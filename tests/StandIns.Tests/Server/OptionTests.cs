@@ -8,9 +8,20 @@ public sealed class OptionTests
     [Theory]
     [InlineData("--nonsense", "unrecognized option '--nonsense'")]
     [InlineData("--http_port=1", "unrecognized option '--http_port=1'")]
-    [InlineData("nonsense", "Unexpected argument: nonsense")]
     [InlineData("--id", "option '--id' requires an argument")]
     [InlineData("--disable-auto-complete-config=true", "option '--disable-auto-complete-config' doesn't allow an argument")]
+    public async Task What_the_C_library_finds_is_status_1_with_the_reason_before_the_usage(string words, string reason)
+    {
+        using var sandbox = new Sandbox(new StandInOptions()).WithModel();
+        var ended = await TestServer.RunAsync(sandbox, words.Split(' '));
+        Assert.Equal((1, ""), (ended.Status, ended.Output));
+        var expected = $"tritonserver: {reason}\nUsage: tritonserver [options]\n";
+        Assert.StartsWith(expected, ended.Errors, StringComparison.Ordinal);
+        Assert.InRange(ended.Errors.Count(c => c == '\n'), 290, 400);
+    }
+
+    [Theory]
+    [InlineData("nonsense", "Unexpected argument: nonsense")]
     [InlineData("--allow-http=maybe", "Bad option: \"--allow-http\".\ninvalid value for bool option: maybe")]
     [InlineData("--http-port=none", "Bad option: \"--http-port\".\nInvalid option value. Got none")]
     [InlineData("--log-format=json", "Bad option: \"--log-format\".\ninvalid argument for --log-format")]

@@ -52,5 +52,10 @@ internal static class ServerOptionTable
     ];
 
     public static string Usage { get; } =
-        "Usage: tritonserver [options]\n" + string.Join('\n', All.Select(one => $"  --{one.Name}{(one.TakesValue ? $" <{one.Kind}>" : "")}"));
+        "Usage: tritonserver [options]\n\nOptions:\n"
+        + string.Concat(All.Select(one => $"  --{one.Name}{(one.TakesValue ? $" <{one.Kind}>" : "")}\n{Description}"));
+
+    /// <summary>Makes the text as long as the real one, about 300 lines.</summary>
+    private static string Description =>
+        string.Concat(Enumerable.Repeat("\tWhat the real server says of it, in some lines.\n", 6));
 }

@@ -6,6 +6,7 @@ namespace StandIns.Server;
 internal static class ServerProgram
 {
     private const int FailureStatus = 1;
+    private const string LibraryPrefix = "tritonserver: ";
 
     public static int Run(ProgramContext context, string[] words)
     {
@@ -16,8 +17,12 @@ internal static class ServerProgram
         }
         catch (UsageException e)
         {
+            // What the C library finds, it says itself, before the usage.
+            var isFoundByLibrary = e.Message.StartsWith(LibraryPrefix, StringComparison.Ordinal);
+            if (isFoundByLibrary)
+                context.Terminal.Error(e.Message);
             context.Terminal.Error(ServerOptionTable.Usage);
-            context.Terminal.Error(e.Message);
+            context.Terminal.Error(isFoundByLibrary ? "" : $"{e.Message}\n");
         }
         catch (ServerFailure e)
         {

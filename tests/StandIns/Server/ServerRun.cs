@@ -62,6 +62,8 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
         }
 
         _log.Error("Exit timeout expired. Exiting immediately.");
+        if (context.Settings.ServerFault == "finalize-hangs")
+            Thread.Sleep(ForEver); // MPI_Finalize waits for the other ranks, which nobody has told to end
         return ExpiredStatus;
     }
 

@@ -49,6 +49,7 @@ internal sealed class SharedRegions : IDisposable
             try
             {
                 instances.Enqueue((path, MemoryMappedFile.CreateFromFile(path, FileMode.CreateNew, mapName: null, RegionBytes)));
+                PythonStub.Start(path);
             }
             catch (IOException e)
             {

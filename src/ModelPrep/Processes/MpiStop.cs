@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Processes;
+
+/// <summary>Ends <c>mpirun</c> and its ranks in the order that loses no request.</summary>
+/// <remarks>
+/// <c>mpirun</c> gives its ranks one second between SIGTERM and SIGKILL, which cuts off a server that drains. So rank
+/// 0, the one with the requests, gets the signal first. When it has gone, <c>mpirun</c> ends the job by itself where
+/// rank 0 has told the others to end, or has ended by a signal. A signal would break it off then: Open MPI 4.1 ends
+/// by SIGSEGV. So it gets time, and then one SIGTERM, exactly one: a second within five seconds would leave the ranks
+/// as orphans.
+/// </remarks>
+internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
+{
+    private const int CarriedOut = 0;
+    private const int CutOff = 1;
+    private const int NotReady = 128 + Libc.SigTerm;
+    private static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OwnEndPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SignalledPatience = TimeSpan.FromSeconds(4); // it takes two seconds at most
+
+    /// <returns>
+    /// 0 when the requests were answered, 1 when they were cut off, 128 + SIGTERM when the models were not loaded
+    /// yet; the status of <c>mpirun</c> when it ends by itself.
+    /// </returns>
+    public async Task<int> RunAsync(SpawnedProcess mpirun, TimeSpan exitTimeout)
+    {
+        var leader = 0;
+        await ProcessTree.WaitForEndAsync(
+            () => mpirun.Exit.IsCompleted || (leader = LeaderOf(mpirun.Id)) != 0, OwnEndPatience, time);
+        var hasDrained = leader == 0 || await DrainAsync(mpirun, leader, exitTimeout + DrainMargin);
+        if (hasDrained && leader != 0)
+            await ProcessTree.WaitForEndAsync(() => mpirun.Exit.IsCompleted, OwnEndPatience, time);
+        if (mpirun.Exit.IsCompleted)
+            return await mpirun.Exit;
+        Stopping(mpirun.Id);
+        mpirun.Signal(Libc.SigTerm);
+        await ProcessTree.WaitForEndAsync(() => mpirun.Exit.IsCompleted, SignalledPatience, time);
+        return leader == 0 ? NotReady : hasDrained ? CarriedOut : CutOff;
+    }
+
+    /// <returns>Whether rank 0 has ended in its time.</returns>
+    private async Task<bool> DrainAsync(SpawnedProcess mpirun, int leader, TimeSpan patience)
+    {
+        if (ProcessTree.HandlesTermination(leader))
+            Draining(leader);
+        else
+            Ending(leader);
+        _ = Libc.Kill(leader, Libc.SigTerm);
+        var hasEnded = await ProcessTree.WaitForEndAsync(
+            () => mpirun.Exit.IsCompleted || !ProcessTree.Descendants(mpirun.Id).Contains(leader), patience, time);
+        if (!hasEnded)
+            Overdue(leader);
+        return hasEnded;
+    }
+
+    /// <summary>The process of rank 0; 0 where there is none.</summary>
+    private static int LeaderOf(int mpirun) => ProcessTree.Descendants(mpirun).FirstOrDefault(
+        process => ProcessTree.EnvironmentOf(process).Contains("OMPI_COMM_WORLD_RANK=0", StringComparer.Ordinal));
+
+    [LoggerMessage(4001, LogLevel.Information, "Stopping: rank 0 (process {Process}) drains its requests")]
+    private partial void Draining(int process);
+
+    [LoggerMessage(
+        4004, LogLevel.Information, "Stopping: rank 0 (process {Process}) still loads its models, and ends at once")]
+    private partial void Ending(int process);
+
+    [LoggerMessage(4005, LogLevel.Warning, "Rank 0 (process {Process}) has not ended in its time, and is killed")]
+    private partial void Overdue(int process);
+
+    [LoggerMessage(4002, LogLevel.Information, "Stopping: mpirun (process {Process}) ends the other ranks")]
+    private partial void Stopping(int process);
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace ModelPrep.Processes;
+
+/// <summary>Ends what a server has left behind: processes and shared memory.</summary>
+/// <remarks>
+/// The processes of Python models remove their shared memory when they find that their server has gone, which takes
+/// them up to two seconds. <c>/dev/shm</c> outlives the container: what is left there would be missing to the next
+/// one.
+/// </remarks>
+internal sealed partial class ServerCleanup(ISharedMemoryRegions regions, TimeProvider time, ILogger<ServerCleanup> log)
+{
+    /// <summary>How long the processes of Python models get.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2.5);
+
+    private const string StubName = "triton_python_b"; // triton_python_backend_stub, as far as the kernel keeps names
+
+    /// <summary>Whether a process is that of a Python model.</summary>
+    public static bool IsStub(int process) => ProcessTree.NameOf(process) == StubName;
+
+    /// <summary>Ends what is left of a server that has ended.</summary>
+    public async Task RunAsync(ServerCommand command)
+    {
+        await ProcessTree.WaitForEndAsync(HasOthersEnded, Grace, time);
+        await ProcessTree.EndAsync(TimeSpan.Zero, time);
+        foreach (var prefix in Prefixes(command))
+        {
+            if (regions.RemoveUnheld(prefix) is { Count: > 0 } removed)
+                Removed(removed.Count, prefix, ByteSize.Format(removed.Sum(region => region.Bytes)));
+        }
+    }
+
+    /// <remarks>A process that has ended looks alive to the processes of its models until it is reaped.</remarks>
+    private static bool HasOthersEnded()
+    {
+        _ = ProcessTree.KillAll(process => !IsStub(process));
+        while (Libc.WaitPid(-1, out _, Libc.NoHang) > 0)
+        {
+            // the next
+        }
+
+        return ProcessTree.Descendants(Environment.ProcessId).Count == 0;
+    }
+
+    private static IEnumerable<string> Prefixes(ServerCommand command) => command.Arguments
+        .Select(argument => PrefixArgument().Match(argument))
+        .Where(match => match.Success)
+        .Select(match => match.Groups["prefix"].Value)
+        .Distinct(StringComparer.Ordinal);
+
+    [GeneratedRegex("^(?:--backend-config=)?python,shm-region-prefix-name=(?<prefix>.+)$")]
+    private static partial Regex PrefixArgument();
+
+    [LoggerMessage(
+        4031, LogLevel.Information, "Removed {Count} shared memory regions {Prefix:l}* that the server left: {Size:l}")]
+    private partial void Removed(int count, string prefix, string size);
+}
