@@ -13,7 +13,7 @@ rounds=${BENCH_ROUNDS:-50}
 standins=$PWD/artifacts/publish/StandIns/standins
 export STANDIN_GPUS='H100:9.0:81559,H100:9.0:81559'
 row() { printf '%-66s %10s %10s  %s\n' "$@"; }
-"$standins" install --bin "$work/tools" --generation aslb-mn >/dev/null
+"$standins" install --bin "$work/tools" --generation word_size >/dev/null
 export PATH=$work/tools/bin:$PATH
 
 start_hub --weights 16MiB
