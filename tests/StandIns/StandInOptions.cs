@@ -11,7 +11,7 @@ public sealed record StandInOptions
     /// <summary>What goes wrong in a build; see <see cref="Faults"/>.</summary>
     public string? Fault { get; init; }
 
-    /// <summary><c>crash-after-ready</c>, <c>finalize-hangs</c> or <c>exit-rank:RANK:CODE</c>.</summary>
+    /// <summary><c>crash-after-ready</c>, <c>finalize-hangs</c>, <c>workers-stay</c> or <c>exit-rank:RANK:CODE</c>.</summary>
     public string? ServerFault { get; init; }
 
     /// <summary>Exit status of <c>crash-after-ready</c>.</summary>

@@ -10,8 +10,6 @@ internal sealed class Signals : IDisposable
     private const int Interrupt = 2;
     private const int Quit = 3;
 
-    private static readonly TimeSpan CleanupMargin = TimeSpan.FromSeconds(2);
-
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _insisted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -37,7 +35,9 @@ internal sealed class Signals : IDisposable
     /// Whether a second Ctrl-C ends it, and all that it has started, at once. Only a person sends two of them; nobody asks a server
     /// in a pod twice.
     /// </param>
-    public async Task<int> RunAsync(Func<CancellationToken, Task<int>> work, TimeSpan patience, bool heedsSecond = true)
+    /// <param name="cleanup">How long the work may take after what it has started was killed.</param>
+    public async Task<int> RunAsync(
+        Func<CancellationToken, Task<int>> work, TimeSpan patience, bool heedsSecond = true, TimeSpan cleanup = default)
     {
         var running = work(Token);
         var stopped = new TaskCompletionSource();
@@ -47,7 +47,7 @@ internal sealed class Signals : IDisposable
         if (!running.IsCompleted)
         {
             if (_insisted.Task.IsCompleted)
-                await KillAsync(running);
+                await KillAsync(running, cleanup);
             return ExitStatus!.Value;
         }
 
@@ -67,11 +67,11 @@ internal sealed class Signals : IDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Kills what was started; whoever waits for it may then remove what it leaves.</summary>
-    private static async Task KillAsync(Task running)
+    /// <summary>Kills what was started; whoever waits for it may then remove what it has left.</summary>
+    private static async Task KillAsync(Task running, TimeSpan cleanup)
     {
-        if (ProcessTree.KillAll(process => !ServerCleanup.IsStub(process)) > 0)
-            await Task.WhenAny(running, Task.Delay(ServerCleanup.Grace + CleanupMargin));
+        _ = ProcessTree.KillAll(process => !ServerCleanup.IsStub(process));
+        await Task.WhenAny(running, Task.Delay(cleanup));
         await ProcessTree.EndAsync(TimeSpan.Zero, TimeProvider.System);
     }
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Logging;
+using ModelPrep.Processes;
 using ModelPrep.Steps;
 
 namespace ModelPrep.CommandLine;
@@ -89,7 +90,7 @@ internal static class Verbs
     {
         var flow = new Flow(settings, parts);
         var status = await signals.RunAsync(
-            stop => flow.ServeAsync(ShellQuoting.Print, stop), ServeStopPatience, heedsSecond);
+            stop => flow.ServeAsync(ShellQuoting.Print, stop), ServeStopPatience, heedsSecond, ServerCleanup.Grace * 2);
         return status == NotReady && signals.ExitStatus is { } asked ? asked : status;
     }
 

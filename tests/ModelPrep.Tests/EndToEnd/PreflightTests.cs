@@ -77,7 +77,7 @@ public sealed class PreflightTests
         var outcome = await container.EndAsync();
         Assert.Equal(73, outcome.ExitCode);
         Assert.Matches(
-            "ERR MP7309 Triton's Python backend needs /tmp, .* cannot be written .*Mount an emptyDir at /tmp", outcome.Log);
+            "ERR MP7309 Triton's Python backend needs /tmp, which cannot .*Mount an emptyDir at /tmp", outcome.Log);
         Assert.Empty(Servers(sandbox));
     }
 

@@ -23,6 +23,19 @@ public sealed class ServeStopTests
         var outcome = await serving.Process.EndAsync();
         Assert.StartsWith("200 ", await answer, StringComparison.Ordinal);
         Assert.Equal(0, outcome.ExitCode);
+        Assert.DoesNotContain("ends the other ranks", outcome.Log, StringComparison.Ordinal); // they end with rank 0
+        Assert.Empty(sandbox.Processes());
+    }
+
+    [Fact]
+    public async Task Ranks_that_rank_0_leaves_behind_are_ended_by_mpirun()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { ServerFault = "workers-stay" });
+        await using var serving = await Serving.ReadyAsync(sandbox);
+        await serving.EventsAsync("working");
+        var outcome = await serving.StopAsync();
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("ends the other ranks", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(sandbox.Processes());
     }
 
@@ -46,7 +59,7 @@ public sealed class ServeStopTests
         await using var sandbox = await ManyGpus.PreparedAsync();
         var program = sandbox.Script("deaf", "trap '' TERM; echo deaf; while true; do sleep 1; done");
         await using var serving = Serving.Start(sandbox, $"serve --tritonserver {program}", "--exit-timeout-secs=0");
-        await serving.Process.LineAsync("deaf");
+        await serving.Process.LineAsync("[rank 0] deaf");
         Assert.Equal(1, (await serving.StopAsync()).ExitCode);
         Assert.Empty(sandbox.Processes());
     }

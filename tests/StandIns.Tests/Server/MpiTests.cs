@@ -25,9 +25,21 @@ public sealed class MpiTests
     }
 
     [Fact]
-    public async Task The_first_rank_can_drain_when_it_alone_gets_the_signal()
+    public async Task The_first_rank_drains_when_it_alone_gets_the_signal_and_ends_the_job()
     {
         using var sandbox = await MpiJob.BuildAsync(new StandInOptions { DrainTime = TimeSpan.FromSeconds(0.5) });
+        var (job, leader, worker) = await MpiJob.StartServingAsync(sandbox);
+        using var running = job;
+        Signals.Send(leader, Signals.Term);
+        Assert.Equal(0, (await job.EndAsync()).Status);
+        Assert.Equal(0, (await sandbox.WaitForAsync("exit", leader)).Code);
+        Assert.Equal(0, (await sandbox.WaitForAsync("exit", worker)).Code);
+    }
+
+    [Fact]
+    public async Task The_first_rank_can_leave_the_others_behind()
+    {
+        using var sandbox = await MpiJob.BuildAsync(new StandInOptions { ServerFault = "workers-stay" });
         var (job, leader, worker) = await MpiJob.StartServingAsync(sandbox);
         using var running = job;
         Signals.Send(leader, Signals.Term);

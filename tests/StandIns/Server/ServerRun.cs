@@ -19,8 +19,9 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
         if (ExitOfThisRank() is { } status)
             return status;
         if (_mpi.IsWorker && models.All.Any(model => model.Kind is ModelKind.TensorRtLlm))
-            Work();
+            return Work();
 
+        using var others = RankChannel.Open(_mpi);
         using var stop = new StopSignal(context.Log, _log);
         var counters = RequestCounters.For(models);
         using var engine = new EngineSlots(context.Settings.EngineSlots);
@@ -33,14 +34,19 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
 
         await stop.Asked.WaitAsync(ForEver);
         api.Stop();
-        return await DrainAsync(endpoints, loader.Regions);
+        var ended = await DrainAsync(endpoints, loader.Regions);
+        if (ended == 0 && context.Settings.ServerFault != "workers-stay")
+            others?.TellEnd();
+        return ended;
     }
 
-    /// <remarks>In leader mode the worker's load never returns: no handlers, no ports, no word.</remarks>
-    private void Work()
+    /// <remarks>In leader mode the worker's load does not return: no handlers, no ports, no word until the leader ends.</remarks>
+    private int Work()
     {
+        using var leader = RankChannel.Join();
         context.Log.Record("working", detail: $"rank {_mpi.Rank}");
-        Thread.Sleep(ForEver);
+        leader.WaitForEnd();
+        return 0;
     }
 
     private async Task<int> DrainAsync(Endpoints endpoints, SharedRegions regions)
