@@ -50,6 +50,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public IGpuProbe Gpus => field ??= new GpuInventory(Nvml.TryFind, new NvidiaSmi(Runner), Environment.GetEnvironmentVariable);
 
+    private ISharedRegions Regions => field ??= new SharedRegions(log.CreateLogger<SharedRegions>());
+
     public IMemory Memory => field ??= new GroupMemory(ProcessTree.ResidentBytes);
 
     public IToolchain Toolchain => field ??= new TritonToolchain(
@@ -68,7 +70,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     private MpiStop MpiStop => field ??= new MpiStop(time, log.CreateLogger<MpiStop>());
 
     private ServerCleanup ServerCleanup =>
-        field ??= new ServerCleanup(new SharedMemoryRegions(), time, log.CreateLogger<ServerCleanup>());
+        field ??= new ServerCleanup(Regions, time);
 
     public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 
@@ -120,7 +122,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
     public Preflight Preflight => field ??= new Preflight(
-        new CheckGpus(Gpus), new CheckImage(Toolchain), new CheckMachine(new DiskSpace(), new SharedRegions(log.CreateLogger<SharedRegions>())), CheckInstances);
+        new CheckGpus(Gpus), new CheckImage(Toolchain), new CheckMachine(new DiskSpace(), Regions), CheckInstances);
 
     public CheckInstances CheckInstances => field ??= new CheckInstances(Memory, log.CreateLogger<CheckInstances>());
 

@@ -7,13 +7,20 @@ namespace ModelPrep.Abstractions;
 /// <param name="Bytes">What it occupies.</param>
 public sealed partial record SharedRegion(string Name, long Bytes)
 {
-    /// <summary>What the names of a server's regions begin with; Triton's Python backend adds a UUID or, in older images, a number.</summary>
+    /// <summary>What the names of a server's regions begin with; Triton's Python backend adds the rest.</summary>
     /// <param name="rank">Rank of the server; a single server is rank 0.</param>
     public static string PrefixOf(int rank) => $"modelprep_rank{rank}_";
 
-    /// <summary>Whether a server that this program started has made it. Earlier versions left out the first word.</summary>
-    public bool IsOurs => OurName().IsMatch(Name);
+    /// <summary>Whether it is a region of a server that this program started, or of one with another prefix.</summary>
+    /// <param name="prefixes">Prefixes that users have chosen.</param>
+    public bool IsRegionOf(IEnumerable<string> prefixes) => prefixes.Append(OurPrefix().Match(Name).Value)
+        .Any(prefix => prefix.Length > 0 && Name.StartsWith(prefix, StringComparison.Ordinal) && Rest().IsMatch(Name[prefix.Length..]));
 
-    [GeneratedRegex(@"\A(modelprep_)?rank[0-9]{1,4}_(triton_python_backend_shm_region_)?([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,6})\z")]
-    private static partial Regex OurName();
+    /// <remarks>Earlier versions left out the first word.</remarks>
+    [GeneratedRegex(@"\A(modelprep_)?rank[0-9]{1,4}_")]
+    private static partial Regex OurPrefix();
+
+    /// <remarks>A number in older servers, a UUID in newer ones, in the newest with the backend's own words.</remarks>
+    [GeneratedRegex(@"\A(?:triton_python_backend_shm_region|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,9}|_)+\z")]
+    private static partial Regex Rest();
 }

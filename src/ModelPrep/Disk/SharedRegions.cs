@@ -9,7 +9,7 @@ namespace ModelPrep.Disk;
 /// </remarks>
 internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string folderPath = "/dev/shm") : ISharedRegions
 {
-    public IReadOnlyList<SharedRegion> RemoveAbandoned()
+    public IReadOnlyList<SharedRegion> RemoveAbandoned(params IReadOnlyList<string> prefixes)
     {
         var (kept, removed) = (new List<SharedRegion>(), new List<SharedRegion>());
         foreach (var path in Files())
@@ -17,7 +17,7 @@ internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string f
             if (FileStatus.Of(path) is not { } status)
                 continue;
             var region = new SharedRegion(Path.GetFileName(path), status.AllocatedBytes);
-            (region.IsOurs && TryRemove(path, status) ? removed : kept).Add(region);
+            (region.IsRegionOf(prefixes) && TryRemove(path, status) ? removed : kept).Add(region);
         }
 
         if (removed.Count > 0)

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Processes;
 
@@ -9,7 +8,7 @@ namespace ModelPrep.Processes;
 /// them up to two seconds. <c>/dev/shm</c> outlives the container: what is left there would be missing to the next
 /// one.
 /// </remarks>
-internal sealed partial class ServerCleanup(ISharedMemoryRegions regions, TimeProvider time, ILogger<ServerCleanup> log)
+internal sealed partial class ServerCleanup(ISharedRegions regions, TimeProvider time)
 {
     /// <summary>How long the processes of Python models get.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2.5);
@@ -24,11 +23,7 @@ internal sealed partial class ServerCleanup(ISharedMemoryRegions regions, TimePr
     {
         await ProcessTree.WaitForEndAsync(HasOthersEnded, Grace, time);
         await ProcessTree.EndAsync(TimeSpan.Zero, time);
-        foreach (var prefix in Prefixes(command))
-        {
-            if (regions.RemoveUnheld(prefix) is { Count: > 0 } removed)
-                Removed(removed.Count, prefix, ByteSize.Format(removed.Sum(region => region.Bytes)));
-        }
+        _ = regions.RemoveAbandoned([.. Prefixes(command)]);
     }
 
     /// <remarks>A process that has ended looks alive to the processes of its models until it is reaped.</remarks>
@@ -51,8 +46,4 @@ internal sealed partial class ServerCleanup(ISharedMemoryRegions regions, TimePr
 
     [GeneratedRegex("^(?:--backend-config=)?python,shm-region-prefix-name=(?<prefix>.+)$")]
     private static partial Regex PrefixArgument();
-
-    [LoggerMessage(
-        4031, LogLevel.Information, "Removed {Count} shared memory regions {Prefix:l}* that the server left: {Size:l}")]
-    private partial void Removed(int count, string prefix, string size);
 }

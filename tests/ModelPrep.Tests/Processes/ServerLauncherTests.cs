@@ -11,7 +11,7 @@ public sealed class ServerLauncherTests
     public async Task A_signal_that_came_before_the_server_is_not_lost_in_becoming_it()
     {
         var time = TimeProvider.System;
-        var cleanup = new ServerCleanup(new SharedMemoryRegions(), time, NullLogger<ServerCleanup>.Instance);
+        var cleanup = new ServerCleanup(new SharedRegions(NullLogger<SharedRegions>.Instance), time);
         var stop = new MpiStop(time, NullLogger<MpiStop>.Instance);
         var launcher = new ServerLauncher(
             LaunchMode.Auto,

@@ -1,0 +1,71 @@
+using System.IO.MemoryMappedFiles;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelPrep.Disk;
+using ModelPrep.Tests.Fakes;
+
+namespace ModelPrep.Tests.Disk;
+
+/// <summary>Which files of shared memory are regions of servers, and which of these are removed.</summary>
+public sealed class SharedRegionsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly SharedRegions _regions;
+
+    public SharedRegionsTests() => _regions = new SharedRegions(NullLogger<SharedRegions>.Instance, _folder.Path);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("modelprep_rank0_1")]
+    [InlineData("rank12_0b0cf2a9-8b0c-4f0e-9f0e-2f3a4b5c6d7e")]
+    [InlineData("modelprep_rank0_triton_python_backend_shm_region_0b0cf2a9-8b0c-4f0e-9f0e-2f3a4b5c6d7e")]
+    [InlineData("mine_0b0cf2a9-8b0c-4f0e-9f0e-2f3a4b5c6d7e_triton_python_backend_shm_region_3")]
+    public void A_region_that_nobody_has_open_is_removed(string name)
+    {
+        var path = Create(name);
+        Assert.Empty(_regions.RemoveAbandoned("mine_"));
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void One_that_is_open_or_mapped_stays_until_it_is_closed()
+    {
+        var path = Create("modelprep_rank0_7");
+        using (File.Open(path, FileMode.Open, FileAccess.ReadWrite))
+            Assert.Single(_regions.RemoveAbandoned());
+        using (Map(path))
+            Assert.Single(_regions.RemoveAbandoned());
+        // A process that another test starts holds our files, too, until it becomes its program.
+        Assert.True(SpinWait.SpinUntil(() => _regions.RemoveAbandoned().Count == 0, TimeSpan.FromSeconds(30)));
+    }
+
+    [Theory]
+    [InlineData("modelprep_rank0_notes")]
+    [InlineData("modelprep_rank0_7.txt")]
+    [InlineData("modelprep_rank0_")]
+    [InlineData("other_7")]
+    [InlineData("Modelprep_rank0_7")]
+    public void What_is_not_named_like_a_region_of_ours_is_left_alone(string name)
+    {
+        var path = Create(name);
+        Assert.Equal(name, Assert.Single(_regions.RemoveAbandoned("mine_", "")).Name);
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void Without_the_folder_there_are_none() =>
+        Assert.Empty(new SharedRegions(NullLogger<SharedRegions>.Instance, "/no/such/folder").RemoveAbandoned());
+
+    private string Create(string name)
+    {
+        using var file = File.Create(_folder[name]);
+        file.SetLength(1 << 20);
+        return _folder[name];
+    }
+
+    private static MemoryMappedViewAccessor Map(string path)
+    {
+        using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open);
+        return file.CreateViewAccessor();
+    }
+}
