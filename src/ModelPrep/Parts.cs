@@ -122,7 +122,10 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
     public Preflight Preflight => field ??= new Preflight(
-        new CheckGpus(Gpus), new CheckImage(Toolchain), new CheckMachine(new DiskSpace(), Regions), CheckInstances);
+        new CheckGpus(Gpus),
+        new CheckImage(Toolchain),
+        new CheckMachine(new DiskSpace(), Regions),
+        CheckInstances);
 
     public CheckInstances CheckInstances => field ??= new CheckInstances(Memory, log.CreateLogger<CheckInstances>());
 

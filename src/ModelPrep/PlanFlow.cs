@@ -80,7 +80,9 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
     private PlannedServer ServerOf(InitPlan plan)
     {
         var artifact = new Artifact(plan.Cache!.ArtifactPath, new Manifest(Manifest.CurrentVersion, "", plan.Key!, "", null, null, default, []));
-        var plain = plan.Cache.State is CacheState.OtherSettings ? parts.Artifacts.Find(plan.Key!.WithoutSettings()) : null;
+        var plain = plan.Cache.State is CacheState.OtherSettings
+            ? parts.Artifacts.Find(plan.Key!.WithoutSettings())
+            : null;
         var instances = plan.Cache.State is CacheState.Ready
             ? PythonInstances.Of(artifact)
             : ExpectInstances.Run(Request, plain, parts.Memory.Look());

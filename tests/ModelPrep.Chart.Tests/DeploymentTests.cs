@@ -267,7 +267,10 @@ public sealed class DeploymentTests(Helm helm)
         Assert.Contains(rendered.Init.VolumeMounts, mount => mount.MountPath == "/models");
         Assert.Contains(rendered.Server.VolumeMounts, mount => mount.MountPath == "/opt/plugins");
         Assert.Equal(
-            ["serve", "--launch", "exec", "--", "--exit-timeout-secs=141", "--log-verbose=1", "--metrics-config=histogram_latencies=true"],
+            [
+                "serve", "--launch", "exec", "--",
+                "--exit-timeout-secs=141", "--log-verbose=1", "--metrics-config=histogram_latencies=true",
+            ],
             rendered.Server.Args);
         Assert.Equal(171, rendered.Pod.TerminationGracePeriodSeconds);
         Assert.True(rendered.Pod.ShareProcessNamespace);

@@ -124,10 +124,12 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
     /// <summary>Waits until the server has a request that it has not answered.</summary>
     private static async Task PendingAsync(PlayedPod pod)
     {
-        const string Active = "nv_trt_llm_request_metrics{model=\"tensorrt_llm\",request_type=\"active\",version=\"1\"} 1";
+        const string Active =
+            "nv_trt_llm_request_metrics{model=\"tensorrt_llm\",request_type=\"active\",version=\"1\"} 1";
+        var stop = TestContext.Current.CancellationToken;
         var metrics = new Uri(await pod.AddressAsync(8002), "/metrics");
-        while (!(await Http.GetStringAsync(metrics, TestContext.Current.CancellationToken)).Contains(Active, StringComparison.Ordinal))
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+        while (!(await Http.GetStringAsync(metrics, stop)).Contains(Active, StringComparison.Ordinal))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), stop);
     }
 
     private async Task<Node> StartNodeAsync()

@@ -68,8 +68,10 @@ public sealed class RefusalTests(Helm helm)
     [InlineData("podMonitor.labels.app=x", "podMonitor.labels sets app, which the chart sets itself: choose another key.")]
     [InlineData("prometheusRule.labels.app=x", "prometheusRule.labels sets app, which the chart sets itself: choose another key.")]
     [InlineData("dashboard.labels.modelprep/product=x", "dashboard.labels sets modelprep/product, which the chart sets itself")]
-    [InlineData("server.terminationGracePeriodSeconds=30", "server.terminationGracePeriodSeconds (30) cuts requests off: give at least 61")]
-    [InlineData("server.terminationGracePeriodSeconds=81,server.preStopSeconds=16,model.tensorrtLlm.parallelism.tensor=2",
+    [InlineData("server.terminationGracePeriodSeconds=30",
+        "server.terminationGracePeriodSeconds (30) cuts requests off: give at least 61")]
+    [InlineData(
+        "server.terminationGracePeriodSeconds=81,server.preStopSeconds=16,model.tensorrtLlm.parallelism.tensor=2",
         "server.terminationGracePeriodSeconds (81) cuts requests off: give at least 82")]
     [InlineData("gpu={A},products.a.gpu={A}", "gpu and products are both set: a release has one Deployment on the products of gpu")]
     [InlineData("products.a.gpu={A},products.a.autoscaling.replicas.minimum=5",

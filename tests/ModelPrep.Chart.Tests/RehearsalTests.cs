@@ -61,7 +61,7 @@ public sealed class RehearsalTests(Helm helm)
         hub.Add(Gpt2ModelGenerator.Create("facebook/opt-125m", 1 << 16));
         var tools = StandInToolchain.Install(folder.At("tools"), new StandInOptions
         {
-            Generation = "r25.08", // its engine takes more requests than there are clients, and so does the served model
+            Generation = "r25.08", // the engine and the served model take more requests than there are clients
             EngineSlots = Places,
             GenerateTime = TimeSpan.FromSeconds(0.1),
         }).Bin;

@@ -151,9 +151,9 @@ internal static class PlanOutput
 
     private static string StopLine(PlannedServer server)
     {
-        var (count, most) = (server.Instances.Served, server.Instances.MayBeFewer ? " at most, by the engine's largest batch" : "");
-        return $"(instances of the served model: {count}{most}; exit timeout {server.ExitTimeoutSeconds} s; "
-            + $"grace of a pod: {server.GraceSeconds} s and its preStop)";
+        var most = server.Instances.MayBeFewer ? " at most, by the engine's largest batch" : "";
+        return $"(instances of the served model: {server.Instances.Served}{most}; "
+            + $"exit timeout {server.ExitTimeoutSeconds} s; grace of a pod: {server.GraceSeconds} s and its preStop)";
     }
 
     private static string Conclusion(InitPlan plan) => plan switch

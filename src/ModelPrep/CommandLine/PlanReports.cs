@@ -100,7 +100,11 @@ internal sealed record GpuReport(int Needed, IReadOnlyList<Gpu>? Found);
 
 /// <summary>The server's command line.</summary>
 internal sealed record ServerReport(
-    string? CommandLine, string? Program, IReadOnlyList<string>? Arguments, IReadOnlyDictionary<string, string?>? Environment, string? Problem)
+    string? CommandLine,
+    string? Program,
+    IReadOnlyList<string>? Arguments,
+    IReadOnlyDictionary<string, string?>? Environment,
+    string? Problem)
 {
     /// <summary>Instances of the model that requests go to.</summary>
     public int? Instances { get; init; }

@@ -33,6 +33,7 @@ internal sealed record FileStatus(string FileSystem, string Identity, ulong Moun
         var identity = $"{device}:{BinaryPrimitives.ReadUInt64LittleEndian(fields[Inode..])}";
         var mount = BinaryPrimitives.ReadUInt64LittleEndian(fields[MountId..]);
         var allocated = (long)BinaryPrimitives.ReadUInt64LittleEndian(fields[Blocks..]) * BlockBytes;
-        return new FileStatus(device, identity, mount, allocated, BinaryPrimitives.ReadUInt32LittleEndian(fields[User..]));
+        var owner = BinaryPrimitives.ReadUInt32LittleEndian(fields[User..]);
+        return new FileStatus(device, identity, mount, allocated, owner);
     }
 }

@@ -38,8 +38,9 @@ internal sealed class GroupMemory(Func<long> countProcesses, string rootPath = "
     private long? Physical()
     {
         const string Name = "MemTotal:";
-        var line = Text("/proc/meminfo").Split('\n').FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
-        return line is not null && long.TryParse(line[Name.Length..].Replace("kB", "", StringComparison.Ordinal), out var number)
+        var line = Text("/proc/meminfo").Split('\n')
+            .FirstOrDefault(one => one.StartsWith(Name, StringComparison.Ordinal));
+        return long.TryParse(line?[Name.Length..].Replace("kB", "", StringComparison.Ordinal), out var number)
             ? number * 1024
             : null;
     }

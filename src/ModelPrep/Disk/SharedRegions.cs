@@ -4,8 +4,9 @@ namespace ModelPrep.Disk;
 
 /// <summary>Regions of shared memory are files of a folder.</summary>
 /// <remarks>
-/// Servers of other containers may use the same folder, and their processes cannot be seen from here. But the kernel knows who has a file
-/// open: it grants a read lease only while nobody has the file open, or mapped, for writing, as Triton and its Python models do.
+/// Servers of other containers may use the same folder, and their processes cannot be seen from here. But the kernel
+/// knows who has a file open: it grants a read lease only while nobody has the file open, or mapped, for writing, as
+/// Triton and its Python models do.
 /// </remarks>
 internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string folderPath = "/dev/shm") : ISharedRegions
 {
@@ -39,7 +40,10 @@ internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string f
 
     private static bool TryRemove(string path, FileStatus status)
     {
-        if (status.Owner != Libc.EffectiveUser() || Libc.Open(path, Libc.ReadOnlyCloseOnExec) is not (>= 0 and var file))
+        if (
+            status.Owner != Libc.EffectiveUser()
+            || Libc.Open(path, Libc.ReadOnlyCloseOnExec) is not (>= 0 and var file)
+        )
             return false;
         try
         {
@@ -58,6 +62,10 @@ internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string f
         }
     }
 
-    [LoggerMessage(3601, LogLevel.Information, "Removed what killed servers had left in {Folder}: {Count} files, {Size}")]
+    [LoggerMessage(
+        3601,
+        LogLevel.Information,
+        "Removed what killed servers had left in {Folder}: {Count} files, {Size}"
+    )]
     private partial void Removed(int count, string size, string folder);
 }

@@ -8,7 +8,7 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
 {
     private const string SharedMemory = "/dev/shm";
 
-    /// <summary>What one of several ranks takes of it: Open MPI 4 MiB, NCCL about 10 MiB for each set of channels.</summary>
+    /// <summary>What one of several ranks takes: Open MPI 4 MiB, NCCL about 10 MiB for each set of channels.</summary>
     private const long SharedMemoryPerRank = 64L << 20;
 
     /// <summary>How many of the files in it a message names.</summary>
@@ -39,8 +39,10 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
         var needed = (ranks > 1 ? ranks * SharedMemoryPerRank : 0) + (instances * PythonInstances.SharedBytes);
         if (space.FreeBytes(SharedMemory) is var free && free >= needed)
             return;
-        var users = (ranks > 1 ? $"{ranks} ranks and " : "") + (instances == 1 ? "a Python model" : $"{instances} instances of Python models");
-        var largest = others.Where(file => file.Bytes > 0).Take(NamedFiles).Select(file => $"{file.Name} ({ByteSize.Format(file.Bytes)})").ToList();
+        var models = instances == 1 ? "a Python model" : $"{instances} instances of Python models";
+        var users = ranks > 1 ? $"{ranks} ranks and {models}" : models;
+        var largest = others.Where(file => file.Bytes > 0).Take(NamedFiles)
+            .Select(file => $"{file.Name} ({ByteSize.Format(file.Bytes)})").ToList();
         throw new MismatchException(
             Messages.SharedMemoryTooSmall,
             $"{SharedMemory} has {ByteSize.Format(free)} free, {ByteSize.Format(needed)} are needed for {users}"

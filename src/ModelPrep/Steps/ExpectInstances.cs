@@ -6,7 +6,8 @@ internal static class ExpectInstances
     private static readonly string[] Helpers = ["preprocessing", "postprocessing"];
 
     /// <param name="request">What the artifact is for.</param>
-    /// <param name="plain">The artifact without settings, where that is there: it has the numbers that settings leave as they are.</param>
+    /// <param name="plain">The artifact without settings, where that is there: it has the numbers that settings leave
+    /// as they are.</param>
     /// <param name="memory">Memory of this machine.</param>
     /// <returns>The numbers; for an engine whose largest batch is the builder's choice, those of a large one.</returns>
     public static PythonInstances Run(PreparationRequest request, Artifact? plain, MemoryState memory)
@@ -24,7 +25,10 @@ internal static class ExpectInstances
         };
 
         int? SettingOf(string model) =>
-            request.Settings.LastOrDefault(setting => setting.Name == $"{model}.{PythonInstances.Parameter}") is { } setting
-            && int.TryParse(setting.Value, out var count) ? count : null;
+            request.Settings.LastOrDefault(setting => setting.Name == $"{model}.{PythonInstances.Parameter}")
+                is { } setting
+            && int.TryParse(setting.Value, out var count)
+                ? count
+                : null;
     }
 }

@@ -80,7 +80,7 @@ internal sealed record PlannedRemoval(string Name, long Bytes, string Reason);
 /// <param name="Problem">Why not, as a sentence; null where it can.</param>
 internal sealed record PlannedServer(ServerCommand? Command, string? Problem)
 {
-    /// <summary>What a stop takes beyond the server's own time: until it is killed, and until mpirun has ended the other ranks.</summary>
+    /// <summary>What a stop takes besides, until a server is killed and mpirun has ended the other ranks.</summary>
     private const int StopMargin = 15;
 
     /// <summary>The instances of its Python models.</summary>

@@ -7,7 +7,7 @@ namespace ModelPrep.Steps;
 /// One rank is one <c>tritonserver</c>. Several ranks are one <c>mpirun</c> with a stanza for each: rank 0 answers requests,
 /// the others load only the engine and open no ports. vLLM and the LLM API are one server whatever their parallelism. Without
 /// <c>--bind-to none</c> Open MPI would tie each of two ranks to one core. Open MPI 5 has other names for two of its options.
-/// Each server gets a prefix for its regions in <c>/dev/shm</c>, so that what a killed one leaves there is known for ours.
+/// Each server gets a prefix for its regions in <c>/dev/shm</c>: what a killed one leaves there is known for ours.
 /// </remarks>
 internal static partial class PlanServer
 {
@@ -18,7 +18,8 @@ internal static partial class PlanServer
         Run(artifact, options, programs, PythonInstances.Of(artifact));
 
     /// <summary>For an artifact whose instances are known. Pure.</summary>
-    public static ServerCommand Run(Artifact artifact, ServerOptions options, IServerPrograms programs, PythonInstances instances)
+    public static ServerCommand Run(
+        Artifact artifact, ServerOptions options, IServerPrograms programs, PythonInstances instances)
     {
         CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options); // a dry run has no preflight
         var isEngine = artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName();

@@ -4,7 +4,9 @@ using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>How many requests are answered at a time with the defaults, and what follows the number of instances.</summary>
+/// <summary>
+/// How many requests are answered at a time with the defaults, and what follows the number of instances.
+/// </summary>
 public sealed class InstanceTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -39,15 +41,24 @@ public sealed class InstanceTests
     [InlineData("--set model.instance_count=3", 3)]
     public async Task As_many_requests_are_answered_at_a_time(string options, int expected)
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5) });
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5) }
+        );
         await sandbox.SucceedAsync($"init --model org/model {options}");
         await using var serving = await Serving.ReadyAsync(sandbox);
         var answers = Enumerable.Range(0, 20).Select(_ => serving.GenerateAsync()).ToList();
         using var http = new HttpClient();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!await ShowsAsync($"nv_trt_llm_request_metrics{{model=\"tensorrt_llm\",request_type=\"scheduled\",version=\"1\"}} {expected}\n")
-            || !await ShowsAsync($"nv_inference_pending_request_count{{model=\"model\",version=\"1\"}} {20 - expected}\n"))
+        while (
+            !await ShowsAsync(
+                "nv_trt_llm_request_metrics{model=\"tensorrt_llm\",request_type=\"scheduled\",version=\"1\"} "
+                    + $"{expected}\n"
+            )
+            || !await ShowsAsync(
+                $"nv_inference_pending_request_count{{model=\"model\",version=\"1\"}} {20 - expected}\n"
+            )
+        )
             await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
         serving.Process.Signal("KILL");
         foreach (var answer in answers)
@@ -58,16 +69,35 @@ public sealed class InstanceTests
     }
 
     [Theory]
-    [InlineData("", "--exit-timeout-secs=51", "instances of the served model: 16; exit timeout 51 s; grace of a pod: 66 s")]
-    [InlineData("--set model.instance_count=1", "", "instances of the served model: 1; exit timeout 30 s; grace of a pod: 45 s")]
+    [InlineData(
+        "",
+        "--exit-timeout-secs=51",
+        "instances of the served model: 16; exit timeout 51 s; grace of a pod: 66 s"
+    )]
+    [InlineData(
+        "--set model.instance_count=1",
+        "",
+        "instances of the served model: 1; exit timeout 30 s; grace of a pod: 45 s"
+    )]
     [InlineData("--engine vllm", "", "instances of the served model: 1; exit timeout 30 s; grace of a pod: 45 s")]
-    public async Task A_stop_gets_the_time_that_unloading_takes_and_plan_names_it(string options, string argument, string line)
+    public async Task A_stop_gets_the_time_that_unloading_takes_and_plan_names_it(
+        string options,
+        string argument,
+        string line
+    )
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync($"init --model org/model {options}");
-        Assert.Contains(line, Unfolded((await sandbox.SucceedAsync($"plan --model org/model {options}")).Output), StringComparison.Ordinal);
+        Assert.Contains(
+            line,
+            Unfolded((await sandbox.SucceedAsync($"plan --model org/model {options}")).Output),
+            StringComparison.Ordinal
+        );
         var command = (await sandbox.SucceedAsync("serve --dry-run")).Output.Trim();
-        Assert.Equal(argument, string.Join(' ', command.Split(' ').Where(word => word.Contains("exit-timeout", StringComparison.Ordinal))));
+        Assert.Equal(
+            argument,
+            string.Join(' ', command.Split(' ').Where(word => word.Contains("exit-timeout", StringComparison.Ordinal)))
+        );
         var given = (await sandbox.SucceedAsync("serve --dry-run -- --exit-timeout-secs 9")).Output.Trim();
         Assert.Equal(1, given.Split("exit-timeout").Length - 1);
     }
@@ -80,8 +110,15 @@ public sealed class InstanceTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var text = Unfolded((await sandbox.RunAsync($"plan --model org/model {options}")).Output);
-        Assert.Contains($"instances of the served model: {instances}{(mayBeFewer ? " at most, by the engine's largest batch" : "")}; exit", text, StringComparison.Ordinal);
-        var server = JsonNode.Parse((await sandbox.RunAsync($"plan --model org/model {options} --output json")).Output)!["server"]!;
+        Assert.Contains(
+            $"instances of the served model: {instances}"
+                + (mayBeFewer ? " at most, by the engine's largest batch; exit" : "; exit"),
+            text,
+            StringComparison.Ordinal
+        );
+        var server = JsonNode.Parse(
+            (await sandbox.RunAsync($"plan --model org/model {options} --output json")).Output
+        )!["server"]!;
         Assert.Equal(instances, (int)server["instances"]!);
         Assert.Equal((int)server["graceSeconds"]!, 15 + (int)server["exitTimeoutSeconds"]!);
     }
@@ -92,22 +129,41 @@ public sealed class InstanceTests
         await using var sandbox = await Sandbox.CreateAsync();
         var config = ConfigOf((await sandbox.SucceedAsync("init --model org/model")).Output.Trim(), "model");
         var (text, time) = (await File.ReadAllTextAsync(config, Token), File.GetLastWriteTimeUtc(config));
-        await File.WriteAllTextAsync(config, text.Replace("count: 16\n", "count: 1 \n", StringComparison.Ordinal), Token);
+        await File.WriteAllTextAsync(
+            config,
+            text.Replace("count: 16\n", "count: 1 \n", StringComparison.Ordinal),
+            Token
+        );
         File.SetLastWriteTimeUtc(config, time);
 
-        const string Warning = "The model model has 1 of the instances that each answer one request at a time; its engine takes 2048 requests. "
+        const string Warning =
+            "The model model has 1 of the instances that each answer one request at a time; "
+            + "its engine takes 2048 requests. "
             + "init with --set model.instance_count=16 changes that without a build";
         foreach (var command in new[] { "init --model org/model", "serve --tritonserver /bin/true" })
-            Assert.Single((await sandbox.SucceedAsync(command)).Log.Split('\n'), line => line.EndsWith($" WRN {Warning}", StringComparison.Ordinal));
+            Assert.Single(
+                (await sandbox.SucceedAsync(command)).Log.Split('\n'),
+                line => line.EndsWith($" WRN {Warning}", StringComparison.Ordinal)
+            );
         var built = sandbox.StandInEvents.Count(one => one.Name == "build-started");
-        Assert.DoesNotContain("WRN", (await sandbox.SucceedAsync("init --model org/model --set model.instance_count=16")).Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("WRN", (await sandbox.SucceedAsync("init --model org/model --set model.instance_count=1")).Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "WRN",
+            (await sandbox.SucceedAsync("init --model org/model --set model.instance_count=16")).Log,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "WRN",
+            (await sandbox.SucceedAsync("init --model org/model --set model.instance_count=1")).Log,
+            StringComparison.Ordinal
+        );
         Assert.Equal(built, sandbox.StandInEvents.Count(one => one.Name == "build-started"));
     }
 
     private static string Unfolded(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\s+", " ");
 
-    private static string ConfigOf(string artifact, string model) => Path.Combine(artifact, "repository", model, "config.pbtxt");
+    private static string ConfigOf(string artifact, string model) =>
+        Path.Combine(artifact, "repository", model, "config.pbtxt");
 
-    private static string InstancesOf(string artifact, string model) => new ModelConfig(File.ReadAllText(ConfigOf(artifact, model))).Find("instance_count")!;
+    private static string InstancesOf(string artifact, string model) =>
+        new ModelConfig(File.ReadAllText(ConfigOf(artifact, model))).Find("instance_count")!;
 }

@@ -50,7 +50,10 @@ public sealed class PreflightTests
     }
 
     [Theory]
-    [InlineData("mount -t tmpfs -o size=64m tmpfs /dev/shm", "ERR MP7808 /dev/shm has 64.0 MiB free, 131.0 MiB are needed for 2 ranks and 3 instances of Python models", "--shm-size")]
+    [InlineData(
+        "mount -t tmpfs -o size=64m tmpfs /dev/shm",
+        "ERR MP7808 /dev/shm has 64.0 MiB free, 131.0 MiB are needed for 2 ranks and 3 instances of Python models",
+        "--shm-size")]
     [InlineData("mount -t tmpfs -o size=1g tmpfs /dev/shm; export TMPDIR=/proc", "ERR MP7809 mpirun keeps its session in /proc/, which cannot be written", "TMPDIR")]
     public async Task A_container_without_room_for_the_ranks_is_refused(string setUp, params string[] words)
     {

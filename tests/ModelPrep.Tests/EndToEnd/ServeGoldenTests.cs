@@ -22,7 +22,12 @@ public sealed class ServeGoldenTests
     public async Task A_dry_run_prints_the_line_that_is_kept(string name, string options, bool isInDocumentation)
     {
         // The branch that builds for several ranks has no LLM API, and its engines take one request at a time.
-        var generation = name switch { "llmapi" => "no-engines", "instances" => "r25.08", _ => ManyGpus.Toolchain.Generation };
+        var generation = name switch
+        {
+            "llmapi" => "no-engines",
+            "instances" => "r25.08",
+            _ => ManyGpus.Toolchain.Generation,
+        };
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain with { Generation = generation });
         StandInToolchain.Install(sandbox["spare"], new StandInOptions { LlmApiTemplate = sandbox["template"] });
         var artifact = (await sandbox.SucceedAsync($"init --model org/model {options}")).Output.Trim();

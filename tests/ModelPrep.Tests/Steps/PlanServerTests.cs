@@ -25,6 +25,8 @@ public sealed class PlanServerTests
 
     private static readonly PythonInstances Many = new(16, 18);
 
+    private static readonly ServerOptions Plain = new(Verbose: false, Iso8601: false, []);
+
     [Fact]
     public void One_rank_is_one_server() => Assert.Equal(OneRank, Plan(Some.Artifact()));
 
@@ -36,7 +38,10 @@ public sealed class PlanServerTests
     [InlineData(4, "--oversubscribe --bind-to none --tag-output -n 1")]
     [InlineData(5, "--map-by :OVERSUBSCRIBE --bind-to none --output tag -n 1")]
     public void Open_MPI_is_spelled_as_its_version_wants_it(int? version, string expected) => Assert.StartsWith(
-        expected, string.Join(' ', PlanServer.Run(Some.Artifact(tensor: 2), new ServerOptions(false, false, []), new FakePrograms(IsRoot: false, version), Usual).Arguments), StringComparison.Ordinal);
+        expected,
+        string.Join(
+            ' ', PlanServer.Run(Some.Artifact(tensor: 2), Plain, new FakePrograms(IsRoot: false, version), Usual).Arguments),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1, 2)]
@@ -58,7 +63,7 @@ public sealed class PlanServerTests
     [InlineData(false, "OMPI_MCA_rmaps_base_oversubscribe")]
     public void The_LLM_API_is_one_server_that_may_start_workers_by_MPI(bool isRoot, string variables)
     {
-        var command = PlanServer.Run(Some.Artifact("llmapi", tensor: 4), new ServerOptions(false, false, []), new FakePrograms(isRoot), Usual);
+        var command = PlanServer.Run(Some.Artifact("llmapi", tensor: 4), Plain, new FakePrograms(isRoot), Usual);
         Assert.Equal(("/bin/tritonserver", 1), (command.FilePath, command.Ranks));
         Assert.DoesNotContain("--disable-auto-complete-config", command.Arguments);
         Assert.Equal(variables, string.Join(' ', command.Environment.Keys.Order(StringComparer.Ordinal)));
@@ -82,9 +87,12 @@ public sealed class PlanServerTests
     [InlineData(90, "--exit-timeout-secs=90")]
     [InlineData(90, "--exit-timeout-secs", "90", "--id=x")]
     [InlineData(7, "--exit-timeout-secs=90", "--exit-timeout-secs=7")]
-    public void The_time_to_end_is_that_for_the_instances_or_the_users(int seconds, params string[] arguments) => Assert.Equal(
-        TimeSpan.FromSeconds(seconds),
-        PlanServer.Run(Some.Artifact(tensor: 2), new ServerOptions(false, false, arguments), new FakePrograms(true), Many).ExitTimeout);
+    public void The_time_to_end_is_that_of_the_instances_or_the_users(int seconds, params string[] arguments)
+    {
+        var options = new ServerOptions(false, false, arguments);
+        var command = PlanServer.Run(Some.Artifact(tensor: 2), options, new FakePrograms(true), Many);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), command.ExitTimeout);
+    }
 
     [Theory]
     [InlineData(1, 1, 30)]
@@ -97,9 +105,10 @@ public sealed class PlanServerTests
         foreach (var ranks in new[] { 1, 2 })
         {
             var instances = new PythonInstances(served, all);
-            var command = PlanServer.Run(Some.Artifact(tensor: ranks), new ServerOptions(false, false, []), new FakePrograms(true), instances);
+            var command = PlanServer.Run(Some.Artifact(tensor: ranks), Plain, new FakePrograms(true), instances);
             Assert.Equal(TimeSpan.FromSeconds(seconds), command.ExitTimeout);
-            Assert.Equal(seconds > 30 ? ranks : 0, command.Arguments.Count(argument => argument == $"--exit-timeout-secs={seconds}"));
+            var given = command.Arguments.Count(argument => argument == $"--exit-timeout-secs={seconds}");
+            Assert.Equal(seconds > 30 ? ranks : 0, given);
         }
     }
 
@@ -107,8 +116,10 @@ public sealed class PlanServerTests
     public void A_user_who_names_an_exit_timeout_or_a_prefix_gets_it_and_none_of_ours()
     {
         string[] own = ["--exit-timeout-secs=7", "--backend-config=python,shm-region-prefix-name=mine_"];
-        var command = PlanServer.Run(Some.Artifact(), new ServerOptions(false, false, own), new FakePrograms(true), Many);
-        Assert.Equal(own, command.Arguments.Where(argument => argument.Contains("exit-timeout", StringComparison.Ordinal) || argument.Contains("prefix", StringComparison.Ordinal)));
+        var options = new ServerOptions(false, false, own);
+        var command = PlanServer.Run(Some.Artifact(), options, new FakePrograms(true), Many);
+        Assert.Equal(own, command.Arguments.Where(argument => argument.Contains("exit-", StringComparison.Ordinal)
+            || argument.Contains("prefix", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -122,7 +133,7 @@ public sealed class PlanServerTests
 
     private static string Plan(Artifact artifact, ServerOptions? options = null, bool isRoot = true)
     {
-        var command = PlanServer.Run(artifact, options ?? new ServerOptions(false, false, []), new FakePrograms(isRoot), Usual);
+        var command = PlanServer.Run(artifact, options ?? Plain, new FakePrograms(isRoot), Usual);
         return string.Join(' ', command.Arguments.Prepend(command.FilePath).Select(ShellQuoting.Quote));
     }
 

@@ -72,7 +72,8 @@ public sealed class GenerateTests
 
         foreach (var (type, count) in new[] { ("active", 2), ("scheduled", 2), ("max", 2), ("waiting", 0) })
             Assert.Contains($"nv_trt_llm_request_metrics{{model=\"tensorrt_llm\",request_type=\"{type}\",version=\"1\"}} {count}", lines);
-        Assert.Contains("nv_inference_pending_request_count{model=\"tensorrt_llm\",version=\"1\"} 0", lines); // the backend takes all of them
+        // Triton's queue of the engine is empty: the backend takes all of them.
+        Assert.Contains("nv_inference_pending_request_count{model=\"tensorrt_llm\",version=\"1\"} 0", lines);
         Assert.Contains("nv_trt_llm_kv_cache_block_metrics{model=\"tensorrt_llm\",kv_cache_block_type=\"used\",version=\"1\"} 500", lines);
         server.Send(Signals.Kill);
         foreach (var answer in answers)

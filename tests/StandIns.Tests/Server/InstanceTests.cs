@@ -2,10 +2,13 @@ using StandIns.Tests.Tools;
 
 namespace StandIns.Tests.Server;
 
-/// <summary>Instances of Python models: each answers one request, has a region of shared memory, and takes its time to unload.</summary>
+/// <summary>
+/// Instances of Python models: each answers one request, has a region of shared memory, and takes its time to unload.
+/// </summary>
 public sealed class InstanceTests
 {
-    private const string Config = "backend: \"python\"\ninstance_group [\n  {\n    count: 1\n    kind: KIND_CPU\n  }\n]";
+    private const string Config =
+        "backend: \"python\"\ninstance_group [\n  {\n    count: 1\n    kind: KIND_CPU\n  }\n]";
     private static readonly object Prompt = new { text_input = "x", max_tokens = 1 };
     private readonly string _prefix = $"standins{Guid.NewGuid():N}_";
 
@@ -17,7 +20,11 @@ public sealed class InstanceTests
     [InlineData(1, 1, 2)]
     [InlineData(2, 2, 1)]
     [InlineData(3, 3, 0)]
-    public async Task A_model_that_asks_the_engine_answers_one_request_for_each_instance(int instances, int executed, int waiting)
+    public async Task A_model_that_asks_the_engine_answers_one_request_for_each_instance(
+        int instances,
+        int executed,
+        int waiting
+    )
     {
         using var sandbox = new Sandbox(new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5) }).WithWeights();
         Assert.Equal(0, (await sandbox.ImportAsync()).Status);
@@ -31,10 +38,14 @@ public sealed class InstanceTests
         foreach (var answer in answers)
             await Assert.ThrowsAsync<HttpRequestException>(() => answer);
 
-        Task<long> PendingAsync() => MetricAsync(server, "nv_inference_pending_request_count{model=\"gpt2\",version=\"1\"}");
+        Task<long> PendingAsync() =>
+            MetricAsync(server, "nv_inference_pending_request_count{model=\"gpt2\",version=\"1\"}");
 
         Task<long> ScheduledAsync() =>
-            MetricAsync(server, "nv_trt_llm_request_metrics{model=\"tensorrt_llm\",request_type=\"scheduled\",version=\"1\"}");
+            MetricAsync(
+                server,
+                "nv_trt_llm_request_metrics{model=\"tensorrt_llm\",request_type=\"scheduled\",version=\"1\"}"
+            );
     }
 
     [Fact]
@@ -49,13 +60,16 @@ public sealed class InstanceTests
         Assert.InRange(compute, 200_000, long.MaxValue);
         Assert.Equal(queue + compute, await TimeAsync("request"));
 
-        Task<long> TimeAsync(string what) => MetricAsync(server, $"nv_inference_{what}_duration_us{{model=\"gpt2\",version=\"1\"}}");
+        Task<long> TimeAsync(string what) =>
+            MetricAsync(server, $"nv_inference_{what}_duration_us{{model=\"gpt2\",version=\"1\"}}");
     }
 
     [Fact]
     public async Task Each_instance_has_a_region_while_the_server_is_up()
     {
-        using var sandbox = new Sandbox(new StandInOptions { UnloadTime = TimeSpan.FromMilliseconds(10) }).WithModel(config: Config).SetInstances(3);
+        using var sandbox = new Sandbox(new StandInOptions { UnloadTime = TimeSpan.FromMilliseconds(10) })
+            .WithModel(config: Config)
+            .SetInstances(3);
         using var server = await TestServer.StartReadyAsync(sandbox.WithModel("other"), Prefix);
         Assert.Equal(4, Regions.Length);
         Assert.All(Regions, region => Assert.Equal(1 << 20, new FileInfo(region).Length));
@@ -77,7 +91,9 @@ public sealed class InstanceTests
     [Fact]
     public async Task Instances_are_unloaded_one_after_the_other_within_the_exit_timeout()
     {
-        using var sandbox = new Sandbox(new StandInOptions { UnloadTime = TimeSpan.FromSeconds(0.3) }).WithModel(config: Config).SetInstances(5);
+        using var sandbox = new Sandbox(new StandInOptions { UnloadTime = TimeSpan.FromSeconds(0.3) })
+            .WithModel(config: Config)
+            .SetInstances(5);
         using var server = await TestServer.StartReadyAsync(sandbox, Prefix, "--exit-timeout-secs=1");
         server.Send(Signals.Term);
         var ended = await server.EndAsync();
@@ -90,7 +106,9 @@ public sealed class InstanceTests
 
     private static async Task<long> MetricAsync(TestServer server, string name)
     {
-        var line = (await server.GetAsync("/metrics", server.Ports.Metrics)).Text.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal));
+        var line = (await server.GetAsync("/metrics", server.Ports.Metrics))
+            .Text.Split('\n')
+            .Single(line => line.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(line[(name.Length + 1)..]);
     }
 }

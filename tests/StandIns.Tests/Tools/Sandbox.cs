@@ -80,7 +80,8 @@ internal sealed class Sandbox : IDisposable
     public Sandbox SetInstances(int count)
     {
         var path = Path.Combine(Repository, Model, "config.pbtxt");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("count: 1\n", $"count: {count}\n", StringComparison.Ordinal));
+        var config = File.ReadAllText(path);
+        File.WriteAllText(path, config.Replace("count: 1\n", $"count: {count}\n", StringComparison.Ordinal));
         return this;
     }
 

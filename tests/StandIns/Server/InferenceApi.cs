@@ -4,7 +4,11 @@ namespace StandIns.Server;
 
 /// <summary>The HTTP API: health, readiness, and text generation.</summary>
 internal sealed class InferenceApi(
-    ServerArguments arguments, LoadedModels models, IReadOnlyDictionary<string, RequestCounters> counters, ModelExecution execution, ServerLog log)
+    ServerArguments arguments,
+    LoadedModels models,
+    IReadOnlyDictionary<string, RequestCounters> counters,
+    ModelExecution execution,
+    ServerLog log)
 {
     private volatile bool _isStopping;
 

@@ -9,9 +9,11 @@ internal sealed record LoadedModels(IReadOnlyList<ServedModel> All, int FailedCo
 
     public ServedModel? Find(string name) => All.FirstOrDefault(model => model.Name == name);
 
-    /// <summary>Whether the code of a model asks the other three of a repository for its answers, and waits for them.</summary>
+    /// <summary>Whether the code of a model asks the other three of a repository, and waits for the answers.</summary>
     public bool CallsOthers(ServedModel model) =>
-        model is { Kind: ModelKind.Other, IsPython: true } && !Parts.Contains(model.Name) && All.Any(one => one.Kind is ModelKind.TensorRtLlm);
+        model is { Kind: ModelKind.Other, IsPython: true }
+        && !Parts.Contains(model.Name)
+        && All.Any(one => one.Kind is ModelKind.TensorRtLlm);
 
     /// <summary>The loaded models that such a model asks, in its order.</summary>
     public IEnumerable<ServedModel> CalledOthers => Parts.Select(Find).OfType<ServedModel>();

@@ -18,10 +18,16 @@ internal sealed class MetricsText(LoadedModels models, IReadOnlyDictionary<strin
         Family("nv_inference_request_failure", "counter", "Number of failed inference requests, all batch sizes", one => one.Failure, ",reason=\"OTHER\"");
         Family("nv_inference_count", "counter", "Number of inferences performed", one => one.Success);
         Family("nv_inference_exec_count", "counter", "Number of model executions performed", one => one.Success);
-        Family("nv_inference_request_duration_us", "counter", "Cumulative inference request duration in microseconds", one => one.QueueMicroseconds + one.ComputeMicroseconds);
-        Family("nv_inference_queue_duration_us", "counter", "Cumulative inference queuing duration in microseconds", one => one.QueueMicroseconds);
+        Family(
+            "nv_inference_request_duration_us", "counter", "Cumulative inference request duration in microseconds",
+            one => one.QueueMicroseconds + one.ComputeMicroseconds);
+        Family(
+            "nv_inference_queue_duration_us", "counter", "Cumulative inference queuing duration in microseconds",
+            one => one.QueueMicroseconds);
         Family("nv_inference_compute_input_duration_us", "counter", "Cumulative compute input duration in microseconds", _ => 0);
-        Family("nv_inference_compute_infer_duration_us", "counter", "Cumulative compute inference duration in microseconds", one => one.ComputeMicroseconds);
+        Family(
+            "nv_inference_compute_infer_duration_us", "counter",
+            "Cumulative compute inference duration in microseconds", one => one.ComputeMicroseconds);
         Family("nv_inference_compute_output_duration_us", "counter", "Cumulative inference compute output duration in microseconds", _ => 0);
         Family("nv_inference_pending_request_count", "gauge", "Instantaneous number of pending requests awaiting execution per-model", one => one.Pending);
         foreach (var model in models.All.Where(model => model.Kind is ModelKind.TensorRtLlm))

@@ -2,14 +2,19 @@ namespace StandIns.Server;
 
 /// <summary>Executes requests as the server does: each in the queue of its model until an instance is free.</summary>
 /// <remarks>
-/// The engine's backend takes a request at once and lets it wait inside the engine. An instance of the Python model that asks
-/// the engine is taken until the answer is there, so that such a model answers as many requests at a time as it has instances.
-/// The code of other models returns before the answer is there.
+/// The engine's backend takes a request at once and lets it wait inside the engine. An instance of the Python model
+/// that asks the engine is taken until the answer is there, so that such a model answers as many requests at a time as
+/// it has instances. The code of other models returns before the answer is there.
 /// </remarks>
 internal sealed class ModelExecution(
-    LoadedModels models, IReadOnlyDictionary<string, RequestCounters> counters, EngineSlots engine, TimeSpan generateTime) : IDisposable
+    LoadedModels models,
+    IReadOnlyDictionary<string, RequestCounters> counters,
+    EngineSlots engine,
+    TimeSpan generateTime
+) : IDisposable
 {
-    private readonly Dictionary<string, SemaphoreSlim> _instances = models.All.Where(models.CallsOthers)
+    private readonly Dictionary<string, SemaphoreSlim> _instances = models
+        .All.Where(models.CallsOthers)
         .ToDictionary(model => model.Name, model => new SemaphoreSlim(model.InstanceCount), StringComparer.Ordinal);
 
     public async Task RunAsync(ServedModel model)

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace StandIns.Server;
 
 /// <summary>Loads models as the server does before it opens any port.</summary>
-internal sealed class ModelLoader(ProgramContext context, ServerArguments arguments, ServerLog log, MpiRank mpi) : IDisposable
+internal sealed class ModelLoader(ProgramContext context, ServerArguments arguments, ServerLog log, MpiRank mpi)
+    : IDisposable
 {
     /// <summary>What the Python models that were loaded keep in shared memory.</summary>
     public SharedRegions Regions { get; private set; } = new();

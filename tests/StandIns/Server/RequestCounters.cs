@@ -26,7 +26,7 @@ internal sealed class RequestCounters
     public static ConcurrentDictionary<string, RequestCounters> For(LoadedModels models) =>
         new(models.All.Select(model => KeyValuePair.Create(model.Name, new RequestCounters())), StringComparer.Ordinal);
 
-    /// <summary>Counts a request: it waits for an instance, and then is executed. Times are added when it ends.</summary>
+    /// <summary>Counts a request, which waits for an instance and is executed. Times are added when it ends.</summary>
     public async Task CountAsync(Func<Task> wait, Func<Task> execute)
     {
         var enqueued = Stopwatch.GetTimestamp();
@@ -35,7 +35,8 @@ internal sealed class RequestCounters
         Interlocked.Decrement(ref _pending);
         var started = Stopwatch.GetTimestamp();
         await execute();
-        Interlocked.Add(ref _queueMicroseconds, (long)Stopwatch.GetElapsedTime(enqueued, started).TotalMicroseconds);
+        var waited = Stopwatch.GetElapsedTime(enqueued, started);
+        Interlocked.Add(ref _queueMicroseconds, (long)waited.TotalMicroseconds);
         Interlocked.Add(ref _computeMicroseconds, (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds);
         Interlocked.Increment(ref _success);
     }

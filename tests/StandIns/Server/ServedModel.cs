@@ -41,7 +41,7 @@ internal sealed partial record ServedModel(string Name, string Path, string Conf
     [GeneratedRegex("^name:\\s*\"(?<value>[^\"]*)\"", RegexOptions.Multiline)]
     private static partial Regex NameLine();
 
-    [GeneratedRegex("^\\s*instance_group\\s*:?\\s*\\[\\s*\\{[^}]*\\bcount:\\s*(?<count>[0-9]+)", RegexOptions.Multiline)]
+    [GeneratedRegex("^\\s*instance_group\\s*:?\\s*\\[\\s*\\{[^}]*\\bcount:\\s*(?<count>\\d+)", RegexOptions.Multiline)]
     private static partial Regex InstanceGroup();
 
     [GeneratedRegex("key:\\s*\"(?<key>[^\"]*)\"\\s*value:?\\s*\\{\\s*string_value:\\s*\"(?<value>[^\"]*)\"")]
