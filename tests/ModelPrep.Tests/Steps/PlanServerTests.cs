@@ -40,7 +40,8 @@ public sealed class PlanServerTests
     public void Open_MPI_is_spelled_as_its_version_wants_it(int? version, string expected) => Assert.StartsWith(
         expected,
         string.Join(
-            ' ', PlanServer.Run(Some.Artifact(tensor: 2), Plain, new FakePrograms(IsRoot: false, version), Usual).Arguments),
+            ' ',
+            PlanServer.Run(Some.Artifact(tensor: 2), Plain, new FakePrograms(IsRoot: false, version), Usual).Arguments),
         StringComparison.Ordinal);
 
     [Theory]
