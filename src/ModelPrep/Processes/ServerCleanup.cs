@@ -21,21 +21,23 @@ internal sealed partial class ServerCleanup(ISharedRegions regions, TimeProvider
     /// <summary>Ends what is left of a server that has ended.</summary>
     public async Task RunAsync(ServerCommand command)
     {
-        await ProcessTree.WaitForEndAsync(HasOthersEnded, Grace, time);
-        await ProcessTree.EndAsync(TimeSpan.Zero, time);
+        if (!await ProcessTree.WaitForEndAsync(HaveOthersEnded, Grace, time))
+            await ProcessTree.EndAsync(TimeSpan.Zero, time);
         _ = regions.RemoveAbandoned([.. Prefixes(command)]);
     }
 
     /// <remarks>A process that has ended looks alive to the processes of its models until it is reaped.</remarks>
-    private static bool HasOthersEnded()
+    private static bool HaveOthersEnded()
     {
-        _ = ProcessTree.KillAll(process => !IsStub(process));
         while (Libc.WaitPid(-1, out _, Libc.NoHang) > 0)
         {
             // the next
         }
 
-        return ProcessTree.Descendants(Environment.ProcessId).Count == 0;
+        var others = ProcessTree.Descendants(Environment.ProcessId);
+        foreach (var process in others.Where(process => !IsStub(process)))
+            _ = Libc.Kill(process, Libc.SigKill);
+        return others.Count == 0;
     }
 
     private static IEnumerable<string> Prefixes(ServerCommand command) => command.Arguments
