@@ -33,7 +33,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
             var isEngine = Request.Kind is PreparationKind.TensorRtLlm; // else init asks for GPUs only when there is something to make
             plan = plan with { Gpus = await (isEngine ? _looks : new Looks()).TryAsync(() => parts.Gpus.FindAsync(cancellationToken)) };
             if (isEngine)
-                _looks.Try(() => PlanArtifact.RequireGpus(plan.Gpus, Request.Parallelism));
+                _looks.Try(() => CheckGpus.Require(plan.Gpus, Request.Parallelism));
             if (await _looks.TryAsync(() => parts.PlanArtifact.LookAsync(Request, model, cancellationToken)) is not { } key)
                 return null;
             plan = plan with { Key = key, Unknown = [.. UnknownIn(plan.Gpus, key)], Cache = await _looks.TryAsync(() => parts.JudgeCache.RunAsync(key, cancellationToken)) };
@@ -90,7 +90,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
         }
     }
 
-    private static IEnumerable<string> UnknownIn(IReadOnlyList<Gpu>? gpus, ArtifactKey key)
+    private static IEnumerable<string> UnknownIn(GpuSet? gpus, ArtifactKey key)
     {
         if (gpus is null)
             yield return "How many GPUs there are, and of which product: there is neither NVIDIA's driver nor an nvidia-smi that runs here.";

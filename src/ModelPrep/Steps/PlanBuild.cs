@@ -12,7 +12,7 @@ internal sealed class PlanBuild(IToolchain toolchain, IGpuProbe probe)
     public async Task<BuildPlan> RunAsync(PreparationRequest request, CancellationToken cancellationToken)
     {
         if (request.Kind is not PreparationKind.TensorRtLlm)
-            PlanArtifact.RequireGpus(await probe.FindAsync(cancellationToken), request.Parallelism);
+            CheckGpus.Require(await probe.FindAsync(cancellationToken), request.Parallelism);
         return request.Kind switch
         {
             PreparationKind.Vllm => new BuildPlan.Vllm(),
