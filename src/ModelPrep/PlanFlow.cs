@@ -44,7 +44,8 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
             RequireWritable(parts.ReserveSpace.Look(new SpaceNeeds(0, 0))[0]);
             if (!plan.Cache.NeedsWeights && Request.Settings.Count == 0)
                 return null;
-            if (await _looks.TryAsync(() => parts.PlanBuild.RunAsync(Request, cancellationToken)) is not { } build || !plan.Cache.NeedsWeights)
+            var planBuild = plan.Cache.NeedsWeights ? parts.PlanBuild.RunAsync : (Func<PreparationRequest, CancellationToken, Task<BuildPlan>>)parts.PlanBuild.LookAsync;
+            if (await _looks.TryAsync(() => planBuild(Request, cancellationToken)) is not { } build || !plan.Cache.NeedsWeights)
                 return null;
             plan = plan with { Build = parts.DescribeBuild.Run(Request, model, build, plan.Cache.ArtifactPath) };
             return build;

@@ -42,4 +42,8 @@ public static partial class Messages
     /// <summary>The builder says that it does not support this kind of GPU.</summary>
     /// <remarks>Take a newer GPU, or <c>--engine vllm</c>.</remarks>
     public static readonly MessageCode GpuUnsupported = new("MP7210", "TensorRT-LLM has no kernels for this GPU");
+
+    /// <summary>The Triton CLI, or the Python of TensorRT-LLM, ends with an error as soon as it is started; found before the download.</summary>
+    /// <remarks>Run what the message names by hand to see all of its output; use the image as NVIDIA publishes it.</remarks>
+    public static readonly MessageCode BuilderDoesNotStart = new("MP7211", "A builder does not start");
 }

@@ -34,7 +34,7 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
             request.DataType,
             request.Parallelism.Tensor,
             request.Parallelism.Pipeline,
-            Describe(request.Files),
+            Describe(request.Files, takesCode: request.Files.TakeCode && !hasEngine),
             hasEngine && gpus is [var gpu, ..] ? gpu.Product : null,
             hasEngine && gpus is [var first, ..] ? first.ComputeCapability : null,
             usesLibrary ? versions.TensorRtLlm : null,
@@ -46,7 +46,13 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
         };
     }
 
-    private static string Describe(FileRules rules) => string.Join(
+    /// <remarks>An engine is whole without the code; a server that reads the snapshot is not.</remarks>
+    private static string Describe(FileRules rules, bool takesCode) => string.Join(
         '\n',
-        [.. rules.Include.Select(pattern => "+" + pattern), .. rules.Exclude.Select(pattern => "-" + pattern), .. rules.AllowPickle ? ["pickle"] : Array.Empty<string>()]);
+        [
+            .. rules.Include.Select(pattern => "+" + pattern),
+            .. rules.Exclude.Select(pattern => "-" + pattern),
+            .. rules.AllowPickle ? ["pickle"] : Array.Empty<string>(),
+            .. takesCode ? ["code"] : Array.Empty<string>(),
+        ]);
 }

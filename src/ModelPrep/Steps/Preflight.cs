@@ -11,8 +11,21 @@ internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine m
     public async Task RunAsync(Artifact artifact, ServerOptions options, CancellationToken cancellationToken)
     {
         CheckMapping.Run(artifact);
+        RequirePaths(artifact);
         await image.RunAsync(artifact, cancellationToken);
         await gpus.RunAsync(artifact, cancellationToken);
         machine.Run(artifact, options);
+    }
+
+    /// <remarks>The server may run in another container than init did.</remarks>
+    private static void RequirePaths(Artifact artifact)
+    {
+        var key = artifact.Manifest.Key;
+        if (PreparationKinds.TryParse(key.Kind) is { } kind
+            && SettingPaths.FindMissing(kind, RepositorySetting.OfKey(key.Settings)) is var (setting, problem))
+            throw new MismatchException(
+                Messages.ArtifactIncomplete,
+                $"The artifact {artifact.FolderPath} cannot be served: it was prepared with --set {setting}, and {problem}",
+                "Mount it at the same path as for init, or prepare without the setting");
     }
 }

@@ -17,7 +17,12 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
     /// <summary>From here to the last release with engines, their API is a module of its own.</summary>
     private static readonly Version FirstWithEngineModule = new(0, 17);
 
-    private readonly ImportOptions _importOptions = new(runner, memory);
+    /// <summary>Finds the library without importing it, which would take seconds; an end with a text has status 1.</summary>
+    private const string FindLibrary =
+        $"import importlib.util, sys; sys.exit(None if importlib.util.find_spec('{Library}') else 'No module named {Library}')";
+
+    private readonly StartTest _start = new(runner);
+    private readonly ImportOptions _importOptions = new(new StartTest(runner), memory);
 
     public string FindTritonCli() => ProgramPath.Find(tools.TritonCli, "--triton-cli");
 
@@ -43,6 +48,14 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
             TrtLlmBuildPath = cli is not null && ProgramPath.TryFind(Path.Combine(Path.GetDirectoryName(cli)!, TrtLlmBuild)) is { } beside ? beside : ProgramPath.TryFind(TrtLlmBuild),
             RepositoryTemplatePath = folders.Select(folder => Path.Combine(folder, RepositoryTemplate)).FirstOrDefault(Directory.Exists),
         };
+    }
+
+    public async Task RequireStartAsync(string? pythonPath, CancellationToken cancellationToken)
+    {
+        var folders = PackageFolders();
+        if (pythonPath is not null)
+            await _start.RunAsync(pythonPath, ["-c", FindLibrary], cancellationToken);
+        await _importOptions.AskOnceAsync(FindTritonCli(), folders, VersionsIn(folders).TritonCli, cancellationToken);
     }
 
     private static ToolVersions VersionsIn(IReadOnlyList<string> folders) => new(

@@ -52,7 +52,7 @@ internal static class EngineRequests
             settings, new CommandRunner(TimeProvider.System), new ProbeMemory(folder.Path));
         try
         {
-            return await new PlanBuild(toolchain, new FakeGpus(null)).RunAsync(Parse(line), TestContext.Current.CancellationToken) switch
+            return await new PlanBuild(toolchain, new FakeGpus(null)).LookAsync(Parse(line), TestContext.Current.CancellationToken) switch
             {
                 BuildPlan.LlmApi => "`model.yaml`",
                 BuildPlan.Vllm => "`model.json`",

@@ -43,6 +43,10 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Everything that the stand-ins wrote down about how they were started.</summary>
     public string StandInText => File.Exists(_folder["standins.log"]) ? File.ReadAllText(_folder["standins.log"]) : "";
 
+    /// <summary>The starts of the Triton CLI that were more than a test whether it starts.</summary>
+    public IEnumerable<StandInEvent> CliRuns =>
+        StandInEvents.Where(one => one is { Program: "triton", Name: "start" } && !one.Arguments.Contains("--help"));
+
     public IReadOnlyList<StandInEvent> StandInEvents => StandInLog.Read(_folder["standins.log"]);
 
     /// <summary>The hub's own JavaScript client, pointed at this sandbox's hub, with a good token.</summary>
