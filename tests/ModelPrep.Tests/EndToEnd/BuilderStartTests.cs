@@ -13,7 +13,7 @@ public sealed class BuilderStartTests
     public async Task A_CLI_that_lacks_a_module_is_refused_before_the_download_and_asked_again()
     {
         await using var sandbox = await CreateAsync();
-        var whole = await ReplaceAsync(sandbox, "triton", "#!/usr/bin/python3\nimport a_missing_module\n");
+        var whole = await ReplaceAsync(sandbox, "triton", $"#!{sandbox.Tools.Bin}/python3\nimport a_missing_module\n");
         await sandbox.FailAsync("MP7211", Init, "triton does not start", "status 1", "No module named 'a_missing_module'");
         await sandbox.FailAsync("MP7211", "init --model org/model", "No module named 'a_missing_module'");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
@@ -70,7 +70,7 @@ public sealed class BuilderStartTests
         var whole = await ReplaceAsync(
             sandbox,
             "triton",
-            $"#!/usr/bin/python3\nimport getpass, os, pathlib, sys\ngetpass.getuser()\n(pathlib.Path.home() / f'cache-{{os.getpid()}}').mkdir()\n"
+            $"#!{sandbox.Tools.Bin}/python3\nimport getpass, os, pathlib, sys\ngetpass.getuser()\n(pathlib.Path.home() / f'cache-{{os.getpid()}}').mkdir()\n"
             + $"os.rmdir(pathlib.Path.home() / f'cache-{{os.getpid()}}')\nos.execv('{sandbox.Tools.Bin}/whole', ['{sandbox.Tools.Bin}/whole', *sys.argv[1:]])\n");
         Assert.Equal($"{sandbox.Tools.Bin}/whole", whole);
         foreach (var folder in new[] { "", "cache", "huggingface" })
