@@ -39,7 +39,7 @@ public sealed class DividedGpuTests
         await sandbox.SucceedAsync("init --model org/model --tp 2");
         await sandbox.With("STANDIN_GPUS", Divided).FailAsync("MP7811", "serve", SeesOne);
         await sandbox.SucceedAsync("init --model org/model");
-        await sandbox.SucceedAsync("serve --tritonserver /bin/true");
+        await sandbox.SucceedAsync($"serve --tritonserver /bin/true -- {new ServerPorts().Arguments}");
         await sandbox.With("STANDIN_GPUS", Whole).FailAsync("MP7802", "serve", $"built for {Part}");
     }
 
