@@ -8,9 +8,10 @@ scripts/install-tools.sh gcc zlib1g-dev curl coreutils python3-minimal
 scripts/publish.sh
 dotnet build tests/LoopbackHub --configuration Release --verbosity quiet >/dev/null
 source bench/lib.sh
+hub_model=facebook/opt-125m # that the oldest of the images knows, too
 rounds=${BENCH_ROUNDS:-7}
 standins=$PWD/artifacts/publish/StandIns/standins
-export STANDIN_WHITELIST='*' STANDIN_GPUS='H100:9.0:81559,H100:9.0:81559'
+export STANDIN_GPUS='H100:9.0:81559,H100:9.0:81559'
 path=$PATH
 row() { printf '%-58s %10s %10s  %s\n' "$@"; }
 generation() { rm -rf "$work/tools"; "$standins" install --bin "$work/tools" --generation "$1" >/dev/null; export PATH=$work/tools/bin:$path; }
@@ -22,11 +23,11 @@ timed() { # STATUS COMMAND... -> milliseconds
   echo $(((${EPOCHREALTIME/./} - begin) / 1000))
 }
 fresh() { rm -rf "$MODELPREP_CACHE"; }
-init() { "$modelprep" init --model org/model --revision "$commit" "$@"; }
+init() { "$modelprep" init --model "$hub_model" --revision "$commit" "$@"; }
 
 start_hub --weights "${BENCH_WEIGHTS:-256MiB}"
-"$modelprep" init --model org/model --until weights >/dev/null 2>&1
-commit=$(basename "$HF_HOME"/hub/models--org--model/snapshots/*)
+"$modelprep" init --model "$hub_model" --until weights >/dev/null 2>&1
+commit=$(basename "$HF_HOME"/hub/models--facebook--opt-125m/snapshots/*)
 row "work" "modelprep" "peer" "to reach"
 
 # An init that the probe refuses does nothing else but start, look at the GPUs and probe.
@@ -39,7 +40,7 @@ if echo 3 2>/dev/null >/proc/sys/vm/drop_caches; then
   row "  cold" "$cold" "" 300
 fi
 
-direct() { rm -rf "$work/direct"; mkdir -p "$work/direct"; ENGINE_DEST_PATH=$work/direct/engines triton import -m model -s "hf:$HF_HOME/hub/models--org--model/snapshots/$commit" --backend tensorrtllm --model-repository "$work/direct/repository"; }
+direct() { rm -rf "$work/direct"; mkdir -p "$work/direct"; ENGINE_DEST_PATH=$work/direct/engines triton import -m model -s "hf:$hub_model" --backend tensorrtllm --model-repository "$work/direct/repository"; }
 generation r25.08
 warm_memory 2
 for _ in $(seq "$rounds"); do
@@ -52,13 +53,13 @@ hashed=$(for _ in $(seq "$rounds"); do timed 0 sha256sum "$(echo "$MODELPREP_CAC
 row "  of it, the engine's hash (ms), by sha256sum" "" "$hashed" ""
 
 fresh
-STANDIN_BUILD_SECONDS=3 "$modelprep" init --model org/model --revision "$commit" >/dev/null 2>&1 &
+STANDIN_BUILD_SECONDS=3 "$modelprep" init --model "$hub_model" --revision "$commit" >/dev/null 2>&1 &
 pid=$!
 sleep 2
 row "memory beside the builder (MiB)" "$(awk '/VmHWM/ { print int($2 / 1024) }' "/proc/$pid/status")" "" 32
 wait "$pid"
 
-weights=$(du -sbL "$HF_HOME/hub/models--org--model/snapshots/$commit" | cut -f1)
+weights=$(du -sbL "$HF_HOME/hub/models--facebook--opt-125m/snapshots/$commit" | cut -f1)
 engine=$(du -sb "$(echo "$MODELPREP_CACHE"/prepared/v1/*)/engine" | cut -f1)
 all=$(($(du -sb "$MODELPREP_CACHE" | cut -f1) + $(du -sb "$HF_HOME" | cut -f1)))
 row "disk after the build, over weights and engine (%)" "$(awk -v a="$all" -v b=$((weights + engine)) 'BEGIN { printf "%.2f", 100 * (a - b) / b }')" "" 1

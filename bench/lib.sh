@@ -17,7 +17,7 @@ trap clean_up EXIT
 start_hub() { # OPTIONS... -> HF_ENDPOINT
   stop_hub
   rm -f "$work/hub.json"
-  artifacts/bin/LoopbackHub/release/LoopbackHub --model org/model --ports-file "$work/hub.json" "$@" >"$work/hub.log" 2>&1 &
+  artifacts/bin/LoopbackHub/release/LoopbackHub --model "${hub_model:-org/model}" --ports-file "$work/hub.json" "$@" >"$work/hub.log" 2>&1 &
   hub=$!
   until [ -s "$work/hub.json" ]; do kill -0 "$hub"; sleep 0.1; done
   HF_ENDPOINT=$(grep -o '"hubUri":"[^"]*"' "$work/hub.json" | cut -d'"' -f4)

@@ -36,8 +36,8 @@ figure "512 MiB, progress on a terminal: CPU (ms)" "$(median <"$work/live")" "wi
 # Of neighbours in time: the machine's own drift is larger than what is measured.
 figure "  share of the download's CPU time that it costs (%)" "$(paste "$work/live" "$work/quiet" | awk '{ printf "%.1f\n", 100 * ($1 - $2) / $2 }' | median)" "below 1"
 
-"$standins" install --bin "$work/tools" --generation aslb-mn >/dev/null
-export PATH=$work/tools/bin:$PATH STANDIN_WHITELIST='*' STANDIN_GPUS=H100:9.0:81559
+"$standins" install --bin "$work/tools" --generation r25.08 >/dev/null
+export PATH=$work/tools/bin:$PATH STANDIN_GPUS=H100:9.0:81559
 start_hub --weights 16MiB
 "$modelprep" init --model org/model >/dev/null 2>&1
 wall() { # COMMAND... -> median milliseconds

@@ -32,7 +32,7 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
         Assert.True((await first.TimesAsync("init")).Finished <= (await first.TimesAsync("server")).Started);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(node.HostPath, "cache", "prepared"), "manifest.json", SearchOption.AllDirectories));
         var answer = Http.PostAsJsonAsync(
-            new Uri(await first.AddressAsync(8000), "/v2/models/model/generate"),
+            new Uri(await first.AddressAsync(8000), "/v2/models/opt-125m/generate"),
             new { text_input = "Hello", max_tokens = 3 },
             TestContext.Current.CancellationToken);
 
@@ -45,7 +45,7 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
 
         Assert.Contains("word3", await (await answer).Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var slow = Http.PostAsJsonAsync(
-            new Uri(await second.AddressAsync(8000), "/v2/models/model/generate"),
+            new Uri(await second.AddressAsync(8000), "/v2/models/opt-125m/generate"),
             new { text_input = "Hello", max_tokens = 5 },
             TestContext.Current.CancellationToken);
         await PendingAsync(second);
@@ -125,7 +125,7 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
     private static async Task PendingAsync(PlayedPod pod)
     {
         var metrics = new Uri(await pod.AddressAsync(8002), "/metrics");
-        while (!(await Http.GetStringAsync(metrics, TestContext.Current.CancellationToken)).Contains("nv_inference_pending_request_count{model=\"model\",version=\"1\"} 1", StringComparison.Ordinal))
+        while (!(await Http.GetStringAsync(metrics, TestContext.Current.CancellationToken)).Contains("nv_inference_pending_request_count{model=\"opt-125m\",version=\"1\"} 1", StringComparison.Ordinal))
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
     }
 
@@ -136,18 +136,17 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
         {
             ["generation"] = "aslb-mn",
             ["gpus"] = "NVIDIA A10G:8.6:23028",
-            ["whitelist"] = "*",
             ["generate-seconds"] = "1",
         });
         var hub = await HubServer.StartAsync(
             new HubServerOptions(Token: Token, Address: podman.HostAddress), TestContext.Current.CancellationToken);
-        hub.Add(Gpt2ModelGenerator.Create("org/model", 1 << 20) with { Access = RepositoryAccess.Gated });
+        hub.Add(Gpt2ModelGenerator.Create("facebook/opt-125m", 1 << 20) with { Access = RepositoryAccess.Gated });
         return new Node(hub);
     }
 
     private Task<Rendered> RenderAsync(Node node, params string[] options) => helm.TemplateAsync(
     [
-        "--set", "model.name=org/model,model.pullSecret=hf,triton.resources.cpu=1",
+        "--set", "model.name=facebook/opt-125m,model.pullSecret=hf,triton.resources.cpu=1",
         "--set", $"triton.image.name={Image},kubernetes.hostRootPath={node.HostPath},model.endpoint={node.Hub.HubUri.AbsoluteUri.TrimEnd('/')}",
         "--set", $"init.extraEnv[0].name=STANDIN_LOG,init.extraEnv[0].value=/var/lib/modelprep/{Node.BuildLogName}",
         .. options,

@@ -19,7 +19,7 @@ public sealed class RehearsalTests(Helm helm)
     public async Task The_load_rises_past_its_target_under_load_and_falls_after()
     {
         await Requirement.OfAsync("prometheus");
-        var rendered = await helm.TemplateAsync("--set", "model.name=org/model");
+        var rendered = await helm.TemplateAsync("--set", "model.name=facebook/opt-125m");
         var metric = rendered.Autoscaler!.Spec.Metrics.Single().Pods;
         Assert.Equal(Load, metric.Metric.Name);
         var target = (double)metric.Target.AverageValue.ToDecimal();
@@ -53,16 +53,15 @@ public sealed class RehearsalTests(Helm helm)
 
     private static RunningTool StartClients(Uri url, int concurrency) => RunningTool.Start(
         Repository.BinaryPath,
-        ["load", "--url", url.AbsoluteUri, "--model", "org/model", "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture)]);
+        ["load", "--url", url.AbsoluteUri, "--model", "facebook/opt-125m", "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture)]);
 
     private static async Task<RunningTool> StartServerAsync(TemporaryFolder folder, IEnumerable<string> serverArguments)
     {
         await using var hub = await HubServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        hub.Add(Gpt2ModelGenerator.Create("org/model", 1 << 16));
+        hub.Add(Gpt2ModelGenerator.Create("facebook/opt-125m", 1 << 16));
         var tools = StandInToolchain.Install(folder.At("tools"), new StandInOptions
         {
             Generation = "aslb-mn",
-            Whitelist = "*",
             EngineSlots = Places,
             GenerateTime = TimeSpan.FromSeconds(0.1),
         }).Bin;
@@ -73,7 +72,7 @@ public sealed class RehearsalTests(Helm helm)
             ["HF_HOME"] = folder.At("huggingface"),
             ["HF_ENDPOINT"] = hub.HubUri.AbsoluteUri,
         };
-        (await Tool.RunAsync(Repository.BinaryPath, ["init", "--model", "org/model"], environment)).OrThrow();
+        (await Tool.RunAsync(Repository.BinaryPath, ["init", "--model", "facebook/opt-125m"], environment)).OrThrow();
         return RunningTool.Start(Repository.BinaryPath, ["serve", .. serverArguments], environment);
     }
 

@@ -47,15 +47,15 @@ public sealed class RunningPodTests(Helm helm)
     {
         var hub = await HubServer.StartAsync(
             new HubServerOptions(Token: Token), TestContext.Current.CancellationToken);
-        hub.Add(Gpt2ModelGenerator.Create("org/model", 1 << 20) with { Access = RepositoryAccess.Gated });
+        hub.Add(Gpt2ModelGenerator.Create("facebook/opt-125m", 1 << 20) with { Access = RepositoryAccess.Gated });
         return hub;
     }
 
     private Task<Rendered> RenderAsync(HubServer hub, string values) => helm.TemplateAsync(
-        "--set", "model.name=org/model", "--set", values,
+        "--set", "model.name=facebook/opt-125m", "--set", values,
         "--set", $"init.extraEnv[0].name=HF_ENDPOINT,init.extraEnv[0].value={hub.HubUri.AbsoluteUri}");
 
     private static string InstallTools(TemporaryFolder folder) => StandInToolchain.Install(
         folder.At("tools"),
-        new StandInOptions { Generation = "aslb-mn", Gpus = "NVIDIA A10G:8.6:23028,NVIDIA A10G:8.6:23028", Whitelist = "*" }).Bin;
+        new StandInOptions { Generation = "aslb-mn", Gpus = "NVIDIA A10G:8.6:23028,NVIDIA A10G:8.6:23028" }).Bin;
 }

@@ -37,10 +37,10 @@ public sealed record Generation(string Name, string? CliVersion, string TensorRt
     public bool ConvertsCheckpoints => CliVersion?.StartsWith("0.0.", StringComparison.Ordinal) is true;
 
     /// <summary>
-    /// Whether a missing <c>config.json</c> of the engine only costs a warning, it may lie one folder deeper, and an engine
-    /// that cannot be saved is nobody's business.
+    /// Whether the CLI builds in a workspace below the engine's folder, takes the first <c>config.json</c> up to two folders
+    /// deep for the engine's, only warns when there is none, and swallows every exception of <c>save()</c>.
     /// </summary>
-    public bool ToleratesMissingConfig => Version >= FirstLenient;
+    public bool IsLenient => Version >= FirstLenient;
 
     /// <summary>Whether engines can be built through Python: <c>LLM(...).save(DIR)</c>.</summary>
     public bool HasEngineLlmApi => CanBuildEngines && Version >= FirstLlmApi;

@@ -26,6 +26,13 @@ internal static partial class Libc
         Thread.Sleep(Timeout.Infinite);
     }
 
+    /// <summary>Ends another process in the same way.</summary>
+    public static void KillProcess(int process) => _ = Kill(process, SigKill);
+
+    /// <summary>The process that started this one.</summary>
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    public static partial int ParentId();
+
     /// <summary>Ties this process to the one that started it, of which it stands for a part.</summary>
     public static void DieWith(int parent)
     {
@@ -61,9 +68,6 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int ProcessControl(int option, nint argument);
-
-    [LibraryImport("libc", EntryPoint = "getppid")]
-    private static partial int ParentId();
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags, int mode);

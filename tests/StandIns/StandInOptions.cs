@@ -23,13 +23,13 @@ public sealed record StandInOptions
     /// <summary><c>NAME:COMPUTE:MIB[:PARTS]</c>, separated by commas; empty for none; null for one H100.</summary>
     public string? Gpus { get; init; }
 
-    /// <summary>More ids that a CLI before 0.1.0 can convert, separated by commas.</summary>
-    public string? Whitelist { get; init; }
-
     /// <summary>Upper limit for the size of an engine file.</summary>
     public long? EngineBytes { get; init; }
 
     public TimeSpan? BuildTime { get; init; }
+
+    /// <summary>How long the LLM API loads the engine that it has built, before it saves it.</summary>
+    public TimeSpan? EngineLoadTime { get; init; }
 
     public TimeSpan? LoadTime { get; init; }
 
@@ -63,9 +63,9 @@ public sealed record StandInOptions
             [Variables.ExitCode] = ExitCode?.ToString(CultureInfo.InvariantCulture),
             [Variables.IgnoreTerm] = IgnoreTerm ? "1" : null,
             [Variables.Gpus] = Gpus,
-            [Variables.Whitelist] = Whitelist,
             [Variables.EngineBytes] = EngineBytes?.ToString(CultureInfo.InvariantCulture),
             [Variables.BuildSeconds] = Seconds(BuildTime),
+            [Variables.EngineLoadSeconds] = Seconds(EngineLoadTime),
             [Variables.LoadSeconds] = Seconds(LoadTime),
             [Variables.GenerateSeconds] = Seconds(GenerateTime),
             [Variables.EngineSlots] = EngineSlots?.ToString(CultureInfo.InvariantCulture),

@@ -10,9 +10,9 @@ public static class Variables
     public const string ExitCode = "STANDIN_EXIT_CODE";
     public const string IgnoreTerm = "STANDIN_IGNORE_TERM";
     public const string Gpus = "STANDIN_GPUS";
-    public const string Whitelist = "STANDIN_WHITELIST";
     public const string EngineBytes = "STANDIN_ENGINE_BYTES";
     public const string BuildSeconds = "STANDIN_BUILD_SECONDS";
+    public const string EngineLoadSeconds = "STANDIN_ENGINE_LOAD_SECONDS";
     public const string LoadSeconds = "STANDIN_LOAD_SECONDS";
     public const string GenerateSeconds = "STANDIN_GENERATE_SECONDS";
     public const string EngineSlots = "STANDIN_ENGINE_SLOTS";
@@ -23,7 +23,7 @@ public static class Variables
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Log, Generation, Fault, ServerFault, ExitCode, IgnoreTerm, Gpus, Whitelist, EngineBytes, BuildSeconds, LoadSeconds,
+        Log, Generation, Fault, ServerFault, ExitCode, IgnoreTerm, Gpus, EngineBytes, BuildSeconds, EngineLoadSeconds, LoadSeconds,
         GenerateSeconds, EngineSlots, DrainSeconds, LingerSeconds,
     ];
 }

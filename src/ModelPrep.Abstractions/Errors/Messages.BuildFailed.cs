@@ -34,4 +34,8 @@ public static partial class Messages
     /// <summary>TensorRT-LLM wants as many ranks as tp x pp.</summary>
     /// <remarks>Check <c>--tp</c> and <c>--pp</c>.</remarks>
     public static readonly MessageCode EngineOfOtherCount = new("MP7608", "The engine is for another number of GPUs");
+
+    /// <summary>The server could not load the tokenizer from the files of the repository; the message names the file that is missing.</summary>
+    /// <remarks>Add the file to <c>--include</c>, or trust the tokenizer's code with <c>--build-arg trust_remote_code=true</c>.</remarks>
+    public static readonly MessageCode TokenizerIncomplete = new("MP7609", "The tokenizer is incomplete");
 }

@@ -43,7 +43,11 @@ public static partial class Messages
     /// <remarks>Take a newer GPU, or <c>--engine vllm</c>.</remarks>
     public static readonly MessageCode GpuUnsupported = new("MP7210", "TensorRT-LLM has no kernels for this GPU");
 
+    /// <summary>Triton CLIs before 0.1.0 build engines for a fixed list of models of the hub.</summary>
+    /// <remarks>Use an image of 25.01 to 26.07, whose builders take any model, or another <c>--engine</c>.</remarks>
+    public static readonly MessageCode ModelNotBuildable = new("MP7211", "The Triton CLI cannot build this model");
+
     /// <summary>The Triton CLI, or the Python of TensorRT-LLM, ends with an error as soon as it is started; found before the download.</summary>
     /// <remarks>Run what the message names by hand to see all of its output; use the image as NVIDIA publishes it.</remarks>
-    public static readonly MessageCode BuilderDoesNotStart = new("MP7211", "A builder does not start");
+    public static readonly MessageCode BuilderDoesNotStart = new("MP7212", "A builder does not start");
 }

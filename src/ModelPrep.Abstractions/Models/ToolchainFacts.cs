@@ -18,6 +18,9 @@ public sealed record ToolchainFacts(
     /// <summary>The program that Triton CLIs before 0.1.0 build with; null when there is none.</summary>
     public string? TrtLlmBuildPath { get; init; }
 
+    /// <summary>The only ids that the Triton CLI builds engines for; null for any, as from 0.1.0 on.</summary>
+    public IReadOnlySet<string>? BuildableIds { get; init; }
+
     /// <summary>Folder of the models from which <c>triton import</c> makes a repository for an engine; null when it is not found.</summary>
     public string? RepositoryTemplatePath { get; init; }
 }

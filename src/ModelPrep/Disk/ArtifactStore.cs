@@ -26,7 +26,8 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
     public Artifact? Open(string folderPath) =>
         ManifestFolder.Read(folderPath, out _, restoresTimes) is { } manifest ? new Artifact(folderPath, manifest) : null;
 
-    public string? ProblemOf(Artifact artifact) => Surroundings.ProblemOfPlace(artifact) ?? Surroundings.ProblemOfWeights(artifact.Manifest);
+    public string? ProblemOf(Artifact artifact) =>
+        ContentProblemOf(artifact.Manifest) ?? Surroundings.ProblemOfPlace(artifact);
 
     public string PlaceOf(ArtifactKey key) => PathOf(ArtifactId.Of(key));
 
@@ -80,14 +81,16 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         Directory.CreateDirectory(PreparedPath);
         _work.RequireOneMount(PreparedPath);
         var manifest = ManifestFolder.Read(PathOf(id), out var problem);
-        if ((manifest is null ? problem : Surroundings.ProblemOfWeights(manifest)) is { } found)
+        if ((manifest is null ? problem : ContentProblemOf(manifest)) is { } found)
             _work.MoveAside(PathOf(id), found);
         _work.Sweep(id);
     }
 
     public Artifact? FindMoved(ArtifactKey key)
     {
-        if (Open(PathOf(ArtifactId.Of(key))) is not { } artifact || Surroundings.ProblemOfPlace(artifact) is not { } problem)
+        if (Open(PathOf(ArtifactId.Of(key))) is not { } artifact || ContentProblemOf(artifact.Manifest) is not null)
+            return null;
+        if (Surroundings.ProblemOfPlace(artifact) is not { } problem)
             return null;
         using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
         return alone is not null ? artifact : throw new MismatchException(
@@ -148,6 +151,9 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         if (Directory.Exists(build.FolderPath))
             Directory.Delete(build.FolderPath, recursive: true);
     }
+
+    /// <summary>What makes an artifact useless wherever it lies.</summary>
+    private static string? ContentProblemOf(Manifest manifest) => Surroundings.ProblemOfEngine(manifest) ?? Surroundings.ProblemOfWeights(manifest);
 
     private string PathOf(string id) => Path.Combine(PreparedPath, id);
 }

@@ -1,6 +1,9 @@
 namespace ModelPrep.Disk;
 
-/// <summary>Whether a server can start from an artifact that is intact: its files name its own folder, and for some kinds the weights.</summary>
+/// <summary>
+/// Whether a server can start from an artifact that is intact: its engine is where the server looks for it, its files name its own
+/// folder, and for some kinds the weights are there.
+/// </summary>
 internal static class Surroundings
 {
     /// <summary>What is wrong with where it lies, as the rest of a sentence about it; null when nothing is.</summary>
@@ -13,6 +16,11 @@ internal static class Surroundings
             && FileStatus.Of(named)?.Identity != FileStatus.Of(artifact.FolderPath)?.Identity
             ? $"its files name another folder, {named}, so the cache was moved or copied, or is mounted elsewhere"
             : null;
+
+    /// <summary>What is missing of the engine, as the rest of a sentence about the artifact; null when nothing is.</summary>
+    public static string? ProblemOfEngine(Manifest manifest) => EngineFiles.MissingFrom(manifest) is { } path
+        ? $"it has no {path}, so it was published after a build that had failed"
+        : null;
 
     /// <summary>What is missing of the weights that its server reads; null when nothing is.</summary>
     public static string? ProblemOfWeights(Manifest manifest)

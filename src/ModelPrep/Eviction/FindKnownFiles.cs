@@ -21,6 +21,8 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath)
             unknown.ExceptWith(called.OfType<string>());
             if (manifest is null)
                 broken.Add(new BrokenFile(Path.Combine(folder, Manifest.FileName), "a manifest", "none that can be read"));
+            else if (EngineFiles.MissingFrom(manifest) is { } missing)
+                broken.Add(new BrokenFile(Path.Combine(folder, missing), "a file of the engine", "none in the manifest"));
             else
                 files.AddRange(manifest.Files.Select(file => new KnownFile(Path.Combine(folder, file.Path), file.Size, DigestOf(file))));
         }

@@ -7,6 +7,7 @@ internal static class AssembleArtifact
     public static void Run(EngineBuild build, StagedBuild staged)
     {
         DownloadFolder.RemoveWeights(build.EnginePath);
+        RemoveWorkspaces(build.EnginePath);
         MoveFolder(build.EnginePath, staged.EnginePath);
         Directory.Delete(staged.ScratchPath, recursive: true);
         _ = RewritePaths.Run(
@@ -14,6 +15,15 @@ internal static class AssembleArtifact
             (build.EnginePath, Path.Combine(staged.FinalPath, Artifact.EngineFolderName)),
             (staged.FolderPath, staged.FinalPath));
     }
+
+    /// <remarks>A builder whose process died after it had saved the engine leaves a copy of it in its temporary folder.</remarks>
+    private static void RemoveWorkspaces(string enginePath)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(enginePath).Where(HasEngine).ToList())
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private static bool HasEngine(string folder) => Directory.EnumerateFiles(folder, EngineFiles.RankName(0), SearchOption.AllDirectories).Any();
 
     /// <remarks>.NET's own message, for a full disk, does not say which.</remarks>
     private static void MoveFolder(string from, string to)

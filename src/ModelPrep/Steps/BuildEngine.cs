@@ -5,34 +5,37 @@ namespace ModelPrep.Steps;
 /// <summary>Has the installed tools build an engine and write its model repository, offline, from the weights that are there.</summary>
 internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cache, ILogger<BuildEngine> log)
 {
-    /// <summary>The branch whose ref a CLI that reads the cache asks for.</summary>
-    public const string DefaultBranch = "main";
-
-    /// <exception cref="BuildFailedException">The first of two builders left no engine.</exception>
+    /// <exception cref="BuildFailedException">The tokenizer is incomplete, or the first of two builders left no engine.</exception>
     /// <exception cref="NoSpaceException">The disk filled up.</exception>
     /// <exception cref="ToolException">A builder could not be started.</exception>
     public async Task<EngineBuild> RunAsync(
         PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, BuildWatch watch, CancellationToken cancellationToken)
     {
-        var enginePath = Path.Combine(staged.ScratchPath, request.ServedName);
+        var copyTokenizer = new CopyTokenizer(snapshot.FolderPath, request.TrustsCode);
+        copyTokenizer.RequireSource();
+        var folders = new BuildFolders(staged.ScratchPath, request.ServedName);
+        folders.Create();
+        if (snapshot.Model.Source is ModelSource.Hub { Repository: var repository })
+            HubView.Create(folders.HubPath, repository, snapshot);
+        using var temporary = new TemporaryFolder(folders.TemporaryPath);
+        var environment = EnvironmentOf(folders, temporary.Path, snapshot);
         if (plan.First is { } first)
         {
             ThroughTheApi(first.Reason);
-            var script = EngineScript.Write(first, request, snapshot.FolderPath, staged.ScratchPath, enginePath, EnvironmentOf(staged));
-            var saved = new EngineBuild(enginePath, await builder.RunAsync("engine", script, watch, cancellationToken));
-            CheckEngine.RequireRanks(request, saved, enginePath);
-            Directory.Delete(EngineScript.WorkspacePath(staged.ScratchPath), recursive: true);
+            var script = EngineScript.Write(first, request, snapshot.FolderPath, folders, environment);
+            var saved = new EngineBuild(folders, await builder.RunAsync("engine", script, watch, cancellationToken));
+            CheckEngine.RequireRanks(request, saved);
         }
         else if (plan.FillDownloadFolder)
         {
-            DownloadFolder.Fill(enginePath, snapshot.FolderPath);
+            DownloadFolder.Fill(folders.EnginePath, snapshot.FolderPath, request.TrustsCode);
         }
 
-        var import = new ToolCommand(
-            plan.TritonCli,
-            ImportArguments(request, plan, SourceOf(snapshot), staged),
-            EnvironmentOf(staged));
-        return new EngineBuild(enginePath, await builder.RunAsync("triton", import, watch, cancellationToken));
+        var import = new ToolCommand(plan.TritonCli, ImportArguments(request, plan, SourceOf(snapshot), staged), environment);
+        var build = new EngineBuild(folders, await builder.RunAsync("triton", import, watch, cancellationToken));
+        if (!plan.FillDownloadFolder)
+            copyTokenizer.Run(folders.EnginePath);
+        return build;
     }
 
     /// <summary>What the Triton CLI is told.</summary>
@@ -46,13 +49,14 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
         "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
     ];
 
-    private Dictionary<string, string?> EnvironmentOf(StagedBuild staged) => new(StringComparer.Ordinal)
+    private Dictionary<string, string?> EnvironmentOf(BuildFolders folders, string temporaryPath, Snapshot snapshot) => new(StringComparer.Ordinal)
     {
-        ["ENGINE_DEST_PATH"] = staged.ScratchPath,
-        ["HF_HUB_CACHE"] = cache.RootPath,
+        ["ENGINE_DEST_PATH"] = folders.EnginesPath,
+        ["HF_HUB_CACHE"] = snapshot.Model.Source is ModelSource.Hub ? folders.HubPath : cache.RootPath,
         ["HF_HUB_OFFLINE"] = "1",
         ["TRANSFORMERS_OFFLINE"] = "1",
         ["HF_HUB_DISABLE_TELEMETRY"] = "1",
+        ["TMPDIR"] = temporaryPath, // some builders build in it, and nobody else has reserved room for an engine
         ["NO_COLOR"] = "1",
         ["TERM"] = "dumb",
         // The builders start a worker for each GPU by MPI, which counts processor cores and has a mind of its own about root.
@@ -61,14 +65,9 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
         ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
     };
 
-    /// <remarks>
-    /// A CLI that reads the cache asks for the default branch; where that branch's ref names another commit than ours, it
-    /// gets the folder of our commit instead.
-    /// </remarks>
-    private string SourceOf(Snapshot snapshot) =>
-        snapshot.Model.Source is ModelSource.Hub { Repository: var repository } && cache.FindCommit(repository, DefaultBranch) == snapshot.Model.Commit
-            ? repository.Value
-            : snapshot.FolderPath;
+    /// <summary>What a builder is told of the weights: the id, which <see cref="HubView"/> leads to the commit, or a local folder.</summary>
+    private static string SourceOf(Snapshot snapshot) =>
+        snapshot.Model.Source is ModelSource.Hub { Repository: var repository } ? repository.Value : snapshot.FolderPath;
 
     [LoggerMessage(3104, LogLevel.Information, "The engine is built through TensorRT-LLM's LLM API: {Reason}")]
     private partial void ThroughTheApi(string reason);

@@ -1,36 +1,57 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Says why a build failed: what is wrong with its files, and what the builder and the kernel say about the cause.</summary>
+/// <summary>Says why a build failed: what the builder and the kernel say about the cause, and what is wrong with its files.</summary>
 internal static class BuildFailure
 {
-    private const int Killed = 128 + 9;
+    private const int FirstSignal = 128;
+    private const int Killed = FirstSignal + 9;
 
     /// <param name="build">What the builder left.</param>
-    /// <param name="why">What is wrong with it.</param>
+    /// <param name="why">What is wrong with it, as the rest of a sentence.</param>
     public static ModelPrepException Explain(EngineBuild build, string why)
     {
         var run = build.Run;
-        var said = $"{run.Name} ended with status {run.ExitStatus}; its last line: {run.LastLine}";
-        var where = run.LogPath is { } path ? $"; its output is in {path}" : $"; look at the lines marked '{run.Name}:' in the log above";
         if (run.KilledForMemory)
             return Create(
                 Messages.MemoryExhausted,
-                $"The engine build failed for lack of memory: the kernel killed one of its processes, and {why} ({said})",
-                $"Raise the memory limit of the init container to at least twice the size of the weights{where}",
-                run.LastLines);
+                $"The engine build failed for lack of memory: the kernel killed one of its processes, and {why} ({Said(run)})",
+                $"Raise the memory limit of the init container to at least twice the size of the weights{Where(run)}",
+                run);
         if (run.Known is { } known)
-            return Create(known.Code, $"The engine build failed: {known.Cause}, and {why} ({said})", known.Cure + where, run.LastLines);
+            return Create(known.Code, $"The engine build failed: {known.Cause}, and {why} ({Said(run)})", known.Cure + Where(run), run);
+        if (run.Full is { } full)
+            return OfFullDisk(build, full, why);
         return Create(
             Messages.BuildFailed,
-            $"The engine build failed: {why} ({said})",
-            $"{(run.ExitStatus == Killed ? "Lack of memory is the likely cause of a kill: raise the memory limit" : "Look for the cause in its output")}{where}",
-            run.LastLines);
+            $"The engine build failed: {(run.Failure is { } failure ? $"{failure.TrimEnd('.')}; " : "")}{why} ({Said(run)})",
+            $"{(run.ExitStatus == Killed ? "Lack of memory is the likely cause of a kill: raise the memory limit" : "Look for the cause in its output")}{Where(run)}",
+            run);
     }
 
-    private static ModelPrepException Create(MessageCode code, string what, string cure, IReadOnlyList<string> output) => code.ExitCode switch
+    /// <param name="build">What the builder left.</param>
+    /// <param name="full">The disk.</param>
+    /// <param name="why">How that shows, as the rest of a sentence.</param>
+    public static NoSpaceException OfFullDisk(EngineBuild build, FullDisk full, string why)
     {
-        ExitCode.NoSpace => new NoSpaceException(code, what, cure) { Output = output },
-        ExitCode.Tool => new ToolException(code, what, cure) { Output = output },
-        _ => new BuildFailedException(code, what, cure) { Output = output },
+        return new NoSpaceException(
+            Messages.DiskFull,
+            $"The disk filled up while the engine was built: the one with {full.Path}; {why} ({Said(build.Run)})",
+            full.HasCache ? "Free space there, or point --cache to a larger disk" : "Free space there: the builder uses it besides the cache")
+        {
+            Output = build.Run.LastLines,
+        };
+    }
+
+    private static string Said(BuilderRun run) =>
+        $"{run.Name} {(run.ExitStatus > FirstSignal ? $"was ended by signal {run.ExitStatus - FirstSignal}, status {run.ExitStatus}" : $"ended with status {run.ExitStatus}")}; its last line: {run.LastLine}";
+
+    private static string Where(BuilderRun run) =>
+        run.LogPath is { } path ? $"; its output is in {path}" : $"; look at the lines marked '{run.Name}:' in the log above";
+
+    private static ModelPrepException Create(MessageCode code, string what, string cure, BuilderRun run) => code.ExitCode switch
+    {
+        ExitCode.NoSpace => new NoSpaceException(code, what, cure) { Output = run.LastLines },
+        ExitCode.Tool => new ToolException(code, what, cure) { Output = run.LastLines },
+        _ => new BuildFailedException(code, what, cure) { Output = run.LastLines },
     };
 }

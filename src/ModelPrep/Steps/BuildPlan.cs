@@ -7,7 +7,7 @@ internal abstract record BuildPlan
     {
     }
 
-    /// <summary>Room that it takes while it is made, as a multiple of the weights.</summary>
+    /// <summary>Room that it takes on the cache's disk while it is made, as a multiple of the weights.</summary>
     public virtual int WeightCopies => 0;
 
     /// <summary>An engine, and a model repository that the Triton CLI writes.</summary>
@@ -18,10 +18,10 @@ internal abstract record BuildPlan
     public sealed record Engine(string TritonCli, IReadOnlyList<string> ImportOptions, bool FillDownloadFolder, EngineScriptPlan? First = null) : BuildPlan
     {
         /// <remarks>
-        /// An engine has about the size of the weights. A CLI that converts has converted weights beside it, the LLM API a
-        /// copy of the engine in its workspace.
+        /// An engine has about the size of the weights. A CLI before 0.1.0 has converted weights beside it; later ones, and the LLM API,
+        /// build the engine in a temporary folder first and then save a copy.
         /// </remarks>
-        public override int WeightCopies => FillDownloadFolder || First is not null ? 2 : 1;
+        public override int WeightCopies => 2;
     }
 
     /// <summary>The model that serves through TensorRT-LLM's LLM API.</summary>

@@ -13,13 +13,15 @@ internal sealed record BuildSight(string ScratchPath, string RepositoryPath, int
         AttributesToSkip = FileAttributes.ReparsePoint, // weights are links, and there may be many
     };
 
+    /// <summary>The engine files of ranks, wherever they lie in the folder: a builder may have two of each.</summary>
+    public IEnumerable<FileInfo> RankFiles() => new DirectoryInfo(ScratchPath).EnumerateFiles("rank*.engine", Below);
+
     /// <summary>What it does, as the rest of a sentence.</summary>
     public string Look()
     {
         try
         {
-            var ranks = Directory.EnumerateFiles(ScratchPath, "rank*.engine", Below)
-                .Where(path => new FileInfo(path).Length > 0).Select(Path.GetFileName).Distinct(StringComparer.Ordinal).Count();
+            var ranks = RankFiles().Where(file => file.Length > 0).Select(file => file.Name).Distinct(StringComparer.Ordinal).Count();
             return ranks >= WorldSize ? "writing the model repository"
                 : ranks > 0 ? $"{ranks} of {WorldSize} ranks written"
                 : Directory.EnumerateFiles(ScratchPath, "rank*.safetensors", Below).Any() ? "weights converted, building"

@@ -5,6 +5,9 @@ namespace ModelPrep.Steps;
 /// <summary>Sees that the Python code which a model's configuration names comes with it, where the user trusts it.</summary>
 internal sealed partial class CheckCode(ISnapshotCache cache, IHubFiles files, ILogger<CheckCode> log)
 {
+    /// <summary>The branch that is asked for code of another repository.</summary>
+    private const string DefaultBranch = "main";
+
     /// <param name="repository">The model's repository.</param>
     /// <param name="commit">Its commit.</param>
     /// <param name="selection">The chosen files.</param>
@@ -57,7 +60,7 @@ internal sealed partial class CheckCode(ISnapshotCache cache, IHubFiles files, I
 
     private bool IsCached(string id, string module) =>
         RepositoryId.TryParse(id, out var repository)
-        && cache.FindCommit(repository, BuildEngine.DefaultBranch) is { } commit
+        && cache.FindCommit(repository, DefaultBranch) is { } commit
         && File.Exists(Path.Combine(cache.SnapshotPath(repository, commit), module));
 
     [LoggerMessage(3221, LogLevel.Warning, "{Model} has Python code of its own (auto_map), which is not used. A server that needs it does not start: "

@@ -1,65 +1,77 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
 
 namespace ModelPrep.Steps;
 
 /// <summary>Judges a build by its files: Triton CLIs return 0 when the build failed, and fill the repository all the same.</summary>
-internal static partial class CheckEngine
+internal static class CheckEngine
 {
-    private static readonly string[] HelperModels = ["preprocessing", "postprocessing", "tensorrt_llm"];
+    private const string EngineModel = "tensorrt_llm";
+    private const string EnginePathName = "gpt_model_path";
+    private static readonly string[] HelperModels = ["preprocessing", "postprocessing", EngineModel];
 
     /// <exception cref="BuildFailedException">Something is missing or is not what was asked for.</exception>
     /// <exception cref="NoSpaceException">The disk filled up.</exception>
     public static CheckedEngine Run(PreparationRequest request, EngineBuild build, StagedBuild staged)
     {
-        RequireSpace(build);
+        RequireRanks(request, build);
+        var configPath = Path.Combine(build.EnginePath, EngineFiles.ConfigName);
+        var config = EngineConfig.TryRead(configPath) ?? throw Failed(build, $"{configPath} is missing or unreadable");
+        var built = new Parallelism(config.TensorParallelism, config.PipelineParallelism);
+        if (built != request.Parallelism || config.WorldSize != request.Parallelism.WorldSize)
+            throw Failed(build, $"the engine is for {built}, asked for {request.Parallelism}");
+        if (request.DataType is not null && config.DataType != request.DataType)
+            throw Failed(build, $"the engine's data type is {config.DataType}, asked for {request.DataType}");
+        var lowered = RequireLimits(request, build, config);
+        if (build.Run.Known is { ProvesFailure: true })
+            throw Failed(build, "files that look whole are not trusted after that");
+        RequireRepository(request, build, staged);
+        return new CheckedEngine(config.DataType, lowered);
+    }
+
+    /// <summary>Checks that every rank has an engine, and a whole one.</summary>
+    /// <exception cref="BuildFailedException">One has none.</exception>
+    /// <exception cref="NoSpaceException">The disk filled up.</exception>
+    public static void RequireRanks(PreparationRequest request, EngineBuild build)
+    {
+        if (build.Run.Full is { IsTold: true } full)
+            throw BuildFailure.OfFullDisk(build, full, "the builder says so");
+        var worldSize = request.Parallelism.WorldSize;
+        var sizes = EngineFiles.RankNames(worldSize)
+            .Select(name => new FileInfo(Path.Combine(build.EnginePath, name)))
+            .Select(file => file.Exists ? file.Length : 0).ToArray();
+        if (Array.IndexOf(sizes, 0) is var missing and >= 0)
+            throw Failed(build, $"{EngineFiles.RankName(missing)} is missing or empty, expected {worldSize} rank files in {build.EnginePath}");
+        for (var rank = 0; rank < worldSize; rank++)
+        {
+            if (build.Run.LargestRanks.TryGetValue(EngineFiles.RankName(rank), out var largest) && sizes[rank] < largest)
+                throw Failed(build, $"{EngineFiles.RankName(rank)} has {sizes[rank]} bytes, and had {largest} before it was saved");
+        }
+
+        // Ranks share the weights almost evenly, the first and last of a pipeline included.
+        if (Array.FindIndex(sizes, size => size < sizes.Max() / 20) is var small and >= 0)
+            throw Failed(build, $"{EngineFiles.RankName(small)} has {ByteSize.Format(sizes[small])}, the largest rank has {ByteSize.Format(sizes.Max())}");
+    }
+
+    private static void RequireRepository(PreparationRequest request, EngineBuild build, StagedBuild staged)
+    {
         foreach (var model in HelperModels.Append(request.ServedName))
         {
             if (!File.Exists(ConfigOf(staged, model)))
                 throw Failed(build, $"the model repository has no {model}/config.pbtxt");
         }
 
-        var configText = File.ReadAllText(ConfigOf(staged, "tensorrt_llm"));
-        var enginePath = EnginePathParameter().Match(configText) is { Success: true } match ? match.Groups["path"].Value : "";
-        if (!IsBelow(enginePath, build.EnginePath))
-            throw Failed(build, $"tensorrt_llm/config.pbtxt names \"{enginePath}\" as the engine's folder, expected {build.EnginePath}");
-        if (!MaxBatchSize().IsMatch(configText))
-            throw Failed(build, "tensorrt_llm/config.pbtxt has no max_batch_size");
-
-        if (CheckTokenizer.ProblemOf(staged.RepositoryPath) is { } problem)
-            throw Failed(build, problem);
-        RequireRanks(request, build, enginePath);
-        var config = EngineConfig.TryRead(Path.Combine(enginePath, "config.json"))
-            ?? throw Failed(build, $"{enginePath}/config.json is missing or unreadable");
-        var built = new Parallelism(config.TensorParallelism, config.PipelineParallelism);
-        if (built != request.Parallelism || config.WorldSize != request.Parallelism.WorldSize)
-            throw Failed(build, $"the engine is for {built}, asked for {request.Parallelism}");
-        if (request.DataType is not null && config.DataType != request.DataType)
-            throw Failed(build, $"the engine's data type is {config.DataType}, asked for {request.DataType}");
-        return new CheckedEngine(config.DataType, RequireLimits(request, build, config));
-    }
-
-    /// <summary>Checks that every rank has an engine.</summary>
-    /// <exception cref="BuildFailedException">One has none.</exception>
-    /// <exception cref="NoSpaceException">The disk filled up.</exception>
-    public static void RequireRanks(PreparationRequest request, EngineBuild build, string enginePath)
-    {
-        RequireSpace(build);
-        for (var rank = 0; rank < request.Parallelism.WorldSize; rank++)
+        var configs = RepositoryConfigs.Read(staged.RepositoryPath);
+        foreach (var (model, config) in configs.Where(one => one.Key is EngineModel || one.Value.Find(EnginePathName) is not null))
         {
-            if (new FileInfo(Path.Combine(enginePath, $"rank{rank}.engine")) is not { Exists: true, Length: > 0 })
-                throw Failed(build, $"rank{rank}.engine is missing or empty, expected {request.Parallelism.WorldSize} rank files in {enginePath}");
+            var named = config.Find(EnginePathName) ?? "";
+            if (!Path.IsPathFullyQualified(named) || Path.TrimEndingDirectorySeparator(Path.GetFullPath(named)) != build.EnginePath)
+                throw Failed(build, $"{model}/config.pbtxt names \"{named}\" as the engine's folder, expected {build.EnginePath}");
         }
 
-        RequireEvenRanks(request, build, enginePath);
-    }
-
-    /// <remarks>Ranks share the weights almost evenly, the first and last of a pipeline included: one that is far smaller was cut off.</remarks>
-    private static void RequireEvenRanks(PreparationRequest request, EngineBuild build, string enginePath)
-    {
-        var sizes = Enumerable.Range(0, request.Parallelism.WorldSize)
-            .Select(rank => new FileInfo(Path.Combine(enginePath, $"rank{rank}.engine")).Length).ToArray();
-        if (Array.FindIndex(sizes, size => size < sizes.Max() / 20) is var small and >= 0)
-            throw Failed(build, $"rank{small}.engine has {ByteSize.Format(sizes[small])}, the largest rank has {ByteSize.Format(sizes.Max())}");
+        if (!int.TryParse(configs[EngineModel].Find("max_batch_size"), CultureInfo.InvariantCulture, out _))
+            throw Failed(build, $"{EngineModel}/config.pbtxt has no max_batch_size");
+        if (CheckTokenizer.ProblemOf(staged.RepositoryPath) is { } problem)
+            throw Failed(build, problem);
     }
 
     /// <returns>Those that TensorRT-LLM has lowered, as sentences.</returns>
@@ -89,28 +101,7 @@ internal static partial class CheckEngine
         _ => false,
     };
 
-    private static void RequireSpace(EngineBuild build)
-    {
-        if (build.Run.RanOutOfSpace)
-            throw new NoSpaceException(
-                Messages.DiskFull,
-                $"The disk filled up while the engine was built in {build.EnginePath} (last line: {build.Run.LastLine})",
-                "Free space there, or point --cache to a larger disk")
-            {
-                Output = build.Run.LastLines,
-            };
-    }
-
     private static string ConfigOf(StagedBuild staged, string model) => Path.Combine(staged.RepositoryPath, model, "config.pbtxt");
 
-    private static bool IsBelow(string path, string folder) =>
-        Path.IsPathFullyQualified(path) && (Path.GetFullPath(path) + "/").StartsWith(folder + "/", StringComparison.Ordinal);
-
     private static ModelPrepException Failed(EngineBuild build, string why) => BuildFailure.Explain(build, why);
-
-    [GeneratedRegex("\"gpt_model_path\"[^}]*?string_value:\\s*\"(?<path>[^\"]*)\"")]
-    private static partial Regex EnginePathParameter();
-
-    [GeneratedRegex(@"max_batch_size:\s*\d+")]
-    private static partial Regex MaxBatchSize();
 }

@@ -9,7 +9,7 @@ internal static class CheckMapping
     {
         if (artifact.Manifest.Key.Kind != PreparationKind.TensorRtLlm.ToName())
             return;
-        var path = Path.Combine(artifact.FolderPath, Artifact.EngineFolderName, "config.json");
+        var path = Path.Combine(artifact.FolderPath, Artifact.EngineFolderName, EngineFiles.ConfigName);
         if (EngineConfig.TryRead(path) is not { } config)
             throw new MismatchException(Messages.ArtifactIncomplete, $"{path} is missing or unreadable", "Run modelprep init with the same options as serve");
         var built = new Parallelism(config.TensorParallelism, config.PipelineParallelism);

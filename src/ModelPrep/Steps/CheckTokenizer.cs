@@ -1,6 +1,6 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Checks that the tokenizer is where the model repository says: without it the server loads everything else first, and then fails.</summary>
+/// <summary>Checks that the tokenizer is where the model repository says: without it the server loads all else first, and then fails.</summary>
 internal static class CheckTokenizer
 {
     private const string Parameter = "tokenizer_dir";
@@ -18,15 +18,10 @@ internal static class CheckTokenizer
                 continue; // a repository of another form
             if (!Directory.Exists(folder))
                 return $"{model}/config.pbtxt names \"{folder}\" as the tokenizer's folder, where no folder is";
-            if (!Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Any(IsTokenizer))
-                return $"there is no tokenizer in {folder}, which {model}/config.pbtxt names";
+            if (TokenizerFiles.ProblemOf(folder) is { } problem)
+                return $"{problem} ({model}/config.pbtxt names this folder)";
         }
 
         return null;
     }
-
-    /// <remarks>Names differ by model: <c>tokenizer.json</c>, <c>vocab.json</c>, <c>spiece.model</c>, <c>qwen.tiktoken</c>.</remarks>
-    private static bool IsTokenizer(string name) =>
-        name.Contains("token", StringComparison.OrdinalIgnoreCase) || name.Contains("vocab", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith(".model", StringComparison.Ordinal);
 }

@@ -19,20 +19,18 @@ internal sealed class DescribeBuild(ISnapshotCache cache)
     private IReadOnlyList<IReadOnlyList<string>> Commands(PreparationRequest request, ResolvedModel model, BuildPlan.Engine plan, StagedBuild staged)
     {
         var (snapshot, source) = Weights(model);
+        var folders = new BuildFolders(staged.ScratchPath, request.ServedName);
         IReadOnlyList<string> import = [plan.TritonCli, .. BuildEngine.ImportArguments(request, plan, source, staged)];
         return plan.First is not { } first
             ? [import]
-            : [[first.PythonPath, .. EngineScript.Arguments(first, request, snapshot, staged.ScratchPath, Path.Combine(staged.ScratchPath, request.ServedName))], import];
+            : [[first.PythonPath, .. EngineScript.Arguments(first, request, snapshot, folders)], import];
     }
 
     /// <summary>Folder of the weights, and what the CLI is told of them once they are there.</summary>
-    private (string Folder, string Source) Weights(ResolvedModel model)
-    {
-        if (model.Source is not ModelSource.Hub(var repository, var revision))
-            return (((ModelSource.Local)model.Source).FolderPath, ((ModelSource.Local)model.Source).FolderPath);
-        var folder = cache.SnapshotPath(repository, model.Commit);
-        return (folder, revision is BuildEngine.DefaultBranch || cache.FindCommit(repository, BuildEngine.DefaultBranch) == model.Commit ? repository.Value : folder);
-    }
+    private (string Folder, string Source) Weights(ResolvedModel model) =>
+        model.Source is ModelSource.Hub { Repository: var repository }
+            ? (cache.SnapshotPath(repository, model.Commit), repository.Value)
+            : (((ModelSource.Local)model.Source).FolderPath, ((ModelSource.Local)model.Source).FolderPath);
 }
 
 /// <summary>What would be built.</summary>

@@ -11,11 +11,16 @@ internal static class DownloadFolder
     private const string ConvertedName = "converted_weights";
 
     /// <summary>Links the weights and copies the rest, so that nothing the CLI does there changes the cache.</summary>
-    public static void Fill(string enginePath, string snapshotPath)
+    /// <param name="enginePath">Folder of the engine.</param>
+    /// <param name="snapshotPath">Folder of the weights.</param>
+    /// <param name="trustsCode">Whether Python files may come along: the server runs them when it loads the tokenizer.</param>
+    public static void Fill(string enginePath, string snapshotPath, bool trustsCode)
     {
         var folder = Path.Combine(enginePath, Name);
         foreach (var path in Directory.EnumerateFiles(snapshotPath, "*", SearchOption.AllDirectories))
         {
+            if (!trustsCode && Path.GetExtension(path) is ".py")
+                continue;
             var copy = Path.Combine(folder, Path.GetRelativePath(snapshotPath, path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             var source = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;

@@ -11,8 +11,6 @@ namespace ModelPrep.Steps;
 /// </remarks>
 internal static class EngineScript
 {
-    private const string FileName = "build_engine.py";
-
     private const string Text =
         """
         import importlib
@@ -64,26 +62,26 @@ internal static class EngineScript
 
         """;
 
-    /// <summary>Where the engine is built before it is saved.</summary>
-    public static string WorkspacePath(string scratchPath) => Path.Combine(scratchPath, "workspace");
-
     /// <summary>Writes the script and makes the command that runs it.</summary>
     /// <param name="plan">With what.</param>
     /// <param name="request">What for.</param>
     /// <param name="snapshotPath">Folder of the weights.</param>
-    /// <param name="scratchPath">Room for script and workspace.</param>
-    /// <param name="enginePath">Folder that the engine is saved to.</param>
+    /// <param name="folders">Where the script, the workspace and the engine go.</param>
     /// <param name="environment">Of the command.</param>
     public static ToolCommand Write(
-        EngineScriptPlan plan, PreparationRequest request, string snapshotPath, string scratchPath, string enginePath, IReadOnlyDictionary<string, string?> environment)
+        EngineScriptPlan plan,
+        PreparationRequest request,
+        string snapshotPath,
+        BuildFolders folders,
+        IReadOnlyDictionary<string, string?> environment)
     {
-        StagedFile.Write(Path.Combine(scratchPath, FileName), Text);
-        Directory.CreateDirectory(WorkspacePath(scratchPath));
-        return new ToolCommand(plan.PythonPath, Arguments(plan, request, snapshotPath, scratchPath, enginePath), environment);
+        StagedFile.Write(folders.ScriptPath, Text);
+        return new ToolCommand(plan.PythonPath, Arguments(plan, request, snapshotPath, folders), environment);
     }
 
     /// <summary>The script, and what it is told; writes nothing.</summary>
-    public static IReadOnlyList<string> Arguments(EngineScriptPlan plan, PreparationRequest request, string snapshotPath, string scratchPath, string enginePath)
+    public static IReadOnlyList<string> Arguments(
+        EngineScriptPlan plan, PreparationRequest request, string snapshotPath, BuildFolders folders)
     {
         var limits = new JsonObject();
         foreach (var (name, _, value) in request.Build.Limits)
@@ -94,14 +92,14 @@ internal static class EngineScript
         {
             ["module"] = plan.Module,
             ["model"] = snapshotPath,
-            ["output"] = enginePath,
-            ["workspace"] = WorkspacePath(scratchPath),
+            ["output"] = folders.EnginePath,
+            ["workspace"] = folders.TemporaryPath,
             ["dtype"] = plan.DataType,
             ["tensor_parallel_size"] = request.Parallelism.Tensor,
             ["pipeline_parallel_size"] = request.Parallelism.Pipeline,
             ["build_config"] = limits,
         };
-        return [Path.Combine(scratchPath, FileName), asked.ToJsonString()];
+        return [folders.ScriptPath, asked.ToJsonString()];
     }
 
     /// <summary>A value as JSON, if it is any; else as text.</summary>

@@ -44,7 +44,10 @@ internal static class EngineWays
 
         var lacking = Lacking().ToList();
         if (lacking.Count == 0 && request.Build.Builder is not BuilderChoice.LlmApi)
+        {
+            RequireKnownModel(request, cli, facts, convertsItself || fills);
             return new BuildPlan.Engine(cli, [.. Parallel(tensor, request.Parallelism.Tensor), .. Parallel(pipeline, request.Parallelism.Pipeline), .. DataTypes()], fills);
+        }
 
         var because = lacking.Count == 0
             ? "it was asked for"
@@ -70,6 +73,22 @@ internal static class EngineWays
         IEnumerable<string> Parallel(string? option, int size) => size == 1 ? [] : [option!, $"{size}"];
 
         IEnumerable<string> DataTypes() => takesType ? [DataTypeOption, request.DataType ?? DefaultDataType] : [];
+    }
+
+    /// <remarks>A CLI that fills <c>hf_download</c> looks the id up in its list, and can do nothing with a folder.</remarks>
+    private static void RequireKnownModel(PreparationRequest request, string cli, ToolchainFacts facts, bool fills)
+    {
+        const string WayOut = "use an image of 25.01 to 26.07, whose builders take any model, or --engine llmapi or vllm";
+        var name = $"The Triton CLI {facts.Versions.TritonCli ?? "of unknown version"} at {cli}";
+        if (fills && request.Source is ModelSource.Local local)
+            throw new ToolException(
+                Messages.ModelNotBuildable,
+                $"{name} builds engines for models of the hub only, and cannot take the folder {local.FolderPath}", $"Name the model by its id, {WayOut}");
+        if (facts.BuildableIds is { } known && request.Source is ModelSource.Hub { Repository: var repository } && !known.Contains(repository.Value))
+            throw new ToolException(
+                Messages.ModelNotBuildable,
+                $"{name} cannot build an engine for {repository}: it knows {string.Join(", ", known.Order(StringComparer.Ordinal))}",
+                $"Choose one of these, {WayOut}");
     }
 
     private static ToolException Unable(PreparationRequest request, string cli, ToolchainFacts facts, List<string> lacking)

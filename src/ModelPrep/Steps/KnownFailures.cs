@@ -22,8 +22,8 @@ internal static class KnownFailures
         new("CUDA error: out of memory", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted),
         new("cudaErrorMemoryAllocation", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted),
         new("cuda.OutOfMemoryError", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted),
-        new("Error Code 2: OutOfMemory", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted), // TensorRT's builder
-        new("Cuda Runtime (out of memory)", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted), // its allocator
+        new("Error Code 2: OutOfMemory", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted) { ProvesFailure = false }, // TensorRT's builder
+        new("Cuda Runtime (out of memory)", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted) { ProvesFailure = false }, // its allocator
         new("): out of memory (", GpuMemory, GpuMemoryCure, Messages.GpuMemoryExhausted), // TensorRT-LLM, after the call that failed
         new("std::bad_alloc", Memory, MemoryCure, Messages.MemoryExhausted),
         new("Cannot allocate memory", Memory, MemoryCure, Messages.MemoryExhausted),

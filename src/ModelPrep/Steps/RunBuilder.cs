@@ -3,11 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace ModelPrep.Steps;
 
 /// <summary>Runs a builder to its end: its output goes to the log and a file, and how far it is is shown.</summary>
-internal sealed partial class RunBuilder(ICommandRunner runner, IMemory memory, IBuildDisplay display, TimeProvider time, ILogger<RunBuilder> log)
+internal sealed partial class RunBuilder(
+    ICommandRunner runner, IMemory memory, IDiskSpace disk, IBuildDisplay display, TimeProvider time, ILogger<RunBuilder> log)
 {
-    /// <summary>What <c>strerror(ENOSPC)</c> says, in Python, TensorRT and the shell alike.</summary>
-    private const string NoSpaceText = "No space left on device";
-
     /// <param name="name">What its lines are marked with.</param>
     /// <param name="command">The builder.</param>
     /// <param name="watch">Where its output goes, and what can be seen of it.</param>
@@ -17,9 +15,11 @@ internal sealed partial class RunBuilder(ICommandRunner runner, IMemory memory, 
     {
         Building(Path.GetFileName(command.FilePath), string.Join(' ', command.Arguments));
         var killed = memory.Look().Killed;
-        var run = new BuilderRun(name, ExitStatus: 0, LastLine: "", RanOutOfSpace: false) { LogPath = watch.Log.FilePath };
+        var run = new BuilderRun(name, ExitStatus: 0) { LogPath = watch.Log.FilePath };
+        var sampler = new BuildSampler(watch.Sight, disk);
         var hearing = new Lock();
         int status;
+        await using (time.CreateTimer(_ => sampler.Look(), null, BuildSampler.Interval, BuildSampler.Interval))
         await using (Showing(() => display.Show(StateOf(watch, run.LastLine))))
         {
             status = await runner.RunAsync(
@@ -27,22 +27,30 @@ internal sealed partial class RunBuilder(ICommandRunner runner, IMemory memory, 
                 line =>
                 {
                     lock (hearing) // standard output and standard error come from two threads
-                        run = Heard(run, line);
+                        run = BuilderOutput.Read(run, line);
                     watch.Log.Write(name, line);
                     Printed(name, line);
                 },
                 cancellationToken);
         }
 
-        return run with { ExitStatus = status, KilledForMemory = memory.Look().Killed > killed, LastLines = watch.Log.LastLines };
+        sampler.Look();
+        var seen = sampler.Seen;
+        return run with
+        {
+            ExitStatus = status,
+            KilledForMemory = memory.Look().Killed > killed,
+            LargestRanks = seen.LargestRanks,
+            Full = (run.Full ?? seen.Full) is { } full ? Locate(full, watch.Sight.ScratchPath) : null,
+            LastLines = watch.Log.LastLines,
+        };
     }
 
-    private static BuilderRun Heard(BuilderRun run, string line) => string.IsNullOrWhiteSpace(line) ? run : run with
+    private FullDisk Locate(FullDisk full, string scratchPath)
     {
-        LastLine = line.Trim(),
-        RanOutOfSpace = run.RanOutOfSpace || line.Contains(NoSpaceText, StringComparison.Ordinal),
-        Known = run.Known ?? KnownFailures.Find(line),
-    };
+        var path = full.Path.Length > 0 ? full.Path : scratchPath;
+        return full with { Path = path, HasCache = disk.FileSystemOf(path) == disk.FileSystemOf(scratchPath) };
+    }
 
     private BuildState StateOf(BuildWatch watch, string lastLine) => new(
         watch.Sight.Look(), time.GetElapsedTime(watch.Started), watch.Expected, memory.Look().UsedBytes, lastLine);

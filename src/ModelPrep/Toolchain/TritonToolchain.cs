@@ -46,6 +46,7 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
             LlmApiTemplate.Find(tools.LlmApiTemplate, folders))
         {
             TrtLlmBuildPath = cli is not null && ProgramPath.TryFind(Path.Combine(Path.GetDirectoryName(cli)!, TrtLlmBuild)) is { } beside ? beside : ProgramPath.TryFind(TrtLlmBuild),
+            BuildableIds = BuildableIds.Find(folders),
             RepositoryTemplatePath = folders.Select(folder => Path.Combine(folder, RepositoryTemplate)).FirstOrDefault(Directory.Exists),
         };
     }

@@ -16,7 +16,7 @@ public sealed class Defect01To06Tests
 
         // Tools without such an option are no reason to drop it either; and it is found out before anything is downloaded.
         await using var released = await Sandbox.CreateAsync(new StandInOptions { Generation = "r24.11" });
-        await released.FailAsync("MP7205", "init --model org/model --dt bfloat16", "cannot build with --dt bfloat16");
+        await released.FailAsync("MP7205", $"{sandbox.Init} --dt bfloat16", "cannot build with --dt bfloat16");
         Assert.DoesNotContain(released.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
@@ -31,7 +31,7 @@ public sealed class Defect01To06Tests
         Directory.CreateDirectory(Path.Combine(artifact, "repository"));
 
         await sandbox.FailAsync("MP7804", "serve --model org/model --tp 2", "missing or incomplete");
-        await sandbox.SucceedAsync("init --model org/model --tp 2");
+        await sandbox.SucceedAsync($"{sandbox.Init} --tp 2");
         Assert.Equal(2, Imports(sandbox).Count());
         Assert.True(File.Exists(Path.Combine(artifact, "engine/rank1.engine")));
     }
@@ -41,9 +41,9 @@ public sealed class Defect01To06Tests
     public async Task A_second_pod_started_on_the_half_built_engine_of_the_first()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(1) });
-        await using var first = sandbox.Start("init --model org/model");
+        await using var first = sandbox.Start(sandbox.Init);
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
-        await using var second = sandbox.Start("init --model org/model");
+        await using var second = sandbox.Start(sandbox.Init);
 
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
         Assert.All(outcomes, outcome => Assert.Equal((0, Artifacts(sandbox).Single()), (outcome.ExitCode, outcome.Output.Trim())));
@@ -57,11 +57,11 @@ public sealed class Defect01To06Tests
     public async Task A_build_that_was_killed_failed_for_ever_after(string generation)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = Faults.Hang });
-        await using (sandbox.Start("init --model org/model"))
+        await using (sandbox.Start(sandbox.Init))
             await sandbox.StandInEventAsync(one => one.Name == "build-started"); // and then it is killed, with all that it started
         await sandbox.FailAsync("MP7804", "serve", "Nothing is prepared");
 
-        await sandbox.With("STANDIN_FAULT", Faults.None).SucceedAsync("init --model org/model");
+        await sandbox.With("STANDIN_FAULT", Faults.None).SucceedAsync(sandbox.Init);
         await sandbox.SucceedAsync("serve --dry-run");
         Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox["cache/work"]));
     }
@@ -71,15 +71,15 @@ public sealed class Defect01To06Tests
     public async Task Another_data_type_image_or_GPU_got_the_engine_that_was_there()
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "");
-        await sandbox.SucceedAsync("init --model org/model --dt bfloat16");
-        await sandbox.With("STANDIN_GPUS", "NVIDIA A10G:8.6:23028").SucceedAsync("init --model org/model");
+        await sandbox.SucceedAsync($"{sandbox.Init} --dt bfloat16");
+        await sandbox.With("STANDIN_GPUS", "NVIDIA A10G:8.6:23028").SucceedAsync(sandbox.Init);
         StandInToolchain.Install(sandbox["tools"], new StandInOptions { Generation = "r25.08", LogFile = sandbox["standins.log"] });
-        await sandbox.SucceedAsync("init --model org/model");
+        await sandbox.SucceedAsync(sandbox.Init);
         Assert.Equal(4, Artifacts(sandbox).Count());
         Assert.Equal(4, Imports(sandbox).Count());
 
         // What is there for a request is still found.
-        await sandbox.SucceedAsync("init --model org/model");
+        await sandbox.SucceedAsync(sandbox.Init);
         Assert.Equal(4, Imports(sandbox).Count());
     }
 
@@ -91,7 +91,7 @@ public sealed class Defect01To06Tests
         string[] releases = ["--tp 4", "--pp 4", "--tp 4 --served-name other"];
         var folders = new List<string>();
         foreach (var release in releases)
-            folders.Add((await sandbox.SucceedAsync($"init --model org/model {release}")).Output.Trim());
+            folders.Add((await sandbox.SucceedAsync($"{sandbox.Init} {release}")).Output.Trim());
 
         Assert.Equal(3, folders.Distinct(StringComparer.Ordinal).Count());
         foreach (var (release, folder) in releases.Zip(folders))

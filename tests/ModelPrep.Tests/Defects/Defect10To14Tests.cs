@@ -14,10 +14,10 @@ public sealed class Defect10To14Tests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.NoEngine });
         var started = TimeProvider.System.GetTimestamp();
-        await sandbox.FailAsync(64, "init --model org/model --tp many");
+        await sandbox.FailAsync(64, $"{sandbox.Init} --tp many");
         await sandbox.FailAsync(66, "init --model org/no-such-model");
-        await sandbox.FailAsync(72, "init --model org/model --triton-cli /no/triton");
-        await sandbox.FailAsync(76, "init --model org/model");
+        await sandbox.FailAsync(72, $"{sandbox.Init} --triton-cli /no/triton");
+        await sandbox.FailAsync(76, sandbox.Init);
         await sandbox.FailAsync(78, "serve");
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, AtOnce);
     }
@@ -27,7 +27,7 @@ public sealed class Defect10To14Tests
     public async Task A_child_killed_by_a_signal_showed_as_256_less_the_signal()
     {
         await using var build = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn", Fault = Faults.KilledParent });
-        await build.FailAsync(76, "init --model org/model", "triton ended with status 137", "Lack of memory is the likely cause of a kill");
+        await build.FailAsync(76, build.Init, "triton ended with status 137", "Lack of memory is the likely cause of a kill");
 
         await using var sandbox = await ManyGpus.PreparedAsync();
         await using var serving = await Serving.ReadyAsync(sandbox);
@@ -54,7 +54,7 @@ public sealed class Defect10To14Tests
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         var several = (await sandbox.SucceedAsync("serve --dry-run --verbose --iso8601")).Output.Split(" : ");
-        await sandbox.SucceedAsync("init --model org/model");
+        await sandbox.SucceedAsync(sandbox.Init);
         var one = (await sandbox.SucceedAsync("serve --dry-run --verbose --iso8601")).Output;
 
         Assert.Empty(Options(one).Except(Options(several[0])));
@@ -74,7 +74,7 @@ public sealed class Defect10To14Tests
         await using var sandbox = await ManyGpus.PreparedAsync(options: "--tp 2 --pp 2");
         Assert.Contains(" --oversubscribe --bind-to none ", (await sandbox.SucceedAsync("serve --dry-run")).Output, StringComparison.Ordinal);
 
-        await sandbox.SucceedAsync("init --model org/model --tp 2");
+        await sandbox.SucceedAsync($"{sandbox.Init} --tp 2");
         // Into files: mpirun may cut the output of a rank anywhere.
         var program = sandbox.Script("print-cores", $"grep ^Cpus_allowed_list /proc/self/status >{sandbox["cores"]}.$OMPI_COMM_WORLD_RANK");
         var ours = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("Cpus_allowed_list", StringComparison.Ordinal));

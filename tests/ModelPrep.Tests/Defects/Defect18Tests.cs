@@ -21,7 +21,7 @@ public sealed class Defect18Tests : IDisposable
         stop.CancelAfter(TimeSpan.FromSeconds(20)); // a build that says nothing would be waited for for ever
         var log = new LogLines<RunBuilder>();
         using var output = new BuildLog(_folder["logs/1.log"]);
-        var build = new RunBuilder(new EndlessRunner(), new GroupMemory(() => 0, _folder.Path), new LogBuildDisplay(log), new FastTime(), log).RunAsync(
+        var build = new RunBuilder(new EndlessRunner(), new GroupMemory(() => 0, _folder.Path), new DiskSpace(), new LogBuildDisplay(log), new FastTime(), log).RunAsync(
             "triton", new ToolCommand("/bin/triton", [], new Dictionary<string, string?>(StringComparer.Ordinal)),
             new BuildWatch(output, new BuildSight(_folder.Path, _folder.Path, 2), Started: 0, TimeSpan.FromMinutes(12)), stop.Token);
 

@@ -21,13 +21,13 @@ public sealed class BuildFaultTests
     public async Task A_failed_build_is_a_failure_whatever_the_status_and_the_next_init_starts_afresh(string generation, string fault)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
-        await sandbox.With(Variables.Fault, fault).FailAsync(fault is Faults.CudaOutOfMemory ? "MP7604" : "MP7601", "init --model org/model", "engine build failed");
+        await sandbox.With(Variables.Fault, fault).FailAsync(fault is Faults.CudaOutOfMemory ? "MP7604" : "MP7601", sandbox.Init, "engine build failed");
         Assert.Empty(sandbox.FilesOf("cache/prepared"));
         Assert.Empty(sandbox.FilesOf("cache/work"));
         Assert.False(File.Exists(sandbox["cache/prepared.json"]));
 
         sandbox.Hub.ClearRequests();
-        await sandbox.With(Variables.Fault, Faults.None).SucceedAsync("init --model org/model");
+        await sandbox.With(Variables.Fault, Faults.None).SucceedAsync(sandbox.Init);
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
@@ -35,7 +35,7 @@ public sealed class BuildFaultTests
     public async Task A_data_type_other_than_the_one_asked_for_is_a_failure()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn", Fault = Faults.WrongDataType });
-        await sandbox.FailAsync("MP7601", "init --model org/model --dt bfloat16", "asked for bfloat16");
+        await sandbox.FailAsync("MP7601", $"{sandbox.Init} --dt bfloat16", "asked for bfloat16");
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class BuildFaultTests
     public async Task A_disk_that_fills_up_during_the_build_is_told_from_a_failed_build(string generation)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = Faults.NoSpace });
-        await sandbox.FailAsync("MP7302", "init --model org/model", "disk filled up", "--cache");
+        await sandbox.FailAsync("MP7302", sandbox.Init, "disk filled up", "--cache");
         Assert.Empty(sandbox.FilesOf("cache/prepared"));
         Assert.Empty(sandbox.FilesOf("cache/work"));
     }
@@ -54,7 +54,7 @@ public sealed class BuildFaultTests
     public async Task A_build_that_was_killed_says_that_memory_is_the_likely_cause()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r25.08", Fault = Faults.KilledParent });
-        await sandbox.FailAsync("MP7601", "init --model org/model", "137", "memory");
+        await sandbox.FailAsync("MP7601", sandbox.Init, "137", "memory");
         Assert.Empty(sandbox.Processes()); // the builder, which outlived its parent
     }
 
@@ -62,9 +62,9 @@ public sealed class BuildFaultTests
     public async Task A_program_that_is_not_the_Triton_CLI_is_refused()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync("MP7203", "init --model org/model --triton-cli /bin/true", "/bin/true");
-        await sandbox.FailAsync("MP7201", "init --model org/model --triton-cli /no/triton", "/no/triton");
+        await sandbox.FailAsync("MP7203", $"{sandbox.Init} --triton-cli /bin/true", "/bin/true");
+        await sandbox.FailAsync("MP7201", $"{sandbox.Init} --triton-cli /no/triton", "/no/triton");
         sandbox.Remove("triton");
-        await sandbox.FailAsync("MP7201", "init --model org/model", "no triton on PATH");
+        await sandbox.FailAsync("MP7201", sandbox.Init, "no triton on PATH");
     }
 }

@@ -13,7 +13,7 @@ public sealed class BuildWatchTests
     public async Task A_failed_build_names_its_cause_and_the_file_with_its_output(string generation, string fault, string code, string cause)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = fault });
-        await sandbox.FailAsync(code, "init --model org/model", cause, ".log");
+        await sandbox.FailAsync(code, sandbox.Init, cause, ".log");
         var log = Assert.Single(sandbox.FilesOf("cache/logs"));
         Assert.Contains(sandbox[$"cache/logs/{log}"], sandbox.TerminationLog, StringComparison.Ordinal);
         Assert.Equal(fault is Faults.CudaOutOfMemory, (await TextAsync(sandbox, log)).Contains("CUDA out of memory", StringComparison.Ordinal));
@@ -26,7 +26,7 @@ public sealed class BuildWatchTests
     public async Task A_failure_of_the_LLM_API_is_named_with_its_cure(string fault, string code, params string[] words)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r25.08", Fault = fault, Gpus = ManyGpus.Gpus });
-        await sandbox.FailAsync(code, "init --model org/model --tp 2", words);
+        await sandbox.FailAsync(code, $"{sandbox.Init} --tp 2", words);
         Assert.Empty(sandbox.FilesOf("cache/prepared"));
         Assert.Empty(sandbox.FilesOf("cache/work"));
     }
@@ -47,9 +47,9 @@ public sealed class BuildWatchTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = fault, Gpus = ManyGpus.Gpus });
         if (fault is Faults.MpiSlots)
-            await sandbox.FailAsync("MP7605", $"init --model org/model {request}", "too few slots", "as many processor cores as there are ranks");
+            await sandbox.FailAsync("MP7605", $"{sandbox.Init} {request}", "too few slots", "as many processor cores as there are ranks");
         else
-            await sandbox.FailAsync("MP7209", $"init --model org/model {request}", "does not know the model's architecture", "--engine vllm or llmapi");
+            await sandbox.FailAsync("MP7209", $"{sandbox.Init} {request}", "does not know the model's architecture", "--engine vllm or llmapi");
         Assert.Empty(sandbox.FilesOf("cache/prepared"));
         Assert.Empty(sandbox.FilesOf("cache/work"));
     }
@@ -59,7 +59,7 @@ public sealed class BuildWatchTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r25.08", Fault = Faults.CudaOutOfMemory });
         await File.WriteAllTextAsync(sandbox["termination-log"], "", TestContext.Current.CancellationToken);
-        var outcome = await sandbox.RunAsync("init --model org/model --log-format json");
+        var outcome = await sandbox.RunAsync($"{sandbox.Init} --log-format json");
         Assert.Equal(76, outcome.ExitCode);
         var shown = sandbox.TerminationLog!.Split('\n');
         Assert.StartsWith("MP7604 The engine build failed", shown[0], StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class BuildWatchTests
     public async Task The_output_of_a_build_is_kept_with_its_artifact_and_goes_with_it()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var outcome = await sandbox.SucceedAsync("init --model org/model");
+        var outcome = await sandbox.SucceedAsync(sandbox.Init);
         Assert.Contains("Built in 00:", outcome.Log, StringComparison.Ordinal);
         var log = Assert.Single(sandbox.FilesOf("cache/logs"), path => path.EndsWith(".log", StringComparison.Ordinal));
         Assert.NotEmpty(await TextAsync(sandbox, log));
@@ -92,7 +92,7 @@ public sealed class BuildWatchTests
     public async Task The_log_of_a_failed_build_is_kept_for_a_week(string command)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.NoEngine, Gpus = ManyGpus.Gpus });
-        await sandbox.FailAsync("MP7601", "init --model org/model");
+        await sandbox.FailAsync("MP7601", sandbox.Init);
         await sandbox.With(Variables.Fault, Faults.None).SucceedAsync(command);
         var log = sandbox[$"cache/logs/{sandbox.FilesOf("cache/logs").MinBy(path => File.GetLastWriteTimeUtc(sandbox[$"cache/logs/{path}"]))}"];
         File.SetLastWriteTimeUtc(log, DateTime.UtcNow.AddDays(-8));
@@ -110,7 +110,7 @@ public sealed class BuildWatchTests
         await using var sandbox = await Sandbox.CreateAsync();
         Directory.CreateDirectory(sandbox["cache"]);
         await File.WriteAllTextAsync(sandbox["cache/logs"], "in the way", TestContext.Current.CancellationToken);
-        await sandbox.SucceedAsync("init --model org/model");
+        await sandbox.SucceedAsync(sandbox.Init);
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class BuildWatchTests
     public async Task A_build_that_takes_longer_than_allowed_is_ended_with_all_that_it_started(string generation)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = Faults.Hang });
-        await sandbox.FailAsync("MP7602", "init --model org/model --build-timeout 6s", "was ended after 00:00:0", "--build-timeout");
+        await sandbox.FailAsync("MP7602", $"{sandbox.Init} --build-timeout 6s", "was ended after 00:00:0", "--build-timeout");
         Assert.Empty(sandbox.Processes());
         Assert.Empty(sandbox.FilesOf("cache/work"));
     }

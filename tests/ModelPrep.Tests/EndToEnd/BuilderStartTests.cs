@@ -14,12 +14,12 @@ public sealed class BuilderStartTests
     {
         await using var sandbox = await CreateAsync();
         var whole = await ReplaceAsync(sandbox, "triton", $"#!{sandbox.Tools.Bin}/python3\nimport a_missing_module\n");
-        await sandbox.FailAsync("MP7211", Init, "triton does not start", "status 1", "No module named 'a_missing_module'");
-        await sandbox.FailAsync("MP7211", "init --model org/model", "No module named 'a_missing_module'");
+        await sandbox.FailAsync("MP7212", Init, "triton does not start", "status 1", "No module named 'a_missing_module'");
+        await sandbox.FailAsync("MP7212", "init --model org/model", "No module named 'a_missing_module'");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
         Assert.DoesNotContain(sandbox.StandInEvents, one => one.Name == "build-started");
         Assert.Empty(sandbox.FilesOf("cache/probes"));
-        Assert.Contains("init would end with 72: MP7211", (await sandbox.RunAsync("plan --model org/model --tp 2")).Output, StringComparison.Ordinal);
+        Assert.Contains("init would end with 72: MP7212", (await sandbox.RunAsync("plan --model org/model --tp 2")).Output, StringComparison.Ordinal);
         await sandbox.SucceedAsync("init --model org/model --engine vllm --tp 2");
 
         File.Move(whole, Path.Combine(sandbox.Tools.Bin, "triton"), overwrite: true);
@@ -43,7 +43,7 @@ public sealed class BuilderStartTests
     {
         await using var sandbox = await CreateAsync();
         await ReplaceAsync(sandbox, "python3", "#!/bin/sh\nexec /usr/bin/python3 \"$@\"\n");
-        await sandbox.FailAsync("MP7211", Init, "python3 does not start", "No module named tensorrt_llm");
+        await sandbox.FailAsync("MP7212", Init, "python3 does not start", "No module named tensorrt_llm");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
         await sandbox.SucceedAsync("init --model org/model"); // by the CLI alone
     }

@@ -5,7 +5,6 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary>What a build that was killed leaves on each image, and what the next one makes of it.</summary>
 public sealed class EngineLeftoversTests
 {
-    private const string Init = "init --model org/model";
     private const string HalfARepository = "half a repository";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -26,7 +25,7 @@ public sealed class EngineLeftoversTests
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, BuildTime = TimeSpan.FromMinutes(1) });
         if (moment is "build-hangs")
             sandbox.With(Variables.Fault, Faults.Hang).With(Variables.BuildSeconds, "0");
-        await using (var killed = sandbox.Start(Init))
+        await using (var killed = sandbox.Start(sandbox.Init))
         {
             await sandbox.StandInEventAsync(one => one.Name == moment);
             killed.Signal("KILL"); // its builder lives on, as after the death of a process that is not the first of its container
@@ -34,7 +33,7 @@ public sealed class EngineLeftoversTests
         }
 
         Assert.NotEmpty(sandbox.FilesOf("cache/work"));
-        var outcome = await sandbox.With(Variables.Fault, null).With(Variables.BuildSeconds, "0").SucceedAsync(Init);
+        var outcome = await sandbox.With(Variables.Fault, null).With(Variables.BuildSeconds, "0").SucceedAsync(sandbox.Init);
         await SharedNodes.IsWholeAsync(outcome.Output.Trim());
         Assert.Contains(" INF Removed ", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(sandbox.FilesOf("cache/work"));
@@ -56,7 +55,7 @@ public sealed class EngineLeftoversTests
     public async Task A_crash_of_init_with_its_builders_costs_the_next_one_nothing_but_the_build(string generation, string builder, string moment)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
-        var init = $"{Init} --builder {builder}";
+        var init = $"{sandbox.Init} --builder {builder}";
         if (moment is HalfARepository)
             StopHalfWay(sandbox);
         else
@@ -100,7 +99,7 @@ public sealed class EngineLeftoversTests
             await File.WriteAllTextAsync(sandbox[file], "half of it", Token);
         }
 
-        await SharedNodes.IsWholeAsync((await sandbox.SucceedAsync(Init)).Output.Trim());
+        await SharedNodes.IsWholeAsync((await sandbox.SucceedAsync(sandbox.Init)).Output.Trim());
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-finished");
         Assert.All(files, file => Assert.Equal("half of it", File.ReadAllText(sandbox[file])));
         Assert.Equal(files.Order(StringComparer.Ordinal), new[] { "engines", "home" }.SelectMany(folder => sandbox.FilesOf(folder).Select(file => $"{folder}/{file}")).Where(file => !file.Contains("/.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

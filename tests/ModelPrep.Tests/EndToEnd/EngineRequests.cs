@@ -22,13 +22,21 @@ internal static class EngineRequests
         "--engine llmapi", "--engine llmapi --llmapi-template DIR", "--engine llmapi --llmapi-template DIR --tp 2 --dt bfloat16", "--engine vllm", "--engine vllm --tp 2 --pp 2",
     ];
 
-    /// <summary>The request that a command line makes.</summary>
-    public static PreparationRequest Parse(string line)
+    /// <summary>Requests for models that a builder may not take.</summary>
+    public static IReadOnlyList<string> Models { get; } =
+        [$"--model {Sandbox.ListedModel}", "--model org/model", "--source local:DIR", "--source local:DIR --tp 2"];
+
+    /// <summary>The request that a command line makes of an image; its model is one that the image knows.</summary>
+    public static PreparationRequest Parse(string generation, string line)
     {
         var words = Sandbox.Split(line);
+        var known = Generation.Find(generation).ConvertsCheckpoints ? Sandbox.ListedModel : "org/model";
         var kind = PreparationKinds.TryParse(After("--engine") ?? "trtllm")!.Value;
         return Some.Request(kind, dataType: After("--dt"), tensor: int.Parse(After("--tp") ?? "1"), pipeline: int.Parse(After("--pp") ?? "1")) with
         {
+            Source = After("--source") is null && RepositoryId.TryParse(After("--model") ?? known, out var id)
+                ? new ModelSource.Hub(id, "main")
+                : new ModelSource.Local("/DIR"),
             Build = BuildOptions.Default with
             {
                 Builder = BuilderChoices.Parse(After("--builder")),
@@ -52,7 +60,7 @@ internal static class EngineRequests
             settings, new CommandRunner(TimeProvider.System), new ProbeMemory(folder.Path));
         try
         {
-            return await new PlanBuild(toolchain, new FakeGpus(null)).LookAsync(Parse(line), TestContext.Current.CancellationToken) switch
+            return await new PlanBuild(toolchain, new FakeGpus(null)).LookAsync(Parse(generation, line), TestContext.Current.CancellationToken) switch
             {
                 BuildPlan.LlmApi => "`model.yaml`",
                 BuildPlan.Vllm => "`model.json`",

@@ -16,11 +16,17 @@ public sealed class EngineWaysTests
     [Theory]
     [InlineData("ways")]
     [InlineData("kinds")]
+    [InlineData("models")]
     public async Task The_tables_in_the_documentation_are_what_the_code_does(string name)
     {
         var path = Path.Combine(StepsTests.Root, "docs/engines.md");
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        var expected = await TableAsync(name is "ways" ? EngineRequests.All : EngineRequests.Kinds);
+        var expected = await TableAsync(name switch
+        {
+            "ways" => EngineRequests.All,
+            "kinds" => EngineRequests.Kinds,
+            _ => EngineRequests.Models,
+        });
         Assert.True(text.Contains($"<!-- {name}: {Mark}{expected}<!-- end of {name} -->", StringComparison.Ordinal), $"{path} should have, between its marks:\n{expected}");
     }
 
@@ -33,7 +39,7 @@ public sealed class EngineWaysTests
         {
             var way = await EngineRequests.WayAsync(generation, request);
             var before = sandbox.StandInEvents.Count;
-            var outcome = await sandbox.RunAsync($"init --model org/model {request}");
+            var outcome = await sandbox.RunAsync($"{sandbox.Init} {request}");
             var starts = sandbox.StandInEvents.Skip(before).Where(one => one is { Name: "start", Program: "triton" })
                 .Select(one => one.Arguments).Where(arguments => !arguments.Contains("--help")).ToList();
             Assert.True(outcome.ExitCode == (way is "72" ? 72 : 0), $"{generation} {request}: {way}\n{outcome}");
@@ -48,7 +54,7 @@ public sealed class EngineWaysTests
             Assert.StartsWith("hf:", import[4], StringComparison.Ordinal);
             Assert.Equal(["--backend", "tensorrtllm", "--model-repository"], import.Skip(5).Take(3));
             Assert.Equal(way.StartsWith("CLI `", StringComparison.Ordinal) ? way[5..^1].Split(' ') : [], import.Skip(9));
-            ConfigIs(sandbox, outcome, request, way);
+            ConfigIs(sandbox, outcome, EngineRequests.Parse(generation, request), way);
         }
     }
 
@@ -61,7 +67,7 @@ public sealed class EngineWaysTests
         foreach (var request in EngineRequests.Kinds)
         {
             var way = await EngineRequests.WayAsync(generation, request);
-            var outcome = await sandbox.RunAsync($"init --model org/model {request.Replace("DIR", sandbox["template"], StringComparison.Ordinal)}");
+            var outcome = await sandbox.RunAsync($"{sandbox.Init} {request.Replace("DIR", sandbox["template"], StringComparison.Ordinal)}");
             Assert.True(outcome.ExitCode == (way is "72" ? 72 : 0), $"{generation} {request}: {way}\n{outcome}");
             if (way is not "72")
                 Assert.Single(Directory.EnumerateFiles($"{outcome.Output.Trim()}/repository/model/1", way.Trim('`')));
@@ -74,7 +80,7 @@ public sealed class EngineWaysTests
     public async Task What_no_way_can_build_is_refused_before_a_byte_is_downloaded()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r24.11", Gpus = FourGpus });
-        await sandbox.FailAsync("MP7205", "init --model org/model --tp 2 --max-batch-size 8", "cannot build with --tp 2, --max-batch-size 8", "--engine llmapi or vllm");
+        await sandbox.FailAsync("MP7205", $"{sandbox.Init} --tp 2 --max-batch-size 8", "cannot build with --tp 2, --max-batch-size 8", "--engine llmapi or vllm");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
@@ -85,13 +91,12 @@ public sealed class EngineWaysTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
         sandbox.Remove("trtllm-build");
-        await sandbox.FailAsync("MP7206", "init --model org/model", "builds with trtllm-build", "neither beside it nor on PATH");
+        await sandbox.FailAsync("MP7206", sandbox.Init, "builds with trtllm-build", "neither beside it nor on PATH");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.IsBody());
     }
 
-    private static void ConfigIs(Sandbox sandbox, Outcome outcome, string request, string way)
+    private static void ConfigIs(Sandbox sandbox, Outcome outcome, PreparationRequest wanted, string way)
     {
-        var wanted = EngineRequests.Parse(request);
         var config = JsonNode.Parse(File.ReadAllText(Path.Combine(outcome.Output.Trim(), "engine", "config.json")))!;
         var pretrained = config["pretrained_config"]!;
         Assert.Equal(wanted.Parallelism.Tensor, (int)pretrained["mapping"]!["tp_size"]!);

@@ -13,7 +13,7 @@ public sealed class InitTests
     public async Task A_cold_init_leaves_verified_weights_and_a_checked_engine()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
+        var artifact = (await sandbox.SucceedAsync(sandbox.Init)).Output.Trim();
 
         Assert.Equal(sandbox["cache/prepared/v1"], Path.GetDirectoryName(artifact));
         using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync($"{artifact}/manifest.json", TestContext.Current.CancellationToken));
@@ -30,7 +30,7 @@ public sealed class InitTests
     public async Task Only_one_weight_format_is_downloaded()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.SucceedAsync("init --model org/model --until weights");
+        await sandbox.SucceedAsync($"{sandbox.Init} --until weights");
         var names = sandbox.FilesOf("huggingface/hub/models--org--model/snapshots").Select(path => path[41..]).ToList();
         Assert.Contains("model-00002-of-00002.safetensors", names);
         Assert.Contains("tokenizer.json", names);
@@ -41,11 +41,11 @@ public sealed class InitTests
     public async Task A_second_init_asks_the_hub_once_and_starts_nothing()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var first = await sandbox.SucceedAsync("init --model org/model");
+        var first = await sandbox.SucceedAsync(sandbox.Init);
         var starts = sandbox.StandInEvents.Count(one => one is { Program: "triton", Name: "start" });
         sandbox.Hub.ClearRequests();
 
-        var second = await sandbox.SucceedAsync("init --model org/model");
+        var second = await sandbox.SucceedAsync(sandbox.Init);
         Assert.Equal(first.Output, second.Output);
         Assert.Single(sandbox.Hub.Requests);
         Assert.Equal(starts, sandbox.StandInEvents.Count(one => one is { Program: "triton", Name: "start" }));
@@ -55,9 +55,9 @@ public sealed class InitTests
     public async Task With_a_pinned_commit_a_second_init_makes_no_request()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.SucceedAsync($"init --model org/model --revision {sandbox.Commit}");
+        await sandbox.SucceedAsync($"{sandbox.Init} --revision {sandbox.Commit}");
         sandbox.Hub.ClearRequests();
-        await sandbox.SucceedAsync($"init --model org/model --revision {sandbox.Commit}");
+        await sandbox.SucceedAsync($"{sandbox.Init} --revision {sandbox.Commit}");
         Assert.Empty(sandbox.Hub.Requests);
     }
 
@@ -65,12 +65,12 @@ public sealed class InitTests
     public async Task A_branch_that_moved_is_prepared_anew_and_the_files_it_shares_are_not_downloaded_again()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var old = (await sandbox.SucceedAsync("init --model org/model")).Output;
+        var old = (await sandbox.SucceedAsync(sandbox.Init)).Output;
         var repository = Gpt2ModelGenerator.Create("org/model", 1 << 20);
         sandbox.Hub.Add(repository with { Files = [.. repository.Files, new HubFile("added_tokens.json", "{}")] });
         sandbox.Hub.ClearRequests();
 
-        var report = (await sandbox.SucceedAsync("init --model org/model --output json")).Output;
+        var report = (await sandbox.SucceedAsync($"{sandbox.Init} --output json")).Output;
         Assert.DoesNotContain(old.Trim(), report, StringComparison.Ordinal);
         Assert.Contains("\"fetchedBytes\":2,", report, StringComparison.Ordinal);
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
@@ -80,7 +80,7 @@ public sealed class InitTests
     public async Task Weights_only_needs_no_toolchain_and_no_gpu()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var snapshot = (await sandbox.With("PATH", "/nowhere").SucceedAsync("init --model org/model --until weights")).Output.Trim();
+        var snapshot = (await sandbox.With("PATH", "/nowhere").SucceedAsync($"{sandbox.Init} --until weights")).Output.Trim();
         Assert.True(File.Exists($"{snapshot}/config.json"));
         Assert.False(Directory.Exists(sandbox["cache/prepared"]));
     }
@@ -95,7 +95,7 @@ public sealed class InitTests
     public async Task Every_Triton_CLI_with_engines_can_be_used(string generation)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
-        var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
+        var artifact = (await sandbox.SucceedAsync(sandbox.Init)).Output.Trim();
         Assert.True(new FileInfo($"{artifact}/engine/rank0.engine").Length > 0);
         // What is two thirds of an old build's folder, and needed no more, is gone.
         Assert.DoesNotContain(sandbox.FilesOf("cache/prepared"), path => path.Contains("converted_weights", StringComparison.Ordinal));
@@ -106,7 +106,7 @@ public sealed class InitTests
     public async Task A_build_for_several_ranks_and_another_data_type_is_what_was_asked_for()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn", Gpus = TwoGpus });
-        var artifact = (await sandbox.SucceedAsync("init --model org/model --tp 2 --dt bfloat16")).Output.Trim();
+        var artifact = (await sandbox.SucceedAsync($"{sandbox.Init} --tp 2 --dt bfloat16")).Output.Trim();
         Assert.True(File.Exists($"{artifact}/engine/rank1.engine"));
         var config = await File.ReadAllTextAsync($"{artifact}/engine/config.json", TestContext.Current.CancellationToken);
         Assert.Matches("\"dtype\": *\"bfloat16\"", config);
@@ -122,7 +122,7 @@ public sealed class InitTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Gpus = TwoGpus });
         var options = why.StartsWith("--", StringComparison.Ordinal) ? why : "";
-        await sandbox.FailAsync(code, $"init --model org/model {options}", why, "--engine llmapi or vllm");
+        await sandbox.FailAsync(code, $"{sandbox.Init} {options}", why, "--engine llmapi or vllm");
         Assert.Single(sandbox.Hub.Requests); // the revision
         Assert.Empty(sandbox.FilesOf("huggingface"));
     }
@@ -156,7 +156,7 @@ public sealed class InitTests
     public async Task A_folder_on_this_machine_can_be_the_source()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var snapshot = (await sandbox.SucceedAsync("init --model org/model --until weights")).Output.Trim();
+        var snapshot = (await sandbox.SucceedAsync($"{sandbox.Init} --until weights")).Output.Trim();
         sandbox.Hub.ClearRequests();
         var artifact = (await sandbox.SucceedAsync($"init --model own/model --source local:{snapshot} --engine vllm")).Output.Trim();
         Assert.Contains(snapshot, await File.ReadAllTextAsync($"{artifact}/repository/model/1/model.json", TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -167,8 +167,8 @@ public sealed class InitTests
     public async Task Two_inits_at_once_build_once()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromMilliseconds(500) });
-        await using var first = sandbox.Start("init --model org/model");
-        await using var second = sandbox.Start("init --model org/model");
+        await using var first = sandbox.Start(sandbox.Init);
+        await using var second = sandbox.Start(sandbox.Init);
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
         Assert.All(outcomes, outcome => Assert.Equal(0, outcome.ExitCode));
         Assert.Equal(outcomes[0].Output, outcomes[1].Output);

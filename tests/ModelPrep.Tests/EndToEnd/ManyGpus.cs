@@ -7,7 +7,7 @@ internal static class ManyGpus
 {
     public const string Gpus = "NVIDIA H100 80GB HBM3:9.0:81559,NVIDIA H100 80GB HBM3:9.0:81559,NVIDIA H100 80GB HBM3:9.0:81559,NVIDIA H100 80GB HBM3:9.0:81559";
 
-    public static StandInOptions Toolchain { get; } = new() { Generation = "aslb-mn", Gpus = Gpus };
+    public static StandInOptions Toolchain { get; } = new() { Generation = "word_size", Gpus = Gpus };
 
     /// <summary>A sandbox with org/model prepared for <c>--tp 2</c>, or as the options say.</summary>
     public static async Task<Sandbox> PreparedAsync(StandInOptions? toolchain = null, string options = "--tp 2")

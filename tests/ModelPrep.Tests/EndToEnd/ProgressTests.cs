@@ -30,8 +30,8 @@ public sealed partial class ProgressTests
     [Fact]
     public async Task A_build_shows_how_long_it_takes_and_keeps_the_log_only()
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandIns.StandInOptions { Generation = "aslb-mn", Whitelist = "*", BuildTime = TimeSpan.FromSeconds(3) });
-        await using var init = OnTerminal(sandbox, "init --model org/model", columns: 80, rows: 24);
+        await using var sandbox = await Sandbox.CreateAsync(new StandIns.StandInOptions { Generation = "aslb-mn", BuildTime = TimeSpan.FromSeconds(3) });
+        await using var init = OnTerminal(sandbox, sandbox.Init, columns: 80, rows: 24);
 
         Assert.Matches("Building 00:00:0[1-3], .* of memory", await init.LineAsync("Building 00:00:0"));
         Assert.Equal(0, (await init.EndAsync()).ExitCode);

@@ -6,7 +6,6 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary><c>--set</c> for an engine's repository: the engine stays, only the repository is written anew.</summary>
 public sealed class RepositorySettingsTests
 {
-    private const string Init = "init --model org/model";
     private const string Fraction = "--set tensorrt_llm.kv_cache_free_gpu_mem_fraction=0.8";
 
     public static TheoryData<string> Generations => [.. Generation.All.Where(one => one.CanBuildEngines && one.CliVersion is not null).Select(one => one.Name)];
@@ -18,11 +17,11 @@ public sealed class RepositorySettingsTests
     public async Task Other_settings_are_another_artifact_with_the_same_engine_and_cost_neither_a_download_nor_a_build(string generation)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
-        var plain = (await sandbox.SucceedAsync(Init)).Output.Trim();
+        var plain = (await sandbox.SucceedAsync(sandbox.Init)).Output.Trim();
         var before = await ConfigAsync(plain, "tensorrt_llm");
         Directory.Delete(sandbox[Sandbox.ModelCache], recursive: true); // no weights are needed
         sandbox.Hub.ClearRequests();
-        var outcome = await sandbox.SucceedAsync($"{Init} {Fraction} --set tensorrt_llm.max_batch_size=4 --set model.instance_count=3 --set tensorrt_llm.decoupled=false");
+        var outcome = await sandbox.SucceedAsync($"{sandbox.Init} {Fraction} --set tensorrt_llm.max_batch_size=4 --set model.instance_count=3 --set tensorrt_llm.decoupled=false");
         var artifact = outcome.Output.Trim();
 
         Assert.NotEqual(plain, artifact);
@@ -50,9 +49,9 @@ public sealed class RepositorySettingsTests
     public async Task Settings_that_are_given_with_the_first_build_are_in_it_and_the_same_again_are_the_same_artifact()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var artifact = (await sandbox.SucceedAsync($"{Init} {Fraction} --set postprocessing.instance_count=2")).Output.Trim();
+        var artifact = (await sandbox.SucceedAsync($"{sandbox.Init} {Fraction} --set postprocessing.instance_count=2")).Output.Trim();
         Assert.Contains("\"0.8\"", await ConfigAsync(artifact, "tensorrt_llm"), StringComparison.Ordinal);
-        Assert.Equal(artifact, (await sandbox.SucceedAsync($"{Init} --set postprocessing.instance_count=2 {Fraction}")).Output.Trim());
+        Assert.Equal(artifact, (await sandbox.SucceedAsync($"{sandbox.Init} --set postprocessing.instance_count=2 {Fraction}")).Output.Trim());
         Assert.Single(sandbox.CliRuns);
     }
 
@@ -60,8 +59,8 @@ public sealed class RepositorySettingsTests
     public async Task An_engine_for_several_ranks_is_shared_whole_and_outlives_the_artifact_that_it_was_built_for()
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: $"--tp 2 {Fraction}");
-        var first = (await sandbox.SucceedAsync($"{Init} --tp 2 {Fraction}")).Output.Trim();
-        var second = (await sandbox.SucceedAsync($"{Init} --tp 2")).Output.Trim();
+        var first = (await sandbox.SucceedAsync($"{sandbox.Init} --tp 2 {Fraction}")).Output.Trim();
+        var second = (await sandbox.SucceedAsync($"{sandbox.Init} --tp 2")).Output.Trim();
         await sandbox.SucceedAsync($"cache remove {Path.GetFileName(first)}");
         await sandbox.SucceedAsync("cache verify");
         Assert.DoesNotContain("0.8", await ConfigAsync(second, "tensorrt_llm"), StringComparison.Ordinal);
@@ -74,10 +73,10 @@ public sealed class RepositorySettingsTests
     public async Task Where_there_are_no_hard_links_the_engine_is_copied()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var plain = (await sandbox.SucceedAsync(Init)).Output.Trim();
+        var plain = (await sandbox.SucceedAsync(sandbox.Init)).Output.Trim();
         await File.WriteAllTextAsync(sandbox["nolink.c"], "#include <errno.h>\nint link(const char *a, const char *b) { (void)a; (void)b; errno = EPERM; return -1; }\n", Token);
         await sandbox.PreloadAsync(sandbox["nolink.c"]);
-        var artifact = (await sandbox.SucceedAsync($"{Init} {Fraction}")).Output.Trim();
+        var artifact = (await sandbox.SucceedAsync($"{sandbox.Init} {Fraction}")).Output.Trim();
         Assert.NotEqual(FileStatus.Of($"{plain}/engine/rank0.engine")!.Identity, FileStatus.Of($"{artifact}/engine/rank0.engine")!.Identity);
         await sandbox.SucceedAsync("cache verify");
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started");
@@ -89,7 +88,7 @@ public sealed class RepositorySettingsTests
     public async Task A_name_that_a_model_does_not_have_is_refused_before_anything_is_downloaded(string setting, params string[] words)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync("MP6408", $"{Init} --set {setting}", words);
+        await sandbox.FailAsync("MP6408", $"{sandbox.Init} --set {setting}", words);
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.IsBody());
         Assert.DoesNotContain(sandbox.StandInEvents, one => one.Program == "triton");
     }
@@ -101,12 +100,12 @@ public sealed class RepositorySettingsTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         Directory.Delete(Directory.EnumerateDirectories(sandbox["."], "trt_llm", SearchOption.AllDirectories).Single(), recursive: true);
-        await sandbox.FailAsync("MP6408", $"{Init} --set {setting}", words);
-        await sandbox.FailAsync("MP6408", $"{Init} {Fraction} --set {setting}", words);
+        await sandbox.FailAsync("MP6408", $"{sandbox.Init} --set {setting}", words);
+        await sandbox.FailAsync("MP6408", $"{sandbox.Init} {Fraction} --set {setting}", words);
         Assert.Empty(sandbox.FilesOf("cache/work"));
-        var artifact = (await sandbox.SucceedAsync($"{Init} {Fraction}")).Output.Trim();
+        var artifact = (await sandbox.SucceedAsync($"{sandbox.Init} {Fraction}")).Output.Trim();
         Assert.Contains("\"0.8\"", await ConfigAsync(artifact, "tensorrt_llm"), StringComparison.Ordinal);
-        await sandbox.SucceedAsync(Init);
+        await sandbox.SucceedAsync(sandbox.Init);
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started");
         Assert.Equal(2, Directory.GetDirectories(sandbox["cache/prepared/v1"]).Length);
     }
@@ -115,10 +114,10 @@ public sealed class RepositorySettingsTests
     public async Task Processes_that_start_at_once_with_different_settings_build_once()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(2) });
-        await using var first = sandbox.Start($"{Init} {Fraction}");
+        await using var first = sandbox.Start($"{sandbox.Init} {Fraction}");
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
-        await using var second = sandbox.Start($"{Init} --set preprocessing.instance_count=4");
-        await using var third = sandbox.Start(Init);
+        await using var second = sandbox.Start($"{sandbox.Init} --set preprocessing.instance_count=4");
+        await using var third = sandbox.Start(sandbox.Init);
         await second.LineAsync("it builds since");
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync(), third.EndAsync());
         Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
@@ -131,9 +130,9 @@ public sealed class RepositorySettingsTests
     public async Task A_node_with_other_settings_takes_the_engine_from_the_shared_tier()
     {
         await using var sandbox = await SharedNodes.CreateAsync();
-        await sandbox.On("one").SucceedAsync($"{Init} --shared-cache shared {Fraction}");
+        await sandbox.On("one").SucceedAsync($"{sandbox.Init} --shared-cache shared {Fraction}");
         sandbox.Hub.ClearRequests();
-        var artifact = (await sandbox.On("two").SucceedAsync($"{Init} --shared-cache shared --set preprocessing.instance_count=4")).Output.Trim();
+        var artifact = (await sandbox.On("two").SucceedAsync($"{sandbox.Init} --shared-cache shared --set preprocessing.instance_count=4")).Output.Trim();
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started");
         Assert.Single(sandbox.Hub.Requests); // the revision
         Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"])); // the engine is there once
@@ -146,7 +145,7 @@ public sealed class RepositorySettingsTests
     public async Task A_value_may_hold_quotes_and_backslashes()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var artifact = (await sandbox.SucceedAsync($$"""{{Init}} --set tensorrt_llm.decoding_mode={"a":"\d=${x}"}""")).Output.Trim();
+        var artifact = (await sandbox.SucceedAsync($$"""{{sandbox.Init}} --set tensorrt_llm.decoding_mode={"a":"\d=${x}"}""")).Output.Trim();
         Assert.Contains(@"string_value: ""{\""a\"":\""\\d=${x}\""}""", await ConfigAsync(artifact, "tensorrt_llm"), StringComparison.Ordinal);
     }
 
@@ -161,7 +160,7 @@ public sealed class RepositorySettingsTests
     public async Task What_cannot_be_meant_is_refused_before_anything_else(string setting, string word)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync("MP6408", $"{Init} --set {setting}", word);
+        await sandbox.FailAsync("MP6408", $"{sandbox.Init} --set {setting}", word);
         Assert.Empty(sandbox.Hub.Requests);
     }
 

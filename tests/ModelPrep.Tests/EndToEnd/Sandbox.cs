@@ -32,7 +32,6 @@ internal sealed class Sandbox : IAsyncDisposable
             ["HF_HOME"] = _folder["huggingface"],
             ["MODELPREP_CACHE"] = _folder["cache"],
             ["MODELPREP_TERMINATION_LOG"] = _folder["termination-log"],
-            ["STANDIN_WHITELIST"] = "*",
         };
     }
 
@@ -52,6 +51,12 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>The hub's own JavaScript client, pointed at this sandbox's hub, with a good token.</summary>
     public JavaScriptClient JavaScript => new(Hub.HubUri, Token, TestContext.Current.CancellationToken);
 
+    /// <summary>The command line that prepares the sandbox's model as <c>model</c>.</summary>
+    public string Init => $"init --model {Model.Id} --served-name model";
+
+    /// <summary>A model that every Triton CLI before 0.1.0 can build.</summary>
+    public const string ListedModel = "facebook/opt-125m";
+
     /// <summary>Root of the Hugging Face cache, relative.</summary>
     public const string HubCache = "huggingface/hub";
 
@@ -62,11 +67,12 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public string? TerminationLog => File.ReadAllText(_folder["termination-log"]).TrimEnd('\n');
 
-    /// <summary>A sandbox whose hub has the model org/model.</summary>
+    /// <summary>A sandbox whose hub has one model: org/model, or where the Triton CLI has a list of models, one of these.</summary>
     public static async Task<Sandbox> CreateAsync(StandInOptions? toolchain = null, HubServerOptions? hub = null, long weightBytes = 1 << 20)
     {
         var server = await HubServer.StartAsync(hub ?? new HubServerOptions(), TestContext.Current.CancellationToken);
-        var model = server.Add(Gpt2ModelGenerator.Create("org/model", weightBytes));
+        var hasList = Generation.Find((toolchain ?? new StandInOptions()).Generation).ConvertsCheckpoints;
+        var model = server.Add(Gpt2ModelGenerator.Create(hasList ? ListedModel : "org/model", weightBytes));
         return new Sandbox(server, toolchain) { Model = model };
     }
 

@@ -47,7 +47,7 @@ public sealed class SignalTests
         await StopAsync(sandbox, () => sandbox.RequestAsync(request => request.BodyBytes >= 100_000));
         Assert.Empty(sandbox.FilesOf("huggingface/hub/models--org--model/snapshots"));
         Assert.Empty(sandbox.FilesOf("huggingface/hub/models--org--model/refs"));
-        await sandbox.SucceedAsync("init --model org/model");
+        await sandbox.SucceedAsync(sandbox.Init);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class SignalTests
         sandbox.With(Variables.Fault, Faults.Hang);
         await StopAsync(sandbox, () => sandbox.StandInEventAsync(one => one.Name == "build-started"));
         Assert.Empty(sandbox.FilesOf("cache/work"));
-        await sandbox.With(Variables.Fault, null).SucceedAsync("init --model org/model");
+        await sandbox.With(Variables.Fault, null).SucceedAsync(sandbox.Init);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class SignalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.With(Variables.Fault, Faults.Hang);
-        await using var first = sandbox.Start("init --model org/model");
+        await using var first = sandbox.Start(sandbox.Init);
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
         await StopAsync(sandbox, log: "Waiting", others: [first.Id]);
         first.Signal("TERM");
@@ -88,7 +88,7 @@ public sealed class SignalTests
     private static async Task StopAsync(
         Sandbox sandbox, Func<Task>? reached = null, string? log = null, string signal = "TERM", int status = 143, int[]? others = null)
     {
-        await using var init = sandbox.Start("init --model org/model");
+        await using var init = sandbox.Start(sandbox.Init);
         await (log is null ? reached!() : init.LineAsync(log));
         var started = Stopwatch.GetTimestamp();
         init.Signal(signal);

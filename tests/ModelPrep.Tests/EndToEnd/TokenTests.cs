@@ -47,7 +47,7 @@ public sealed class TokenTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.WithToken().Hub.Inject(new Fault(FaultKind.Redirect, "/revision/", Value: new Uri(sandbox.Hub.CdnUri, "/elsewhere").AbsoluteUri));
-        _ = await sandbox.RunAsync("init --model org/model");
+        _ = await sandbox.RunAsync(sandbox.Init);
         Assert.Contains(sandbox.Hub.Requests, request => request.Path == "/elsewhere");
         Assert.False(sandbox.Hub.CdnSawAuthorization);
     }
@@ -67,7 +67,7 @@ public sealed class TokenTests
         await using var sandbox = await Sandbox.CreateAsync(hub: new HubServerOptions(Token: Sandbox.Token));
         await File.WriteAllTextAsync(sandbox["secret"], "hf_old", TestContext.Current.CancellationToken);
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/revision/", Delay: TimeSpan.FromSeconds(2)));
-        await using var init = sandbox.Start($"init --model org/model --until weights --token-file {sandbox["secret"]}");
+        await using var init = sandbox.Start($"{sandbox.Init} --until weights --token-file {sandbox["secret"]}");
         await sandbox.RequestAsync(request => request.Authorization == "Bearer hf_old");
         await File.WriteAllTextAsync(sandbox["secret"], Sandbox.Token, TestContext.Current.CancellationToken);
         Assert.Equal(0, (await init.EndAsync()).ExitCode);

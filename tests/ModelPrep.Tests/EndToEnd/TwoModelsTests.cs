@@ -16,7 +16,7 @@ public sealed class TwoModelsTests
     public async Task Prepared_at_the_same_time_each_has_its_own_repository_and_engine(string generation, string options)
     {
         await using var sandbox = await CreateAsync(new StandInOptions { Generation = generation });
-        await using var first = sandbox.Start($"init --model org/model --prepared {sandbox["first.json"]} {options}");
+        await using var first = sandbox.Start($"{sandbox.Init} --prepared {sandbox["first.json"]} {options}");
         await using var second = sandbox.Start($"init --model org/other --prepared {sandbox["second.json"]} {options}");
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
         Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
@@ -40,7 +40,7 @@ public sealed class TwoModelsTests
         await using var sandbox = await CreateAsync(new StandInOptions { Generation = "no-engines" });
         if (kind is "llmapi")
             sandbox.With("MODELPREP_LLMAPI_TEMPLATE", sandbox["template"]);
-        var first = (await sandbox.SucceedAsync($"init --model org/model --engine {kind}")).Output.Trim();
+        var first = (await sandbox.SucceedAsync($"{sandbox.Init} --engine {kind}")).Output.Trim();
         var second = (await sandbox.SucceedAsync($"init --model org/other --engine {kind}")).Output.Trim();
         Assert.Equal(["model"], ModelsOf(first));
         Assert.Equal(["other"], ModelsOf(second));
@@ -61,7 +61,7 @@ public sealed class TwoModelsTests
     {
         await using var sandbox = await CreateAsync(new StandInOptions { Generation = generation });
         sandbox.With("MODELPREP_LLMAPI_TEMPLATE", sandbox["template"]);
-        await using var first = sandbox.Start($"init --model org/model {options}");
+        await using var first = sandbox.Start($"{sandbox.Init} {options}");
         await using var second = sandbox.Start($"init --model org/other {options}");
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
         Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));

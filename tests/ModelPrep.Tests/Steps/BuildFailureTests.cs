@@ -15,7 +15,7 @@ public sealed class BuildFailureTests
     [InlineData("Assertion failed: MPI worldSize is expected to be equal to tp*pp*cp", "MP7608", "--tp and --pp")]
     public void A_known_failure_is_named_with_its_cure(string line, string code, string part)
     {
-        var failure = Explain(new BuilderRun("triton", 0, "last", RanOutOfSpace: false) { Known = KnownFailures.Find(line), LogPath = "/cache/logs/1.log" });
+        var failure = Explain(new BuilderRun("triton", 0) { LastLine = "last", Known = KnownFailures.Find(line), LogPath = "/cache/logs/1.log" });
         Assert.Equal(code, failure.Code.Text);
         Assert.Contains(part, failure.Message, StringComparison.Ordinal);
         Assert.Contains("no rank", failure.Message, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class BuildFailureTests
     [Fact]
     public void A_kill_by_the_kernel_is_a_lack_of_memory_whatever_the_status()
     {
-        var failure = Explain(new BuilderRun("triton", 0, "last", RanOutOfSpace: false) { KilledForMemory = true });
+        var failure = Explain(new BuilderRun("triton", 0) { LastLine = "last", KilledForMemory = true });
         Assert.Equal("MP7304", failure.Code.Text);
         Assert.Contains("memory limit", failure.Message, StringComparison.Ordinal);
     }
@@ -36,10 +36,10 @@ public sealed class BuildFailureTests
     [Fact]
     public void A_kill_without_evidence_names_memory_as_the_likely_cause()
     {
-        var failure = Explain(new BuilderRun("triton", 137, "last", RanOutOfSpace: false));
+        var failure = Explain(new BuilderRun("triton", 137));
         Assert.Equal("MP7601", failure.Code.Text);
         Assert.Contains("Lack of memory is the likely cause", failure.Message, StringComparison.Ordinal);
     }
 
-    private static ModelPrepException Explain(BuilderRun run) => BuildFailure.Explain(new EngineBuild("/build", run), "no rank");
+    private static ModelPrepException Explain(BuilderRun run) => BuildFailure.Explain(new EngineBuild(new BuildFolders("/build", "model"), run), "no rank");
 }

@@ -14,12 +14,12 @@ public sealed class CheckEngineTests : IDisposable
     public CheckEngineTests()
     {
         _staged = new StagedBuild(_folder.Path, "/final");
-        _build = new EngineBuild(_folder["build/model"], new BuilderRun("triton", 0, "last words", RanOutOfSpace: false));
+        _build = new EngineBuild(new BuildFolders(_folder["build"], "model"), new BuilderRun("triton", 0) { LastLine = "last words" });
         foreach (var model in new[] { "model", "preprocessing", "postprocessing", "tensorrt_llm" })
             Write($"repository/{model}/config.pbtxt", $"max_batch_size: 8\nparameters: {{ key: \"gpt_model_path\" value: {{ string_value: \"{_build.EnginePath}\" }} }}");
-        Write("build/model/rank0.engine", "e");
-        Write("build/model/rank1.engine", "e");
-        Write("build/model/config.json", Config);
+        Write("build/engines/model/rank0.engine", "e");
+        Write("build/engines/model/rank1.engine", "e");
+        Write("build/engines/model/config.json", Config);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -30,22 +30,22 @@ public sealed class CheckEngineTests : IDisposable
     [Fact]
     public void The_form_of_config_json_before_0_8_is_understood()
     {
-        Write("build/model/config.json", OldConfig);
+        Write("build/engines/model/config.json", OldConfig);
         Assert.Equal("float16", Check());
     }
 
     [Theory]
-    [InlineData("build/model/rank1.engine", null, "rank1.engine is missing or empty")]
-    [InlineData("build/model/rank0.engine", "", "rank0.engine is missing or empty")]
-    [InlineData("build/model/rank0.engine", "01234567890123456789012345678901234567890123456789", "rank1.engine has 1 B, the largest rank has 50 B")]
-    [InlineData("build/model/config.json", null, "config.json is missing")]
-    [InlineData("build/model/config.json", "{\"pretrained_", "config.json is missing or unreadable")]
-    [InlineData("build/model/config.json", """{"pretrained_config":{"dtype":"float16","mapping":{"world_size":1,"tp_size":1,"pp_size":1}}}""", "the engine is for tp 1 x pp 1, asked for tp 2 x pp 1")]
-    [InlineData("build/model/config.json", """{"pretrained_config":{"dtype":"bfloat16","mapping":{"world_size":2,"tp_size":2,"pp_size":1}}}""", "data type is bfloat16, asked for float16")]
+    [InlineData("build/engines/model/rank1.engine", null, "rank1.engine is missing or empty")]
+    [InlineData("build/engines/model/rank0.engine", "", "rank0.engine is missing or empty")]
+    [InlineData("build/engines/model/rank0.engine", "01234567890123456789012345678901234567890123456789", "rank1.engine has 1 B, the largest rank has 50 B")]
+    [InlineData("build/engines/model/config.json", null, "config.json is missing")]
+    [InlineData("build/engines/model/config.json", "{\"pretrained_", "config.json is missing or unreadable")]
+    [InlineData("build/engines/model/config.json", """{"pretrained_config":{"dtype":"float16","mapping":{"world_size":1,"tp_size":1,"pp_size":1}}}""", "the engine is for tp 1 x pp 1, asked for tp 2 x pp 1")]
+    [InlineData("build/engines/model/config.json", """{"pretrained_config":{"dtype":"bfloat16","mapping":{"world_size":2,"tp_size":2,"pp_size":1}}}""", "data type is bfloat16, asked for float16")]
     [InlineData("repository/model/config.pbtxt", null, "no model/config.pbtxt")]
     [InlineData("repository/preprocessing/config.pbtxt", null, "no preprocessing/config.pbtxt")]
-    [InlineData("repository/tensorrt_llm/config.pbtxt", "max_batch_size: 8 key: \"gpt_model_path\" string_value: \"${engine_dir}\"", "names \"${engine_dir}\"")]
-    [InlineData("repository/tensorrt_llm/config.pbtxt", "max_batch_size: 8 key: \"gpt_model_path\" string_value: \"/elsewhere\"", "names \"/elsewhere\"")]
+    [InlineData("repository/tensorrt_llm/config.pbtxt", "max_batch_size: 8\nparameters: { key: \"gpt_model_path\" value: { string_value: \"${engine_dir}\" } }", "names \"${engine_dir}\"")]
+    [InlineData("repository/tensorrt_llm/config.pbtxt", "max_batch_size: 8\nparameters: { key: \"gpt_model_path\" value: { string_value: \"/elsewhere\" } }", "names \"/elsewhere\"")]
     public void Whatever_is_missing_or_different_is_named(string path, string? content, string expected)
     {
         if (content is null)
@@ -67,23 +67,25 @@ public sealed class CheckEngineTests : IDisposable
         Assert.Contains(expected, Assert.Throws<BuildFailedException>(() => Check()).Message, StringComparison.Ordinal);
         if (folder.Length > 0)
             return;
-        Write("build/model/vocab.json", "{}");
+        Write("build/engines/model/vocab.json", "{}");
+        Assert.Contains("vocab.json without merges.txt", Assert.Throws<BuildFailedException>(() => Check()).Message, StringComparison.Ordinal);
+        Write("build/engines/model/merges.txt", "");
         Check();
     }
 
     [Fact]
     public void An_unfilled_batch_size_is_a_failed_build()
     {
-        Write("repository/tensorrt_llm/config.pbtxt", $"max_batch_size: ${{triton_max_batch_size}} key: \"gpt_model_path\" string_value: \"{_build.EnginePath}\"");
+        Write("repository/tensorrt_llm/config.pbtxt", $"max_batch_size: ${{triton_max_batch_size}}\nparameters: {{ key: \"gpt_model_path\" value: {{ string_value: \"{_build.EnginePath}\" }} }}");
         Assert.Throws<BuildFailedException>(() => Check());
     }
 
     [Fact]
     public void An_assembled_artifact_names_its_final_place_and_nothing_else()
     {
-        Write("build/model/hf_download/tokenizer.json", "{}");
-        Write("build/model/hf_download/converted_weights/rank0.safetensors", "big");
-        File.CreateSymbolicLink(_folder["build/model/hf_download/model.safetensors"], "/some/blob");
+        Write("build/engines/model/hf_download/tokenizer.json", "{}");
+        Write("build/engines/model/hf_download/converted_weights/rank0.safetensors", "big");
+        File.CreateSymbolicLink(_folder["build/engines/model/hf_download/model.safetensors"], "/some/blob");
         AssembleArtifact.Run(_build, _staged);
         Assert.Contains("\"/final/engine\"", File.ReadAllText(_folder["repository/tensorrt_llm/config.pbtxt"]), StringComparison.Ordinal);
         Assert.DoesNotContain(
@@ -105,7 +107,7 @@ public sealed class CheckEngineTests : IDisposable
     [InlineData("--max-num-tokens", 10, """{"max_num_tokens":20}""", null)]
     public void A_limit_may_only_be_lowered_as_TensorRT_LLM_does_it(string option, int asked, string built, string? told)
     {
-        Write("build/model/config.json", Config.Replace("\"version\"", $"\"build_config\":{built},\"version\"", StringComparison.Ordinal));
+        Write("build/engines/model/config.json", Config.Replace("\"version\"", $"\"build_config\":{built},\"version\"", StringComparison.Ordinal));
         var request = Some.Request(dataType: "float16", tensor: 2) with
         {
             Build = option switch

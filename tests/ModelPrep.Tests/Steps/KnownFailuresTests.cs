@@ -53,8 +53,8 @@ public sealed class KnownFailuresTests
         Assert.NotNull(known);
         Assert.Contains(cure, known.Cure, StringComparison.Ordinal);
         Assert.Equal(await StatusAsync(row), (int)known.Code.ExitCode);
-        var run = new BuilderRun("triton", ExitStatus: 0, "last", RanOutOfSpace: false) { Known = known };
-        Assert.Equal(known.Code.ExitCode, BuildFailure.Explain(new EngineBuild("/build", run), "no rank").ExitCode);
+        var run = new BuilderRun("triton", ExitStatus: 0) { Known = known };
+        Assert.Equal(known.Code.ExitCode, BuildFailure.Explain(new EngineBuild(new BuildFolders("/build", "model"), run), "no rank").ExitCode);
     }
 
     [Fact]

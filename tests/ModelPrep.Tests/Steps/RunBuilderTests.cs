@@ -96,7 +96,7 @@ public sealed class RunBuilderTests : IDisposable
         _builder.Print("RuntimeError: CUDA out of memory"); // what the kernel says counts more
         Write(file, string.Format(CultureInfo.InvariantCulture, text, 4));
         _builder.End(0);
-        var failure = BuildFailure.Explain(new EngineBuild(_folder.Path, await run), "rank0.engine is missing");
+        var failure = BuildFailure.Explain(new EngineBuild(new BuildFolders(_folder.Path, "model"), await run), "rank0.engine is missing");
         Assert.Equal(73, (int)failure.ExitCode);
         Assert.Contains("the kernel killed one of its processes", failure.Message, StringComparison.Ordinal);
     }
@@ -118,7 +118,7 @@ public sealed class RunBuilderTests : IDisposable
     {
         using var output = new BuildLog(_folder["logs/1.log"]);
         var watch = new BuildWatch(output, new BuildSight(_folder.Path, _folder["repository"], 2), _time.GetTimestamp(), expected);
-        return await new RunBuilder(_builder, memory ?? _memory, new LogBuildDisplay(_log), _time, _log).RunAsync(
+        return await new RunBuilder(_builder, memory ?? _memory, new DiskSpace(), new LogBuildDisplay(_log), _time, _log).RunAsync(
             "triton", new ToolCommand("/bin/triton", ["import"], new Dictionary<string, string?>(StringComparer.Ordinal)), watch, Token);
     }
 

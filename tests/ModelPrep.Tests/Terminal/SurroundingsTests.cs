@@ -19,7 +19,7 @@ public sealed class SurroundingsTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(2) });
         if (command is "cache list")
-            await sandbox.SucceedAsync("init --model org/model");
+            await sandbox.SucceedAsync(sandbox.Init);
         else
             sandbox.Hub.Inject(new Fault(FaultKind.Delay, "model-0000", Times: 2, Delay: TimeSpan.FromSeconds(1), Origin: Origin.Cdn));
         await using var terminal = await PseudoTerminal.RunAsync(sandbox, $"{command} 2>log", status, Narrow);
@@ -36,8 +36,8 @@ public sealed class SurroundingsTests
     [Fact]
     public async Task A_download_and_a_build_on_40_columns_take_one_row_for_each_of_their_lines()
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn", Whitelist = "*", BuildTime = TimeSpan.FromSeconds(3) }, weightBytes: 8 << 20);
-        await using var terminal = await PseudoTerminal.RunAsync(sandbox, "init --model org/model --max-rate 4MB", columns: Narrow);
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn", BuildTime = TimeSpan.FromSeconds(3) }, weightBytes: 8 << 20);
+        await using var terminal = await PseudoTerminal.RunAsync(sandbox, $"{sandbox.Init} --max-rate 4MB", columns: Narrow);
         var changing = terminal.Written.Replace("\r", "", StringComparison.Ordinal).Split("\e[K")[..^1].Select(text => text.Split('\n')[^1]).Select(text => text.Split("\e[J")[^1]).ToList();
         Assert.Contains(changing, line => line.Contains("Building 00:00:0", StringComparison.Ordinal));
         Assert.Contains(changing, line => line.Contains(" left ", StringComparison.Ordinal));

@@ -10,6 +10,7 @@ internal static class LlmApiArguments
     public const string Output = "--output";
     public const string Tensor = "--tensor_parallel_size";
     public const string Pipeline = "--pipeline_parallel_size";
+    public const string Workspace = "--workspace";
     private const string Revision = "--revision";
     private const string DataType = "--dtype";
     private const string PythonId = "--python";
@@ -21,6 +22,7 @@ internal static class LlmApiArguments
     [
         new([Model], "Hugging Face id, or a folder", "MODEL", IsRequired: true),
         new([Output], "Where the engine goes", "DIR", IsRequired: true),
+        new([Workspace], "Folder for the temporary folder", "DIR"),
         new([Tensor], "Tensor parallelism", "N", IsNumber: true),
         new([Pipeline], "Pipeline parallelism", "N", IsNumber: true),
         new([DataType], "Data type", Choices: ["auto", "float16", "bfloat16", "float32"]),
@@ -37,6 +39,7 @@ internal static class LlmApiArguments
         return new LlmApiRequest(
             parsed[Model]!,
             parsed[Output]!,
+            parsed[Workspace],
             Number(Tensor, 1),
             Number(Pipeline, 1),
             parsed[DataType] is "auto" ? null : parsed[DataType],

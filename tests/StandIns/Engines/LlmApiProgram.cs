@@ -7,36 +7,41 @@ internal static class LlmApiProgram
 {
     public const string Name = "llm-api-build";
 
-    private static readonly string[] TokenizerFiles =
-    [
-        "tokenizer.json", "tokenizer_config.json", "tokenizer.model", "special_tokens_map.json", "vocab.json", "merges.txt",
-    ];
-
+    /// <returns>The exit status of the process that builds.</returns>
     public static int Run(ProgramContext context, string[] words)
     {
         try
         {
-            return Run(context, LlmApiArguments.Read(words, context.Settings.Generation));
+            Run(context, LlmApiArguments.Read(words, context.Settings.Generation));
+            return 0;
         }
         catch (UsageException e)
         {
             context.Terminal.Error($"ValueError: {e.Message}");
-            return 1;
+        }
+        catch (BuildException e)
+        {
+            context.Terminal.Error(e.Message);
+            context.Log.Record("build-failed", detail: e.Message.Split('\n')[^1]);
         }
         catch (Exception e) when (e is WeightsException or IOException)
         {
             context.Terminal.Error($"Traceback (most recent call last):\n{e.Message}");
-            return 1;
         }
+
+        return 1;
     }
 
-    private static int Run(ProgramContext context, LlmApiRequest request)
+    private static void Run(ProgramContext context, LlmApiRequest request)
     {
         if (request.PythonId is { } script)
             Libc.DieWith(script);
         var model = Path.IsPathFullyQualified(request.Model) && Directory.Exists(request.Model)
             ? request.Model
             : HubCache.FindSnapshot(request.Model, request.Revision);
+        var caller = request.PythonId ?? Libc.ParentId();
+        var breakdown = new Breakdown(context);
+        breakdown.Pass(Faults.Start, request.Output, caller);
         var config = ModelConfig.Read(model);
         var weights = Weights.Read(model);
         if (!context.Settings.Generation.CanBuildEngines)
@@ -44,9 +49,10 @@ internal static class LlmApiProgram
             // It loads the model to run it, and the engine that should then be saved does not exist.
             context.Terminal.Line("[TRT-LLM] [I] Using LLM with PyTorch backend");
             context.Terminal.Error("AttributeError: 'LLM' object has no attribute 'save'");
-            return 0;
+            return;
         }
 
+        breakdown.Pass(Faults.Converted, request.Output, caller);
         var spec = new EngineSpec(
             request.Output,
             config.Architecture,
@@ -56,28 +62,9 @@ internal static class LlmApiProgram
             weights.Bytes,
             weights.Sha256,
             request.Limits);
-        var status = new EngineWriter(context).Write(spec);
-        if (status != 0)
-            return status;
-        if (Directory.Exists(spec.OutputPath))
-            CopyTokenizer(model, spec.OutputPath);
-        return request.PythonId is null ? Saved(context, spec) : 0;
-    }
-
-    /// <summary>A CLI saves within the process that builds; Python saves later.</summary>
-    private static int Saved(ProgramContext context, EngineSpec spec)
-    {
-        if (context.Settings.Fault != Faults.SaveFails)
-            return 0;
-        Directory.Delete(spec.OutputPath, recursive: true); // it was but the workspace
-        Directory.CreateDirectory(spec.OutputPath);
-        context.Terminal.Error("RuntimeError: The engine is not built yet.");
-        return context.Settings.Generation.ToleratesMissingConfig ? 0 : 1;
-    }
-
-    private static void CopyTokenizer(string model, string outputPath)
-    {
-        foreach (var name in TokenizerFiles.Where(name => File.Exists(Path.Combine(model, name))))
-            File.WriteAllBytes(Path.Combine(outputPath, name), File.ReadAllBytes(Path.Combine(model, name)));
+        if (request.PythonId is null)
+            new EngineWorkspace(context, caller).BuildAndSave(spec, model, request.Workspace);
+        else
+            EngineWorkspace.Build(context, spec, model, caller); // Python has the workspace, and saves later
     }
 }

@@ -25,7 +25,8 @@ internal static class TrtLlmBuildProgram
             var parsed = Parser.Parse(words);
             var spec = new CheckpointFolder(parsed["--checkpoint_dir"]!).Read(
                 parsed["--output_dir"]!, Size("--tp_size"), Size("--pp_size"), BuildLimits.Default(context.Settings.Generation));
-            return new EngineWriter(context).Write(spec);
+            new EngineWriter(context, Libc.ParentId()).Write(spec);
+            return 0;
 
             int Size(string name) => int.Parse(parsed[name] ?? "1", CultureInfo.InvariantCulture);
         }
@@ -33,6 +34,12 @@ internal static class TrtLlmBuildProgram
         {
             context.Terminal.Error($"{Parser.Usage()}\n{Name}: error: {e.Message}");
             return 2;
+        }
+        catch (BuildException e)
+        {
+            context.Terminal.Error(e.Message);
+            context.Log.Record("build-failed", detail: e.Message.Split('\n')[^1]);
+            return 1;
         }
         catch (Exception e) when (e is WeightsException or IOException)
         {

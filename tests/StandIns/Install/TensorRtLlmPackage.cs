@@ -34,7 +34,6 @@ internal static class TensorRtLlmPackage
         $"""
         PROGRAM = {Text(program)}
         RUNS_PYTORCH = {Truth(generation.RunsPyTorch)}
-        SAVE_FAILS_SILENTLY = {Truth(generation.ToleratesMissingConfig)}
 
         """;
 

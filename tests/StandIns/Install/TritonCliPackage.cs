@@ -12,7 +12,8 @@ internal static class TritonCliPackage
             return;
         var folder = Directory.CreateDirectory(Path.Combine(packages, "triton_cli")).FullName;
         File.WriteAllText(Path.Combine(folder, "__init__.py"), "");
-        WriteTemplates(folder);
+        WriteTemplates(folder, generation);
+        File.WriteAllText(Path.Combine(folder, "repository.py"), Repository(generation));
         File.WriteAllText(
             Path.Combine(folder, "parser.py"),
             "# Stands for the Triton CLI's own file.\n"
@@ -20,12 +21,22 @@ internal static class TritonCliPackage
             + Function("add_server_start_args", [new(["--mode"], "Where the server runs", Choices: ["local", "docker"])]));
     }
 
-    private static void WriteTemplates(string folder)
+    /// <remarks>Versions before 0.1.0 have the list of ids that they can build here.</remarks>
+    private static string Repository(Generation generation) =>
+        "# Stands for the Triton CLI's own file.\n\nENGINE_DEST_PATH = \"/tmp/engines\"\n"
+        + (generation.ConvertsCheckpoints
+            ? $"\nSUPPORTED_TRT_LLM_BUILDERS = {{\n{string.Concat(KnownModels.Convertible(generation).Select(Entry))}}}\n"
+            : "")
+        + "\n\nclass ModelRepository:\n    CONFIG = {\"backend\": {}}\n";
+
+    private static string Entry(string id) => $"    {Text(id)}: {{\n        \"hf_allow_patterns\": [\"*.safetensors\", \"*.json\"],\n    }},\n";
+
+    private static void WriteTemplates(string folder, Generation generation)
     {
         foreach (var model in ModelTemplates.Helpers.Append("tensorrt_llm_bls"))
         {
             var path = Directory.CreateDirectory(Path.Combine(folder, "templates", "trt_llm", model)).FullName;
-            File.WriteAllText(Path.Combine(path, "config.pbtxt"), ModelTemplates.Of(model));
+            File.WriteAllText(Path.Combine(path, "config.pbtxt"), ModelTemplates.Of(model, generation));
         }
     }
 

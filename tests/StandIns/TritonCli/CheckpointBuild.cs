@@ -5,12 +5,14 @@ namespace StandIns.TritonCli;
 /// <summary>How CLIs before 0.1.0 build: convert <c>hf_download</c>, then run <c>trtllm-build</c>, whose status they read.</summary>
 internal sealed class CheckpointBuild(ProgramContext context, CliLog log)
 {
+    private readonly Breakdown _breakdown = new(context);
+
     /// <exception cref="CliException">Any step failed.</exception>
     public BuiltEngine Run(ImportRequest request, string id, string enginePath)
     {
         var download = Path.Combine(enginePath, "hf_download");
-        if (!KnownModels.CanConvert(context.Settings.Generation, id, context.Settings.Whitelist))
-            throw new CliException($"Building a TRT LLM engine for {id} is not supported");
+        if (!KnownModels.CanConvert(context.Settings.Generation, id))
+            throw new CliException($"Building a TRT LLM engine for {id} is not currently supported.");
 
         // One rank file out of several is enough to take the build for done.
         if (Directory.Exists(enginePath) && Directory.EnumerateFiles(enginePath, "*.engine").Any())
@@ -25,20 +27,38 @@ internal sealed class CheckpointBuild(ProgramContext context, CliLog log)
 
     private void Build(ImportRequest request, string id, string enginePath, string download)
     {
-        // Offline, the hub's client returns the cached snapshot and leaves this folder as it is.
-        if (!File.Exists(Path.Combine(download, "config.json")))
-            throw new CliException($"Cannot find an appropriate cached snapshot folder for {id} and outgoing traffic has been disabled: {download} has no config.json");
+        Pass(Faults.Start, enginePath);
+        Download(id, download);
         var converted = Path.Combine(download, "converted_weights");
         if (Directory.Exists(converted))
             log.Info($"Converted weights path {converted} already exists, skipping checkpoint conversion");
         else
             Convert(request, download, converted);
+        Pass(Faults.Converted, converted);
 
         var arguments = Arguments(request, converted, enginePath);
         log.Info($"Running '{TrtLlmBuildProgram.Name} {string.Join(' ', arguments)}'");
         var status = ChildBuild.Run(context, TrtLlmBuildProgram.Name, arguments);
         if (status != 0)
-            throw new CliException($"Command '{TrtLlmBuildProgram.Name}' {(status > 128 ? $"died with signal {status - 128}" : $"returned non-zero exit status {status}")}");
+            throw new CliException($"Command '{TrtLlmBuildProgram.Name}' {(status > 128 ? $"died with <Signals.SIGKILL: {status - 128}>." : $"returned non-zero exit status {status}.")}");
+    }
+
+    /// <remarks>
+    /// Offline, the hub's client looks the id up in its cache by <c>refs/main</c>, returns that snapshot, and leaves the folder as it is.
+    /// </remarks>
+    private static void Download(string id, string download)
+    {
+        try
+        {
+            _ = HubCache.FindSnapshot(id);
+        }
+        catch (WeightsException e)
+        {
+            throw new CliException(e.Message);
+        }
+
+        if (!File.Exists(Path.Combine(download, "config.json")))
+            throw new CliException($"{download}/config.json does not exist");
     }
 
     private void Convert(ImportRequest request, string download, string converted)
@@ -54,6 +74,18 @@ internal sealed class CheckpointBuild(ProgramContext context, CliLog log)
         }
 
         context.Log.Record("converted", detail: converted);
+    }
+
+    private void Pass(string moment, string folder)
+    {
+        try
+        {
+            _breakdown.Pass(moment, folder);
+        }
+        catch (BuildException e)
+        {
+            throw new CliException(e.Message);
+        }
     }
 
     private static List<string> Arguments(ImportRequest request, string converted, string enginePath)

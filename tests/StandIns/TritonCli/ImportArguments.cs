@@ -1,4 +1,3 @@
-using System.Globalization;
 using StandIns.Arguments;
 
 namespace StandIns.TritonCli;
@@ -16,7 +15,6 @@ internal static class ImportArguments
     public const string PipelineSize = "--pipeline-parallel-size";
     public const string TensorSize = "--tensor-parallel-size";
     public const string DisableCustomAllReduce = "--disable-custom-all-reduce";
-    private const int MaxParallelism = 16;
 
     public static IReadOnlyList<Argument> Of(Generation generation) =>
         generation.IsBranch ? [.. Common, .. Branch]
@@ -28,18 +26,15 @@ internal static class ImportArguments
         Argument.HelpFlag,
         new(["-m", Model], "Model name", "MODEL", IsRequired: true),
         new(["-s", Source], "Where the model comes from, with hf: before a Hugging Face id", "SOURCE"),
-        new([Backend], "Backend that will run the model", Choices: ["vllm", "tensorrtllm"]),
+        new([Backend], "Backend that will run the model", "BACKEND"),
         new(["--repo", "--model-repository", Repository], "Folder of the model repository", "MODEL_REPOSITORY"),
     ];
-
-    private static IReadOnlyList<string> Sizes { get; } =
-        [.. Enumerable.Range(1, MaxParallelism).Select(size => size.ToString(CultureInfo.InvariantCulture))];
 
     private static IReadOnlyList<Argument> Branch { get; } =
     [
         new([DataType], "Data type of the engine", Choices: ["bfloat16", "float16", "float32", "int8"]),
-        new([Pipeline], "Pipeline parallelism", Choices: Sizes, IsNumber: true),
-        new([Tensor], "Tensor parallelism", Choices: Sizes, IsNumber: true),
+        new([Pipeline], "Pipeline parallelism", "N", IsNumber: true),
+        new([Tensor], "Tensor parallelism", "N", IsNumber: true),
         new([DisableCustomAllReduce], "Build without the custom all-reduce"),
     ];
 

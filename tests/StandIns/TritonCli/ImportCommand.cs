@@ -6,13 +6,19 @@ namespace StandIns.TritonCli;
 internal sealed class ImportCommand(ProgramContext context, CliLog log)
 {
     private const string HuggingFacePrefix = "hf:";
+    private const int MaxParallelism = 16;
+    private static readonly string[] Backends = ["vllm", "tensorrtllm"];
 
     /// <exception cref="CliException">It failed, and the CLI knows.</exception>
     public void Run(ImportRequest request)
     {
+        if (request.Backend is { } backend && !Backends.Contains(backend, StringComparer.Ordinal))
+            throw new CliException($"The specified backend is not currently supported. Please choose from the following backends {string.Join(", ", Backends)}");
+        if (request.Tensor is < 1 or > MaxParallelism || request.Pipeline is < 1 or > MaxParallelism)
+            throw new CliException($"ValueError: parallelism must be from 1 to {MaxParallelism}");
         var source = request.Source ?? KnownModels.SourceOf(context.Settings.Generation, request.Model)
             ?? throw new CliException($"No known source for model: '{request.Model}'. Please use a known model, or provide a --source.");
-        var repository = new ModelRepository(request.RepositoryPath, log);
+        var repository = new ModelRepository(request.RepositoryPath, context.Settings.Generation, log);
         repository.Create();
         var id = IdOf(source);
         if (request.Backend == "tensorrtllm")
@@ -58,13 +64,21 @@ internal sealed class ImportCommand(ProgramContext context, CliLog log)
         {
             [ModelTemplates.EnginePath] = built.EnginePath,
             ["${tokenizer_dir}"] = built.TokenizerPath,
+            ["${tokenizer_type}"] = "auto",
             ["${triton_backend}"] = "tensorrtllm",
             ["${triton_max_batch_size}"] = built.MaxBatchSize.ToString(CultureInfo.InvariantCulture),
-            ["${decoupled_mode}"] = "true",
+            ["${decoupled_mode}"] = "True",
+            ["${max_queue_delay_microseconds}"] = "1000",
+            ["${max_queue_size}"] = "0",
             ["${batching_strategy}"] = "inflight_fused_batching",
+            ["${logits_datatype}"] = "TYPE_FP32",
+            ["${encoder_input_features_data_type}"] = "TYPE_FP16",
+            ["${exclude_input_in_output}"] = "True",
+            ["${tensorrt_llm_model_name}"] = "tensorrt_llm",
+            ["${tensorrt_llm_draft_model_name}"] = "",
             ["${preprocessing_instance_count}"] = "1",
+            ["${postprocessing_instance_count}"] = "1",
             ["${bls_instance_count}"] = "1",
-            ["${accumulate_tokens}"] = "true",
         };
         if (context.Settings.Fault == Faults.UnfilledTemplate)
             values.Remove(ModelTemplates.EnginePath);

@@ -9,10 +9,12 @@ internal static class KnownModels
     public static string? SourceOf(Generation generation, string name) =>
         IdsOf(generation).TryGetValue(name, out var id) ? "hf:" + id : null;
 
-    /// <summary>Versions before 0.1.0 convert only what is on their list; <c>*</c> among the additions lifts that.</summary>
-    public static bool CanConvert(Generation generation, string id, IReadOnlyList<string> more) =>
-        more.Contains("*", StringComparer.Ordinal)
-        || IdsOf(generation).Values.Except(OnlyVllm, StringComparer.Ordinal).Concat(more).Contains(id, StringComparer.Ordinal);
+    /// <summary>Versions before 0.1.0 convert only what is on their list.</summary>
+    public static bool CanConvert(Generation generation, string id) => Convertible(generation).Contains(id, StringComparer.Ordinal);
+
+    /// <summary>That list, which stands in <c>triton_cli/repository.py</c>.</summary>
+    public static IEnumerable<string> Convertible(Generation generation) =>
+        IdsOf(generation).Values.Except(OnlyVllm, StringComparer.Ordinal);
 
     private static Dictionary<string, string> IdsOf(Generation generation)
     {
@@ -24,7 +26,7 @@ internal static class KnownModels
             ["llama-3-8b-instruct"] = "meta-llama/Meta-Llama-3-8B-Instruct",
             ["gpt2"] = "gpt2",
             ["opt125m"] = "facebook/opt-125m",
-            ["mistral-7b"] = generation.ToleratesMissingConfig ? "mistralai/Mistral-7B-Instruct-v0.1" : "mistralai/Mistral-7B-v0.1",
+            ["mistral-7b"] = generation.IsLenient ? "mistralai/Mistral-7B-Instruct-v0.1" : "mistralai/Mistral-7B-v0.1",
             ["falcon-7b"] = "tiiuae/falcon-7b",
         };
         if (generation.IsBranch)

@@ -7,30 +7,43 @@ internal sealed class LlmApiBuild(ProgramContext context, CliLog log)
 {
     private const int FallbackMaxBatchSize = 256;
 
+    private bool IsLenient => context.Settings.Generation.IsLenient;
+
     /// <exception cref="CliException">The engine's configuration is missing, which only versions before r26.03 mind.</exception>
     public BuiltEngine Run(ImportRequest request, string id, string enginePath)
     {
-        var engine = FoldersOf(enginePath).FirstOrDefault(folder => Directory.EnumerateFiles(folder, "*.engine").Any());
-        if (engine is not null)
-            log.Info($"Found existing engine(s) at {engine}, skipping build");
+        if (Folders(enginePath, depth: 1).FirstOrDefault(HasEngine) is { } existing)
+            log.Info($"Found existing engine(s) at {existing}, skipping build");
         else
             _ = ChildBuild.Run(context, LlmApiProgram.Name, Arguments(request, id, enginePath));
 
-        engine ??= enginePath;
+        // A lenient CLI takes any config.json for the engine's: also one in the workspace that a killed child has left.
+        var engine = IsLenient ? Folders(enginePath, depth: 2).FirstOrDefault(HasConfig) ?? enginePath : enginePath;
         if (EngineConfigFile.TryReadMaxBatchSize(Path.Combine(engine, EngineConfigFile.Name)) is { } maxBatchSize)
             return new BuiltEngine(engine, engine, maxBatchSize);
-        if (!context.Settings.Generation.ToleratesMissingConfig)
+        if (!IsLenient)
             throw new CliException($"[Errno 2] No such file or directory: '{engine}/{EngineConfigFile.Name}'");
         log.Warning($"No {EngineConfigFile.Name} found below {engine}, using default values");
         return new BuiltEngine(engine, engine, FallbackMaxBatchSize);
     }
 
-    private static IReadOnlyList<string> Arguments(ImportRequest request, string id, string enginePath) =>
+    private IReadOnlyList<string> Arguments(ImportRequest request, string id, string enginePath) =>
     [
         LlmApiArguments.Model, id, LlmApiArguments.Output, enginePath,
         LlmApiArguments.Tensor, $"{request.Tensor}", LlmApiArguments.Pipeline, $"{request.Pipeline}",
+        .. IsLenient ? new[] { LlmApiArguments.Workspace, Directory.CreateDirectory(enginePath).FullName } : [],
     ];
 
-    private static IEnumerable<string> FoldersOf(string path) =>
-        Directory.Exists(path) ? [path, .. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)] : [];
+    private static bool HasEngine(string folder) => Directory.EnumerateFiles(folder, "*.engine").Any();
+
+    private static bool HasConfig(string folder) => File.Exists(Path.Combine(folder, EngineConfigFile.Name));
+
+    /// <summary>A folder, then those in it, then those in them.</summary>
+    private static IEnumerable<string> Folders(string path, int depth)
+    {
+        if (!Directory.Exists(path))
+            return [];
+        var below = depth == 0 ? [] : Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).ToList();
+        return below.SelectMany(folder => Folders(folder, depth - 1)).OrderBy(folder => folder.Count(c => c == '/')).Prepend(path);
+    }
 }

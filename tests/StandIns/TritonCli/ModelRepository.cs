@@ -1,8 +1,10 @@
 namespace StandIns.TritonCli;
 
 /// <summary>The folder that an import writes its models to.</summary>
-internal sealed class ModelRepository(string path, CliLog log)
+internal sealed class ModelRepository(string path, Generation generation, CliLog log)
 {
+    private const string Code = "# Stands for the code of a Python model.\n";
+
     public void Create()
     {
         log.Info(Directory.Exists(path) ? $"Using existing model repository: {path}" : $"Created new model repository: {path}");
@@ -22,9 +24,14 @@ internal sealed class ModelRepository(string path, CliLog log)
         foreach (var one in ModelTemplates.Helpers.Append(model))
         {
             Directory.CreateDirectory(Path.Combine(PathOf(one), "1"));
-            File.WriteAllText(ConfigOf(one), ModelTemplates.Of(one));
-            if (one != ModelTemplates.Engine)
-                File.WriteAllText(Path.Combine(PathOf(one), "1", "model.py"), "# Stands for the code of a Python model.\n");
+            File.WriteAllText(ConfigOf(one), ModelTemplates.Of(one, generation));
+            if (one == ModelTemplates.Engine)
+                continue;
+            File.WriteAllText(Path.Combine(PathOf(one), "1", "model.py"), Code);
+            if (ModelTemplates.Helpers.Contains(one))
+                continue;
+            Directory.CreateDirectory(Path.Combine(PathOf(one), "1", "lib"));
+            File.WriteAllText(Path.Combine(PathOf(one), "1", "lib", "decode.py"), Code);
         }
 
         log.Info($"Adding TensorRT-LLM models at: {path}");

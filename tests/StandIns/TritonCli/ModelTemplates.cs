@@ -1,7 +1,7 @@
 namespace StandIns.TritonCli;
 
 /// <summary>Configurations of the four models of a TensorRT-LLM repository, not yet filled.</summary>
-/// <remarks>Shorter than the real ones, but with the parameters that matter, and some that stay unfilled for ever.</remarks>
+/// <remarks>As long as the real ones, with their tensors and parameters; many placeholders stay unfilled for ever.</remarks>
 internal static class ModelTemplates
 {
     public const string Preprocessing = "preprocessing";
@@ -12,63 +12,74 @@ internal static class ModelTemplates
     /// <summary>Names of the models beside the one that requests go to; the same for every model.</summary>
     public static IReadOnlyList<string> Helpers { get; } = [Preprocessing, Postprocessing, Engine];
 
-    public static string Of(string model) => model switch
+    /// <param name="model">Name of a model; any that is not in <see cref="Helpers"/> is the one that requests go to.</param>
+    /// <param name="generation">Where parameters differ.</param>
+    public static string Of(string model, Generation generation) => model switch
     {
-        Preprocessing or Postprocessing => Python(model, "${preprocessing_instance_count}") + Parameter("tokenizer_dir", "${tokenizer_dir}"),
-        Engine => EngineConfig,
-        _ => Python(model, "${bls_instance_count}") + Parameter("accumulate_tokens", "${accumulate_tokens}"),
+        Preprocessing => Python(isDecoupled: false)
+            + Tensors("input", ModelTensors.PreprocessingInputs) + Tensors("output", ModelTensors.PreprocessingOutputs)
+            + TokenizerParameters + Filled("gpt_model_path", EnginePath) + Unfilled("visual_model_path", "max_num_images")
+            + Instances("${preprocessing_instance_count}"),
+        Postprocessing => Python(isDecoupled: false)
+            + Tensors("input", ModelTensors.PostprocessingInputs) + Tensors("output", ModelTensors.PostprocessingOutputs)
+            + TokenizerParameters + Unfilled("skip_special_tokens") + Instances("${postprocessing_instance_count}"),
+        Engine => EngineConfig(generation),
+        _ => Python(isDecoupled: true)
+            + Tensors("input", ModelTensors.RequestInputs) + Tensors("output", ModelTensors.RequestOutputs)
+            + Unfilled("accumulate_tokens", "multimodal_encoders_name")
+            + Filled("tensorrt_llm_model_name", "${tensorrt_llm_model_name}")
+            + Filled("tensorrt_llm_draft_model_name", "${tensorrt_llm_draft_model_name}")
+            + Instances("${bls_instance_count}"),
     };
 
-    private static string EngineConfig { get; } =
+    private static string TokenizerParameters =>
+        Filled("tokenizer_dir", "${tokenizer_dir}") + Filled("tokenizer_type", "${tokenizer_type}") + Unfilled("add_special_tokens");
+
+    private static string EngineConfig(Generation generation) =>
+        "name: \"tensorrt_llm\"\nbackend: \"${triton_backend}\"\nmax_batch_size: ${triton_max_batch_size}\n"
+        + Policy
+        + """
+
+        dynamic_batching {
+            preferred_batch_size: [ ${triton_max_batch_size} ]
+            max_queue_delay_microseconds: ${max_queue_delay_microseconds}
+            default_queue_policy: { max_queue_size: ${max_queue_size} }
+        }
+
         """
-        name: "tensorrt_llm"
-        backend: "${triton_backend}"
-        max_batch_size: ${triton_max_batch_size}
+        + Tensors("input", ModelTensors.EngineInputs) + Tensors("output", ModelTensors.EngineOutputs) + Instances("1")
+        + Unfilled("max_beam_width") + Filled("FORCE_CPU_ONLY_INPUT_TENSORS", "no")
+        + Filled("gpt_model_type", "${batching_strategy}") + Filled("gpt_model_path", EnginePath)
+        + Filled("tokenizer_dir", "${tokenizer_dir}")
+        + (generation.HasEngineLlmApi ? Comment(Unfilled("enable_trt_overlap")) : Unfilled("enable_trt_overlap"))
+        + Filled("exclude_input_in_output", "${exclude_input_in_output}")
+        + Unfilled([.. ModelTensors.EngineParameters]);
+
+    private const string Policy =
+        """
 
         model_transaction_policy {
           decoupled: ${decoupled_mode}
         }
 
-        instance_group [
-          {
-            count: 1
-            kind: KIND_CPU
-          }
-        ]
-
-        """
-        + Parameter("gpt_model_type", "${batching_strategy}")
-        + Parameter("gpt_model_path", EnginePath)
-        + Parameter("tokenizer_dir", "${tokenizer_dir}")
-        + Parameter("max_beam_width", "${max_beam_width}")
-        + Parameter("kv_cache_free_gpu_mem_fraction", "${kv_cache_free_gpu_mem_fraction}")
-        + Parameter("gpu_device_ids", "${gpu_device_ids}")
-        + Parameter("decoding_mode", "${decoding_mode}");
-
-    private static string Python(string name, string count) =>
-        $$"""
-        name: "{{name}}"
-        backend: "python"
-        max_batch_size: ${triton_max_batch_size}
-
-        instance_group [
-          {
-            count: {{count}}
-            kind: KIND_CPU
-          }
-        ]
-
         """;
 
-    private static string Parameter(string key, string value) =>
-        $$"""
+    /// <remarks>The real ones name only the engine's model.</remarks>
+    private static string Python(bool isDecoupled) => "backend: \"python\"\nmax_batch_size: ${triton_max_batch_size}\n" + (isDecoupled ? Policy : "");
 
-        parameters: {
-          key: "{{key}}"
-          value: {
-            string_value: "{{value}}"
-          }
-        }
+    private static string Tensors(string kind, IEnumerable<string> names) =>
+        $"{kind} [\n{string.Join(",\n", names.Select(Tensor))}\n]\n";
 
-        """;
+    private static string Tensor(string name) =>
+        $"  {{\n    name: \"{name}\"\n    data_type: {ModelTensors.TypeOf(name)}\n    dims: [ -1 ]\n    optional: true\n  }}";
+
+    private static string Instances(string count) => $"instance_group [\n  {{\n    count: {count}\n    kind : KIND_CPU\n  }}\n]\n";
+
+    private static string Unfilled(params IEnumerable<string> keys) => string.Concat(keys.Select(key => Filled(key, $"${{{key}}}")));
+
+    private static string Filled(string key, string value) =>
+        $"parameters: {{\n  key: \"{key}\"\n  value: {{\n    string_value: \"{value}\"\n  }}\n}}\n";
+
+    private static string Comment(string text) =>
+        "# It has no effect any more.\n" + string.Concat(text.TrimEnd('\n').Split('\n').Select(line => $"# {line}\n"));
 }

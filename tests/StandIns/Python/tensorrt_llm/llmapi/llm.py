@@ -1,6 +1,7 @@
 """The LLM API with engines. The work is done by the stand-ins' executable, in a process that ends with this one."""
 
 import builtins
+import errno
 import os
 import pathlib
 import shutil
@@ -10,8 +11,9 @@ import sys
 import tempfile
 import threading
 
-from .._standin import PROGRAM, RUNS_PYTORCH, SAVE_FAILS_SILENTLY
+from .._standin import PROGRAM, RUNS_PYTORCH
 
+_FAULT = os.environ.get("STANDIN_FAULT", "")
 _ACCEPTED = {"tokenizer_mode", "skip_tokenizer_init", "tokenizer_revision", "kv_cache_config", "enable_build_cache", "fast_build", "load_format"}
 _LIMITS = ["max_batch_size", "max_input_len", "max_seq_len", "max_num_tokens", "max_beam_width"]
 
@@ -35,15 +37,15 @@ class _TrtLLM:
         threading.Thread(target=_linger, args=(self._stopped,)).start()
 
     def save(self, engine_dir):
-        if os.environ.get("STANDIN_FAULT") == "save-fails":
-            if not SAVE_FAILS_SILENTLY:
-                raise RuntimeError("The engine is not built yet.")
-            print(f"[TRT-LLM] [W] Engine could not be saved to {engine_dir}", file=sys.stderr)
-            return
         target = pathlib.Path(engine_dir)
         target.mkdir(parents=True, exist_ok=True)
-        for file in self._engine_dir.iterdir():
+        _pass("save")
+        files = sorted(self._engine_dir.iterdir(), key=lambda file: (file.suffix == ".engine", file.name))
+        for file in files:
             shutil.copy(file, target / file.name)
+            if file == files[-1] and _FAULT.endswith("@half-saved"):
+                os.truncate(target / file.name, file.stat().st_size // 2)
+                _pass("half-saved")
 
     def shutdown(self):
         self._stopped.set()
@@ -86,6 +88,21 @@ def _build(arguments):
         name, _, text = last.partition(": ")
         kind = getattr(builtins, name, None)
         raise kind(text) if isinstance(kind, type) and issubclass(kind, Exception) else RuntimeError(last)
+
+
+def _pass(moment):
+    how, _, wanted = _FAULT.partition("@")
+    if wanted != moment:
+        return
+    if how in ("killed", "caller-killed"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if how == "no-space":
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if how == "oom":
+        raise RuntimeError("CUDA out of memory: Cuda Runtime (out of memory)")
+    if how == "hang":
+        threading.Event().wait(1800)
+    raise RuntimeError("The engine is not built yet.")
 
 
 def _linger(stopped):

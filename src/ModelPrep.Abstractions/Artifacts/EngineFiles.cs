@@ -1,0 +1,31 @@
+namespace ModelPrep.Abstractions;
+
+/// <summary>Where the files of an engine are: side by side in one folder, a configuration and a file for each rank.</summary>
+/// <remarks>
+/// The only place that says so. Builds are checked by it, servers are started by it, and artifacts of earlier versions are
+/// recognised by it whose engine lies in a folder further down, as a builder that was killed leaves it.
+/// </remarks>
+public static class EngineFiles
+{
+    /// <summary>The engine's configuration.</summary>
+    public const string ConfigName = "config.json";
+
+    /// <summary>The file of a rank.</summary>
+    /// <param name="rank">From 0.</param>
+    public static string RankName(int rank) => $"rank{rank}.engine";
+
+    /// <summary>The files of all ranks.</summary>
+    /// <param name="worldSize">Number of ranks.</param>
+    public static IEnumerable<string> RankNames(int worldSize) => Enumerable.Range(0, worldSize).Select(RankName);
+
+    /// <summary>The first file that an artifact's engine lacks; null when it has all, or when its kind has no engine.</summary>
+    /// <param name="manifest">Of the artifact.</param>
+    public static string? MissingFrom(Manifest manifest)
+    {
+        if (manifest.Key.Kind != PreparationKind.TensorRtLlm.ToName())
+            return null;
+        var paths = manifest.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        var worldSize = new Parallelism(manifest.Key.TensorParallelism, manifest.Key.PipelineParallelism).WorldSize;
+        return RankNames(worldSize).Prepend(ConfigName).Select(name => $"{Artifact.EngineFolderName}/{name}").FirstOrDefault(path => !paths.Contains(path));
+    }
+}
