@@ -74,7 +74,7 @@ public sealed class InstallTests
         Assert.Equal("1", start.Environment["HF_HUB_OFFLINE"]);
         Assert.Equal(Directory.GetCurrentDirectory(), start.WorkingFolder);
         Assert.Equal(
-            ["start", "start", "build-started", "build-finished", "exit", "exit"], StandInLog.Read(sandbox.LogFile).Select(one => one.Name));
+            ["start", "start", "build-started", "build-finished", "engine-loading", "exit", "exit"], StandInLog.Read(sandbox.LogFile).Select(one => one.Name));
     }
 
     [Fact]

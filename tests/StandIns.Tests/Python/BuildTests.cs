@@ -27,7 +27,7 @@ public sealed class BuildTests
         Assert.StartsWith("[TensorRT-LLM] TensorRT-LLM version: ", ended.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(sandbox.Environment["TMPDIR"]));
         Assert.Equal(
-            ["start", "build-started", "build-finished", "exit"],
+            ["start", "build-started", "build-finished", "engine-loading", "exit"],
             StandInLog.Read(sandbox.LogFile).Where(one => one.Program == "llm-api-build").Select(one => one.Name));
     }
 

@@ -12,9 +12,11 @@ internal sealed class Sandbox : IDisposable
     {
     }
 
-    public Sandbox(StandInOptions options) => Tools = Install(options);
+    public Sandbox(StandInOptions options) => (Tools, Generation) = (Install(options), Generation.Find(options.Generation));
 
     public StandInPaths Tools { get; private set; }
+
+    private Generation Generation { get; }
 
     public string LogFile => Path.Combine(_folder, "log");
 
@@ -50,10 +52,11 @@ internal sealed class Sandbox : IDisposable
 
     public string EngineConfig => File.ReadAllText(Path.Combine(EnginePath, "config.json"));
 
-    /// <summary>Puts the weights where every generation finds them.</summary>
+    /// <summary>Puts the weights where the generation finds them.</summary>
     public Sandbox WithWeights()
     {
-        TinyModel.Write(Download);
+        if (Generation.ConvertsCheckpoints)
+            TinyModel.Write(Download);
         TinyModel.WriteToCache(HubCache, Model);
         return this;
     }

@@ -12,13 +12,14 @@ internal sealed class LlmApiBuild(ProgramContext context, CliLog log)
     /// <exception cref="CliException">The engine's configuration is missing, which only versions before r26.03 mind.</exception>
     public BuiltEngine Run(ImportRequest request, string id, string enginePath)
     {
-        if (Folders(enginePath, depth: 1).FirstOrDefault(HasEngine) is { } existing)
+        var existing = Folders(enginePath, depth: 1).FirstOrDefault(HasEngine);
+        if (existing is not null)
             log.Info($"Found existing engine(s) at {existing}, skipping build");
         else
             _ = ChildBuild.Run(context, LlmApiProgram.Name, Arguments(request, id, enginePath));
 
         // A lenient CLI takes any config.json for the engine's: also one in the workspace that a killed child has left.
-        var engine = IsLenient ? Folders(enginePath, depth: 2).FirstOrDefault(HasConfig) ?? enginePath : enginePath;
+        var engine = IsLenient ? Folders(enginePath, depth: 2).FirstOrDefault(HasConfig) ?? existing ?? enginePath : enginePath;
         if (EngineConfigFile.TryReadMaxBatchSize(Path.Combine(engine, EngineConfigFile.Name)) is { } maxBatchSize)
             return new BuiltEngine(engine, engine, maxBatchSize);
         if (!IsLenient)
