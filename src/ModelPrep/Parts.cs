@@ -76,7 +76,11 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
 
     public SelectFiles SelectFiles => field ??= new SelectFiles(
-        Hub, Cache, HubFiles, new CheckCode(Cache, HubFiles, log.CreateLogger<CheckCode>()), log.CreateLogger<SelectFiles>());
+        Hub,
+        Cache,
+        HubFiles,
+        new CheckCode(Cache, HubFiles, log.CreateLogger<CheckCode>()),
+        log.CreateLogger<SelectFiles>());
 
     public CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
 
@@ -144,7 +148,9 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private SharedMount? Mount => field ??= settings.SharedCache is { } shared ? new SharedMount(shared, time, log.CreateLogger<SharedMount>()) : null;
 
-    private IHubFiles HubFiles => field ??= settings.ChangesNothing ? new FilesInMemory(Hub, Cache) : new CachedFiles(Transfer, Cache);
+    private IHubFiles HubFiles => field ??= settings.ChangesNothing
+        ? new FilesInMemory(Hub, Cache)
+        : new CachedFiles(Transfer, Cache);
 
     private IModelHub Hub => field ??= SharedWeights is NoSharedWeights ? RealHub : new SharedHub(RealHub, SharedWeights);
 

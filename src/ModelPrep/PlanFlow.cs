@@ -44,8 +44,10 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
             RequireWritable(parts.ReserveSpace.Look(new SpaceNeeds(0, 0))[0]);
             if (!plan.Cache.NeedsWeights && Request.Settings.Count == 0)
                 return null;
-            var planBuild = plan.Cache.NeedsWeights ? parts.PlanBuild.RunAsync : (Func<PreparationRequest, CancellationToken, Task<BuildPlan>>)parts.PlanBuild.LookAsync;
-            if (await _looks.TryAsync(() => planBuild(Request, cancellationToken)) is not { } build || !plan.Cache.NeedsWeights)
+            var build = await _looks.TryAsync(() => plan.Cache.NeedsWeights
+                ? parts.PlanBuild.RunAsync(Request, cancellationToken)
+                : parts.PlanBuild.LookAsync(Request, cancellationToken));
+            if (build is null || !plan.Cache.NeedsWeights)
                 return null;
             plan = plan with { Build = parts.DescribeBuild.Run(Request, model, build, plan.Cache.ArtifactPath) };
             return build;

@@ -4,12 +4,15 @@ namespace StandIns.Tests;
 
 public sealed class NvidiaSmiTests
 {
+    private const string NoMemory = "[Insufficient Permissions]";
     private const string TwoGpus = "NVIDIA L4:8.9:23034,NVIDIA H100 80GB HBM3:9.0:81559:2";
 
     [Theory]
     [InlineData("--query-gpu=name,compute_cap --format=csv,noheader", "NVIDIA L4, 8.9\nNVIDIA H100 80GB HBM3, 9.0")]
-    [InlineData("--query-gpu=index,memory.total --format=csv,noheader,nounits", "0, 23034\n1, [Insufficient Permissions]")]
-    [InlineData("--query-gpu=memory.total,mig.mode.current --format=csv", "memory.total [MiB], mig.mode.current\n23034 MiB, Disabled\n[Insufficient Permissions], Enabled")]
+    [InlineData("--query-gpu=index,memory.total --format=csv,noheader,nounits", $"0, 23034\n1, {NoMemory}")]
+    [InlineData(
+        "--query-gpu=memory.total,mig.mode.current --format=csv",
+        $"memory.total [MiB], mig.mode.current\n23034 MiB, Disabled\n{NoMemory}, Enabled")]
     public async Task A_query_answers_a_line_for_each_gpu(string words, string expected)
     {
         using var sandbox = new Sandbox(new StandInOptions { Gpus = TwoGpus });

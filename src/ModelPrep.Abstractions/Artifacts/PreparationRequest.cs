@@ -21,10 +21,13 @@ public sealed record PreparationRequest(
     /// <summary>Values for the model repository.</summary>
     public IReadOnlyList<RepositorySetting> Settings { get; init; } = [];
 
-    /// <summary>Whether the user trusts the model's own Python code (<c>trust_remote_code</c>).</summary>
+    /// <summary>What Python takes for false.</summary>
+    private static readonly string[] False = ["false", "False", "null", "None", "0", ""];
+
+    /// <summary>Whether the user trusts the model's own Python code.</summary>
     public bool TrustsCode => Build.Arguments.Select(argument => (argument.Name, argument.Value))
         .Concat(Kind is PreparationKind.TensorRtLlm ? [] : Settings.Select(setting => (setting.Name, setting.Value)))
-        .Any(one => one is { Name: "trust_remote_code", Value: not ("false" or "False" or "null" or "None" or "0" or "") });
+        .Any(one => one.Name is "trust_remote_code" && !False.Contains(one.Value));
 }
 
 /// <summary>Which files of a repository are wanted.</summary>

@@ -44,10 +44,10 @@ public static partial class Messages
     public static readonly MessageCode ServedModelUnknown = new("MP6610", "The server has no such model");
 
     /// <summary><c>--include</c> and <c>--exclude</c> leave no weights, not all shards, or no configuration.</summary>
-    /// <remarks>Add what the message names to <c>--include</c>, which replaces the built-in choice, or leave the patterns away.</remarks>
+    /// <remarks>Add what the message names to <c>--include</c>, or leave the patterns away.</remarks>
     public static readonly MessageCode ChoiceIncomplete = new("MP6611", "The chosen files are no whole model");
 
-    /// <summary>The model's configuration takes its Python code from another repository, which is not in the cache.</summary>
-    /// <remarks>Download that repository's code first, if you trust its owner, or leave <c>trust_remote_code</c> away.</remarks>
+    /// <summary>The model's configuration takes its code from a repository that is not in the cache.</summary>
+    /// <remarks>Download that code first, if you trust its owner, or leave <c>trust_remote_code</c> away.</remarks>
     public static readonly MessageCode CodeElsewhere = new("MP6612", "The model's code is in another repository");
 }

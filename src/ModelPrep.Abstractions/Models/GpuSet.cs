@@ -12,8 +12,8 @@ public sealed record GpuSet(IReadOnlyList<Gpu> All)
 
     /// <summary>What one CUDA program sees, and so what can work together.</summary>
     /// <remarks>
-    /// A program that sees a part of a GPU sees the first part only, and no whole GPU (NVIDIA MIG User Guide, "CUDA Device
-    /// Enumeration").
+    /// A program that sees a part of a GPU sees the first part only, and no whole GPU (NVIDIA MIG User Guide,
+    /// "CUDA Device Enumeration").
     /// </remarks>
     public IReadOnlyList<Gpu> Usable => HasParts ? [All.First(gpu => gpu.IsPart)] : All;
 }

@@ -22,7 +22,9 @@ public sealed record RepositorySetting(string Name, string Value)
 
     /// <summary>The settings that <see cref="ToKey"/> has made a text of.</summary>
     public static IEnumerable<RepositorySetting> OfKey(string? key) =>
-        key is null ? [] : key.Split('\n').Select(line => line.Split('=', 2)).Select(pair => new RepositorySetting(pair[0], pair[^1]));
+        from line in key?.Split('\n') ?? []
+        let pair = line.Split('=', 2)
+        select new RepositorySetting(pair[0], pair[^1]);
 
     /// <summary>One line for each, the same for equal settings; null when there is none.</summary>
     public static string? ToKey(IReadOnlyList<RepositorySetting> settings) =>

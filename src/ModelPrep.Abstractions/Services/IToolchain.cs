@@ -18,7 +18,8 @@ public interface IToolchain
     /// <exception cref="ToolException">The Triton CLI does not say what it takes.</exception>
     Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Starts the builders, to see before a build that they can be. That of the CLI is remembered for each image.</summary>
+    /// <summary>Starts the builders, to see before a build that they can be.</summary>
+    /// <remarks>That the CLI starts is remembered for each image.</remarks>
     /// <param name="pythonPath">The Python that builds before the CLI; null where there is none.</param>
     /// <param name="cancellationToken">Ends them.</param>
     /// <exception cref="ToolException">One does not start.</exception>

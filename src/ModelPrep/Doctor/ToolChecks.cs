@@ -25,7 +25,7 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
         new(Mpi, FindingState.Warning, ExitCode.Tool, _ => Task.FromResult<IReadOnlyList<Finding>>([MpiRow()])),
     ];
 
-    /// <remarks>The CLI takes two seconds to start. One that does not start says so sooner, and so nobody waits for it to end.</remarks>
+    /// <remarks>The CLI takes two seconds to start; one that does not start says so sooner.</remarks>
     private async Task RequireStartAsync(CancellationToken stop)
     {
         try

@@ -1,19 +1,19 @@
 namespace ModelPrep.Processes;
 
 /// <summary>
-/// What of our environment a child gets: everything but the secrets, the order to stay off the network, and a user and home
-/// folder where there are none.
+/// What of our environment a child gets: everything but the secrets, the order to stay off the network, and a user and
+/// home folder where there are none.
 /// </summary>
 internal static class ChildEnvironment
 {
     private static readonly string[] Secrets =
         ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_OIDC_RESOURCE", "NGC_API_KEY"];
 
-    /// <summary>For a tool: differences to our own environment; null removes a variable. Its home folder can be written.</summary>
+    /// <summary>For a tool, whose home folder can be written: differences; null removes a variable.</summary>
     public static Dictionary<string, string?> Changes(IReadOnlyDictionary<string, string?>? more = null) =>
         Changes(more, writesHome: true);
 
-    /// <summary>For a server: the whole environment, as <c>NAME=VALUE</c>. Its home folder may hold a cache that is only read.</summary>
+    /// <summary>For a server, whose home folder may hold a read-only cache: all, as <c>NAME=VALUE</c>.</summary>
     public static IEnumerable<string> Whole(IReadOnlyDictionary<string, string?>? more = null)
     {
         var changes = Changes(more, writesHome: false);
@@ -37,7 +37,8 @@ internal static class ChildEnvironment
         changes["TRANSFORMERS_OFFLINE"] = "1";
         foreach (var (name, value) in more ?? new Dictionary<string, string?>(StringComparer.Ordinal))
             changes[name] = value;
-        foreach (var (name, value) in UserVariables.Missing(ValueOf, ValueOf("TMPDIR") ?? Path.GetTempPath(), writesHome).ToList())
+        var temporary = ValueOf("TMPDIR") ?? Path.GetTempPath();
+        foreach (var (name, value) in UserVariables.Missing(ValueOf, temporary, writesHome).ToList())
             changes[name] = value;
         return changes;
 

@@ -2,9 +2,9 @@ namespace ModelPrep.Processes;
 
 /// <summary>What programs want to know about their user, and a container with any user id may not say.</summary>
 /// <remarks>
-/// Python's <c>getpass.getuser()</c>, which PyTorch and huggingface_hub call, fails for a user without a name. Without a
-/// home folder Python fails in the same way, and mpirun of Open MPI 4.1.4 ends by SIGSEGV. Caches below a home folder that
-/// cannot be written fail later.
+/// Python's <c>getpass.getuser()</c>, which PyTorch and huggingface_hub call, fails for a user without a name. Without
+/// a home folder Python fails in the same way, and mpirun of Open MPI 4.1.4 ends by SIGSEGV. Caches below a home folder
+/// that cannot be written fail later.
 /// </remarks>
 internal static class UserVariables
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Sees that the Python code which a model's configuration names comes with it, where the user trusts it.</summary>
+/// <summary>Checks that the Python code which a model's configuration names is taken, if it is trusted.</summary>
 internal sealed partial class CheckCode(ISnapshotCache cache, IHubFiles files, ILogger<CheckCode> log)
 {
     /// <summary>The branch that is asked for code of another repository.</summary>
@@ -16,7 +16,11 @@ internal sealed partial class CheckCode(ISnapshotCache cache, IHubFiles files, I
     /// <returns>The selection, and a module that it lacks; null where it lacks none.</returns>
     /// <exception cref="NotFoundException">Some of the code is in another repository, and not in the cache.</exception>
     public async Task<(FileSelection Selection, string? Missing)> RunAsync(
-        RepositoryId repository, string commit, FileSelection selection, FileRules rules, CancellationToken cancellationToken)
+        RepositoryId repository,
+        string commit,
+        FileSelection selection,
+        FileRules rules,
+        CancellationToken cancellationToken)
     {
         if (!rules.TakeCode && !(rules.MustServe && selection.Listing?.Any(FileChoice.IsCode) is true))
             return (selection, null);
@@ -41,7 +45,8 @@ internal sealed partial class CheckCode(ISnapshotCache cache, IHubFiles files, I
         folder,
         ModelCode.Of(
             own: null,
-            ModelCode.ConfigNames.Select(name => Path.Combine(folder, name)).Where(File.Exists).Select(File.ReadAllText)),
+            ModelCode.ConfigNames.Select(name => Path.Combine(folder, name))
+                .Where(File.Exists).Select(File.ReadAllText)),
         rules);
 
     private void Judge(string model, ModelCode code, FileRules rules)
@@ -50,20 +55,24 @@ internal sealed partial class CheckCode(ISnapshotCache cache, IHubFiles files, I
             return;
         if (!rules.TakeCode)
             NotTaken(model);
-        else if (code.Elsewhere.FirstOrDefault(one => !IsCached(one.Repository, one.Module)) is { Repository: { } other } one)
+        else if (code.Elsewhere.FirstOrDefault(IsMissing) is (var other, var module) && other is not null)
             throw new NotFoundException(
                 Messages.CodeElsewhere,
-                $"The configuration of {model} takes {one.Module} from {other}, which is not in the cache",
+                $"The configuration of {model} takes {module} from {other}, which is not in the cache",
                 $"If you trust its owner, run modelprep init --model {other} --until weights --include '*.py' first, "
                 + "or leave trust_remote_code away");
     }
 
-    private bool IsCached(string id, string module) =>
-        RepositoryId.TryParse(id, out var repository)
-        && cache.FindCommit(repository, DefaultBranch) is { } commit
-        && File.Exists(Path.Combine(cache.SnapshotPath(repository, commit), module));
+    private bool IsMissing((string Repository, string Module) code) =>
+        !(RepositoryId.TryParse(code.Repository, out var repository)
+            && cache.FindCommit(repository, DefaultBranch) is { } commit
+            && File.Exists(Path.Combine(cache.SnapshotPath(repository, commit), code.Module)));
 
-    [LoggerMessage(3221, LogLevel.Warning, "{Model} has Python code of its own (auto_map), which is not used. A server that needs it does not start: "
-        + "if you trust its owner, add --set trust_remote_code=true, or with --engine trtllm --build-arg trust_remote_code=true")]
+    [LoggerMessage(
+        3221,
+        LogLevel.Warning,
+        "{Model} has Python code of its own (auto_map), which is not used. A server that needs it does not start: "
+        + "if you trust its owner, add --set trust_remote_code=true, "
+        + "or with --engine trtllm --build-arg trust_remote_code=true")]
     private partial void NotTaken(string model);
 }

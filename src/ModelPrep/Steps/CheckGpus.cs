@@ -1,6 +1,6 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Refuses GPUs that cannot run a request: too few that work together, or others than the artifact was made for.</summary>
+/// <summary>Refuses GPUs that cannot run a request: too few that work together, or of another product.</summary>
 internal sealed class CheckGpus(IGpuProbe probe)
 {
     /// <exception cref="MismatchException">There are too few GPUs, or they are of another product.</exception>
@@ -19,18 +19,19 @@ internal sealed class CheckGpus(IGpuProbe probe)
         bool IsOther(Gpu gpu) => gpu.Product != key.GpuProduct || gpu.ComputeCapability != key.ComputeCapability;
     }
 
-    /// <summary>Refuses a world size above the GPUs that work together; passes when there is no way to count them.</summary>
+    /// <summary>Refuses a world size above the GPUs that work together; passes when nobody can count them.</summary>
     /// <exception cref="MismatchException">There are too few.</exception>
     public static void Require(GpuSet? gpus, Parallelism parallelism)
     {
         if (gpus is null || gpus.Usable.Count >= parallelism.WorldSize)
             return;
         var needs = $"{parallelism} needs {parallelism.WorldSize} GPUs";
-        var products = string.Join(", ", gpus.All.CountBy(gpu => gpu.Product).Select(one => $"{one.Value} x {one.Key}"));
+        var products = gpus.All.CountBy(gpu => gpu.Product).Select(one => $"{one.Value} x {one.Key}");
         throw gpus.HasParts
             ? new MismatchException(
                 Messages.GpusDivided,
-                $"{needs} that work together, found {products}: a CUDA program that sees a part of a GPU (MIG) sees no other",
+                $"{needs} that work together, found {string.Join(", ", products)}: "
+                + "a CUDA program that sees a part of a GPU (MIG) sees no other",
                 gpus.All.Count(gpu => !gpu.IsPart) >= parallelism.WorldSize
                     ? "Name only the whole GPUs in CUDA_VISIBLE_DEVICES"
                     : "Give the pod whole GPUs, or use --tp 1 and --pp 1")

@@ -5,7 +5,8 @@ namespace ModelPrep.Steps;
 /// <summary>The Python code that a model's configuration names (<c>auto_map</c>). Pure.</summary>
 /// <param name="Modules">Files of the model's own, for example <c>modeling_phi.py</c>.</param>
 /// <param name="Elsewhere">Files of other repositories.</param>
-internal sealed record ModelCode(IReadOnlyList<string> Modules, IReadOnlyList<(string Repository, string Module)> Elsewhere)
+internal sealed record ModelCode(
+    IReadOnlyList<string> Modules, IReadOnlyList<(string Repository, string Module)> Elsewhere)
 {
     /// <summary>The files that may name code.</summary>
     public static readonly string[] ConfigNames =
@@ -22,7 +23,9 @@ internal sealed record ModelCode(IReadOnlyList<string> Modules, IReadOnlyList<(s
     {
         var references = configs.SelectMany(ReferencesIn).Distinct(StringComparer.Ordinal)
             .Select(text => text.Split("--", 2))
-            .Select(parts => (Repository: parts.Length == 1 || parts[0] == own ? null : parts[0], Module: $"{parts[^1].Split('.')[0]}.py"))
+            .Select(parts => (
+                Repository: parts.Length == 1 || parts[0] == own ? null : parts[0],
+                Module: $"{parts[^1].Split('.')[0]}.py"))
             .Distinct().ToList();
         return new ModelCode(
             [.. references.Where(one => one.Repository is null).Select(one => one.Module)],
@@ -34,7 +37,8 @@ internal sealed record ModelCode(IReadOnlyList<string> Modules, IReadOnlyList<(s
         try
         {
             using var json = JsonDocument.Parse(config);
-            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("auto_map", out var map)
+            var root = json.RootElement;
+            return root.ValueKind is JsonValueKind.Object && root.TryGetProperty("auto_map", out var map)
                 ? [.. TextsIn(map)]
                 : [];
         }

@@ -25,7 +25,7 @@ internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine m
             && SettingPaths.FindMissing(kind, RepositorySetting.OfKey(key.Settings)) is var (setting, problem))
             throw new MismatchException(
                 Messages.ArtifactIncomplete,
-                $"The artifact {artifact.FolderPath} cannot be served: it was prepared with --set {setting}, and {problem}",
+                $"The artifact {artifact.FolderPath} cannot be served: it has --set {setting}, and {problem}",
                 "Mount it at the same path as for init, or prepare without the setting");
     }
 }

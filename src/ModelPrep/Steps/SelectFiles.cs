@@ -11,7 +11,7 @@ namespace ModelPrep.Steps;
 internal sealed partial class SelectFiles(
     IModelHub hub, ISnapshotCache cache, IHubFiles files, CheckCode code, ILogger<SelectFiles> log)
 {
-    /// <exception cref="NotFoundException">There are no weights that may be taken, or something that a server needs is missing.</exception>
+    /// <exception cref="NotFoundException">Weights, or something else that a server needs, are missing.</exception>
     public async Task<FileSelection> RunAsync(ResolvedModel model, FileRules rules, CancellationToken cancellationToken)
     {
         if (model.Source is not ModelSource.Hub { Repository: var repository })
@@ -34,7 +34,8 @@ internal sealed partial class SelectFiles(
             return present;
         }
 
-        var chosen = await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken) with { Listing = listing };
+        var chosen = await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken);
+        chosen = chosen with { Listing = listing };
         if (rules.MustServe && WholeModel.LacksTokenizer(listing, chosen.Files))
             WithoutTokenizer(repository.Value);
         var (selection, missing) = await code.RunAsync(repository, model.Commit, chosen, rules, cancellationToken);
@@ -49,7 +50,8 @@ internal sealed partial class SelectFiles(
         ModelSource.Local local => SelectLocal(local),
         ModelSource.Hub { Repository: var repository } when cache.FindListing(repository, model.Commit) is { } listing
             && listing.All(file => file.Path is not FileChoice.IndexName || cache.Contains(repository, model.Commit, file)) =>
-            await ChooseAsync(repository, model.Commit, listing, rules with { MustServe = false }, cancellationToken) with { Listing = listing },
+            await ChooseAsync(repository, model.Commit, listing, rules with { MustServe = false }, cancellationToken)
+                with { Listing = listing },
         _ => null,
     };
 
@@ -57,12 +59,14 @@ internal sealed partial class SelectFiles(
         RepositoryId repository, string commit, IReadOnlyList<RemoteFile> all, FileRules rules, CancellationToken cancellationToken)
     {
         var index = all.FirstOrDefault(file => file.Path is FileChoice.IndexName);
-        if (index is null || (rules.Include.Count > 0 && !(rules.MustServe && FilePattern.Matches(index.Path, rules.Include))))
+        if (index is null || (rules.Include.Count > 0 && !IsIncluded(index)))
             return FileChoice.Run(repository, all, shards: null, rules);
         var file = await files.OpenAsync(repository, commit, index, cancellationToken);
         await using var content = file.Content;
         var shards = await ReadShardsAsync(repository, commit, index, content, cancellationToken);
         return FileChoice.Run(repository, all, shards, rules) with { ReceivedBytes = file.ReceivedBytes };
+
+        bool IsIncluded(RemoteFile one) => rules.MustServe && FilePattern.Matches(one.Path, rules.Include);
     }
 
     private async Task<FileSelection?> FindPresentAsync(
@@ -109,10 +113,15 @@ internal sealed partial class SelectFiles(
             : throw new NotFoundException(Messages.WeightsMissing, $"{source.FolderPath} has no safetensors weights", "Name a folder that holds a model in Hugging Face's format");
     }
 
-    [LoggerMessage(3212, LogLevel.Warning, "--include and --exclude leave no tokenizer of {Repository}, which most servers need")]
+    [LoggerMessage(
+        3212, LogLevel.Warning, "--include and --exclude leave no tokenizer of {Repository}, which most servers need")]
     private partial void WithoutTokenizer(string repository);
 
-    [LoggerMessage(3213, LogLevel.Warning, "The configuration of {Repository} names {Module}, which is not among its files: a server that needs it does not start")]
+    [LoggerMessage(
+        3213,
+        LogLevel.Warning,
+        "The configuration of {Repository} names {Module}, which is not among its files: "
+        + "a server that needs it does not start")]
     private partial void WithoutModule(string repository, string module);
 
     [LoggerMessage(3211, LogLevel.Warning, "{Problem} {Repository} at {Commit} is taken as it is in the cache, {Files} files.")]

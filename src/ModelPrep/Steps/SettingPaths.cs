@@ -20,7 +20,9 @@ internal static class SettingPaths
     {
         if (FindMissing(kind, settings) is var (setting, problem))
             throw new UsageException(
-                Messages.SettingUnknown, $"--set {setting}: {problem}", "Name what init and serve both see there, or leave it away");
+                Messages.SettingUnknown,
+                $"--set {setting}: {problem}",
+                "Name what init and serve both see there, or leave it away");
     }
 
     /// <summary>The first setting whose path the server would not find, and what is wrong with it.</summary>
@@ -51,7 +53,8 @@ internal static class SettingPaths
     {
         JsonObject inner => inner.SelectMany(one => PathsIn(one.Key, one.Value)),
         JsonArray items => items.SelectMany(item => PathsIn(name, item)),
-        JsonValue text when PathArguments.Contains(name) && text.TryGetValue<string>(out var path) && Path.IsPathRooted(path) => [path],
+        JsonValue text when PathArguments.Contains(name)
+            && text.TryGetValue<string>(out var path) && Path.IsPathRooted(path) => [path],
         _ => [],
     };
 }

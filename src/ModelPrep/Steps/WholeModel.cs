@@ -9,7 +9,9 @@ internal static class WholeModel
     /// <summary>Configurations: Hugging Face's, and Mistral's own, which vLLM reads, too.</summary>
     private static readonly string[] Configs = [FileChoice.ConfigName, "params.json"];
 
-    private static readonly string[] TokenizerNames = ["tokenizer", "vocab", "merges", "spiece", "tekken", "sentencepiece"];
+    private static readonly string[] TokenizerNames =
+        ["tokenizer", "vocab", "merges", "spiece", "tekken", "sentencepiece"];
+
     private static readonly string[] TokenizerSuffixes = [".model", ".tiktoken"];
 
     /// <param name="repository">For messages.</param>
@@ -18,12 +20,16 @@ internal static class WholeModel
     /// <param name="shards">Names that the index lists; null where it is not known.</param>
     /// <exception cref="NotFoundException">A pattern has left something out that a server needs.</exception>
     public static void Require(
-        RepositoryId repository, IReadOnlyList<RemoteFile> all, IReadOnlyList<RemoteFile> chosen, IReadOnlySet<string>? shards)
+        RepositoryId repository,
+        IReadOnlyList<RemoteFile> all,
+        IReadOnlyList<RemoteFile> chosen,
+        IReadOnlySet<string>? shards)
     {
-        if (!chosen.Any(file => FileChoice.IsWeight(file) || OtherWeights.Any(suffix => file.Path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))))
-            throw Incomplete(repository, "no weights", all.FirstOrDefault(FileChoice.IsWeight) is { } weights ? $"*{Path.GetExtension(weights.Path)}" : "the weights");
+        if (!chosen.Any(IsWeight))
+            throw Incomplete(repository, "no weights", $"*{Path.GetExtension(all.FirstOrDefault(IsWeight)?.Path)}");
         var names = chosen.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        if (shards is not null && names.Contains(FileChoice.IndexName) && shards.FirstOrDefault(shard => !names.Contains(shard)) is { } missing)
+        var missing = shards?.FirstOrDefault(shard => !names.Contains(shard));
+        if (missing is not null && names.Contains(FileChoice.IndexName))
             throw Incomplete(repository, $"{FileChoice.IndexName} without {missing}, which it names", missing);
         if (!Configs.Any(names.Contains) && all.FirstOrDefault(file => Configs.Contains(file.Path)) is { } config)
             throw Incomplete(repository, $"no {config.Path}", config.Path);
@@ -33,9 +39,14 @@ internal static class WholeModel
     public static bool LacksTokenizer(IReadOnlyList<RemoteFile> all, IReadOnlyList<RemoteFile> chosen) =>
         all.Any(IsTokenizer) && !chosen.Any(IsTokenizer);
 
+    private static bool IsWeight(RemoteFile file) => FileChoice.IsWeight(file) || EndsWithAny(file, OtherWeights);
+
     private static bool IsTokenizer(RemoteFile file) =>
         TokenizerNames.Any(name => file.Path.StartsWith(name, StringComparison.OrdinalIgnoreCase))
-        || TokenizerSuffixes.Any(suffix => file.Path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+        || EndsWithAny(file, TokenizerSuffixes);
+
+    private static bool EndsWithAny(RemoteFile file, string[] suffixes) =>
+        suffixes.Any(suffix => file.Path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 
     private static NotFoundException Incomplete(RepositoryId repository, string what, string missing) => new(
         Messages.ChoiceIncomplete,

@@ -31,8 +31,10 @@ internal sealed partial class ImportOptions(StartTest start, ProbeMemory memory)
         string cli, IReadOnlyList<string> packageFolders, string? version, CancellationToken cancellationToken) =>
         _asked ??= memory.RecallAsync(
             cli,
-            string.Join('\n', packageFolders.Select(folder => $"{Directory.GetLastWriteTimeUtc(folder):O}").Prepend(version)),
+            string.Join('\n', packageFolders.Select(TimeOf).Prepend(version)),
             () => AskAsync(cli, cancellationToken));
+
+    private static string TimeOf(string folder) => $"{Directory.GetLastWriteTimeUtc(folder):O}";
 
     private async Task<IReadOnlySet<string>> AskAsync(string cli, CancellationToken cancellationToken)
     {

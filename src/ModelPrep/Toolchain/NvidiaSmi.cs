@@ -15,7 +15,8 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
     {
         if (ProgramPath.TryFind("nvidia-smi") is not { } program)
             return null;
-        var gpus = (await RunAsync(program, [Query, "--format=csv,noheader,nounits"], cancellationToken)).Select(Parse).ToList();
+        var rows = await RunAsync(program, [Query, "--format=csv,noheader,nounits"], cancellationToken);
+        var gpus = rows.Select(Parse).ToList();
         if (!gpus.Any(gpu => gpu is { IsDivided: true }))
             return [.. gpus.OfType<Row>().Select(row => row.Gpu)];
         var list = await RunAsync(program, ["-L"], cancellationToken);
@@ -23,7 +24,8 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
     }
 
     /// <summary>What it prints; nothing where it fails, as it does without GPUs.</summary>
-    private async Task<List<string>> RunAsync(string program, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    private async Task<List<string>> RunAsync(
+        string program, IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
         var status = await runner.RunAsync(
@@ -38,11 +40,12 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
     }
 
     /// <remarks>
-    /// For example <c>NVIDIA H100 80GB HBM3, 9.0, GPU-..., 81559, 570.124.06, Disabled</c>. A GPU that knows no MIG mode says
-    /// <c>[N/A]</c>; the memory of one in that mode may be <c>[Insufficient Permissions]</c>.
+    /// For example <c>NVIDIA H100 80GB HBM3, 9.0, GPU-..., 81559, 570.124.06, Disabled</c>. A GPU that knows no MIG
+    /// mode says <c>[N/A]</c>; the memory of one in that mode may be <c>[Insufficient Permissions]</c>.
     /// </remarks>
     private static Row? Parse(string line, int index) =>
-        line.Split(',', StringSplitOptions.TrimEntries) is [{ Length: > 0 } name, var capability, var uuid, var memory, var driver, var mode]
+        line.Split(',', StringSplitOptions.TrimEntries)
+            is [{ Length: > 0 } name, var capability, var uuid, var memory, var driver, var mode]
             ? new Row(
                 new Gpu(Gpu.ProductOf(name), capability)
                 {

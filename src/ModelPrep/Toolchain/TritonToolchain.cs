@@ -17,9 +17,9 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
     /// <summary>From here to the last release with engines, their API is a module of its own.</summary>
     private static readonly Version FirstWithEngineModule = new(0, 17);
 
-    /// <summary>Finds the library without importing it, which would take seconds; an end with a text has status 1.</summary>
+    /// <summary>Finds the library; to import it would take seconds. An end with a text is an error.</summary>
     private const string FindLibrary =
-        $"import importlib.util, sys; sys.exit(None if importlib.util.find_spec('{Library}') else 'No module named {Library}')";
+        $"import importlib.util as u, sys; sys.exit(None if u.find_spec('{Library}') else 'No module named {Library}')";
 
     private readonly StartTest _start = new(runner);
     private readonly ImportOptions _importOptions = new(new StartTest(runner), memory);

@@ -5,12 +5,13 @@ namespace ModelPrep.Toolchain;
 
 /// <summary>Which of a machine's GPUs a CUDA program may use. Pure.</summary>
 /// <remarks>
-/// <c>NVIDIA_VISIBLE_DEVICES</c> is an order to the container runtime, which has carried it out where there is one: in the
-/// container the numbers begin at 0 again. So its numbers mean something only where there are more GPUs than it names, as in a
-/// privileged container without that runtime. <c>void</c> means that devices came by another way, as from a device plugin.
-/// <c>CUDA_VISIBLE_DEVICES</c> is read as CUDA reads it (CUDA Programming Guide, "CUDA Environment Variables"; tried with driver
-/// 580 on two GPUs). The first entry decides: all are numbers, or all are beginnings of UUIDs. The first entry that names no
-/// GPU, or several, ends the list. A GPU that is named twice hides all of them.
+/// <c>NVIDIA_VISIBLE_DEVICES</c> is an order to the container runtime, which has carried it out where there is one: in
+/// the container the numbers begin at 0 again. So its numbers mean something only where there are more GPUs than it
+/// names, as in a privileged container without that runtime. <c>void</c> means that devices came by another way, as
+/// from a device plugin. <c>CUDA_VISIBLE_DEVICES</c> is read as CUDA reads it (CUDA Programming Guide, "CUDA
+/// Environment Variables"; tried with driver 580 on two GPUs). The first entry decides: all are numbers, or all are
+/// beginnings of UUIDs. The first entry that names no GPU, or several, ends the list. A GPU that is named twice hides
+/// all of them.
 /// </remarks>
 internal static partial class VisibleGpus
 {
@@ -85,7 +86,8 @@ internal static partial class VisibleGpus
     private static bool IsUuid(string name) =>
         name.StartsWith("GPU-", StringComparison.Ordinal) || name.StartsWith("MIG-", StringComparison.Ordinal);
 
-    private static bool IsOf(Gpu gpu, string uuid) => gpu.Uuid?.StartsWith(uuid, StringComparison.OrdinalIgnoreCase) is true;
+    private static bool IsOf(Gpu gpu, string uuid) =>
+        gpu.Uuid?.StartsWith(uuid, StringComparison.OrdinalIgnoreCase) is true;
 
     private static string Leaves(string variable, string value) => $"{variable}={value} leaves no more";
 

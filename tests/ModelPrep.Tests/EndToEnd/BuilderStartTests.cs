@@ -6,6 +6,7 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class BuilderStartTests
 {
     private const string Init = "init --model org/model --tp 2";
+    private const string Missing = "No module named 'a_missing_module'";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -14,18 +15,19 @@ public sealed class BuilderStartTests
     {
         await using var sandbox = await CreateAsync();
         var whole = await ReplaceAsync(sandbox, "triton", $"#!{sandbox.Tools.Bin}/python3\nimport a_missing_module\n");
-        await sandbox.FailAsync("MP7212", Init, "triton does not start", "status 1", "No module named 'a_missing_module'");
-        await sandbox.FailAsync("MP7212", "init --model org/model", "No module named 'a_missing_module'");
-        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
+        await sandbox.FailAsync("MP7212", Init, "triton does not start", "status 1", Missing);
+        await sandbox.FailAsync("MP7212", "init --model org/model", Missing);
+        sandbox.NothingWasFetched();
         Assert.DoesNotContain(sandbox.StandInEvents, one => one.Name == "build-started");
         Assert.Empty(sandbox.FilesOf("cache/probes"));
-        Assert.Contains("init would end with 72: MP7212", (await sandbox.RunAsync("plan --model org/model --tp 2")).Output, StringComparison.Ordinal);
+        var plan = await sandbox.RunAsync("plan --model org/model --tp 2");
+        Assert.Contains("init would end with 72: MP7212", plan.Output, StringComparison.Ordinal);
         await sandbox.SucceedAsync("init --model org/model --engine vllm --tp 2");
 
         File.Move(whole, Path.Combine(sandbox.Tools.Bin, "triton"), overwrite: true);
         await sandbox.SucceedAsync(Init);
         await sandbox.SucceedAsync($"{Init} --served-name second");
-        Assert.Single(sandbox.StandInEvents, one => one is { Program: "triton", Name: "start" } && one.Arguments.Contains("--help"));
+        Assert.Single(sandbox.StandInEvents, one => one.Program == "triton" && one.Arguments.Contains("--help"));
     }
 
     [Fact]
@@ -35,7 +37,7 @@ public sealed class BuilderStartTests
         await ReplaceAsync(sandbox, "triton", "#!/bin/sh\necho 'Traceback: no such thing'\nexit 3\n");
         var doctor = await sandbox.With("COLUMNS", "500").RunAsync("doctor");
         Assert.Equal(72, doctor.ExitCode);
-        Assert.Matches("triton +PROBLEM .*triton does not start: it ended with status 3, and its last line is: Traceback: no such thing", doctor.Output);
+        Assert.Matches("triton +PROBLEM .*triton does not start: .* status 3, .*: Traceback: no", doctor.Output);
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class BuilderStartTests
         await using var sandbox = await CreateAsync();
         await ReplaceAsync(sandbox, "python3", "#!/bin/sh\nexec /usr/bin/python3 \"$@\"\n");
         await sandbox.FailAsync("MP7212", Init, "python3 does not start", "No module named tensorrt_llm");
-        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
+        sandbox.NothingWasFetched();
         await sandbox.SucceedAsync("init --model org/model"); // by the CLI alone
     }
 
@@ -57,7 +59,8 @@ public sealed class BuilderStartTests
         await sandbox.SucceedAsync(Init);
         await sandbox.SucceedAsync($"{Init} --set preprocessing.instance_count=3");
         Assert.Equal(0, (await sandbox.RunAsync("plan --model org/model --tp 2")).ExitCode);
-        Assert.Equal(3, (await sandbox.RunAsync("plan --model org/model --tp 2 --set preprocessing.instance_count=4")).ExitCode);
+        const string Other = "plan --model org/model --tp 2 --set preprocessing.instance_count=4";
+        Assert.Equal(3, (await sandbox.RunAsync(Other)).ExitCode);
     }
 
     [Theory]
@@ -70,15 +73,26 @@ public sealed class BuilderStartTests
         var whole = await ReplaceAsync(
             sandbox,
             "triton",
-            $"#!{sandbox.Tools.Bin}/python3\nimport getpass, os, pathlib, sys\ngetpass.getuser()\n(pathlib.Path.home() / f'cache-{{os.getpid()}}').mkdir()\n"
-            + $"os.rmdir(pathlib.Path.home() / f'cache-{{os.getpid()}}')\nos.execv('{sandbox.Tools.Bin}/whole', ['{sandbox.Tools.Bin}/whole', *sys.argv[1:]])\n");
+            $"""
+             #!{sandbox.Tools.Bin}/python3
+             import getpass, os, pathlib, sys
+             getpass.getuser()
+             cache = pathlib.Path.home() / f'cache-{"{os.getpid()}"}'
+             cache.mkdir()
+             cache.rmdir()
+             os.execv('{sandbox.Tools.Bin}/whole', ['{sandbox.Tools.Bin}/whole', *sys.argv[1:]])
+
+             """);
         Assert.Equal($"{sandbox.Tools.Bin}/whole", whole);
         foreach (var folder in new[] { "", "cache", "huggingface" })
             Directory.CreateDirectory(sandbox[folder], (UnixFileMode)511);
-        foreach (var path in new[] { sandbox["."], sandbox["cache"], sandbox["huggingface"], sandbox["standins.log"] }.Where(Path.Exists))
-            File.SetUnixFileMode(path, (UnixFileMode)511);
+        string[] shared = [".", "cache", "huggingface", "standins.log"];
+        foreach (var path in shared.Where(path => Path.Exists(sandbox[path])))
+            File.SetUnixFileMode(sandbox[path], (UnixFileMode)511);
+        var words = Sandbox.Split(Init);
         await using var init = sandbox.Start(
-            "/usr/bin/setpriv", ["--reuid=54321", "--regid=54321", "--clear-groups", "env", home, Binary.ModelPrep, .. Sandbox.Split(Init)]);
+            "/usr/bin/setpriv",
+            ["--reuid=54321", "--regid=54321", "--clear-groups", "env", home, Binary.ModelPrep, .. words]);
         var outcome = await init.EndAsync();
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
     }

@@ -7,7 +7,9 @@ public sealed class ModelCodeTests
 {
     private const string Init = "init --model org/coded --engine vllm";
     private const string Trust = "--set trust_remote_code=true";
-    private const string Own = """{"auto_map":{"AutoConfig":"configuration_x.XConfig","AutoModelForCausalLM":"modeling_x.XModel"}}""";
+    private const string Own =
+        """{"auto_map":{"AutoConfig":"configuration_x.XConfig","AutoModelForCausalLM":"modeling_x.XModel"}}""";
+
     private const string Warning = "has Python code of its own (auto_map), which is not used";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -40,7 +42,7 @@ public sealed class ModelCodeTests
     {
         await using var sandbox = await CreateAsync(Own);
         var artifact = (await sandbox.SucceedAsync($"{Init} {Trust}")).Output.Trim();
-        Assert.Contains("\"files\":\"code\"", (await File.ReadAllTextAsync($"{artifact}/manifest.json", Token)).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches("\"files\": *\"code\"", await File.ReadAllTextAsync($"{artifact}/manifest.json", Token));
         sandbox.Hub.ClearRequests();
         Assert.Equal(artifact, (await sandbox.SucceedAsync($"{Init} {Trust}")).Output.Trim());
         Assert.Single(sandbox.Hub.Requests); // the revision
@@ -61,9 +63,13 @@ public sealed class ModelCodeTests
     public async Task Code_of_another_repository_must_have_been_taken_from_there()
     {
         await using var sandbox = await CreateAsync("""{"auto_map":{"AutoModel":"other/code--modeling_x.XModel"}}""");
-        sandbox.Hub.Add(new HubRepository("other/code", [new HubFile("modeling_x.py", "x = 1\n"), new HubFile("README.md", "x")]));
-        await sandbox.FailAsync("MP6612", $"{Init} {Trust}", "takes modeling_x.py from other/code, which is not in the cache", "--model other/code --until weights --include '*.py'");
-        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("model.safetensors", StringComparison.Ordinal));
+        sandbox.Hub.Add(new HubRepository("other/code", [new("modeling_x.py", "x = 1\n"), new("a.md", "x")]));
+        await sandbox.FailAsync(
+            "MP6612",
+            $"{Init} {Trust}",
+            "takes modeling_x.py from other/code, which is not in the cache",
+            "--model other/code --until weights --include '*.py'");
+        Assert.DoesNotContain(sandbox.Hub.Requests, IsWeights);
         var plan = await sandbox.RunAsync($"plan --model org/coded --engine vllm {Trust}");
         Assert.Contains("init would end with 66: MP6612", plan.Output, StringComparison.Ordinal);
 
@@ -75,16 +81,19 @@ public sealed class ModelCodeTests
     public async Task A_module_that_the_repository_lacks_is_warned_of()
     {
         await using var sandbox = await CreateAsync("""{"auto_map":{"AutoModel":"gone.XModel"}}""");
-        Assert.Contains("names gone.py, which is not among its files", (await sandbox.SucceedAsync($"{Init} {Trust}")).Log, StringComparison.Ordinal);
+        var outcome = await sandbox.SucceedAsync($"{Init} {Trust}");
+        Assert.Contains("names gone.py, which is not among its files", outcome.Log, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_choice_that_leaves_no_weights_ends_before_a_byte_is_downloaded()
     {
         await using var sandbox = await CreateAsync(Own);
-        await sandbox.FailAsync("MP6611", $"{Init} {Trust} --include *.py", "leave no weights of org/coded", "--include '*.safetensors'");
-        await sandbox.FailAsync("MP6611", "init --model org/model --exclude model-00002*", "without model-00002-of-00002.safetensors");
-        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal) && request.Path.EndsWith(".safetensors", StringComparison.Ordinal));
+        const string OnlyCode = $"{Init} {Trust} --include *.py";
+        await sandbox.FailAsync("MP6611", OnlyCode, "leave no weights of org/coded", "--include '*.safetensors'");
+        const string OneShard = "init --model org/model --exclude model-00002*";
+        await sandbox.FailAsync("MP6611", OneShard, "without model-00002-of-00002.safetensors");
+        Assert.DoesNotContain(sandbox.Hub.Requests, IsWeights);
         await sandbox.SucceedAsync("init --model org/coded --until weights --include *.py"); // nobody serves that
         var outcome = await sandbox.SucceedAsync($"{Init} --include *.safetensors --include config.json");
         Assert.Contains("leave no tokenizer of org/coded", outcome.Log, StringComparison.Ordinal);
@@ -93,16 +102,28 @@ public sealed class ModelCodeTests
     private static async Task<Sandbox> CreateAsync(string config, string model = "org/coded")
     {
         var sandbox = await Sandbox.CreateAsync(new StandIns.StandInOptions { Gpus = ManyGpus.Gpus });
-        HubFile[] code = [new("configuration_x.py", "import json\n"), new("modeling_x.py", "from .configuration_x import XConfig\n")];
-        sandbox.Hub.Add(model == "org/model"
-            ? new HubRepository(model, [.. sandbox.Model.Files.Where(file => file.Path != "tokenizer_config.json"), .. code, new HubFile("tokenizer_config.json", config)])
-            : new HubRepository(model, [new HubFile("config.json", config), new HubFile("tokenizer.json", "{}"), new HubFile("model.safetensors", new MemoryContent("weights"), FileKind.Lfs), .. code]));
+        HubFile[] code = [new("configuration_x.py", "import json\n"), new("modeling_x.py", "import configuration_x\n")];
+        HubFile[] small =
+        [
+            new("config.json", config),
+            new("tokenizer.json", "{}"),
+            new("model.safetensors", new MemoryContent("weights"), FileKind.Lfs),
+        ];
+        const string Tokenizer = "tokenizer_config.json";
+        sandbox.Hub.Add(new HubRepository(model, model == "org/model"
+            ? [.. sandbox.Model.Files.Where(file => file.Path != Tokenizer), .. code, new HubFile(Tokenizer, config)]
+            : [.. small, .. code]));
         return sandbox;
     }
 
+    private static bool IsWeights(RecordedRequest request) =>
+        request.Path.Contains("/resolve/", StringComparison.Ordinal)
+        && request.Path.EndsWith(".safetensors", StringComparison.Ordinal);
+
     private static string Snapshot(Sandbox sandbox, string model = "org/coded") =>
-        Directory.EnumerateDirectories(sandbox[$"{Sandbox.HubCache}/models--{model.Replace("/", "--", StringComparison.Ordinal)}/snapshots"]).Single();
+        Directory.EnumerateDirectories(sandbox[$"{Sandbox.HubCache}/models--org--{model[4..]}/snapshots"]).Single();
 
     private static IEnumerable<string> Code(Sandbox sandbox, string model = "org/coded") =>
-        Directory.EnumerateFiles(Snapshot(sandbox, model), "*.py").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Snapshot(sandbox, model), "*.py")
+            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 }

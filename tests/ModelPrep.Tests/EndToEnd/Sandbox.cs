@@ -210,6 +210,9 @@ internal sealed class Sandbox : IAsyncDisposable
         return _folder[name];
     }
 
+    /// <summary>For a script that stands before the CLI: a test whether it starts goes to the CLI itself.</summary>
+    public static string HelpOf(string cli) => $"[ \"$2\" = --help ] && exec \"{cli}\" \"$@\"\n";
+
     /// <summary>Files of the cache below a folder of it, relative.</summary>
     public IEnumerable<string> FilesOf(string folder) => Directory.Exists(_folder[folder])
         ? Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder[folder], path))

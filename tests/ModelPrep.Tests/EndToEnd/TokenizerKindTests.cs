@@ -51,7 +51,7 @@ public sealed class TokenizerKindTests
         Assert.Empty(sandbox.CliRuns);
         if (generation is "aslb-mn")
             return; // it takes no build arguments
-        var artifact = (await sandbox.SucceedAsync($"{sandbox.Init} --build-arg trust_remote_code=true --include *.json --include *.safetensors --include *.py")).Output.Trim();
+        var artifact = (await sandbox.SucceedAsync($"{sandbox.Init} --build-arg trust_remote_code=true")).Output.Trim();
         Assert.True(File.Exists($"{artifact}/engine/tokenization_x.py"));
     }
 

@@ -5,11 +5,11 @@ namespace ModelPrep.Tests.Steps;
 public sealed class ModelCodeTests
 {
     [Theory]
-    [InlineData("""{"auto_map":{"AutoConfig":"configuration_x.XConfig","AutoModel":"modeling_x.XModel"}}""", "configuration_x.py,modeling_x.py", "")]
+    [InlineData("""{"auto_map":{"AutoConfig":"config_x.X","AutoModel":"model_x.X"}}""", "config_x.py,model_x.py", "")]
     [InlineData("""{"auto_map":{"AutoTokenizer":["tokenization_x.XTokenizer",null]}}""", "tokenization_x.py", "")]
     [InlineData("""{"auto_map":["tokenization_x.XTokenizer",null]}""", "tokenization_x.py", "")] // as old ones have it
-    [InlineData("""{"auto_map":{"AutoConfig":"org/model--configuration_x.XConfig"}}""", "configuration_x.py", "")] // its own
-    [InlineData("""{"auto_map":{"AutoConfig":"other/code--configuration_x.XConfig"}}""", "", "other/code configuration_x.py")]
+    [InlineData("""{"auto_map":{"AutoConfig":"org/model--config_x.XConfig"}}""", "config_x.py", "")] // its own
+    [InlineData("""{"auto_map":{"AutoConfig":"other/code--config_x.XConfig"}}""", "", "other/code config_x.py")]
     [InlineData("""{"auto_map":{"AutoConfig":5}}""", "", "")]
     [InlineData("""{"model_type":"gpt2"}""", "", "")]
     [InlineData("[1]", "", "")]

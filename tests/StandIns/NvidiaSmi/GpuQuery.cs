@@ -28,7 +28,8 @@ internal static class GpuQuery
     public static IEnumerable<string> ListOf(Gpu gpu, int index) =>
     [
         $"GPU {index}: {gpu.Name} (UUID: {UuidOf(index)})",
-        .. Enumerable.Range(0, gpu.Parts ?? 0).Select(part => $"  MIG 1g.10gb     Device  {part}: (UUID: {UuidOf(index, part)})"),
+        .. Enumerable.Range(0, gpu.Parts ?? 0)
+            .Select(part => $"  MIG 1g.10gb     Device  {part}: (UUID: {UuidOf(index, part)})"),
     ];
 
     private static string UuidOf(int index, int part) => $"MIG-{index:D8}-0000-4000-8000-{part:D12}";
