@@ -74,7 +74,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
         if (request is { Kind: PreparationKind.TensorRtLlm, Settings.Count: > 0 })
         {
-            await phases.RunAsync("plan", () => parts.PlanBuild.RunAsync(request, cancellationToken)); // a wrong name ends here
+            await phases.RunAsync("plan", () => parts.PlanBuild.LookAsync(request, cancellationToken)); // for names
             return await PrepareAsync(request with { Settings = [] }, model, key.WithoutSettings(), phases, SetAsync, cancellationToken);
         }
         await using var claim = await phases.RunAsync("claim", () => parts.SharedTier.ClaimAsync(key, cancellationToken));

@@ -87,7 +87,11 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
 
     public SelectFiles SelectFiles => field ??= new SelectFiles(
-        Hub, Cache, settings.ChangesNothing ? new FilesInMemory(Hub, Cache) : new CachedFiles(Transfer, Cache), log.CreateLogger<SelectFiles>());
+        Hub,
+        Cache,
+        HubFiles,
+        new CheckCode(Cache, HubFiles, log.CreateLogger<CheckCode>()),
+        log.CreateLogger<SelectFiles>());
 
     public CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
 
@@ -158,6 +162,10 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     private ISnapshotCache Cache => field ??= new HubCache(settings.HubCachePath, Locks);
 
     private SharedMount? Mount => field ??= settings.SharedCache is { } shared ? new SharedMount(shared, time, log.CreateLogger<SharedMount>()) : null;
+
+    private IHubFiles HubFiles => field ??= settings.ChangesNothing
+        ? new FilesInMemory(Hub, Cache)
+        : new CachedFiles(Transfer, Cache);
 
     private IModelHub Hub => field ??= SharedWeights is NoSharedWeights ? RealHub : new SharedHub(RealHub, SharedWeights);
 

@@ -33,7 +33,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
             var isEngine = Request.Kind is PreparationKind.TensorRtLlm; // else init asks for GPUs only when there is something to make
             plan = plan with { Gpus = await (isEngine ? _looks : new Looks()).TryAsync(() => parts.Gpus.FindAsync(cancellationToken)) };
             if (isEngine)
-                _looks.Try(() => PlanArtifact.RequireGpus(plan.Gpus, Request.Parallelism));
+                _looks.Try(() => CheckGpus.Require(plan.Gpus, Request.Parallelism));
             if (await _looks.TryAsync(() => parts.PlanArtifact.LookAsync(Request, model, cancellationToken)) is not { } key)
                 return null;
             plan = plan with { Key = key, Unknown = [.. UnknownIn(plan.Gpus, key)], Cache = await _looks.TryAsync(() => parts.JudgeCache.RunAsync(key, cancellationToken)) };
@@ -44,7 +44,10 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
             RequireWritable(parts.ReserveSpace.Look(new SpaceNeeds(0, 0))[0]);
             if (!plan.Cache.NeedsWeights && Request.Settings.Count == 0)
                 return null;
-            if (await _looks.TryAsync(() => parts.PlanBuild.RunAsync(Request, cancellationToken)) is not { } build || !plan.Cache.NeedsWeights)
+            var build = await _looks.TryAsync(() => plan.Cache.NeedsWeights
+                ? parts.PlanBuild.RunAsync(Request, cancellationToken)
+                : parts.PlanBuild.LookAsync(Request, cancellationToken));
+            if (build is null || !plan.Cache.NeedsWeights)
                 return null;
             plan = plan with { Build = parts.DescribeBuild.Run(Request, model, build, plan.Cache.ArtifactPath) };
             return build;
@@ -97,7 +100,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
         }
     }
 
-    private static IEnumerable<string> UnknownIn(IReadOnlyList<Gpu>? gpus, ArtifactKey key)
+    private static IEnumerable<string> UnknownIn(GpuSet? gpus, ArtifactKey key)
     {
         if (gpus is null)
             yield return "How many GPUs there are, and of which product: there is neither NVIDIA's driver nor an nvidia-smi that runs here.";

@@ -20,7 +20,7 @@ public sealed record StandInOptions
     /// <summary>Makes <c>triton</c> and its builder deaf to SIGTERM.</summary>
     public bool IgnoreTerm { get; init; }
 
-    /// <summary><c>NAME:COMPUTE:MIB</c>, separated by commas; empty for none; null for one H100.</summary>
+    /// <summary><c>NAME:COMPUTE:MIB[:PARTS]</c>, separated by commas; empty for none; null for one H100.</summary>
     public string? Gpus { get; init; }
 
     /// <summary>Upper limit for the size of an engine file.</summary>

@@ -20,10 +20,25 @@ public sealed record PreparationRequest(
 
     /// <summary>Values for the model repository.</summary>
     public IReadOnlyList<RepositorySetting> Settings { get; init; } = [];
+
+    /// <summary>What Python takes for false.</summary>
+    private static readonly string[] False = ["false", "False", "null", "None", "0", ""];
+
+    /// <summary>Whether the user trusts the model's own Python code.</summary>
+    public bool TrustsCode => Build.Arguments.Select(argument => (argument.Name, argument.Value))
+        .Concat(Kind is PreparationKind.TensorRtLlm ? [] : Settings.Select(setting => (setting.Name, setting.Value)))
+        .Any(one => one.Name is "trust_remote_code" && !False.Contains(one.Value));
 }
 
 /// <summary>Which files of a repository are wanted.</summary>
 /// <param name="Include">Patterns that replace the built-in choice; empty for that choice.</param>
 /// <param name="Exclude">Patterns of files to leave out.</param>
 /// <param name="AllowPickle">Whether formats that can run code when loaded are taken.</param>
-public sealed record FileRules(IReadOnlyList<string> Include, IReadOnlyList<string> Exclude, bool AllowPickle);
+public sealed record FileRules(IReadOnlyList<string> Include, IReadOnlyList<string> Exclude, bool AllowPickle)
+{
+    /// <summary>Whether the model's own Python code is taken.</summary>
+    public bool TakeCode { get; init; }
+
+    /// <summary>Whether a server is to start from them, for which they must be a whole model.</summary>
+    public bool MustServe { get; init; }
+}

@@ -42,4 +42,10 @@ public static partial class Messages
     /// <summary>Another process listens on a port of the server.</summary>
     /// <remarks>Stop it, or choose another port after <c>--</c>, for example <c>-- --http-port=PORT</c>.</remarks>
     public static readonly MessageCode PortTaken = new("MP7810", "A port is taken");
+
+    /// <summary>Parts of a GPU in MIG mode cannot work together, with each other or with whole GPUs.</summary>
+    /// <remarks>
+    /// Give the pod whole GPUs, use <c>--tp 1 --pp 1</c>, or hide the parts with <c>CUDA_VISIBLE_DEVICES</c>.
+    /// </remarks>
+    public static readonly MessageCode GpusDivided = new("MP7811", "Parts of a GPU cannot work together");
 }

@@ -42,4 +42,12 @@ public static partial class Messages
     /// <summary><c>load</c> asks for a model that the server does not serve.</summary>
     /// <remarks>Name with <c>--model</c> what the server serves, as <c>modelprep init --served-name</c> has it.</remarks>
     public static readonly MessageCode ServedModelUnknown = new("MP6610", "The server has no such model");
+
+    /// <summary><c>--include</c> and <c>--exclude</c> leave no weights, not all shards, or no configuration.</summary>
+    /// <remarks>Add what the message names to <c>--include</c>, or leave the patterns away.</remarks>
+    public static readonly MessageCode ChoiceIncomplete = new("MP6611", "The chosen files are no whole model");
+
+    /// <summary>The model's configuration takes its code from a repository that is not in the cache.</summary>
+    /// <remarks>Download that code first, if you trust its owner, or leave <c>trust_remote_code</c> away.</remarks>
+    public static readonly MessageCode CodeElsewhere = new("MP6612", "The model's code is in another repository");
 }

@@ -46,4 +46,8 @@ public static partial class Messages
     /// <summary>Triton CLIs before 0.1.0 build engines for a fixed list of models of the hub.</summary>
     /// <remarks>Use an image of 25.01 to 26.07, whose builders take any model, or another <c>--engine</c>.</remarks>
     public static readonly MessageCode ModelNotBuildable = new("MP7211", "The Triton CLI cannot build this model");
+
+    /// <summary>The Triton CLI, or the Python of TensorRT-LLM, ends with an error as soon as it is started.</summary>
+    /// <remarks>Run by hand what the message names; use the image as NVIDIA publishes it.</remarks>
+    public static readonly MessageCode BuilderDoesNotStart = new("MP7212", "A builder does not start");
 }

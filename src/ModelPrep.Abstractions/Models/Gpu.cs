@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelPrep.Abstractions;
 
 /// <summary>One GPU of this machine, or one part of a GPU that is divided (MIG).</summary>
@@ -16,6 +18,14 @@ public sealed record Gpu(string Product, string ComputeCapability)
 
     /// <summary>Version of the driver; null where it is not known.</summary>
     public string? Driver { get; init; }
+
+    /// <summary>Number of the GPU, from 0, as <c>nvidia-smi</c> counts; its parts have the same.</summary>
+    [JsonIgnore]
+    public int Index { get; init; }
+
+    /// <summary>Whether it is a part of a GPU that is divided (MIG).</summary>
+    [JsonIgnore]
+    public bool IsPart { get; init; }
 
     /// <summary>The product as the node label spells it.</summary>
     public static string ProductOf(string name) => name.Trim().Replace(' ', '-');

@@ -20,6 +20,12 @@ public sealed record RepositorySetting(string Name, string Value)
     public bool Overlaps(RepositorySetting other) =>
         $"{Name}.".StartsWith($"{other.Name}.", StringComparison.Ordinal) || $"{other.Name}.".StartsWith($"{Name}.", StringComparison.Ordinal);
 
+    /// <summary>The settings that <see cref="ToKey"/> has made a text of.</summary>
+    public static IEnumerable<RepositorySetting> OfKey(string? key) =>
+        from line in key?.Split('\n') ?? []
+        let pair = line.Split('=', 2)
+        select new RepositorySetting(pair[0], pair[^1]);
+
     /// <summary>One line for each, the same for equal settings; null when there is none.</summary>
     public static string? ToKey(IReadOnlyList<RepositorySetting> settings) =>
         settings.Count == 0 ? null : string.Join('\n', settings.Select(setting => setting.ToString()).Order(StringComparer.Ordinal));

@@ -17,4 +17,11 @@ public interface IToolchain
     /// <summary>What the installation can do. Fast: it imports no library, and starts a program only where its files do not tell.</summary>
     /// <exception cref="ToolException">The Triton CLI does not say what it takes.</exception>
     Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Starts the builders, to see before a build that they can be.</summary>
+    /// <remarks>That the CLI starts is remembered for each image.</remarks>
+    /// <param name="pythonPath">The Python that builds before the CLI; null where there is none.</param>
+    /// <param name="cancellationToken">Ends them.</param>
+    /// <exception cref="ToolException">One does not start.</exception>
+    Task RequireStartAsync(string? pythonPath, CancellationToken cancellationToken);
 }

@@ -140,7 +140,7 @@ internal static class PlanOutput
 
     private static string GpuLine(InitPlan plan)
     {
-        var found = plan.Gpus is { } gpus
+        var found = plan.Gpus?.All is { } gpus
             ? gpus.Count == 0 ? "none" : string.Join(", ", gpus.CountBy(gpu => gpu.Product, StringComparer.Ordinal).Select(one => $"{one.Value} x {one.Key}"))
             : "unknown";
         return $"{found}; {plan.Request.Parallelism} needs {plan.Request.Parallelism.WorldSize}";

@@ -18,7 +18,7 @@ internal static class PlanReports
         plan.Files is { } files ? Of(files, plan.NeedsWeights) : null,
         plan.Cache is { } cache ? new CacheReport(NameOf(cache.State), cache.ArtifactPath, cache.Problem, cache.Nearest) : null,
         plan.Build is { } build ? new PlannedBuildReport(build.Builder, build.Reason, build.Commands) : null,
-        new GpuReport(plan.Request.Parallelism.WorldSize, plan.Gpus),
+        new GpuReport(plan.Request.Parallelism.WorldSize, plan.Gpus?.All),
         plan.Memory,
         plan.Room,
         plan.Removals,

@@ -22,23 +22,28 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         var builds = new BuildSettingsReader(flags, variables);
         if (launch.Source is null || launch.ServedName is null)
             throw new UsageException(Messages.ModelMissing, "--model is missing", "Name a model, for example --model gpt2 or --model ORG/NAME");
+        var until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready;
+        var request = new PreparationRequest(
+            launch.Source,
+            launch.ServedName,
+            launch.Kind ?? PreparationKind.TensorRtLlm,
+            launch.DataType,
+            new Parallelism(launch.Tensor ?? 1, launch.Pipeline ?? 1),
+            new FileRules(
+                flags.GetValue(Options.Include) ?? [],
+                flags.GetValue(Options.Exclude) ?? [],
+                flags.GetValue(Options.AllowPickle)))
+        {
+            Build = builds.ReadOptions(launch.Kind ?? PreparationKind.TensorRtLlm),
+            Settings = builds.ReadSettings(launch.Kind ?? PreparationKind.TensorRtLlm, launch.ServedName),
+        };
         return settings with
         {
             Endpoint = ReadEndpoint(),
             Transfer = ReadTransfer(),
-            Request = new PreparationRequest(
-                launch.Source,
-                launch.ServedName,
-                launch.Kind ?? PreparationKind.TensorRtLlm,
-                launch.DataType,
-                new Parallelism(launch.Tensor ?? 1, launch.Pipeline ?? 1),
-                new FileRules(
-                    flags.GetValue(Options.Include) ?? [],
-                    flags.GetValue(Options.Exclude) ?? [],
-                    flags.GetValue(Options.AllowPickle)))
+            Request = request with
             {
-                Build = builds.ReadOptions(launch.Kind ?? PreparationKind.TensorRtLlm),
-                Settings = builds.ReadSettings(launch.Kind ?? PreparationKind.TensorRtLlm, launch.ServedName),
+                Files = request.Files with { TakeCode = request.TrustsCode, MustServe = until is Until.Ready },
             },
             BuildTimeout = builds.ReadTimeout(),
             MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size) : null,
@@ -47,7 +52,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             Otlp = OtlpSettings.Read(variables),
             Proxies = ProxySettings.Read(variables),
             LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
-            Until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready,
+            Until = until,
         };
     }
 

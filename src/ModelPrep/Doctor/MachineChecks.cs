@@ -18,17 +18,25 @@ internal sealed class MachineChecks(IGpuProbe gpus, IMemory memory, string share
         new(Memory, FindingState.Warning, ExitCode.NoSpace, _ => Task.FromResult<IReadOnlyList<Finding>>([MemoryRow(memory.Look())])),
     ];
 
-    private static Finding GpuRow(IReadOnlyList<Gpu>? found)
+    private static Finding GpuRow(GpuSet? gpus)
     {
-        if (found is null)
+        if (gpus is not { All: var found })
             return Finding.Problem(
                 Gpus, "neither NVIDIA's driver nor nvidia-smi is here", "Give the container GPUs (nvidia.com/gpu in the pod's limits, or --gpus all); init --until weights needs none", ExitCode.Mismatch);
         if (found.Count == 0)
             return Finding.Problem(
-                Gpus, "none that may be used", "See the pod's limits for nvidia.com/gpu, and CUDA_VISIBLE_DEVICES and NVIDIA_VISIBLE_DEVICES", ExitCode.Mismatch);
+                Gpus,
+                gpus.Limit is { } limit ? $"none that may be used: {limit}" : "none that may be used",
+                "See the pod's limits for nvidia.com/gpu, and CUDA_VISIBLE_DEVICES and NVIDIA_VISIBLE_DEVICES",
+                ExitCode.Mismatch);
         var text = string.Join(", ", found.CountBy(gpu => (gpu.Product, gpu.ComputeCapability, gpu.MemoryBytes)).Select(one =>
             $"{one.Value} x {one.Key.Product} (compute capability {one.Key.ComputeCapability}{(one.Key.MemoryBytes is { } bytes ? $", {ByteSize.Format(bytes)}" : "")})"));
         text += found[0].Driver is { } driver ? $", driver {driver}" : "";
+        if (gpus.HasParts && found.Count > 1)
+            return Finding.Warning(
+                Gpus,
+                $"{text}; a CUDA program that sees a part of a GPU (MIG) sees no other",
+                "Use --tp 1 and --pp 1, or let the container see whole GPUs only");
         return found.Select(gpu => gpu.Product).Distinct(StringComparer.Ordinal).Count() == 1
             ? Finding.Ok(Gpus, text)
             : Finding.Warning(Gpus, text, "An engine is for one product: let the container see GPUs of one, with CUDA_VISIBLE_DEVICES");

@@ -9,15 +9,34 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
     private const string Server = "tritonserver";
     private const string Mpi = "mpirun";
     private const string Library = "TensorRT-LLM";
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Check> All =>
     [
-        new(Cli, FindingState.Warning, ExitCode.Tool, async stop => [CliRow(toolchain.FindTritonCli(), await toolchain.ProbeAsync(stop))]),
+        new(Cli, FindingState.Warning, ExitCode.Tool, async stop =>
+        {
+            var (path, facts) = (toolchain.FindTritonCli(), await toolchain.ProbeAsync(stop));
+            await RequireStartAsync(stop);
+            return [CliRow(path, facts)];
+        }),
         new(Library, FindingState.Warning, ExitCode.Tool, async stop => [LibraryRow(await ProbeWithoutCliAsync(stop))]),
         new(Server, FindingState.Problem, ExitCode.Tool, _ => Task.FromResult<IReadOnlyList<Finding>>([ServerRow(programs.FindTritonServer())])),
         new(Mpi, FindingState.Warning, ExitCode.Tool, _ => Task.FromResult<IReadOnlyList<Finding>>([MpiRow()])),
     ];
+
+    /// <remarks>The CLI takes two seconds to start; one that does not start says so sooner.</remarks>
+    private async Task RequireStartAsync(CancellationToken stop)
+    {
+        try
+        {
+            await toolchain.RequireStartAsync(pythonPath: null, stop).WaitAsync(StartPatience, stop);
+        }
+        catch (TimeoutException)
+        {
+            // It is running, and ended with the examination.
+        }
+    }
 
     private static Finding CliRow(string path, ToolchainFacts facts)
     {

@@ -11,7 +11,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
     public async Task<EngineBuild> RunAsync(
         PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, BuildWatch watch, CancellationToken cancellationToken)
     {
-        var copyTokenizer = new CopyTokenizer(snapshot.FolderPath, RemoteCode.IsTrusted(request));
+        var copyTokenizer = new CopyTokenizer(snapshot.FolderPath, request.TrustsCode);
         copyTokenizer.RequireSource();
         var folders = new BuildFolders(staged.ScratchPath, request.ServedName);
         folders.Create();
@@ -28,7 +28,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
         }
         else if (plan.FillDownloadFolder)
         {
-            DownloadFolder.Fill(folders.EnginePath, snapshot.FolderPath, RemoteCode.IsTrusted(request));
+            DownloadFolder.Fill(folders.EnginePath, snapshot.FolderPath, request.TrustsCode);
         }
 
         var import = new ToolCommand(plan.TritonCli, ImportArguments(request, plan, SourceOf(snapshot), staged), environment);

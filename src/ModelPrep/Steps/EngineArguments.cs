@@ -27,8 +27,9 @@ internal static class EngineArguments
         return ours;
     }
 
+    /// <summary>A setting's value as JSON.</summary>
     /// <remarks>Both engines are Python's, where a text that says False is true.</remarks>
-    private static JsonNode? ValueOf(string text) => text switch
+    public static JsonNode? ValueOf(string text) => text switch
     {
         "True" => JsonValue.Create(true),
         "False" => JsonValue.Create(false),

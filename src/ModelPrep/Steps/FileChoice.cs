@@ -10,6 +10,9 @@ internal static class FileChoice
     /// <summary>The file that names the shards of sharded safetensors weights.</summary>
     public const string IndexName = "model.safetensors.index.json";
 
+    /// <summary>The model's configuration.</summary>
+    public const string ConfigName = "config.json";
+
     private const string PickleIndexName = "pytorch_model.bin.index.json";
     private static readonly string[] PickleSuffixes = [".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"];
     private static readonly string[] TextSuffixes = [".json", ".txt", ".model", ".tiktoken", ".jinja"];
@@ -25,6 +28,8 @@ internal static class FileChoice
         var wanted = rules.Include.Count > 0
             ? all.Where(file => FilePattern.Matches(file.Path, rules.Include)).ToList()
             : [.. Weights(repository, all, shards, rules), .. all.Where(IsText)];
+        if (rules.TakeCode)
+            wanted = [.. wanted.Union(all.Where(IsCode))];
         wanted = [.. wanted.Where(file => !FilePattern.Matches(file.Path, rules.Exclude))];
         if (wanted.Count == 0)
             throw new NotFoundException(Messages.NothingMatches, $"No file of {repository} matches --include and --exclude", "Correct the patterns; * also matches '/'");
@@ -32,8 +37,16 @@ internal static class FileChoice
             throw new UsageException(
                 Messages.PickleRefused,
                 $"{pickle.Path} of {repository} is in a format that can run code when it is loaded", "Leave it out with --exclude, or take it with --allow-pickle");
+        if (rules.MustServe)
+            WholeModel.Require(repository, all, wanted, shards);
         return new FileSelection(wanted, wanted.Where(IsWeight).Sum(file => file.Size));
     }
+
+    /// <summary>Whether a file is Python code where a model's own code stands: a module of it has no folder.</summary>
+    public static bool IsCode(RemoteFile file) => IsTopLevel(file) && HasSuffix(file, ".py");
+
+    /// <summary>Whether a file holds weights.</summary>
+    public static bool IsWeight(RemoteFile file) => HasSuffix(file, ".safetensors") || IsPickle(file);
 
     private static IEnumerable<RemoteFile> Weights(
         RepositoryId repository, IReadOnlyList<RemoteFile> all, IReadOnlySet<string>? shards, FileRules rules)
@@ -69,8 +82,6 @@ internal static class FileChoice
 
     private static bool IsTrainingState(RemoteFile file) =>
         file.Path is "training_args.bin" or "optimizer.pt" or "scheduler.pt" || file.Path.StartsWith("rng_state", StringComparison.Ordinal);
-
-    private static bool IsWeight(RemoteFile file) => HasSuffix(file, ".safetensors") || IsPickle(file);
 
     private static bool IsText(RemoteFile file) =>
         TextFolders.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal) && !file.Path[folder.Length..].Contains('/', StringComparison.Ordinal))

@@ -21,7 +21,7 @@ internal sealed record InitPlan(PreparationRequest Request, bool OnlyWeights)
     public PlannedBuild? Build { get; init; }
 
     /// <summary>The GPUs of this machine; null where there is no way to tell.</summary>
-    public IReadOnlyList<Gpu>? Gpus { get; init; }
+    public GpuSet? Gpus { get; init; }
 
     /// <summary>The memory that a build needs.</summary>
     public MemoryNeed? Memory { get; init; }

@@ -4,11 +4,11 @@ namespace ModelPrep.Steps;
 /// <remarks>Only engines depend on GPUs and versions; for other kinds nobody is asked for them, which takes longer than all the rest.</remarks>
 internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
 {
-    /// <exception cref="MismatchException">There are fewer GPUs than ranks.</exception>
+    /// <exception cref="MismatchException">Fewer GPUs than ranks can work together.</exception>
     public async Task<ArtifactKey> RunAsync(PreparationRequest request, ResolvedModel model, CancellationToken cancellationToken)
     {
         if (request.Kind is PreparationKind.TensorRtLlm)
-            RequireGpus(await probe.FindAsync(cancellationToken), request.Parallelism);
+            CheckGpus.Require(await probe.FindAsync(cancellationToken), request.Parallelism);
         return await LookAsync(request, model, cancellationToken);
     }
 
@@ -17,7 +17,7 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
     {
         PreparationKind.Vllm => KeyOf(request, model, gpus: null, new ToolVersions(null, null, null)),
         PreparationKind.LlmApi => KeyOf(request, model, gpus: null, toolchain.FindVersions()) with { Template = toolchain.FindLlmApiTemplate() is { } folder ? TemplateFiles.Hash(folder) : null },
-        _ => KeyOf(request, model, await probe.FindAsync(cancellationToken), toolchain.FindVersions()),
+        _ => KeyOf(request, model, (await probe.FindAsync(cancellationToken))?.Usable, toolchain.FindVersions()),
     };
 
     /// <summary>The key of what a request needs on a machine with these GPUs and versions.</summary>
@@ -34,7 +34,7 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
             request.DataType,
             request.Parallelism.Tensor,
             request.Parallelism.Pipeline,
-            Describe(request.Files),
+            Describe(request.Files, takesCode: request.Files.TakeCode && !hasEngine),
             hasEngine && gpus is [var gpu, ..] ? gpu.Product : null,
             hasEngine && gpus is [var first, ..] ? first.ComputeCapability : null,
             usesLibrary ? versions.TensorRtLlm : null,
@@ -46,18 +46,13 @@ internal sealed class PlanArtifact(IGpuProbe probe, IToolchain toolchain)
         };
     }
 
-    /// <summary>Refuses a world size above the GPUs found; passes when there is no way to count them.</summary>
-    /// <exception cref="MismatchException">There are fewer GPUs than ranks.</exception>
-    public static void RequireGpus(IReadOnlyList<Gpu>? gpus, Parallelism parallelism)
-    {
-        if (gpus is not null && gpus.Count < parallelism.WorldSize)
-            throw new MismatchException(
-                Messages.TooFewGpus,
-                $"{parallelism} needs {parallelism.WorldSize} GPUs, found {gpus.Count}{(gpus.Count > 0 ? $" ({gpus[0].Product})" : "")}",
-                "Give the pod as many GPUs as tp x pp, or lower --tp or --pp");
-    }
-
-    private static string Describe(FileRules rules) => string.Join(
+    /// <remarks>An engine is whole without the code; a server that reads the snapshot is not.</remarks>
+    private static string Describe(FileRules rules, bool takesCode) => string.Join(
         '\n',
-        [.. rules.Include.Select(pattern => "+" + pattern), .. rules.Exclude.Select(pattern => "-" + pattern), .. rules.AllowPickle ? ["pickle"] : Array.Empty<string>()]);
+        [
+            .. rules.Include.Select(pattern => "+" + pattern),
+            .. rules.Exclude.Select(pattern => "-" + pattern),
+            .. rules.AllowPickle ? ["pickle"] : Array.Empty<string>(),
+            .. takesCode ? ["code"] : Array.Empty<string>(),
+        ]);
 }

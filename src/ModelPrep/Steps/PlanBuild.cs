@@ -6,13 +6,24 @@ internal sealed class PlanBuild(IToolchain toolchain, IGpuProbe probe)
     /// <summary>The release that brought TensorRT-LLM's PyTorch backend. Where the version is unknown, the server may run in another image.</summary>
     private static readonly Version FirstThatRunsWeights = new(0, 17);
 
-    /// <exception cref="MismatchException">There are fewer GPUs than the server will need.</exception>
-    /// <exception cref="ToolException">No way fits.</exception>
-    /// <exception cref="UsageException">A setting's name is none of the repository's.</exception>
+    /// <summary>How it will be made, by builders that can be started.</summary>
+    /// <exception cref="MismatchException">Fewer GPUs than the server will need can work together.</exception>
+    /// <exception cref="ToolException">No way fits, or a builder does not start.</exception>
+    /// <exception cref="UsageException">A setting cannot be set.</exception>
     public async Task<BuildPlan> RunAsync(PreparationRequest request, CancellationToken cancellationToken)
     {
+        var plan = await LookAsync(request, cancellationToken);
+        if (plan is BuildPlan.Engine engine)
+            await toolchain.RequireStartAsync(engine.First?.PythonPath, cancellationToken);
+        return plan;
+    }
+
+    /// <summary>The same, whether or not the builders start: an engine that is there needs none.</summary>
+    public async Task<BuildPlan> LookAsync(PreparationRequest request, CancellationToken cancellationToken)
+    {
+        SettingPaths.Require(request.Kind, request.Settings);
         if (request.Kind is not PreparationKind.TensorRtLlm)
-            PlanArtifact.RequireGpus(await probe.FindAsync(cancellationToken), request.Parallelism);
+            CheckGpus.Require(await probe.FindAsync(cancellationToken), request.Parallelism);
         return request.Kind switch
         {
             PreparationKind.Vllm => new BuildPlan.Vllm(),

@@ -14,9 +14,22 @@ internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine m
     {
         CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options);
         CheckMapping.Run(artifact);
+        RequirePaths(artifact);
         await image.RunAsync(artifact, cancellationToken);
         await gpus.RunAsync(artifact, cancellationToken);
         machine.Run(artifact, options);
         instances.Run(artifact);
+    }
+
+    /// <remarks>The server may run in another container than init did.</remarks>
+    private static void RequirePaths(Artifact artifact)
+    {
+        var key = artifact.Manifest.Key;
+        if (PreparationKinds.TryParse(key.Kind) is { } kind
+            && SettingPaths.FindMissing(kind, RepositorySetting.OfKey(key.Settings)) is var (setting, problem))
+            throw new MismatchException(
+                Messages.ArtifactIncomplete,
+                $"The artifact {artifact.FolderPath} cannot be served: it has --set {setting}, and {problem}",
+                "Mount it at the same path as for init, or prepare without the setting");
     }
 }

@@ -8,13 +8,19 @@ namespace ModelPrep.Steps;
 /// The hub is asked only when nobody has listed the commit before. Where it cannot be, a snapshot that another client has left
 /// without a listing is taken as it is, if what it holds is a model.
 /// </remarks>
-internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, IHubFiles files, ILogger<SelectFiles> log)
+internal sealed partial class SelectFiles(
+    IModelHub hub, ISnapshotCache cache, IHubFiles files, CheckCode code, ILogger<SelectFiles> log)
 {
-    /// <exception cref="NotFoundException">There are no weights that may be taken, or a shard is missing.</exception>
+    /// <exception cref="NotFoundException">Weights, or something else that a server needs, are missing.</exception>
     public async Task<FileSelection> RunAsync(ResolvedModel model, FileRules rules, CancellationToken cancellationToken)
     {
         if (model.Source is not ModelSource.Hub { Repository: var repository })
-            return SelectLocal((ModelSource.Local)model.Source);
+        {
+            var local = (ModelSource.Local)model.Source;
+            code.Run(local.FolderPath, rules);
+            return SelectLocal(local);
+        }
+
         var listing = cache.FindListing(repository, model.Commit);
         try
         {
@@ -28,7 +34,14 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, I
             return present;
         }
 
-        return await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken) with { Listing = listing };
+        var chosen = await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken);
+        chosen = chosen with { Listing = listing };
+        if (rules.MustServe && WholeModel.LacksTokenizer(listing, chosen.Files))
+            WithoutTokenizer(repository.Value);
+        var (selection, missing) = await code.RunAsync(repository, model.Commit, chosen, rules, cancellationToken);
+        if (missing is not null)
+            WithoutModule(repository.Value, missing);
+        return selection;
     }
 
     /// <summary>The same, as far as the cache alone can tell; null where it cannot.</summary>
@@ -37,7 +50,8 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, I
         ModelSource.Local local => SelectLocal(local),
         ModelSource.Hub { Repository: var repository } when cache.FindListing(repository, model.Commit) is { } listing
             && listing.All(file => file.Path is not FileChoice.IndexName || cache.Contains(repository, model.Commit, file)) =>
-            await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken) with { Listing = listing },
+            await ChooseAsync(repository, model.Commit, listing, rules with { MustServe = false }, cancellationToken)
+                with { Listing = listing },
         _ => null,
     };
 
@@ -45,12 +59,14 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, I
         RepositoryId repository, string commit, IReadOnlyList<RemoteFile> all, FileRules rules, CancellationToken cancellationToken)
     {
         var index = all.FirstOrDefault(file => file.Path is FileChoice.IndexName);
-        if (index is null || rules.Include.Count > 0)
+        if (index is null || (rules.Include.Count > 0 && !IsIncluded(index)))
             return FileChoice.Run(repository, all, shards: null, rules);
         var file = await files.OpenAsync(repository, commit, index, cancellationToken);
         await using var content = file.Content;
         var shards = await ReadShardsAsync(repository, commit, index, content, cancellationToken);
         return FileChoice.Run(repository, all, shards, rules) with { ReceivedBytes = file.ReceivedBytes };
+
+        bool IsIncluded(RemoteFile one) => rules.MustServe && FilePattern.Matches(one.Path, rules.Include);
     }
 
     private async Task<FileSelection?> FindPresentAsync(
@@ -62,7 +78,10 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, I
             return null;
         try
         {
-            return await ChooseAsync(repository, commit, present, rules, cancellationToken);
+            var chosen = await ChooseAsync(repository, commit, present, rules, cancellationToken);
+            var (selection, missing) = await code.RunAsync(
+                repository, commit, chosen with { Listing = present }, rules, cancellationToken);
+            return missing is null ? selection with { Listing = null } : null;
         }
         catch (NotFoundException)
         {
@@ -93,6 +112,17 @@ internal sealed partial class SelectFiles(IModelHub hub, ISnapshotCache cache, I
             ? new FileSelection([], weights.Sum(file => file.Length))
             : throw new NotFoundException(Messages.WeightsMissing, $"{source.FolderPath} has no safetensors weights", "Name a folder that holds a model in Hugging Face's format");
     }
+
+    [LoggerMessage(
+        3212, LogLevel.Warning, "--include and --exclude leave no tokenizer of {Repository}, which most servers need")]
+    private partial void WithoutTokenizer(string repository);
+
+    [LoggerMessage(
+        3213,
+        LogLevel.Warning,
+        "The configuration of {Repository} names {Module}, which is not among its files: "
+        + "a server that needs it does not start")]
+    private partial void WithoutModule(string repository, string module);
 
     [LoggerMessage(3211, LogLevel.Warning, "{Problem} {Repository} at {Commit} is taken as it is in the cache, {Files} files.")]
     private partial void TakingWhatIsThere(string problem, string repository, string commit, int files);

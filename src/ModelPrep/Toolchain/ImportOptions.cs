@@ -5,39 +5,45 @@ namespace ModelPrep.Toolchain;
 /// <summary>The options that <c>triton import</c> takes.</summary>
 /// <remarks>
 /// They stand in the CLI's own source, which is read: it takes the CLI two seconds to print its help. Where there is no such
-/// file, it is asked, once for each image.
+/// file, and before a build, it is asked, once for each image.
 /// </remarks>
-internal sealed partial class ImportOptions(ICommandRunner runner, ProbeMemory memory)
+internal sealed partial class ImportOptions(StartTest start, ProbeMemory memory)
 {
     private const string SourceFile = "triton_cli/parser.py";
 
     /// <summary>An option that every version has: without it, what was read is something else.</summary>
     private const string Known = "--backend";
 
-    /// <exception cref="ToolException">This is not the Triton CLI.</exception>
+    private Task<IReadOnlySet<string>>? _asked;
+
+    /// <exception cref="ToolException">This is not the Triton CLI, or it does not start.</exception>
     public async Task<IReadOnlySet<string>> FindAsync(
-        string cli, IEnumerable<string> packageFolders, string? version, CancellationToken cancellationToken) =>
+        string cli, IReadOnlyList<string> packageFolders, string? version, CancellationToken cancellationToken) =>
         packageFolders.Select(folder => Path.Combine(folder, SourceFile)).FirstOrDefault(File.Exists) is { } source
         && OptionsIn(await File.ReadAllTextAsync(source, cancellationToken), Quoted()) is var options && options.Contains(Known)
             ? options
-            : await memory.RecallAsync(cli, version, () => AskAsync(cli, cancellationToken));
+            : await AskOnceAsync(cli, packageFolders, version, cancellationToken);
+
+    /// <summary>The same from the CLI itself, which must start for that.</summary>
+    /// <remarks>Packages that were added or removed since change the time of their folder.</remarks>
+    /// <exception cref="ToolException">This is not the Triton CLI, or it does not start.</exception>
+    public Task<IReadOnlySet<string>> AskOnceAsync(
+        string cli, IReadOnlyList<string> packageFolders, string? version, CancellationToken cancellationToken) =>
+        _asked ??= memory.RecallAsync(
+            cli,
+            string.Join('\n', packageFolders.Select(TimeOf).Prepend(version)),
+            () => AskAsync(cli, cancellationToken));
+
+    private static string TimeOf(string folder) => $"{Directory.GetLastWriteTimeUtc(folder):O}";
 
     private async Task<IReadOnlySet<string>> AskAsync(string cli, CancellationToken cancellationToken)
     {
-        var help = new List<string>();
-        var status = await runner.RunAsync(
-            new ToolCommand(cli, ["import", "--help"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["NO_COLOR"] = "1", ["TERM"] = "dumb", ["PYTHONDONTWRITEBYTECODE"] = "1" }),
-            line =>
-            {
-                lock (help)
-                    help.Add(line);
-            },
-            cancellationToken);
-        return OptionsIn(string.Join('\n', help), Plain()) is var options && status == 0 && options.Contains(Known)
+        var help = await start.RunAsync(cli, ["import", "--help"], cancellationToken);
+        return OptionsIn(string.Join('\n', help), Plain()) is var options && options.Contains(Known)
             ? options
             : throw new ToolException(
                 Messages.CliUnusable,
-                $"{cli} import --help ended with status {status} and does not look like the Triton CLI (last line: {help.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim()})",
+                $"{cli} import --help does not look like the Triton CLI (last line: {StartTest.LastOf(help)})",
                 "Install the Triton CLI, or name it with --triton-cli");
     }
 

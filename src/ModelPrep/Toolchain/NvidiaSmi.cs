@@ -1,33 +1,76 @@
+using System.Text.RegularExpressions;
 using ModelPrep.Processes;
 
 namespace ModelPrep.Toolchain;
 
 /// <summary>Finds GPUs with <c>nvidia-smi</c>.</summary>
-internal sealed class NvidiaSmi(ICommandRunner runner) : IGpuProbe
+/// <remarks>Its query shows whole GPUs only; the parts of one in MIG mode stand in its list.</remarks>
+internal sealed partial class NvidiaSmi(ICommandRunner runner)
 {
     private const long MiB = 1 << 20;
+    private const string Query = "--query-gpu=name,compute_cap,uuid,memory.total,driver_version,mig.mode.current";
 
+    /// <summary>The GPUs; empty when there are none, null when there is no such program.</summary>
     public async Task<IReadOnlyList<Gpu>?> FindAsync(CancellationToken cancellationToken)
     {
         if (ProgramPath.TryFind("nvidia-smi") is not { } program)
             return null;
+        var rows = await RunAsync(program, [Query, "--format=csv,noheader,nounits"], cancellationToken);
+        var gpus = rows.Select(Parse).ToList();
+        if (!gpus.Any(gpu => gpu is { IsDivided: true }))
+            return [.. gpus.OfType<Row>().Select(row => row.Gpu)];
+        var list = await RunAsync(program, ["-L"], cancellationToken);
+        return [.. gpus.OfType<Row>().SelectMany(row => row.IsDivided ? PartsOf(row.Gpu, list) : [row.Gpu])];
+    }
+
+    /// <summary>What it prints; nothing where it fails, as it does without GPUs.</summary>
+    private async Task<List<string>> RunAsync(
+        string program, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
         var lines = new List<string>();
-        var command = new ToolCommand(
-            program, ["--query-gpu=name,compute_cap,uuid,memory.total,driver_version", "--format=csv,noheader,nounits"], new Dictionary<string, string?>(StringComparer.Ordinal));
         var status = await runner.RunAsync(
-            command,
+            new ToolCommand(program, words, new Dictionary<string, string?>(StringComparer.Ordinal)),
             line =>
             {
                 lock (lines)
                     lines.Add(line);
             },
             cancellationToken);
-        return status == 0 ? [.. lines.Select(Parse).OfType<Gpu>()] : [];
+        return status == 0 ? lines : [];
     }
 
-    /// <remarks>For example <c>NVIDIA H100 80GB HBM3, 9.0, GPU-..., 81559, 570.124.06</c>; a GPU that is divided has no memory of its own.</remarks>
-    private static Gpu? Parse(string line) =>
-        line.Split(',', StringSplitOptions.TrimEntries) is [var name, var capability, var uuid, var memory, var driver] && name.Length > 0
-            ? new Gpu(Gpu.ProductOf(name), capability) { Uuid = uuid, MemoryBytes = long.TryParse(memory, out var size) ? size * MiB : null, Driver = driver }
+    /// <remarks>
+    /// For example <c>NVIDIA H100 80GB HBM3, 9.0, GPU-..., 81559, 570.124.06, Disabled</c>. A GPU that knows no MIG
+    /// mode says <c>[N/A]</c>; the memory of one in that mode may be <c>[Insufficient Permissions]</c>.
+    /// </remarks>
+    private static Row? Parse(string line, int index) =>
+        line.Split(',', StringSplitOptions.TrimEntries)
+            is [{ Length: > 0 } name, var capability, var uuid, var memory, var driver, var mode]
+            ? new Row(
+                new Gpu(Gpu.ProductOf(name), capability)
+                {
+                    Uuid = uuid,
+                    MemoryBytes = long.TryParse(memory, out var size) ? size * MiB : null,
+                    Driver = driver,
+                    Index = index,
+                },
+                IsDivided: mode is "Enabled")
             : null;
+
+    /// <summary>The lines below that of the GPU, as <c>MIG 1g.10gb Device 0: (UUID: MIG-...)</c>.</summary>
+    private static IEnumerable<Gpu> PartsOf(Gpu gpu, List<string> list) => list
+        .SkipWhile(line => !line.Contains(gpu.Uuid!, StringComparison.Ordinal)).Skip(1)
+        .Select(line => Part().Match(line)).TakeWhile(match => match.Success)
+        .Select(match => gpu with
+        {
+            Product = $"{gpu.Product}-{Gpu.ProductOf(match.Groups["profile"].Value)}",
+            Uuid = match.Groups["uuid"].Value,
+            MemoryBytes = null,
+            IsPart = true,
+        });
+
+    [GeneratedRegex(@"\A\s+(?<profile>MIG \S+)\s.*\(UUID: (?<uuid>MIG-[^)]+)\)")]
+    private static partial Regex Part();
+
+    private sealed record Row(Gpu Gpu, bool IsDivided);
 }

@@ -42,7 +42,10 @@ internal static partial class Nvml
                 if (GetHandle(index, out var device) != Success)
                     continue; // it belongs to another container
                 _ = GetComputeCapability(device, out var major, out var minor);
-                gpus.AddRange(PartsOf(device).Select(part => Describe(part) is var gpu ? gpu with { ComputeCapability = $"{major}.{minor}", Driver = driver } : gpu));
+                var whole = new Gpu("", $"{major}.{minor}") { Driver = driver, Index = (int)index };
+                gpus.AddRange(PartsOf(device) is { } parts
+                    ? parts.Select(part => Describe(part, whole with { IsPart = true }))
+                    : [Describe(device, whole)]);
             }
 
             return gpus;
@@ -53,19 +56,21 @@ internal static partial class Nvml
         }
     }
 
-    private static Gpu Describe(nint device) => new(Gpu.ProductOf(Text((text, length) => GetName(device, text, length)) ?? "unknown"), "")
+    private static Gpu Describe(nint device, Gpu known) => known with
     {
+        Product = Gpu.ProductOf(Text((text, length) => GetName(device, text, length)) ?? "unknown"),
         Uuid = Text((text, length) => GetUuid(device, text, length)),
         MemoryBytes = GetMemory(device, out var memory) == Success ? (long)memory.Total : null,
     };
 
-    /// <summary>The parts of a GPU in MIG mode; of any other the GPU itself.</summary>
-    private static List<nint> PartsOf(nint device)
+    /// <summary>The parts of a GPU in MIG mode; null where it is not.</summary>
+    private static List<nint>? PartsOf(nint device)
     {
         try
         {
-            if (GetMigMode(device, out var mode, out _) != Success || mode == 0 || GetMaxMigCount(device, out var most) != Success)
-                return [device];
+            if (GetMigMode(device, out var mode, out _) != Success || mode == 0
+                || GetMaxMigCount(device, out var most) != Success)
+                return null;
             var parts = new List<nint>();
             for (uint index = 0; index < most; index++)
             {
@@ -77,7 +82,7 @@ internal static partial class Nvml
         }
         catch (EntryPointNotFoundException)
         {
-            return [device]; // a driver from before MIG
+            return null; // a driver from before MIG
         }
     }
 

@@ -17,7 +17,12 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
     /// <summary>From here to the last release with engines, their API is a module of its own.</summary>
     private static readonly Version FirstWithEngineModule = new(0, 17);
 
-    private readonly ImportOptions _importOptions = new(runner, memory);
+    /// <summary>Finds the library; to import it would take seconds. An end with a text is an error.</summary>
+    private const string FindLibrary =
+        $"import importlib.util as u, sys; sys.exit(None if u.find_spec('{Library}') else 'No module named {Library}')";
+
+    private readonly StartTest _start = new(runner);
+    private readonly ImportOptions _importOptions = new(new StartTest(runner), memory);
 
     public string FindTritonCli() => ProgramPath.Find(tools.TritonCli, "--triton-cli");
 
@@ -44,6 +49,14 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
             BuildableIds = BuildableIds.Find(folders),
             RepositoryTemplatePath = folders.Select(folder => Path.Combine(folder, RepositoryTemplate)).FirstOrDefault(Directory.Exists),
         };
+    }
+
+    public async Task RequireStartAsync(string? pythonPath, CancellationToken cancellationToken)
+    {
+        var folders = PackageFolders();
+        if (pythonPath is not null)
+            await _start.RunAsync(pythonPath, ["-c", FindLibrary], cancellationToken);
+        await _importOptions.AskOnceAsync(FindTritonCli(), folders, VersionsIn(folders).TritonCli, cancellationToken);
     }
 
     private static ToolVersions VersionsIn(IReadOnlyList<string> folders) => new(

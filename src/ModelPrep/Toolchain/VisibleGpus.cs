@@ -1,36 +1,97 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace ModelPrep.Toolchain;
 
 /// <summary>Which of a machine's GPUs a CUDA program may use. Pure.</summary>
 /// <remarks>
-/// <c>NVIDIA_VISIBLE_DEVICES</c> is an order to the container runtime, which has carried it out where there is one: in the container
-/// the numbers begin at 0 again. So its numbers mean something only where there are more GPUs than it names, as in a
-/// privileged container without that runtime. <c>void</c> means that devices came by another way, as from a device plugin.
-/// <c>CUDA_VISIBLE_DEVICES</c> is CUDA's own: numbers or beginnings of UUIDs, and what follows one that is none counts for nothing
-/// (CUDA C++ Programming Guide, "CUDA Environment Variables").
+/// <c>NVIDIA_VISIBLE_DEVICES</c> is an order to the container runtime, which has carried it out where there is one: in
+/// the container the numbers begin at 0 again. So its numbers mean something only where there are more GPUs than it
+/// names, as in a privileged container without that runtime. <c>void</c> means that devices came by another way, as
+/// from a device plugin. <c>CUDA_VISIBLE_DEVICES</c> is read as CUDA reads it (CUDA Programming Guide, "CUDA
+/// Environment Variables"; tried with driver 580 on two GPUs). The first entry decides: all are numbers, or all are
+/// beginnings of UUIDs. The first entry that names no GPU, or several, ends the list. A GPU that is named twice hides
+/// all of them.
 /// </remarks>
-internal static class VisibleGpus
+internal static partial class VisibleGpus
 {
+    /// <summary>CUDA's variable.</summary>
+    public const string Cuda = "CUDA_VISIBLE_DEVICES";
+
+    /// <summary>The container runtime's variable.</summary>
+    public const string Nvidia = "NVIDIA_VISIBLE_DEVICES";
+
     /// <param name="all">What the driver shows.</param>
     /// <param name="cuda">Value of <c>CUDA_VISIBLE_DEVICES</c>; null where it is not set.</param>
     /// <param name="nvidia">Value of <c>NVIDIA_VISIBLE_DEVICES</c>; null where it is not set.</param>
-    public static IReadOnlyList<Gpu> Of(IReadOnlyList<Gpu> all, string? cuda, string? nvidia)
+    public static GpuSet Of(IReadOnlyList<Gpu> all, string? cuda, string? nvidia)
     {
-        var mounted = nvidia switch
-        {
-            null or "" or "all" or "void" or "void!" => all,
-            "none" => [],
-            _ when Names(nvidia).Length >= all.Count && !Names(nvidia).Any(IsUuid) => all,
-            _ => [.. Names(nvidia).Select(name => Find(all, name)).OfType<Gpu>()],
-        };
-        return cuda is null ? mounted : [.. Names(cuda).Select(name => Find(mounted, name)).TakeWhile(gpu => gpu is not null).OfType<Gpu>()];
+        var mounted = Mounted(all, nvidia);
+        if (cuda is null)
+            return mounted;
+        var visible = Visible(mounted.All, cuda.Split(','));
+        return visible is null
+            ? new GpuSet([]) { Limit = $"{Cuda}={cuda} names a GPU twice, and then CUDA shows none" }
+            : new GpuSet(visible) { Limit = visible.Count < mounted.All.Count ? Leaves(Cuda, cuda) : mounted.Limit };
     }
 
-    private static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static GpuSet Mounted(IReadOnlyList<Gpu> all, string? nvidia)
+    {
+        if (nvidia is null or "" or "all" or "void" or "void!")
+            return new GpuSet(all);
+        var names = nvidia.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var wasCarriedOut = nvidia is not "none" && !names.Any(IsUuid)
+            && names.Length >= all.DistinctBy(gpu => gpu.Index).Count();
+        return new GpuSet(wasCarriedOut ? all : [.. names.SelectMany(name => Named(all, name))])
+        {
+            Limit = Leaves(Nvidia, nvidia),
+        };
+    }
 
-    private static bool IsUuid(string name) => name.StartsWith("GPU-", StringComparison.Ordinal) || name.StartsWith("MIG-", StringComparison.Ordinal);
+    /// <summary>What CUDA shows; null where a GPU is named twice.</summary>
+    private static List<Gpu>? Visible(IReadOnlyList<Gpu> mounted, string[] entries)
+    {
+        var visible = new List<Gpu>();
+        foreach (var entry in entries)
+        {
+            if ((IsUuid(entries[0]) ? OnlyOne(mounted, entry) : Numbered(mounted, entry)) is not { } gpu)
+                break;
+            if (visible.Any(other => ReferenceEquals(other, gpu)))
+                return null;
+            visible.Add(gpu);
+        }
 
-    private static Gpu? Find(IReadOnlyList<Gpu> all, string name) =>
-        IsUuid(name) ? all.FirstOrDefault(gpu => gpu.Uuid?.StartsWith(name, StringComparison.Ordinal) is true)
-        : int.TryParse(name, out var index) && index >= 0 && index < all.Count ? all[index]
-        : null;
+        return visible;
+    }
+
+    /// <remarks>A number that names a GPU in MIG mode stands for its first part.</remarks>
+    private static Gpu? Numbered(IReadOnlyList<Gpu> gpus, string entry) =>
+        int.TryParse(Number().Match(entry).Groups["number"].ValueSpan, CultureInfo.InvariantCulture, out var number)
+            ? gpus.DistinctBy(gpu => gpu.Index).ElementAtOrDefault(number)
+            : null;
+
+    private static Gpu? OnlyOne(IReadOnlyList<Gpu> gpus, string entry) =>
+        IsUuid(entry) && gpus.Where(gpu => IsOf(gpu, entry)).Take(2).ToList() is [var only] ? only : null;
+
+    /// <summary>The GPU, or all its parts; <c>GPU:PART</c> is one of them.</summary>
+    private static IEnumerable<Gpu> Named(IReadOnlyList<Gpu> all, string name) => name.Split(':') switch
+    {
+        [var uuid] when IsUuid(uuid) => all.Where(gpu => IsOf(gpu, uuid)).Take(1),
+        [var gpu] when int.TryParse(gpu, out var index) => all.Where(one => one.Index == index),
+        [var gpu, var part] when int.TryParse(gpu, out var index) && int.TryParse(part, out var at) =>
+            all.Where(one => one.Index == index).Skip(at).Take(1),
+        _ => [],
+    };
+
+    private static bool IsUuid(string name) =>
+        name.StartsWith("GPU-", StringComparison.Ordinal) || name.StartsWith("MIG-", StringComparison.Ordinal);
+
+    private static bool IsOf(Gpu gpu, string uuid) =>
+        gpu.Uuid?.StartsWith(uuid, StringComparison.OrdinalIgnoreCase) is true;
+
+    private static string Leaves(string variable, string value) => $"{variable}={value} leaves no more";
+
+    /// <remarks>What follows the digits is ignored.</remarks>
+    [GeneratedRegex(@"\A\s*\+?(?<number>[0-9]+)")]
+    private static partial Regex Number();
 }

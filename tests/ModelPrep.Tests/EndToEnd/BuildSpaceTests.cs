@@ -46,7 +46,8 @@ public sealed class BuildSpaceTests
         using var disk = new SmallDisk(sandbox["other"], 1);
         var cli = Path.Combine(sandbox.Tools.Bin, "triton");
         File.Move(cli, $"{cli}.whole");
-        File.Move(sandbox.Script("triton", $"echo \"OSError: [Errno 28] No space left on device: '{sandbox["other"]}/x'\""), cli);
+        var full = $"echo \"OSError: [Errno 28] No space left on device: '{sandbox["other"]}/x'\"";
+        File.Move(sandbox.Script("triton", Sandbox.HelpOf($"{cli}.whole") + full), cli);
         await sandbox.FailAsync("MP7302", "init --model org/model", $"the one with {sandbox["other"]}/x", "Free space there: the builder uses it");
     }
 }

@@ -110,7 +110,9 @@ public sealed class EngineLeftoversTests
     {
         var cli = Path.Combine(sandbox.Tools.Bin, "triton");
         File.Move(cli, $"{cli}.whole");
-        File.Move(sandbox.Script("triton", $"\"{cli}.whole\" \"$@\" && rm -r \"$9/preprocessing\" && echo 'name: \"tens' >\"$9/tensorrt_llm/config.pbtxt\" && echo {HalfARepository} && exec sleep 600"), cli);
+        var import = $"\"{cli}.whole\" \"$@\" && rm -r \"$9/preprocessing\" && "
+            + $"echo 'name: \"tens' >\"$9/tensorrt_llm/config.pbtxt\" && echo {HalfARepository} && exec sleep 600";
+        File.Move(sandbox.Script("triton", Sandbox.HelpOf($"{cli}.whole") + import), cli);
     }
 
     private static void GoOn(Sandbox sandbox) => File.Move(Path.Combine(sandbox.Tools.Bin, "triton.whole"), Path.Combine(sandbox.Tools.Bin, "triton"), overwrite: true);

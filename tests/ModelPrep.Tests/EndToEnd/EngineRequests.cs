@@ -60,7 +60,8 @@ internal static class EngineRequests
             settings, new CommandRunner(TimeProvider.System), new ProbeMemory(folder.Path));
         try
         {
-            return await new PlanBuild(toolchain, new FakeGpus(null)).RunAsync(Parse(generation, line), TestContext.Current.CancellationToken) switch
+            var planner = new PlanBuild(toolchain, new FakeGpus(null));
+            return await planner.LookAsync(Parse(generation, line), TestContext.Current.CancellationToken) switch
             {
                 BuildPlan.LlmApi => "`model.yaml`",
                 BuildPlan.Vllm => "`model.json`",

@@ -24,9 +24,11 @@ public sealed class GpuLibraryTests
     {
         await using var sandbox = await CreateAsync("NVIDIA H100 80GB HBM3:9.0:81559:2");
         Assert.Equal(("NVIDIA-H100-80GB-HBM3-MIG-1g.10gb", "9.0"), await KeyAsync(sandbox));
-        await sandbox.FailAsync("MP7801", "init --model org/model --tp 4", "needs 4 GPUs, found 2 (NVIDIA-H100-80GB-HBM3-MIG-1g.10gb)");
+        const string Found = "2 GPUs that work together, found 2 x NVIDIA-H100-80GB-HBM3-MIG-1g.10gb";
+        await sandbox.FailAsync("MP7811", "init --model org/model --tp 2", Found);
         await sandbox.With("CUDA_VISIBLE_DEVICES", "MIG-00000000-0000-4000-8000-000000000001").SucceedAsync("serve --tritonserver /bin/true");
-        await sandbox.With("CUDA_VISIBLE_DEVICES", "MIG-1").FailAsync("MP7801", "serve", "found 0");
+        sandbox.With("CUDA_VISIBLE_DEVICES", "MIG-1");
+        await sandbox.FailAsync("MP7801", "serve", "found 0: CUDA_VISIBLE_DEVICES=MIG-1 leaves no more");
     }
 
     [Fact]

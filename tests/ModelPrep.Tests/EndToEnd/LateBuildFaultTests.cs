@@ -128,6 +128,7 @@ public sealed class LateBuildFaultTests
     {
         var cli = Path.Combine(sandbox.Tools.Bin, "triton");
         File.Move(cli, $"{cli}.whole");
-        File.Move(sandbox.Script("triton", $"\"{cli}.whole\" \"$@\" || exit\nengine=$ENGINE_DEST_PATH/$3\n{command}"), cli);
+        var import = $"\"{cli}.whole\" \"$@\" || exit\nengine=$ENGINE_DEST_PATH/$3\n{command}";
+        File.Move(sandbox.Script("triton", Sandbox.HelpOf($"{cli}.whole") + import), cli);
     }
 }

@@ -42,6 +42,10 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Everything that the stand-ins wrote down about how they were started.</summary>
     public string StandInText => File.Exists(_folder["standins.log"]) ? File.ReadAllText(_folder["standins.log"]) : "";
 
+    /// <summary>The starts of the Triton CLI that were more than a test whether it starts.</summary>
+    public IEnumerable<StandInEvent> CliRuns =>
+        StandInEvents.Where(one => one is { Program: "triton", Name: "start" } && !one.Arguments.Contains("--help"));
+
     public IReadOnlyList<StandInEvent> StandInEvents => StandInLog.Read(_folder["standins.log"]);
 
     /// <summary>The hub's own JavaScript client, pointed at this sandbox's hub, with a good token.</summary>
@@ -205,6 +209,9 @@ internal sealed class Sandbox : IAsyncDisposable
         File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return _folder[name];
     }
+
+    /// <summary>For a script that stands before the CLI: a test whether it starts goes to the CLI itself.</summary>
+    public static string HelpOf(string cli) => $"[ \"$2\" = --help ] && exec \"{cli}\" \"$@\"\n";
 
     /// <summary>Files of the cache below a folder of it, relative.</summary>
     public IEnumerable<string> FilesOf(string folder) => Directory.Exists(_folder[folder])

@@ -30,6 +30,10 @@ internal static class SharedNodes
     public static bool IsBody(this RecordedRequest request) =>
         request.Origin is Origin.Cdn || (request.Status is 200 && request.Path.Contains("/resolve", StringComparison.Ordinal));
 
+    /// <summary>Checks that the hub was asked for no file.</summary>
+    public static void NothingWasFetched(this Sandbox sandbox) => Assert.DoesNotContain(
+        sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
+
     /// <summary>Lines of a log that warn.</summary>
     public static IReadOnlyList<string> Warnings(this Outcome outcome) =>
         [.. outcome.Log.Split('\n').Where(line => line.Contains(" WRN ", StringComparison.Ordinal))];

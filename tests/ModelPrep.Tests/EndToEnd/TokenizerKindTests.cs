@@ -33,7 +33,7 @@ public sealed class TokenizerKindTests
     {
         await using var sandbox = await CreateAsync(generation, [.. Sandbox.Split(files).Select(name => new HubFile(name, "{}"))]);
         await sandbox.FailAsync("MP7609", "init --model org/model", problem);
-        Assert.DoesNotContain(sandbox.StandInEvents, one => one.Program == "triton");
+        Assert.Empty(sandbox.CliRuns);
     }
 
     [Theory]
@@ -48,10 +48,10 @@ public sealed class TokenizerKindTests
                 new HubFile("tokenization_x.py", "raise SystemExit"),
             ]);
         await sandbox.FailAsync("MP7609", sandbox.Init, "tokenization_x.py", "trust_remote_code");
-        Assert.DoesNotContain(sandbox.StandInEvents, one => one.Program == "triton");
+        Assert.Empty(sandbox.CliRuns);
         if (generation is "aslb-mn")
             return; // it takes no build arguments
-        var artifact = (await sandbox.SucceedAsync($"{sandbox.Init} --build-arg trust_remote_code=true --include *.json --include *.safetensors --include *.py")).Output.Trim();
+        var artifact = (await sandbox.SucceedAsync($"{sandbox.Init} --build-arg trust_remote_code=true")).Output.Trim();
         Assert.True(File.Exists($"{artifact}/engine/tokenization_x.py"));
     }
 

@@ -66,10 +66,58 @@ public sealed class FileChoiceTests
         Assert.Equal(105, selection.TotalBytes);
     }
 
-    private static string[] Choose(string[] files, string[]? shards = null, string[]? include = null, string[]? exclude = null, bool allowPickle = false) =>
+    [Fact]
+    public void Code_is_taken_where_it_is_trusted_and_not_left_out()
+    {
+        string[] files = ["config.json", "model.safetensors", "modeling.py", "scripts/train.py"];
+        Assert.Equal(["config.json", "model.safetensors"], Choose(files));
+        Assert.Equal(["config.json", "model.safetensors", "modeling.py"], Choose(files, takeCode: true));
+        Assert.Equal(["config.json", "modeling.py"], Choose(files, include: ["*.json"], takeCode: true));
+        Assert.Equal(["config.json", "model.safetensors"], Choose(files, exclude: ["*.py"], takeCode: true));
+    }
+
+    [Theory]
+    [InlineData("*.py", "", "leave no weights of org/model", "--include '*.safetensors'")]
+    [InlineData("", "*.safetensors", "leave no weights of org/model", "--include '*.safetensors'")]
+    [InlineData("a-*", "", "leave no config.json of org/model", "--include 'config.json'")]
+    [InlineData("*", "config.json", "leave no config.json of org/model", "--include 'config.json'")]
+    [InlineData("config.json,model*,a-1*", "", "index.json without a-2.safetensors", "--include 'a-2.safetensors'")]
+    [InlineData("", "a-2*", "index.json without a-2.safetensors", "--include 'a-2.safetensors'")]
+    public void A_choice_that_no_server_can_start_from_is_refused(
+        string include, string exclude, string found, string remedy)
+    {
+        string[] shards = ["a-1.safetensors", "a-2.safetensors"];
+        string[] files = ["config.json", "tokenizer.json", "modeling.py", "model.safetensors.index.json", .. shards];
+        var error = Assert.Throws<NotFoundException>(
+            () => Choose(files, shards, Split(include), Split(exclude), mustServe: true));
+        Assert.Equal(Messages.ChoiceIncomplete, error.Code);
+        Assert.Contains(found, error.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(Choose(files, shards, Split(include), Split(exclude)));
+
+        static string[] Split(string patterns) => patterns.Split(',', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Fact]
+    public void What_another_loader_reads_is_a_whole_model()
+    {
+        string[] files = ["params.json", "consolidated.safetensors", "config.json"];
+        Assert.NotEmpty(Choose(files, include: ["params.json", "consolidated*"], mustServe: true));
+        Assert.NotEmpty(Choose(["model.safetensors"], mustServe: true)); // the repository has no configuration
+    }
+
+    private static string[] Choose(
+        string[] files,
+        string[]? shards = null,
+        string[]? include = null,
+        string[]? exclude = null,
+        bool allowPickle = false,
+        bool takeCode = false,
+        bool mustServe = false) =>
         [.. FileChoice.Run(
             Some.Repository,
             [.. files.Select(path => Some.File(path))],
             shards?.ToHashSet(StringComparer.Ordinal),
-            new FileRules(include ?? [], exclude ?? [], allowPickle)).Files.Select(file => file.Path).Order(StringComparer.Ordinal)];
+            new FileRules(include ?? [], exclude ?? [], allowPickle) { TakeCode = takeCode, MustServe = mustServe })
+            .Files.Select(file => file.Path).Order(StringComparer.Ordinal)];
 }

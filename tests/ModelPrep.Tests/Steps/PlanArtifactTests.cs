@@ -49,7 +49,8 @@ public sealed class PlanArtifactTests
     [Fact]
     public void Fewer_GPUs_than_ranks_are_refused_with_both_numbers()
     {
-        var error = Assert.Throws<MismatchException>(() => PlanArtifact.RequireGpus([H100], new Parallelism(2, 2)));
+        var one = new GpuSet([H100]);
+        var error = Assert.Throws<MismatchException>(() => CheckGpus.Require(one, new Parallelism(2, 2)));
         Assert.Contains("needs 4 GPUs, found 1 (NVIDIA-H100-80GB-HBM3)", error.Message, StringComparison.Ordinal);
     }
 

@@ -85,5 +85,7 @@ public sealed class PlanBuildTests
 
         public Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken) =>
             Task.FromResult(new ToolchainFacts(FindVersions(), Options.ToHashSet(StringComparer.Ordinal), Engines, EngineModule: null, "/usr/bin/python3", LlmApiTemplatePath: null) { TrtLlmBuildPath = "/bin/trtllm-build" });
+
+        public Task RequireStartAsync(string? pythonPath, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

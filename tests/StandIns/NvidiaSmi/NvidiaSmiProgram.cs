@@ -22,7 +22,7 @@ internal static class NvidiaSmiProgram
                 Print(gpus.Select((gpu, index) => $"| {index}  {gpu.Name} | 0MiB / {gpu.MemoryMiB}MiB |"));
                 return 0;
             case ["-L" or "--list-gpus"]:
-                Print(gpus.Select((gpu, index) => $"GPU {index}: {gpu.Name} (UUID: {GpuQuery.UuidOf(index)})"));
+                Print(gpus.SelectMany(GpuQuery.ListOf));
                 return 0;
             default:
                 return Query(context, words);

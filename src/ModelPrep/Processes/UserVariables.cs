@@ -1,0 +1,27 @@
+namespace ModelPrep.Processes;
+
+/// <summary>What programs want to know about their user, and a container with any user id may not say.</summary>
+/// <remarks>
+/// Python's <c>getpass.getuser()</c>, which PyTorch and huggingface_hub call, fails for a user without a name. Without
+/// a home folder Python fails in the same way, and mpirun of Open MPI 4.1.4 ends by SIGSEGV. Caches below a home folder
+/// that cannot be written fail later.
+/// </remarks>
+internal static class UserVariables
+{
+    private static readonly string[] Names = ["LOGNAME", "USER", "LNAME", "USERNAME"];
+
+    /// <summary>The variables that are missing.</summary>
+    /// <param name="variable">Reads a variable.</param>
+    /// <param name="temporaryFolder">What stands for a home folder.</param>
+    /// <param name="writesHome">Whether a home folder that cannot be written is as good as none.</param>
+    public static IEnumerable<KeyValuePair<string, string?>> Missing(
+        Func<string, string?> variable, string temporaryFolder, bool writesHome)
+    {
+        if (variable("HOME") is not { Length: > 0 } home || (writesHome && !Disk.Libc.IsAccessible(home + "/")))
+            yield return new("HOME", temporaryFolder);
+        if (Environment.UserName is { Length: > 0 } || Names.Any(name => variable(name) is { Length: > 0 }))
+            yield break;
+        yield return new("LOGNAME", $"user{Libc.EffectiveUser()}");
+        yield return new("USER", $"user{Libc.EffectiveUser()}");
+    }
+}

@@ -1,0 +1,36 @@
+namespace ModelPrep.Toolchain;
+
+/// <summary>Starts a builder with arguments that end it at once.</summary>
+internal sealed class StartTest(ICommandRunner runner)
+{
+    private static readonly Dictionary<string, string?> Environment = new(StringComparer.Ordinal)
+    {
+        ["NO_COLOR"] = "1",
+        ["TERM"] = "dumb",
+        ["PYTHONDONTWRITEBYTECODE"] = "1",
+    };
+
+    /// <summary>What it prints.</summary>
+    /// <exception cref="ToolException">It could not be started, or ended with an error.</exception>
+    public async Task<IReadOnlyList<string>> RunAsync(
+        string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        var status = await runner.RunAsync(
+            new ToolCommand(program, arguments, Environment),
+            line =>
+            {
+                lock (lines)
+                    lines.Add(line);
+            },
+            cancellationToken);
+        return status == 0 ? lines : throw new ToolException(
+            Messages.BuilderDoesNotStart,
+            $"{program} does not start: it ended with status {status}, and its last line is: {LastOf(lines)}",
+            "Run it by hand to see all of its output; use the image as NVIDIA publishes it");
+    }
+
+    /// <summary>The last line that says something.</summary>
+    public static string LastOf(IEnumerable<string> lines) =>
+        lines.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? "none";
+}
