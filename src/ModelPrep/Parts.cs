@@ -105,7 +105,10 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public DeriveArtifact DeriveArtifact => field ??= new DeriveArtifact(Artifacts, log.CreateLogger<DeriveArtifact>());
 
     private TimedBuild TimedBuild => field ??= new TimedBuild(
-        new BuildEngine(new RunBuilder(Runner, Memory, new DiskSpace(), BuildDisplay, time, log.CreateLogger<RunBuilder>()), Cache, log.CreateLogger<BuildEngine>()),
+        new BuildEngine(
+            new RunBuilder(Runner, Memory, new DiskSpace(), BuildDisplay, time, log.CreateLogger<RunBuilder>()),
+            Cache,
+            log.CreateLogger<BuildEngine>()),
         settings.BuildTimeout,
         BuildLogs.FolderOf(settings.CachePath),
         time,

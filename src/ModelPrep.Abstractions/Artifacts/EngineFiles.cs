@@ -2,8 +2,8 @@ namespace ModelPrep.Abstractions;
 
 /// <summary>Where the files of an engine are: side by side in one folder, a configuration and a file for each rank.</summary>
 /// <remarks>
-/// The only place that says so. Builds are checked by it, servers are started by it, and artifacts of earlier versions are
-/// recognised by it whose engine lies in a folder further down, as a builder that was killed leaves it.
+/// The only place that says so. Builds and servers are checked by it. An earlier version published artifacts whose engine
+/// lies in a folder further down, as a builder that was killed leaves it; they are recognised by it, too.
 /// </remarks>
 public static class EngineFiles
 {
@@ -26,6 +26,7 @@ public static class EngineFiles
             return null;
         var paths = manifest.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         var worldSize = new Parallelism(manifest.Key.TensorParallelism, manifest.Key.PipelineParallelism).WorldSize;
-        return RankNames(worldSize).Prepend(ConfigName).Select(name => $"{Artifact.EngineFolderName}/{name}").FirstOrDefault(path => !paths.Contains(path));
+        return RankNames(worldSize).Prepend(ConfigName)
+            .Select(name => $"{Artifact.EngineFolderName}/{name}").FirstOrDefault(path => !paths.Contains(path));
     }
 }

@@ -14,13 +14,15 @@ public sealed partial record SharedRegion(string Name, long Bytes)
     /// <summary>Whether it is a region of a server that this program started, or of one with another prefix.</summary>
     /// <param name="prefixes">Prefixes that users have chosen.</param>
     public bool IsRegionOf(IEnumerable<string> prefixes) => prefixes.Append(OurPrefix().Match(Name).Value)
-        .Any(prefix => prefix.Length > 0 && Name.StartsWith(prefix, StringComparison.Ordinal) && Rest().IsMatch(Name[prefix.Length..]));
+        .Where(prefix => prefix.Length > 0 && Name.StartsWith(prefix, StringComparison.Ordinal))
+        .Any(prefix => Rest().IsMatch(Name[prefix.Length..]));
 
     /// <remarks>Earlier versions left out the first word.</remarks>
     [GeneratedRegex(@"\A(modelprep_)?rank[0-9]{1,4}_")]
     private static partial Regex OurPrefix();
 
     /// <remarks>A number in older servers, a UUID in newer ones, in the newest with the backend's own words.</remarks>
-    [GeneratedRegex(@"\A(?:triton_python_backend_shm_region|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,9}|_)+\z")]
+    [GeneratedRegex(
+        @"\A(?:triton_python_backend_shm_region|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,9}|_)+\z")]
     private static partial Regex Rest();
 }

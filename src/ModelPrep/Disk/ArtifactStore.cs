@@ -153,7 +153,8 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
     }
 
     /// <summary>What makes an artifact useless wherever it lies.</summary>
-    private static string? ContentProblemOf(Manifest manifest) => Surroundings.ProblemOfEngine(manifest) ?? Surroundings.ProblemOfWeights(manifest);
+    private static string? ContentProblemOf(Manifest manifest) =>
+        Surroundings.ProblemOfEngine(manifest) ?? Surroundings.ProblemOfWeights(manifest);
 
     private string PathOf(string id) => Path.Combine(PreparedPath, id);
 }

@@ -13,7 +13,7 @@ internal sealed class SharedFolder(string rootPath)
     /// <summary>Folder of an artifact.</summary>
     public string PathOf(string id) => Path.Combine(rootPath, "prepared", $"v{Manifest.CurrentVersion}", id);
 
-    /// <summary>The manifest of an artifact that has its engine, and of which every file has its size; null when there is none.</summary>
+    /// <summary>The manifest of an artifact that has its engine and all files with their sizes; null when there is none.</summary>
     /// <remarks>Who takes the artifact verifies the content. Anybody may have written it, so its paths are checked.</remarks>
     public Manifest? Read(string id, Pulse pulse)
     {
@@ -21,7 +21,8 @@ internal sealed class SharedFolder(string rootPath)
         {
             var content = File.ReadAllBytes(Path.Combine(PathOf(id), Manifest.FileName));
             return JsonSerializer.Deserialize(content, ArtifactJson.Default.Manifest) is { FormatVersion: Manifest.CurrentVersion, Files: not null } manifest
-                && manifest.Id == id && EngineFiles.MissingFrom(manifest) is null && manifest.Files.All(file => IsThere(Path.Combine(PathOf(id), file.Path), file, pulse))
+                && manifest.Id == id && EngineFiles.MissingFrom(manifest) is null
+                && manifest.Files.All(file => IsThere(Path.Combine(PathOf(id), file.Path), file, pulse))
                 ? manifest
                 : null;
         }

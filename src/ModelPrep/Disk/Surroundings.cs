@@ -1,9 +1,7 @@
 namespace ModelPrep.Disk;
 
-/// <summary>
-/// Whether a server can start from an artifact that is intact: its engine is where the server looks for it, its files name its own
-/// folder, and for some kinds the weights are there.
-/// </summary>
+/// <summary>Whether a server can start from an artifact that is intact.</summary>
+/// <remarks>Its engine lies where the server looks, its files name its own folder, and some kinds need the weights.</remarks>
 internal static class Surroundings
 {
     /// <summary>What is wrong with where it lies, as the rest of a sentence about it; null when nothing is.</summary>

@@ -23,7 +23,8 @@ internal static class AssembleArtifact
             Directory.Delete(folder, recursive: true);
     }
 
-    private static bool HasEngine(string folder) => Directory.EnumerateFiles(folder, EngineFiles.RankName(0), SearchOption.AllDirectories).Any();
+    private static bool HasEngine(string folder) =>
+        Directory.EnumerateFiles(folder, EngineFiles.RankName(0), SearchOption.AllDirectories).Any();
 
     /// <remarks>.NET's own message, for a full disk, does not say which.</remarks>
     private static void MoveFolder(string from, string to)

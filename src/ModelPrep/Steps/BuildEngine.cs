@@ -5,7 +5,7 @@ namespace ModelPrep.Steps;
 /// <summary>Has the installed tools build an engine and write its model repository, offline, from the weights that are there.</summary>
 internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cache, ILogger<BuildEngine> log)
 {
-    /// <exception cref="BuildFailedException">The tokenizer is incomplete, or the first of two builders left no engine.</exception>
+    /// <exception cref="BuildFailedException">The tokenizer is incomplete, or one of two builders left no engine.</exception>
     /// <exception cref="NoSpaceException">The disk filled up.</exception>
     /// <exception cref="ToolException">A builder could not be started.</exception>
     public async Task<EngineBuild> RunAsync(
@@ -31,7 +31,8 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
             DownloadFolder.Fill(folders.EnginePath, snapshot.FolderPath, request.TrustsCode);
         }
 
-        var import = new ToolCommand(plan.TritonCli, ImportArguments(request, plan, SourceOf(snapshot), staged), environment);
+        var import = new ToolCommand(
+            plan.TritonCli, ImportArguments(request, plan, SourceOf(snapshot), staged), environment);
         var build = new EngineBuild(folders, await builder.RunAsync("triton", import, watch, cancellationToken));
         if (!plan.FillDownloadFolder)
             copyTokenizer.Run(folders.EnginePath);
@@ -49,7 +50,8 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
         "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
     ];
 
-    private Dictionary<string, string?> EnvironmentOf(BuildFolders folders, string temporaryPath, Snapshot snapshot) => new(StringComparer.Ordinal)
+    private Dictionary<string, string?> EnvironmentOf(
+        BuildFolders folders, string temporaryPath, Snapshot snapshot) => new(StringComparer.Ordinal)
     {
         ["ENGINE_DEST_PATH"] = folders.EnginesPath,
         ["HF_HUB_CACHE"] = snapshot.Model.Source is ModelSource.Hub ? folders.HubPath : cache.RootPath,
@@ -65,7 +67,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
         ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
     };
 
-    /// <summary>What a builder is told of the weights: the id, which <see cref="HubView"/> leads to the commit, or a local folder.</summary>
+    /// <summary>What a builder is told of the weights: a folder, or the id, which <see cref="HubView"/> leads to the commit.</summary>
     private static string SourceOf(Snapshot snapshot) =>
         snapshot.Model.Source is ModelSource.Hub { Repository: var repository } ? repository.Value : snapshot.FolderPath;
 

@@ -1,9 +1,9 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Looks again and again at what a builder leaves no trace of: how large its files were, and whether a disk was full.</summary>
+/// <summary>Looks now and then at what leaves no trace: how large a builder's files were, whether a disk was full.</summary>
 /// <remarks>
-/// Triton CLIs from 26.03 on swallow every error of saving an engine, and remove what they had built: a file that a full disk cut off
-/// is all that remains.
+/// Triton CLIs from 26.03 on swallow every error of saving an engine, and remove what they had built. A file that a full
+/// disk cut off is all that remains.
 /// </remarks>
 /// <param name="sight">The builder's folders.</param>
 /// <param name="disk">Tells free space.</param>
@@ -15,7 +15,9 @@ internal sealed class BuildSampler(BuildSight sight, IDiskSpace disk)
     /// <summary>Less than a builder writes at once; file systems keep some blocks back.</summary>
     private const long Full = 1 << 20;
 
-    private readonly List<string> _disks = [.. Disks(sight).Where(path => disk.IsWritable(path) && disk.FreeBytes(path) >= Full)];
+    private readonly List<string> _disks =
+        [.. Disks(sight).Where(path => disk.IsWritable(path) && disk.FreeBytes(path) >= Full)];
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _largest = new(StringComparer.Ordinal);
     private string? _fullPath;
@@ -26,7 +28,9 @@ internal sealed class BuildSampler(BuildSight sight, IDiskSpace disk)
         get
         {
             lock (_lock)
-                return (new Dictionary<string, long>(_largest, StringComparer.Ordinal), _fullPath is { } path ? new FullDisk(path, IsTold: false) : null);
+                return (
+                    new Dictionary<string, long>(_largest, StringComparer.Ordinal),
+                    _fullPath is { } path ? new FullDisk(path, IsTold: false) : null);
         }
     }
 
@@ -49,5 +53,6 @@ internal sealed class BuildSampler(BuildSight sight, IDiskSpace disk)
     }
 
     /// <remarks>Builders keep caches in the home folder, too, and some use /tmp whatever TMPDIR says.</remarks>
-    private static IEnumerable<string> Disks(BuildSight sight) => [sight.ScratchPath, "/tmp", Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? home : "/"];
+    private static IEnumerable<string> Disks(BuildSight sight) =>
+        [sight.ScratchPath, "/tmp", Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? home : "/"];
 }

@@ -21,7 +21,8 @@ internal sealed record BuildSight(string ScratchPath, string RepositoryPath, int
     {
         try
         {
-            var ranks = RankFiles().Where(file => file.Length > 0).Select(file => file.Name).Distinct(StringComparer.Ordinal).Count();
+            var ranks = RankFiles()
+                .Where(file => file.Length > 0).Select(file => file.Name).Distinct(StringComparer.Ordinal).Count();
             return ranks >= WorldSize ? "writing the model repository"
                 : ranks > 0 ? $"{ranks} of {WorldSize} ranks written"
                 : Directory.EnumerateFiles(ScratchPath, "rank*.safetensors", Below).Any() ? "weights converted, building"

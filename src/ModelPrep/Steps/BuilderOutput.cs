@@ -13,11 +13,16 @@ internal static partial class BuilderOutput
         LastLine = line.Trim(),
         Failure = Failure().Match(line) is { Success: true } match ? match.Value.Trim() : run.Failure,
         Known = run.Known ?? KnownFailures.Find(line),
-        Full = run.Full ?? (NoSpace().Match(line) is { Success: true } full ? new FullDisk(full.Groups["path"].Value, IsTold: true) : null),
+        Full = run.Full ?? FullDiskIn(line),
     };
 
+    private static FullDisk? FullDiskIn(string line) =>
+        NoSpace().Match(line) is { Success: true } match ? new FullDisk(match.Groups["path"].Value, IsTold: true) : null;
+
     /// <remarks>Python's exceptions, its words for a child that a signal ended, and those of mpirun and the shell.</remarks>
-    [GeneratedRegex(@"\b(?:[A-Za-z_][\w.]*(?:Error|Exception|Interrupt)\b: .*|.*died with <Signals\.\w+: \d+>.*|.*exited on signal \d+.*|Segmentation fault.*|terminate called after .*)")]
+    [GeneratedRegex(
+        @"\b(?:[A-Za-z_][\w.]*(?:Error|Exception|Interrupt)\b: .*|.*died with <Signals\.\w+: \d+>.*"
+        + @"|.*exited on signal \d+.*|Segmentation fault.*|terminate called after .*)")]
     private static partial Regex Failure();
 
     /// <remarks>What <c>strerror(ENOSPC)</c> says, in Python, TensorRT and the shell alike; Python adds the path.</remarks>

@@ -21,7 +21,8 @@ internal sealed record BuilderRun(string Name, int ExitStatus)
     public bool KilledForMemory { get; init; }
 
     /// <summary>The largest size, in bytes, that the file of each rank had anywhere in the builder's folders.</summary>
-    public IReadOnlyDictionary<string, long> LargestRanks { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, long> LargestRanks { get; init; } =
+        new Dictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>What it and those before it printed last, marked with their names.</summary>
     public IReadOnlyList<string> LastLines { get; init; } = [];

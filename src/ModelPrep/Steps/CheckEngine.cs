@@ -40,16 +40,23 @@ internal static class CheckEngine
             .Select(name => new FileInfo(Path.Combine(build.EnginePath, name)))
             .Select(file => file.Exists ? file.Length : 0).ToArray();
         if (Array.IndexOf(sizes, 0) is var missing and >= 0)
-            throw Failed(build, $"{EngineFiles.RankName(missing)} is missing or empty, expected {worldSize} rank files in {build.EnginePath}");
+            throw Failed(
+                build,
+                $"{EngineFiles.RankName(missing)} is missing or empty, "
+                + $"expected {worldSize} rank files in {build.EnginePath}");
         for (var rank = 0; rank < worldSize; rank++)
         {
-            if (build.Run.LargestRanks.TryGetValue(EngineFiles.RankName(rank), out var largest) && sizes[rank] < largest)
-                throw Failed(build, $"{EngineFiles.RankName(rank)} has {sizes[rank]} bytes, and had {largest} before it was saved");
+            var name = EngineFiles.RankName(rank);
+            if (build.Run.LargestRanks.TryGetValue(name, out var largest) && sizes[rank] < largest)
+                throw Failed(build, $"{name} has {sizes[rank]} bytes, and had {largest} before it was saved");
         }
 
         // Ranks share the weights almost evenly, the first and last of a pipeline included.
         if (Array.FindIndex(sizes, size => size < sizes.Max() / 20) is var small and >= 0)
-            throw Failed(build, $"{EngineFiles.RankName(small)} has {ByteSize.Format(sizes[small])}, the largest rank has {ByteSize.Format(sizes.Max())}");
+            throw Failed(
+                build,
+                $"{EngineFiles.RankName(small)} has {ByteSize.Format(sizes[small])}, "
+                + $"the largest rank has {ByteSize.Format(sizes.Max())}");
     }
 
     private static void RequireRepository(PreparationRequest request, EngineBuild build, StagedBuild staged)
@@ -61,12 +68,18 @@ internal static class CheckEngine
         }
 
         var configs = RepositoryConfigs.Read(staged.RepositoryPath);
-        foreach (var (model, config) in configs.Where(one => one.Key is EngineModel || one.Value.Find(EnginePathName) is not null))
+        foreach (var (model, config) in configs)
         {
-            var named = config.Find(EnginePathName) ?? "";
-            if (!Path.IsPathFullyQualified(named) || Path.TrimEndingDirectorySeparator(Path.GetFullPath(named)) != build.EnginePath)
-                throw Failed(build, $"{model}/config.pbtxt names \"{named}\" as the engine's folder, expected {build.EnginePath}");
+            if (config.Find(EnginePathName) is not { } named)
+                continue;
+            if (!IsSame(named, build.EnginePath))
+                throw Failed(
+                    build,
+                    $"{model}/config.pbtxt names \"{named}\" as the engine's folder, expected {build.EnginePath}");
         }
+
+        if (configs[EngineModel].Find(EnginePathName) is null)
+            throw Failed(build, $"{EngineModel}/config.pbtxt names no folder of the engine");
 
         if (!int.TryParse(configs[EngineModel].Find("max_batch_size"), CultureInfo.InvariantCulture, out _))
             throw Failed(build, $"{EngineModel}/config.pbtxt has no max_batch_size");
@@ -100,6 +113,9 @@ internal static class CheckEngine
         "max_num_tokens" => true,
         _ => false,
     };
+
+    private static bool IsSame(string path, string folder) =>
+        Path.IsPathFullyQualified(path) && Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) == folder;
 
     private static string ConfigOf(StagedBuild staged, string model) => Path.Combine(staged.RepositoryPath, model, "config.pbtxt");
 

@@ -1,6 +1,7 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Checks that the tokenizer is where the model repository says: without it the server loads all else first, and then fails.</summary>
+/// <summary>Checks that the tokenizer is where the model repository says.</summary>
+/// <remarks>Without it the server loads all else first, and then fails.</remarks>
 internal static class CheckTokenizer
 {
     private const string Parameter = "tokenizer_dir";

@@ -5,8 +5,8 @@ namespace ModelPrep.Steps;
 
 /// <summary>Puts what a server needs to load the tokenizer beside an engine.</summary>
 /// <remarks>
-/// TensorRT-LLM's LLM API copies only files whose names begin with <c>tokenizer</c>: <c>vocab.json</c>, <c>merges.txt</c>, sentencepiece
-/// models and code stay behind.
+/// TensorRT-LLM's LLM API copies only files whose names begin with <c>tokenizer</c>: <c>vocab.json</c>,
+/// <c>merges.txt</c>, sentencepiece models and code stay behind.
 /// </remarks>
 /// <param name="snapshotPath">Folder of the weights.</param>
 /// <param name="trustsCode">Whether the tokenizer may be code of the repository.</param>
@@ -23,7 +23,8 @@ internal sealed class CopyTokenizer(string snapshotPath, bool trustsCode)
             throw new BuildFailedException(
                 Messages.TokenizerIncomplete,
                 $"The tokenizer is code of the repository ({code}), which the server runs when it loads the tokenizer",
-                "If you trust the repository, add --build-arg trust_remote_code=true, or take --engine vllm --set trust_remote_code=true");
+                "If you trust the repository, add --build-arg trust_remote_code=true, "
+                + "or take --engine vllm --set trust_remote_code=true");
         if (TokenizerFiles.ProblemOf(snapshotPath) is { } problem)
             throw new BuildFailedException(
                 Messages.TokenizerIncomplete,
@@ -37,15 +38,21 @@ internal sealed class CopyTokenizer(string snapshotPath, bool trustsCode)
     {
         if (!Directory.Exists(enginePath))
             return;
-        foreach (var name in TokenizerFiles.In(snapshotPath, trustsCode).Where(name => !File.Exists(Path.Combine(enginePath, name))))
-            StagedFile.Write(Path.Combine(enginePath, name), File.ReadAllBytes(Path.Combine(snapshotPath, name)));
+        foreach (var name in TokenizerFiles.In(snapshotPath, trustsCode))
+        {
+            var path = Path.Combine(enginePath, name);
+            if (!File.Exists(path))
+                StagedFile.Write(path, File.ReadAllBytes(Path.Combine(snapshotPath, name)));
+        }
+
         if (!TokenizerFiles.NamesClass(enginePath))
             AddModelType(Path.Combine(enginePath, EngineFiles.ConfigName));
     }
 
     /// <remarks>
-    /// Without a class in <c>tokenizer_config.json</c>, as in gpt2, AutoTokenizer of transformers chooses it by <c>model_type</c> in the
-    /// <c>config.json</c> beside it, and that of an engine has none. TensorRT-LLM ignores fields that it does not know.
+    /// Without a class in <c>tokenizer_config.json</c>, as in gpt2, AutoTokenizer of transformers chooses it by
+    /// <c>model_type</c> in the <c>config.json</c> beside it, and that of an engine has none. TensorRT-LLM ignores fields
+    /// that it does not know.
     /// </remarks>
     private void AddModelType(string engineConfigPath)
     {

@@ -83,8 +83,10 @@ internal static class EngineWays
         if (fills && request.Source is ModelSource.Local local)
             throw new ToolException(
                 Messages.ModelNotBuildable,
-                $"{name} builds engines for models of the hub only, and cannot take the folder {local.FolderPath}", $"Name the model by its id, {WayOut}");
-        if (facts.BuildableIds is { } known && request.Source is ModelSource.Hub { Repository: var repository } && !known.Contains(repository.Value))
+                $"{name} builds engines for models of the hub only, and cannot take the folder {local.FolderPath}",
+                $"Name the model by its id, {WayOut}");
+        if (facts.BuildableIds is { } known
+            && request.Source is ModelSource.Hub { Repository: var repository } && !known.Contains(repository.Value))
             throw new ToolException(
                 Messages.ModelNotBuildable,
                 $"{name} cannot build an engine for {repository}: it knows {string.Join(", ", known.Order(StringComparer.Ordinal))}",

@@ -2,8 +2,8 @@ namespace ModelPrep.Steps;
 
 /// <summary>Checks, before the first byte, that the download and the build will fit.</summary>
 /// <remarks>
-/// While an engine is built, the cache's disk holds the engine, of about the size of the weights, and as much again: the converted
-/// weights of Triton CLIs before 0.1.0, or the engine in the temporary folder of later ones and of TensorRT-LLM's LLM API.
+/// While an engine is built, the cache's disk holds the engine, of about the size of the weights, and as much again: the
+/// converted weights of Triton CLIs before 0.1.0, or the engine in the temporary folder of later ones and of the LLM API.
 /// </remarks>
 internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string cachePath)
 {

@@ -4,7 +4,12 @@ namespace ModelPrep.Steps;
 
 /// <summary>Runs a builder to its end: its output goes to the log and a file, and how far it is is shown.</summary>
 internal sealed partial class RunBuilder(
-    ICommandRunner runner, IMemory memory, IDiskSpace disk, IBuildDisplay display, TimeProvider time, ILogger<RunBuilder> log)
+    ICommandRunner runner,
+    IMemory memory,
+    IDiskSpace disk,
+    IBuildDisplay display,
+    TimeProvider time,
+    ILogger<RunBuilder> log)
 {
     /// <param name="name">What its lines are marked with.</param>
     /// <param name="command">The builder.</param>

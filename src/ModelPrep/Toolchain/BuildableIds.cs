@@ -19,7 +19,8 @@ internal static partial class BuildableIds
     {
         if (Table().Match(source) is not { Success: true } table)
             return null;
-        var ids = Id().Matches(Inner().Replace(table.Groups["body"].Value, "{}")).Select(match => match.Groups["id"].Value);
+        var ids = Id().Matches(Inner().Replace(table.Groups["body"].Value, "{}"))
+            .Select(match => match.Groups["id"].Value);
         return ids.ToHashSet(StringComparer.Ordinal) is { Count: > 0 } found ? found : null;
     }
 
