@@ -50,10 +50,15 @@ internal sealed partial class SelectFiles(
         ModelSource.Local local => SelectLocal(local),
         ModelSource.Hub { Repository: var repository } when cache.FindListing(repository, model.Commit) is { } listing
             && listing.All(file => file.Path is not FileChoice.IndexName || cache.Contains(repository, model.Commit, file)) =>
-            await ChooseAsync(repository, model.Commit, listing, rules with { MustServe = false }, cancellationToken)
-                with { Listing = listing },
+            await ChooseAsync(repository, model.Commit, listing, ForShow(rules), cancellationToken) with
+            {
+                Listing = listing,
+            },
         _ => null,
     };
+
+    /// <remarks>An artifact that is there needs no files, and so none are missing.</remarks>
+    private static FileRules ForShow(FileRules rules) => rules with { MustServe = false };
 
     private async Task<FileSelection> ChooseAsync(
         RepositoryId repository, string commit, IReadOnlyList<RemoteFile> all, FileRules rules, CancellationToken cancellationToken)
