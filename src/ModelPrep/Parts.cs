@@ -62,15 +62,13 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public IServerLauncher Launcher => field ??= new ServerLauncher(
         settings.Server.Mode,
         new ServerSupervisor(ServerCleanup, time, log.CreateLogger<ServerSupervisor>()),
-        new MpiSupervisor(MpiStop, ServerCleanup, time, log.CreateLogger<MpiSupervisor>()))
+        new MpiSupervisor(
+            new MpiStop(time, log.CreateLogger<MpiStop>()), ServerCleanup, time, log.CreateLogger<MpiSupervisor>()))
     {
         Watch = settings.WatchesServer ? new ServerWatch(IsLive, time, log.CreateLogger<ServerWatch>()) : null,
     };
 
-    private MpiStop MpiStop => field ??= new MpiStop(time, log.CreateLogger<MpiStop>());
-
-    private ServerCleanup ServerCleanup =>
-        field ??= new ServerCleanup(Regions, time);
+    private ServerCleanup ServerCleanup => field ??= new ServerCleanup(Regions, time);
 
     public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 
@@ -87,11 +85,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
 
     public SelectFiles SelectFiles => field ??= new SelectFiles(
-        Hub,
-        Cache,
-        HubFiles,
-        new CheckCode(Cache, HubFiles, log.CreateLogger<CheckCode>()),
-        log.CreateLogger<SelectFiles>());
+        Hub, Cache, HubFiles, new CheckCode(Cache, HubFiles, log.CreateLogger<CheckCode>()), log.CreateLogger<SelectFiles>());
 
     public CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
 
@@ -107,8 +101,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     private TimedBuild TimedBuild => field ??= new TimedBuild(
         new BuildEngine(
             new RunBuilder(Runner, Memory, new DiskSpace(), BuildDisplay, time, log.CreateLogger<RunBuilder>()),
-            Cache,
-            log.CreateLogger<BuildEngine>()),
+            Cache, log.CreateLogger<BuildEngine>()),
         settings.BuildTimeout,
         BuildLogs.FolderOf(settings.CachePath),
         time,
@@ -129,10 +122,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
     public Preflight Preflight => field ??= new Preflight(
-        new CheckGpus(Gpus),
-        new CheckImage(Toolchain),
-        new CheckMachine(new DiskSpace(), Regions),
-        CheckInstances);
+        new CheckGpus(Gpus), new CheckImage(Toolchain), new CheckMachine(new DiskSpace(), Regions), CheckInstances);
 
     public CheckInstances CheckInstances => field ??= new CheckInstances(Memory, log.CreateLogger<CheckInstances>());
 

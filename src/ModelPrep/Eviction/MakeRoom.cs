@@ -31,7 +31,10 @@ internal sealed partial class MakeRoom(
         var (left, gone) = (contents, new List<Removal>());
         foreach (var disk in shortages)
             Prune(left.TotalBytes - disk.MissingBytes, entry => Helps(entry, disk) ? null : Elsewhere, $"{disk}");
-        Prune(max - needs.Bytes, _ => null, $"{model.Source} needs {ByteSize.Format(needs.Bytes)}, but --max-cache-size is {ByteSize.Format(max)}");
+        Prune(
+            max - needs.KeptBytes,
+            _ => null,
+            $"{model.Source} needs {ByteSize.Format(needs.KeptBytes)}, but --max-cache-size is {ByteSize.Format(max)}");
         return gone;
 
         void Prune(long target, Func<CacheEntry, string?> whyExempt, string problem)

@@ -10,6 +10,9 @@ internal abstract record BuildPlan
     /// <summary>Room that it takes on the cache's disk while it is made, as a multiple of the weights.</summary>
     public virtual int WeightCopies => 0;
 
+    /// <summary>Room that it keeps, as a multiple of the weights.</summary>
+    public virtual int KeptCopies => 0;
+
     /// <summary>An engine, and a model repository that the Triton CLI writes.</summary>
     /// <param name="TritonCli">Path of the CLI.</param>
     /// <param name="ImportOptions">Options of <c>triton import</c> for data type and parallelism, with their values.</param>
@@ -22,6 +25,9 @@ internal abstract record BuildPlan
         /// build the engine in a temporary folder first and then save a copy.
         /// </remarks>
         public override int WeightCopies => 2;
+
+        /// <inheritdoc/>
+        public override int KeptCopies => 1;
     }
 
     /// <summary>The model that serves through TensorRT-LLM's LLM API.</summary>

@@ -31,7 +31,10 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
         var missing = model.Source is ModelSource.Hub { Repository: var repository }
             ? files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).Sum(file => cache.BytesToReserve(repository, file))
             : 0;
-        return new SpaceNeeds(missing, files.WeightBytes * (build?.WeightCopies ?? 0));
+        return new SpaceNeeds(missing, files.WeightBytes * (build?.WeightCopies ?? 0))
+        {
+            KeptBytes = missing + (files.WeightBytes * (build?.KeptCopies ?? 0)),
+        };
     }
 
     /// <summary>What both caches need, and what is free there.</summary>
@@ -54,8 +57,8 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
 /// <param name="BuildBytes">In ModelPrep's cache, at most.</param>
 internal sealed record SpaceNeeds(long DownloadBytes, long BuildBytes)
 {
-    /// <summary>Both together.</summary>
-    public long Bytes => DownloadBytes + BuildBytes;
+    /// <summary>In both, when it has ended.</summary>
+    public long KeptBytes { get; init; }
 }
 
 /// <summary>Room in a folder, which need not exist yet.</summary>

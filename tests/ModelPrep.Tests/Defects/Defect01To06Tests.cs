@@ -10,13 +10,14 @@ public sealed class Defect01To06Tests
     [Trait("Defect", "1")]
     public async Task A_data_type_was_dropped_so_that_float16_was_built_for_bfloat16()
     {
-        await using var sandbox = await ManyGpus.PreparedAsync(options: "--dt bfloat16");
+        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn" });
+        await sandbox.SucceedAsync($"{sandbox.Init} --dt bfloat16");
         Assert.Contains("--data-type bfloat16", Imports(sandbox).Single(), StringComparison.Ordinal);
         Assert.Contains("\"dtype\": \"bfloat16\"", await ReadAsync(Artifacts(sandbox).Single(), "engine/config.json"), StringComparison.Ordinal);
 
         // Tools without such an option are no reason to drop it either; and it is found out before anything is downloaded.
         await using var released = await Sandbox.CreateAsync(new StandInOptions { Generation = "r24.11" });
-        await released.FailAsync("MP7205", $"{sandbox.Init} --dt bfloat16", "cannot build with --dt bfloat16");
+        await released.FailAsync("MP7205", $"{released.Init} --dt bfloat16", "cannot build with --dt bfloat16");
         Assert.DoesNotContain(released.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
@@ -91,7 +92,7 @@ public sealed class Defect01To06Tests
         string[] releases = ["--tp 4", "--pp 4", "--tp 4 --served-name other"];
         var folders = new List<string>();
         foreach (var release in releases)
-            folders.Add((await sandbox.SucceedAsync($"{sandbox.Init} {release}")).Output.Trim());
+            folders.Add((await sandbox.SucceedAsync($"init --model org/model {release}")).Output.Trim());
 
         Assert.Equal(3, folders.Distinct(StringComparer.Ordinal).Count());
         foreach (var (release, folder) in releases.Zip(folders))

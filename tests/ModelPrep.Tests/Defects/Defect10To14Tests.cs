@@ -27,7 +27,7 @@ public sealed class Defect10To14Tests
     public async Task A_child_killed_by_a_signal_showed_as_256_less_the_signal()
     {
         await using var build = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn", Fault = Faults.KilledParent });
-        await build.FailAsync(76, build.Init, "triton ended with status 137", "Lack of memory is the likely cause of a kill");
+        await build.FailAsync(76, build.Init, "triton was ended by signal 9, status 137", "Lack of memory is the likely cause of a kill");
 
         await using var sandbox = await ManyGpus.PreparedAsync();
         await using var serving = await Serving.ReadyAsync(sandbox);
@@ -58,7 +58,7 @@ public sealed class Defect10To14Tests
         var one = (await sandbox.SucceedAsync("serve --dry-run --verbose --iso8601")).Output;
 
         Assert.Empty(Options(one).Except(Options(several[0])));
-        Assert.Equal(["--backend-config=python,shm-region-prefix-name=rank0_", "--id=rank0"], Options(several[0]).Except(Options(one)).Order(StringComparer.Ordinal));
+        Assert.Equal(["--id=rank0"], Options(several[0]).Except(Options(one)));
         // The others log as much: a rank that cannot load must say why.
         Assert.Contains("--log-verbose=1", Options(several[1]));
         Assert.DoesNotContain(Options(several[1]), option => option.StartsWith("--log-", StringComparison.Ordinal) && option.EndsWith("=false", StringComparison.Ordinal));

@@ -28,8 +28,10 @@ public sealed class ArtifactStoreTests : IDisposable
         var found = _store.Find(Some.Key())!;
         Assert.Equal(artifact.FolderPath, found.FolderPath);
         Assert.Equal(Some.Key(), found.Manifest.Key);
-        var file = Assert.Single(found.Manifest.Files);
-        Assert.Equal(("repository/config.pbtxt", 7), (file.Path, file.Size));
+        Assert.Equal(
+            ["engine/config.json", "engine/rank0.engine", "repository/config.pbtxt"], found.Manifest.Files.Select(one => one.Path));
+        var file = found.Manifest.Files[^1];
+        Assert.Equal(7, file.Size);
         Assert.Equal("ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73", file.Sha256); // sha256 of "content"
     }
 
@@ -189,6 +191,9 @@ public sealed class ArtifactStoreTests : IDisposable
         var staged = _store.Stage(Some.Key());
         Directory.Delete(staged.ScratchPath);
         File.WriteAllText(Path.Combine(staged.RepositoryPath, "config.pbtxt"), "content");
+        Directory.CreateDirectory(staged.EnginePath);
+        foreach (var name in new[] { EngineFiles.ConfigName, EngineFiles.RankName(0) })
+            File.WriteAllText(Path.Combine(staged.EnginePath, name), "content");
         return staged;
     }
 

@@ -149,6 +149,9 @@ public sealed class RecoveryTests : IAsyncDisposable
         Directory.Delete(staged.ScratchPath);
         await File.WriteAllTextAsync(Path.Combine(staged.RepositoryPath, "config.pbtxt"), "content", Token);
         File.SetLastWriteTimeUtc(Path.Combine(staged.RepositoryPath, "config.pbtxt"), DateTime.UnixEpoch.AddDays(1));
+        Directory.CreateDirectory(staged.EnginePath);
+        foreach (var name in new[] { EngineFiles.ConfigName, EngineFiles.RankName(0) })
+            await File.WriteAllTextAsync(Path.Combine(staged.EnginePath, name), "content", Token);
         return await _store.PublishAsync(staged, Some.Key(), new BuildFacts("main", "float16", null), Token);
     }
 }

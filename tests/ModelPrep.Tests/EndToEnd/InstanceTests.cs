@@ -29,7 +29,7 @@ public sealed class InstanceTests
     public async Task An_engine_that_takes_one_request_gets_one_instance_and_nobody_is_warned()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn" });
-        var prepared = await sandbox.SucceedAsync("init --model org/model");
+        var prepared = await sandbox.SucceedAsync(sandbox.Init);
         Assert.DoesNotContain("WRN", prepared.Log, StringComparison.Ordinal);
         Assert.Equal("1", InstancesOf(prepared.Output.Trim(), "model"));
         var line = (await sandbox.SucceedAsync("serve --dry-run")).Output;

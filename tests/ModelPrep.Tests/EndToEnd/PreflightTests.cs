@@ -32,9 +32,9 @@ public sealed class PreflightTests
     {
         await using var sandbox = await PreparedAsync("");
         StandInToolchain.Install(sandbox["tools"], new StandInOptions { Generation = "r26.03" });
-        await sandbox.FailAsync("MP7803", "serve", "built with TensorRT-LLM 0.9.0, this image has 1.2.0", "Run init and serve in the same image");
+        await sandbox.FailAsync("MP7803", "serve", "built with TensorRT-LLM 0.16.0, this image has 1.2.0", "Run init and serve in the same image");
         StandInToolchain.Install(sandbox["tools"], new StandInOptions { Generation = "no-engines" });
-        await sandbox.FailAsync("MP7204", "serve", "TensorRT-LLM 1.3.0 of this image cannot run engines any more", "with TensorRT-LLM 0.9.0", "--engine llmapi or vllm");
+        await sandbox.FailAsync("MP7204", "serve", "TensorRT-LLM 1.3.0 of this image cannot run engines any more", "with TensorRT-LLM 0.16.0", "--engine llmapi or vllm");
         Assert.Empty(Servers(sandbox));
     }
 
@@ -52,7 +52,7 @@ public sealed class PreflightTests
     [Theory]
     [InlineData(
         "mount -t tmpfs -o size=64m tmpfs /dev/shm",
-        "ERR MP7808 /dev/shm has 64.0 MiB free, 131.0 MiB are needed for 2 ranks and 3 instances of Python models",
+        "ERR MP7808 /dev/shm has 64.0 MiB free, 146.0 MiB are needed for 2 ranks and 18 instances of Python models",
         "--shm-size")]
     [InlineData("mount -t tmpfs -o size=1g tmpfs /dev/shm; export TMPDIR=/proc", "ERR MP7809 mpirun keeps its session in /proc/, which cannot be written", "TMPDIR")]
     public async Task A_container_without_room_for_the_ranks_is_refused(string setUp, params string[] words)

@@ -19,7 +19,7 @@ public sealed class RepositorySettingsTests
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation });
         var plain = (await sandbox.SucceedAsync(sandbox.Init)).Output.Trim();
         var before = await ConfigAsync(plain, "tensorrt_llm");
-        Directory.Delete(sandbox[Sandbox.ModelCache], recursive: true); // no weights are needed
+        Directory.Delete(sandbox[sandbox.ModelFolder], recursive: true); // no weights are needed
         sandbox.Hub.ClearRequests();
         var outcome = await sandbox.SucceedAsync($"{sandbox.Init} {Fraction} --set tensorrt_llm.max_batch_size=4 --set model.instance_count=3 --set tensorrt_llm.decoupled=false");
         var artifact = outcome.Output.Trim();
@@ -83,8 +83,8 @@ public sealed class RepositorySettingsTests
     }
 
     [Theory]
-    [InlineData("tensorrt_llm.kv_cache_free_gpu_memory=0.8", "tensorrt_llm has no kv_cache_free_gpu_memory; it has decoding_mode, decoupled, ", "kv_cache_free_gpu_mem_fraction")]
-    [InlineData("preprocessing.decoupled=true", "preprocessing has no decoupled; it has instance_count, max_batch_size, tokenizer_dir")]
+    [InlineData("tensorrt_llm.kv_cache_free_gpu_memory=0.8", "tensorrt_llm has no kv_cache_free_gpu_memory; it has FORCE_CPU_ONLY_INPUT_TENSORS, batch_scheduler_policy, ", "kv_cache_free_gpu_mem_fraction")]
+    [InlineData("preprocessing.decoupled=true", "preprocessing has no decoupled; it has add_special_tokens, gpt_model_path, instance_count, max_batch_size, ")]
     public async Task A_name_that_a_model_does_not_have_is_refused_before_anything_is_downloaded(string setting, params string[] words)
     {
         await using var sandbox = await Sandbox.CreateAsync();
@@ -94,8 +94,8 @@ public sealed class RepositorySettingsTests
     }
 
     [Theory]
-    [InlineData("tensorrt_llm.kv_cache_free_gpu_memory=0.8", "tensorrt_llm has no kv_cache_free_gpu_memory; it has decoding_mode, decoupled, ", "kv_cache_free_gpu_mem_fraction")]
-    [InlineData("preprocessing.decoupled=true", "preprocessing has no decoupled; it has instance_count, max_batch_size, tokenizer_dir")]
+    [InlineData("tensorrt_llm.kv_cache_free_gpu_memory=0.8", "tensorrt_llm has no kv_cache_free_gpu_memory; it has FORCE_CPU_ONLY_INPUT_TENSORS, batch_scheduler_policy, ", "kv_cache_free_gpu_mem_fraction")]
+    [InlineData("preprocessing.decoupled=true", "preprocessing has no decoupled; it has add_special_tokens, gpt_model_path, instance_count, max_batch_size, ")]
     public async Task Where_a_CLI_does_not_show_its_names_a_wrong_one_is_refused_after_the_build_and_the_engine_is_kept(string setting, params string[] words)
     {
         await using var sandbox = await Sandbox.CreateAsync();

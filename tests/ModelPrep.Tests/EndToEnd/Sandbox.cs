@@ -54,6 +54,9 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>The command line that prepares the sandbox's model as <c>model</c>.</summary>
     public string Init => $"init --model {Model.Id} --served-name model";
 
+    /// <summary>Folder of the sandbox's model in the Hugging Face cache, relative.</summary>
+    public string ModelFolder => $"{HubCache}/models--{Model.Id.Replace("/", "--", StringComparison.Ordinal)}";
+
     /// <summary>A model that every Triton CLI before 0.1.0 can build.</summary>
     public const string ListedModel = "facebook/opt-125m";
 

@@ -19,7 +19,7 @@ public sealed class ServeRanksTests
         {
             Assert.Equal($"{count}", server.Environment["OMPI_COMM_WORLD_SIZE"]);
             Assert.Contains($"--id=rank{rank}", server.Arguments);
-            Assert.Contains($"--backend-config=python,shm-region-prefix-name=rank{rank}_", server.Arguments);
+            Assert.Contains($"--backend-config=python,shm-region-prefix-name=modelprep_rank{rank}_", server.Arguments);
             Assert.Equal(rank > 0, server.Arguments.Contains("--allow-http=false"));
             Assert.Equal(rank > 0, server.Arguments.Contains("--load-model=tensorrt_llm"));
             Assert.Equal(rank == 0 ? 3 : 0, ListeningPorts.Of(server.ProcessId));

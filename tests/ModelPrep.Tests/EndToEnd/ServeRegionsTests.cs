@@ -11,7 +11,7 @@ public sealed class ServeRegionsTests
     private const string Prefix = "--backend-config=python,shm-region-prefix-name=one_";
     private const string One = $"serve --launch supervise -- {Prefix}";
     private const string Run = $"run --model org/model --launch supervise -- {Prefix}";
-    private const int Models = 3; // of rank 0: preprocessing, postprocessing, and the one that is asked
+    private const int Models = 18; // of rank 0: preprocessing, postprocessing, and 16 instances of the one that is asked
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
     private static readonly StandInOptions Unloading = new() { UnloadTime = TimeSpan.FromSeconds(1.3) };

@@ -6,6 +6,8 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary>The token reaches the hub and nothing else.</summary>
 public sealed class TokenTests
 {
+    private const string Gated = Sandbox.ListedModel; // that every builder takes
+
     [Theory]
     [InlineData("--verbose")]
     [InlineData("--verbose --log-format json")]
@@ -13,12 +15,12 @@ public sealed class TokenTests
     public async Task It_is_in_no_argument_environment_log_or_file_and_at_no_other_host(string options)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn" });
-        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/gated", 1 << 20) with { Access = RepositoryAccess.Gated });
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create(Gated, 1 << 20) with { Access = RepositoryAccess.Gated });
         // Whatever way the token came, and by several ways at once.
         sandbox.WithToken().With("HF_TOKEN", Sandbox.Token).With("HUGGING_FACE_HUB_TOKEN", Sandbox.Token);
         sandbox.Hub.Inject(new Fault(FaultKind.Status, "model-00001", Times: 2, Status: 503)); // errors are where tokens leak
         sandbox.Hub.Inject(new Fault(FaultKind.Drop, "model-00002", Bytes: 1000));
-        var outcome = await sandbox.SucceedAsync($"init --model org/gated {options}");
+        var outcome = await sandbox.SucceedAsync($"init --model {Gated} {options}");
 
         Assert.Contains(sandbox.Hub.Requests, request => request.Authorization == $"Bearer {Sandbox.Token}");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn && request.Authorization is not null);
@@ -37,8 +39,8 @@ public sealed class TokenTests
     public async Task It_is_in_no_error_message_whatever_the_hub_says()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/gated", 1 << 20) with { Access = RepositoryAccess.GatedNotGranted });
-        var outcome = await sandbox.WithToken().FailAsync("MP7703", "init --model org/gated --verbose");
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create(Gated, 1 << 20) with { Access = RepositoryAccess.GatedNotGranted });
+        var outcome = await sandbox.WithToken().FailAsync("MP7703", $"init --model {Gated} --verbose");
         Assert.DoesNotContain(Sandbox.Token, outcome.Log, StringComparison.Ordinal);
     }
 
@@ -56,9 +58,9 @@ public sealed class TokenTests
     public async Task A_trailing_newline_as_echo_leaves_it_does_not_matter()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/gated", 1 << 20) with { Access = RepositoryAccess.Gated });
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create(Gated, 1 << 20) with { Access = RepositoryAccess.Gated });
         await File.WriteAllTextAsync(sandbox["with-newline"], $"{Sandbox.Token}\r\n", TestContext.Current.CancellationToken);
-        await sandbox.SucceedAsync($"init --model org/gated --until weights --token-file {sandbox["with-newline"]}");
+        await sandbox.SucceedAsync($"init --model {Gated} --until weights --token-file {sandbox["with-newline"]}");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class TwoModelsTests
     {
         await using var sandbox = await CreateAsync(new StandInOptions { Generation = generation });
         await using var first = sandbox.Start($"{sandbox.Init} --prepared {sandbox["first.json"]} {options}");
-        await using var second = sandbox.Start($"init --model org/other --prepared {sandbox["second.json"]} {options}");
+        await using var second = sandbox.Start($"init {Other(generation)} --prepared {sandbox["second.json"]} {options}");
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
         Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
         foreach (var (outcome, name, prepared) in new[] { (outcomes[0], "model", "first.json"), (outcomes[1], "other", "second.json") })
@@ -62,7 +62,7 @@ public sealed class TwoModelsTests
         await using var sandbox = await CreateAsync(new StandInOptions { Generation = generation });
         sandbox.With("MODELPREP_LLMAPI_TEMPLATE", sandbox["template"]);
         await using var first = sandbox.Start($"{sandbox.Init} {options}");
-        await using var second = sandbox.Start($"init --model org/other {options}");
+        await using var second = sandbox.Start($"init {Other(generation)} {options}");
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
         Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
         Assert.Equal(2, Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]).Count());
@@ -72,17 +72,25 @@ public sealed class TwoModelsTests
             await SharedNodes.IsWholeAsync(artifact);
             string[] models = options.StartsWith("--engine trtllm", StringComparison.Ordinal) ? [.. Helpers.Append(name).Order(StringComparer.Ordinal)] : [name];
             Assert.Equal(models, ModelsOf(artifact));
-            Assert.Contains($"--model-repository={artifact}/repository", (await sandbox.SucceedAsync($"serve --dry-run --model org/{name} {options}")).Output, StringComparison.Ordinal);
-            await using var serving = await Serving.ReadyAsync(sandbox, $"serve --model org/{name} {options}");
+            Assert.Contains($"--model-repository={artifact}/repository", (await sandbox.SucceedAsync($"serve --dry-run {Options(sandbox, generation, name)} {options}")).Output, StringComparison.Ordinal);
+            await using var serving = await Serving.ReadyAsync(sandbox, $"serve {Options(sandbox, generation, name)} {options}");
             Assert.Equal(string.Join(' ', models), Assert.Single(serving.Events, one => one.Name == "loading").Detail);
             Assert.Contains("hello word1", await serving.GenerateAsync(name, options.Contains("llmapi", StringComparison.Ordinal) ? "sampling_param_max_tokens" : "max_tokens"), StringComparison.Ordinal);
         }
     }
 
+    /// <summary>The options for the second model, which is one that the image knows.</summary>
+    private static string Other(string generation) =>
+        $"--model {(Generation.Find(generation).ConvertsCheckpoints ? "gpt2" : "org/other")} --served-name other";
+
+    private static string Options(Sandbox sandbox, string generation, string name) =>
+        name is "model" ? sandbox.Init["init ".Length..] : Other(generation);
+
     private static async Task<Sandbox> CreateAsync(StandInOptions options)
     {
         var sandbox = await Sandbox.CreateAsync(options);
-        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 2 << 20));
+        foreach (var id in new[] { "org/other", "gpt2" })
+            sandbox.Hub.Add(Gpt2ModelGenerator.Create(id, 2 << 20));
         StandInToolchain.Install(sandbox["spare"], new StandInOptions { LlmApiTemplate = sandbox["template"] });
         return sandbox;
     }
