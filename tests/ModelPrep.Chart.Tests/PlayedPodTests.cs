@@ -39,7 +39,7 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
         var requests = node.Hub.Requests.Count;
         var second = await podman.PlayAsync("second", rendered.Deployment.Spec.Template, Token);
         await second.WaitUntilReadyAsync(rendered.Server);
-        Assert.Single(StandInLog.Starts(node.BuildLog, "triton"), start => start.Arguments.Contains("import"));
+        Assert.Single(StandInLog.Starts(node.BuildLog, "triton"), start => start.Arguments.Contains("--backend"));
         // It asks which commit the branch is at, and downloads nothing.
         Assert.All(node.Hub.Requests.Skip(requests), request => Assert.DoesNotContain("/resolve/", request.Path, StringComparison.Ordinal));
 
@@ -69,7 +69,7 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
             await pod.WaitUntilReadyAsync(rendered.Server);
         }
 
-        Assert.Single(StandInLog.Starts(node.BuildLog, "triton"), start => start.Arguments.Contains("import"));
+        Assert.Single(StandInLog.Starts(node.BuildLog, "triton"), start => start.Arguments.Contains("--backend"));
     }
 
     [Fact]

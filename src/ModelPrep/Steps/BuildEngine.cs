@@ -52,20 +52,20 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
 
     private Dictionary<string, string?> EnvironmentOf(
         BuildFolders folders, string temporaryPath, Snapshot snapshot) => new(StringComparer.Ordinal)
-    {
-        ["ENGINE_DEST_PATH"] = folders.EnginesPath,
-        ["HF_HUB_CACHE"] = snapshot.Model.Source is ModelSource.Hub ? folders.HubPath : cache.RootPath,
-        ["HF_HUB_OFFLINE"] = "1",
-        ["TRANSFORMERS_OFFLINE"] = "1",
-        ["HF_HUB_DISABLE_TELEMETRY"] = "1",
-        ["TMPDIR"] = temporaryPath, // some builders build in it, and nobody else has reserved room for an engine
-        ["NO_COLOR"] = "1",
-        ["TERM"] = "dumb",
-        // The builders start a worker for each GPU by MPI, which counts processor cores and has a mind of its own about root.
-        ["OMPI_MCA_rmaps_base_oversubscribe"] = "1",
-        ["OMPI_ALLOW_RUN_AS_ROOT"] = "1",
-        ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
-    };
+        {
+            ["ENGINE_DEST_PATH"] = folders.EnginesPath,
+            ["HF_HUB_CACHE"] = snapshot.Model.Source is ModelSource.Hub ? folders.HubPath : cache.RootPath,
+            ["HF_HUB_OFFLINE"] = "1",
+            ["TRANSFORMERS_OFFLINE"] = "1",
+            ["HF_HUB_DISABLE_TELEMETRY"] = "1",
+            ["TMPDIR"] = temporaryPath, // some builders build in it, and nobody else has reserved room for an engine
+            ["NO_COLOR"] = "1",
+            ["TERM"] = "dumb",
+            // The builders start a worker for each GPU by MPI, which counts processor cores and has a mind of its own about root.
+            ["OMPI_MCA_rmaps_base_oversubscribe"] = "1",
+            ["OMPI_ALLOW_RUN_AS_ROOT"] = "1",
+            ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
+        };
 
     /// <summary>What a builder is told of the weights: a folder, or the id, which <see cref="HubView"/> leads to the commit.</summary>
     private static string SourceOf(Snapshot snapshot) =>

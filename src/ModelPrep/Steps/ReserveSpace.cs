@@ -9,6 +9,9 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
 {
     private const long Margin = 64L << 20;
 
+    /// <summary>A model repository, and the manifest; the Triton CLI's have about 60 KiB.</summary>
+    private const long RepositoryBytes = 128L << 10;
+
     /// <exception cref="NoSpaceException">It will not fit.</exception>
     public void Run(ResolvedModel model, FileSelection files, BuildPlan? build)
     {
@@ -33,9 +36,14 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
             : 0;
         return new SpaceNeeds(missing, files.WeightBytes * (build?.WeightCopies ?? 0))
         {
-            KeptBytes = missing + (files.WeightBytes * (build?.KeptCopies ?? 0)),
+            KeptBytes = missing + (build is { KeptCopies: var copies and > 0 } ? KeptBy(files, copies) : 0),
         };
     }
+
+    /// <remarks>An artifact with an engine has the tokenizer, too.</remarks>
+    private static long KeptBy(FileSelection files, int copies) =>
+        (files.WeightBytes * copies) + RepositoryBytes
+        + Math.Max(0, files.Files.Sum(file => file.Size) - files.WeightBytes);
 
     /// <summary>What both caches need, and what is free there.</summary>
     public IReadOnlyList<FolderRoom> Look(SpaceNeeds needs) =>

@@ -17,7 +17,7 @@ public sealed class MaxCacheSizeTests
         await using var sandbox = await TwoModelsAsync();
         var first = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
         var weights = (await CacheListTests.JsonAsync(sandbox)).GetProperty("weights")[0].GetProperty("ownBytes").GetInt64();
-        var limit = (await CacheListTests.JsonAsync(sandbox)).GetProperty("totalBytes").GetInt64() + weights;
+        var limit = (await CacheListTests.JsonAsync(sandbox)).GetProperty("totalBytes").GetInt64() + weights + (256 << 10);
 
         var outcome = await sandbox.SucceedAsync($"{Other} --max-cache-size {limit}");
         Assert.Contains($"Removed hf:org/model@{sandbox.Commit} to make room", outcome.Log, StringComparison.Ordinal);

@@ -6,11 +6,12 @@ namespace StandIns.Server;
 /// <remarks>A leader that goes in any other way tells nobody: the others stay until somebody ends them.</remarks>
 internal sealed class RankChannel : IDisposable
 {
+    private const string Job = "PMIX_NAMESPACE";
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
     /// <remarks>A name that the ranks of one job share, and that belongs to no file.</remarks>
     private static UnixDomainSocketEndPoint Address =>
-        new($"\0standin-{Environment.GetEnvironmentVariable("PMIX_NAMESPACE")}");
+        new($"\0standin-{Environment.GetEnvironmentVariable(Job)}");
 
     /// <summary>The leader's end; null for a server that is alone.</summary>
     public static RankChannel? Open(MpiRank mpi)
@@ -23,9 +24,11 @@ internal sealed class RankChannel : IDisposable
         return channel;
     }
 
-    /// <summary>Another rank's end, as soon as the leader has loaded.</summary>
-    public static RankChannel Join()
+    /// <summary>Another rank's end, as soon as the leader has loaded; null for one that mpirun has not started.</summary>
+    public static RankChannel? Join()
     {
+        if (Environment.GetEnvironmentVariable(Job) is null)
+            return null;
         while (true)
         {
             var channel = new RankChannel();

@@ -45,7 +45,9 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
     {
         using var leader = RankChannel.Join();
         context.Log.Record("working", detail: $"rank {_mpi.Rank}");
-        leader.WaitForEnd();
+        if (leader is null)
+            Thread.Sleep(ForEver);
+        leader?.WaitForEnd();
         return 0;
     }
 
