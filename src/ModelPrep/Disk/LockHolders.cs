@@ -41,19 +41,44 @@ internal static class LockHolders
     /// <summary>The holders of locks on any of some files, as far as this container sees them; their locks are left alone.</summary>
     public static string? FindVisible(IEnumerable<string> paths)
     {
-        var inodes = paths.Select(path => FileStatus.Of(path)?.Identity.Split(':')[^1]).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var holders = inodes.Count > 0 && File.Exists(LocksPath) ? string.Join(", ", Visible(inodes)) : "";
+        var files = paths.Select(path => FileStatus.Of(path)?.Identity).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var holders = files.Count > 0 && File.Exists(LocksPath) ? string.Join(", ", Visible(files)) : "";
         return holders.Length > 0 ? holders : null;
     }
 
-    /// <remarks>A line of <c>/proc/locks</c>: <c>1: FLOCK  ADVISORY  READ 2569 00:1b:274840 0 EOF</c>; waiters have an arrow.</remarks>
-    private static IEnumerable<string> Visible(HashSet<string> inodes) => File.ReadLines(LocksPath)
-        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Where(words => words is [_, "FLOCK", _, _, _, var file, ..] && inodes.Contains(file.Split(':')[^1]))
-        .Select(words => int.Parse(words[4], CultureInfo.InvariantCulture))
-        .Where(process => process > 0 && process != Environment.ProcessId)
-        .Distinct()
-        .Select(process => $"process {process}{NameOf(process)}");
+    /// <remarks>
+    /// A line of <c>/proc/locks</c>: <c>1: FLOCK  ADVISORY  READ 2569 00:1b:274840 0 EOF</c>; waiters have an arrow. Its device is
+    /// another than that of the file on some file systems (btrfs, overlay), so only the inode counts here.
+    /// </remarks>
+    private static IEnumerable<string> Visible(HashSet<string> files)
+    {
+        var inodes = files.Select(InodeOf).ToHashSet(StringComparer.Ordinal);
+        return File.ReadLines(LocksPath)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words is [_, "FLOCK", _, _, _, var file, ..] && inodes.Contains(InodeOf(file)))
+            .Select(words => int.Parse(words[4], CultureInfo.InvariantCulture))
+            .Where(process => process > 0 && process != Environment.ProcessId)
+            .Distinct()
+            .Where(process => MayHave(process, files))
+            .Select(process => $"process {process}{NameOf(process)}");
+    }
+
+    private static string InodeOf(string file) => file.Split(':')[^1];
+
+    /// <summary>Whether a process has one of some files open: a file of another disk can have the same inode.</summary>
+    /// <remarks>True where that cannot be seen: it is another user's, or has ended and left the lock to a child.</remarks>
+    private static bool MayHave(int process, HashSet<string> files)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries($"/proc/{process}/fd")
+                .Any(descriptor => FileStatus.Of(descriptor)?.Identity is { } file && files.Contains(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     private static string NameOf(int process)
     {
