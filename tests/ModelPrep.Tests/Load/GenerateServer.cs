@@ -91,11 +91,10 @@ internal sealed class GenerateServer : IHttpApplication<HttpContext>, IAsyncDisp
     /// <summary>Refuses connections, and keeps the port from everybody else.</summary>
     public async Task CloseAsync()
     {
-        using var now = new CancellationTokenSource(TimeSpan.Zero);
-        await _server!.StopAsync(now.Token);
-        _server.Dispose();
-        _server = null;
+        await StopAsync();
         _reservation = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        // Connections that were just closed still have the port.
+        _reservation.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         _reservation.Bind(new IPEndPoint(IPAddress.Loopback, Port));
     }
 
@@ -139,8 +138,16 @@ internal sealed class GenerateServer : IHttpApplication<HttpContext>, IAsyncDisp
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)
-            await CloseAsync();
+            await StopAsync();
         _reservation?.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _server!.StopAsync(now.Token);
+        _server.Dispose();
+        _server = null;
     }
 
     private int Take(ReceivedRequest request)
