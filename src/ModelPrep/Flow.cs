@@ -30,7 +30,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
         Task<InitResult> HandOver(Artifact artifact, Download? download)
         {
-            parts.CheckInstances.Run(artifact);
+            parts.CheckInstances.Run(artifact, PythonInstances.Of(artifact));
             parts.HandOver.Write(artifact, request.Source);
             return Task.FromResult(new InitResult(artifact, download, phases.Finished));
         }
@@ -40,11 +40,12 @@ internal sealed class Flow(Settings settings, Parts parts)
     public async Task<int> ServeAsync(Func<ServerCommand, int> printDryRun, CancellationToken cancellationToken)
     {
         var artifact = parts.FindPrepared.Run(settings.Launch);
+        var instances = PythonInstances.Of(artifact);
         if (settings.DryRun)
-            return printDryRun(PlanServer.Run(artifact, settings.Server, parts.Programs));
+            return printDryRun(PlanServer.Run(artifact, settings.Server, parts.Programs, instances));
         using var use = parts.Artifacts.Use(artifact);
-        await parts.Preflight.RunAsync(artifact, settings.Server, cancellationToken);
-        return await parts.Launcher.LaunchAsync(PlanServer.Run(artifact, settings.Server, parts.Programs), use, cancellationToken);
+        await parts.Preflight.RunAsync(artifact, instances, settings.Server, cancellationToken);
+        return await parts.Launcher.LaunchAsync(PlanServer.Run(artifact, settings.Server, parts.Programs, instances), use, cancellationToken);
     }
 
     private async Task<Download> BringWeightsAsync(ResolvedModel model, BuildPlan? build, PhaseTimer phases, CancellationToken cancellationToken)
@@ -71,7 +72,6 @@ internal sealed class Flow(Settings settings, Parts parts)
         parts.Artifacts.Recover(key);
         if (await parts.TakeMoved.RunAsync(key, cancellationToken) is { } moved)
             return await DoneAsync(moved, download: null);
-
         if (request is { Kind: PreparationKind.TensorRtLlm, Settings.Count: > 0 })
         {
             await phases.RunAsync("plan", () => parts.PlanBuild.LookAsync(request, cancellationToken)); // for names

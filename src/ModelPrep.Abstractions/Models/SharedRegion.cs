@@ -11,11 +11,12 @@ public sealed partial record SharedRegion(string Name, long Bytes)
     /// <param name="rank">Rank of the server; a single server is rank 0.</param>
     public static string PrefixOf(int rank) => $"modelprep_rank{rank}_";
 
-    /// <summary>Whether it is a region of a server that this program started, or of one with another prefix.</summary>
+    /// <summary>Whether a file is a region of a server that this program started, or of one with another prefix.</summary>
+    /// <param name="name">Name of the file.</param>
     /// <param name="prefixes">Prefixes that users have chosen.</param>
-    public bool IsRegionOf(IEnumerable<string> prefixes) => prefixes.Append(OurPrefix().Match(Name).Value)
-        .Where(prefix => prefix.Length > 0 && Name.StartsWith(prefix, StringComparison.Ordinal))
-        .Any(prefix => Rest().IsMatch(Name[prefix.Length..]));
+    public static bool IsOurs(string name, IEnumerable<string> prefixes) => prefixes.Append(OurPrefix().Match(name).Value)
+        .Where(prefix => prefix.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal))
+        .Any(prefix => Rest().IsMatch(name[prefix.Length..]));
 
     /// <remarks>Earlier versions left out the first word.</remarks>
     [GeneratedRegex(@"\A(modelprep_)?rank[0-9]{1,4}_")]

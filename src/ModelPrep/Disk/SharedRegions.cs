@@ -10,21 +10,23 @@ namespace ModelPrep.Disk;
 /// </remarks>
 internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string folderPath = "/dev/shm") : ISharedRegions
 {
-    public IReadOnlyList<SharedRegion> RemoveAbandoned(params IReadOnlyList<string> prefixes)
+    public void RemoveAbandoned(params IReadOnlyList<string> prefixes)
     {
-        var (kept, removed) = (new List<SharedRegion>(), new List<SharedRegion>());
-        foreach (var path in Files())
-        {
-            if (FileStatus.Of(path) is not { } status)
-                continue;
-            var region = new SharedRegion(Path.GetFileName(path), status.AllocatedBytes);
-            (region.IsRegionOf(prefixes) && TryRemove(path, status) ? removed : kept).Add(region);
-        }
-
+        var removed = Files()
+            .Where(path => SharedRegion.IsOurs(Path.GetFileName(path), prefixes))
+            .Select(path => FileStatus.Of(path) is { } status && TryRemove(path, status) ? status : null)
+            .OfType<FileStatus>()
+            .ToList();
         if (removed.Count > 0)
-            Removed(removed.Count, ByteSize.Format(removed.Sum(region => region.Bytes)), folderPath);
-        return [.. kept.OrderByDescending(region => region.Bytes)];
+            Removed(removed.Count, ByteSize.Format(removed.Sum(status => status.AllocatedBytes)), folderPath);
     }
+
+    public IReadOnlyList<SharedRegion> List() =>
+        [
+            .. Files()
+                .Select(path => new SharedRegion(Path.GetFileName(path), FileStatus.Of(path)?.AllocatedBytes ?? 0))
+                .OrderByDescending(region => region.Bytes),
+        ];
 
     private IEnumerable<string> Files()
     {

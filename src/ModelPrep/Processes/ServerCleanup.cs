@@ -23,7 +23,7 @@ internal sealed partial class ServerCleanup(ISharedRegions regions, TimeProvider
     {
         if (!await ProcessTree.WaitForEndAsync(HaveOthersEnded, Grace, time))
             await ProcessTree.EndAsync(TimeSpan.Zero, time);
-        _ = regions.RemoveAbandoned([.. Prefixes(command)]);
+        regions.RemoveAbandoned([.. Prefixes(command)]);
     }
 
     /// <remarks>A process that has ended looks alive to the processes of its models until it is reaped.</remarks>

@@ -19,7 +19,7 @@ internal static class UserVariables
     {
         if (variable("HOME") is not { Length: > 0 } home || (writesHome && !Disk.Libc.IsAccessible(home + "/")))
             yield return new("HOME", temporaryFolder);
-        if (CurrentUser.FindName() is not null || Names.Any(name => variable(name) is { Length: > 0 }))
+        if (Names.Any(name => variable(name) is { Length: > 0 }) || CurrentUser.FindName() is not null)
             yield break;
         yield return new("LOGNAME", $"user{Libc.EffectiveUser()}");
         yield return new("USER", $"user{Libc.EffectiveUser()}");

@@ -15,9 +15,9 @@ internal sealed partial class CheckInstances(IMemory memory, ILogger<CheckInstan
     /// <summary>Fewer than half are worth a word: a machine with somewhat less memory chooses somewhat fewer.</summary>
     private const int Few = 2;
 
-    public void Run(Artifact artifact)
+    public void Run(Artifact artifact, PythonInstances instances)
     {
-        var (state, instances, key) = (memory.Look(), PythonInstances.Of(artifact), artifact.Manifest.Key);
+        var (state, key) = (memory.Look(), artifact.Manifest.Key);
         if (state.LimitBytes / MemoryShare < instances.All * PythonInstances.MemoryBytes)
             Tight(
                 instances.All,

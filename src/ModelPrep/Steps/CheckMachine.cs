@@ -19,11 +19,11 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
 
     /// <exception cref="MismatchException">Something is missing or taken.</exception>
     /// <exception cref="StorageException">A folder that the server needs cannot be written.</exception>
-    public void Run(Artifact artifact, ServerOptions options)
+    public void Run(Artifact artifact, PythonInstances instances, ServerOptions options)
     {
         RequirePythonBackendFolder();
         var ranks = artifact.Parallelism.WorldSize;
-        RequireSharedMemory(ranks, PythonInstances.Of(artifact).All);
+        RequireSharedMemory(ranks, instances.All);
         if (ranks > 1 && artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName())
             RequireTemporaryFolder();
         foreach (var endpoint in ServerEndpoint.Of(options.ExtraArguments))
@@ -35,13 +35,13 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
     {
         if (!Directory.Exists(SharedMemory))
             return;
-        var others = regions.RemoveAbandoned();
+        regions.RemoveAbandoned();
         var needed = (ranks > 1 ? ranks * SharedMemoryPerRank : 0) + (instances * PythonInstances.SharedBytes);
         if (space.FreeBytes(SharedMemory) is var free && free >= needed)
             return;
         var models = instances == 1 ? "a Python model" : $"{instances} instances of Python models";
         var users = ranks > 1 ? $"{ranks} ranks and {models}" : models;
-        var largest = others.Where(file => file.Bytes > 0).Take(NamedFiles)
+        var largest = regions.List().Where(file => file.Bytes > 0).Take(NamedFiles)
             .Select(file => $"{file.Name} ({ByteSize.Format(file.Bytes)})").ToList();
         throw new MismatchException(
             Messages.SharedMemoryTooSmall,

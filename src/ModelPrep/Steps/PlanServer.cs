@@ -13,11 +13,7 @@ internal static partial class PlanServer
 {
     private const string PrefixSetting = "python,shm-region-prefix-name=";
 
-    /// <summary>For an artifact that is there.</summary>
-    public static ServerCommand Run(Artifact artifact, ServerOptions options, IServerPrograms programs) =>
-        Run(artifact, options, programs, PythonInstances.Of(artifact));
-
-    /// <summary>For an artifact whose instances are known. Pure.</summary>
+    /// <summary>Composes it. Pure.</summary>
     public static ServerCommand Run(
         Artifact artifact, ServerOptions options, IServerPrograms programs, PythonInstances instances)
     {

@@ -10,15 +10,16 @@ internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine m
     /// <exception cref="MismatchException">Something does not fit.</exception>
     /// <exception cref="UsageException">Arguments for the server clash with those that it gets anyway.</exception>
     /// <exception cref="ToolException">This image cannot run the kind of artifact.</exception>
-    public async Task RunAsync(Artifact artifact, ServerOptions options, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        Artifact artifact, PythonInstances count, ServerOptions options, CancellationToken cancellationToken)
     {
         CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options);
         CheckMapping.Run(artifact);
         RequirePaths(artifact);
         await image.RunAsync(artifact, cancellationToken);
         await gpus.RunAsync(artifact, cancellationToken);
-        machine.Run(artifact, options);
-        instances.Run(artifact);
+        machine.Run(artifact, count, options);
+        instances.Run(artifact, count);
     }
 
     /// <remarks>The server may run in another container than init did.</remarks>
