@@ -35,6 +35,9 @@ public sealed record Manifest(
 
     /// <summary>File name inside the artifact's folder.</summary>
     public const string FileName = "manifest.json";
+
+    /// <summary>More bytes than any manifest has: one of 10,000 files has about 3 MiB.</summary>
+    public const long MaximumBytes = 64L << 20;
 }
 
 /// <summary>One file of an artifact.</summary>

@@ -39,4 +39,12 @@ public static partial class Messages
     /// <remarks>Mount an emptyDir at <c>/tmp</c>; no variable moves it.</remarks>
     public static readonly MessageCode PythonBackendFolderUnusable =
         new("MP7309", "The Python backend cannot write /tmp");
+
+    /// <summary>A link, a device or a folder stands where a file of ModelPrep's belongs. It is not followed, and not replaced.</summary>
+    /// <remarks>Look who has put it there, and remove it. Mount a folder where you want it, instead of a link.</remarks>
+    public static readonly MessageCode NotRegular = new("MP7310", "Something else has the name of a file of the cache");
+
+    /// <summary>The folder of <c>--cache</c> holds other things. Some have names that ModelPrep gives to what it removes.</summary>
+    /// <remarks>Choose a folder for the cache alone.</remarks>
+    public static readonly MessageCode FolderNotACache = new("MP7311", "The folder is no cache");
 }

@@ -39,6 +39,8 @@ internal static partial class Failure
             Messages.DiskFull, $"{OneLine(failure)}{WhatIsFree(failure)}. Free space on that disk, or point --cache or HF_HUB_CACHE to a larger one."),
         UnauthorizedAccessException or IOException { HResult: Errno.ReadOnlyFileSystem } => (
             Messages.NotWritable, $"{OneLine(failure)}. Make the folder writable for user {CurrentUser.Name}, or choose others with --cache, --prepared and HF_HUB_CACHE."),
+        NotRegularFileException => (
+            Messages.NotRegular, $"{OneLine(failure)}, where a file or folder of the cache belongs. It is not followed: remove it, or choose another folder."),
         IOException => (
             Messages.DiskFails, $"Reading or writing files failed: {OneLine(failure)}. Check the disk and the paths of --cache, --prepared and HF_HUB_CACHE."),
         _ => (

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
+using ModelPrep.Disk;
 using ModelPrep.Telemetry;
 
 namespace ModelPrep.CommandLine;
@@ -25,6 +26,7 @@ internal sealed partial class ReportedInit(Settings settings, Parts parts, Signa
             var status = await signals.RunAsync(
                 async stop =>
                 {
+                    CacheRoot.Claim(settings.CachePath);
                     print(result = await new Flow(settings, parts).InitAsync(stop));
                     return (int)ExitCode.Success;
                 },

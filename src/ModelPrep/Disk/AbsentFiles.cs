@@ -27,8 +27,8 @@ internal static class AbsentFiles
         var missing = Optional.Except(listing.Select(file => file.Path), StringComparer.Ordinal)
             .Select(name => Path.Combine(folder, name)).Where(path => !File.Exists(path)).ToList();
         if (missing.Count > 0)
-            Directory.CreateDirectory(folder);
+            OwnFolder.Create(repositoryPath, folder);
         foreach (var path in missing)
-            File.Create(path).Dispose();
+            RegularFile.OpenOrCreate(path).Dispose();
     }
 }

@@ -14,29 +14,30 @@ internal sealed class ArtifactLock : IArtifactUse
     private ArtifactLock(SafeFileHandle manifest) => _manifest = manifest;
 
     /// <summary>The lock of a user; null when the artifact is being removed or gone.</summary>
-    public static ArtifactLock? TryShare(string folderPath) => TryTake(folderPath, FileShare.Read);
+    public static ArtifactLock? TryShare(string folderPath) => TryTake(folderPath, Flock.TryShare);
 
     /// <summary>The lock of whoever removes the artifact; null when it is in use or gone.</summary>
-    public static ArtifactLock? TryTakeAlone(string folderPath) => TryTake(folderPath, FileShare.None);
+    public static ArtifactLock? TryTakeAlone(string folderPath) => TryTake(folderPath, Flock.TryTakeAlone);
 
     /// <remarks>A duplicate of a descriptor stays open at exec, and has the same lock.</remarks>
     public void KeepForNextProgram() => _ = Libc.Duplicate(_manifest);
 
     public void Dispose() => _manifest.Dispose();
 
-    private static ArtifactLock? TryTake(string folderPath, FileShare share)
+    private static ArtifactLock? TryTake(string folderPath, Func<SafeFileHandle, SafeFileHandle?> take)
     {
         var path = Path.Combine(folderPath, Manifest.FileName);
         try
         {
-            var manifest = File.OpenHandle(path, FileMode.Open, FileAccess.Read, share);
+            if (take(RegularFile.OpenReadNoLink(path)) is not { } manifest)
+                return null;
             // Between opening and locking, the artifact may have been removed, and even made again.
-            if (FileStatus.Of(path)?.Identity == FileStatus.Of($"/proc/self/fd/{manifest.DangerousGetHandle()}")?.Identity)
+            if (FileStatus.Of(path)?.Identity == FileStatus.Of((int)manifest.DangerousGetHandle())?.Identity)
                 return new ArtifactLock(manifest);
             manifest.Dispose();
             return null;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or IOException { HResult: Errno.TryAgain })
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or NotRegularFileException)
         {
             return null;
         }

@@ -41,7 +41,7 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
 
     public IReadOnlyList<Artifact> List() =>
         Directory.Exists(PreparedPath)
-            ? [.. Directory.EnumerateDirectories(PreparedPath).Select(Open).OfType<Artifact>().OrderByDescending(a => a.Manifest.CreatedAt)]
+            ? [.. FolderWalk.Folders(PreparedPath).Select(Open).OfType<Artifact>().OrderByDescending(a => a.Manifest.CreatedAt)]
             : [];
 
     public IArtifactUse Use(Artifact artifact)
@@ -78,7 +78,7 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
     public void Recover(ArtifactKey key)
     {
         var id = ArtifactId.Of(key);
-        Directory.CreateDirectory(PreparedPath);
+        OwnFolder.Create(cachePath, PreparedPath);
         _work.RequireOneMount(PreparedPath);
         var manifest = ManifestFolder.Read(PathOf(id), out var problem);
         if ((manifest is null ? problem : ContentProblemOf(manifest)) is { } found)
@@ -129,7 +129,7 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         cancellationToken.ThrowIfCancellationRequested(); // from here on there is no way back
         ManifestFolder.Write(build.FolderPath, manifest);
 
-        Directory.CreateDirectory(PreparedPath);
+        OwnFolder.Create(cachePath, PreparedPath);
         var there = ManifestFolder.Read(build.FinalPath, out var problem) is { } found ? new Artifact(build.FinalPath, found) : null;
         if (there is not null && ProblemOf(there) is null)
         {
@@ -142,14 +142,14 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         DurableFile.MoveFolder(build.FolderPath, build.FinalPath);
         DurableFile.FlushFolder(PreparedPath);
         if (replaced is not null)
-            Directory.Delete(replaced, recursive: true);
+            FolderRemoval.Run(replaced);
         return new Artifact(build.FinalPath, manifest);
     }
 
     public void Discard(StagedBuild build)
     {
         if (Directory.Exists(build.FolderPath))
-            Directory.Delete(build.FolderPath, recursive: true);
+            FolderRemoval.Run(build.FolderPath);
     }
 
     /// <summary>What makes an artifact useless wherever it lies.</summary>

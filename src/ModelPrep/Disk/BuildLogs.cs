@@ -37,7 +37,7 @@ internal static class BuildLogs
     public static IEnumerable<string> Old(string cachePath, DateTimeOffset now)
     {
         var (folder, prepared) = (FolderOf(cachePath), Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}"));
-        return (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + LogEnding).Concat(Directory.EnumerateFiles(folder, "*" + SummaryEnding)) : [])
-            .Where(path => now.UtcDateTime - File.GetLastWriteTimeUtc(path) > KeepFailed && !Directory.Exists(Path.Combine(prepared, IdOf(path))));
+        return (FileStatus.OfLink(folder) is { IsFolder: true } ? FolderWalk.Files(folder) : [])
+            .Where(path => OwnNames.IsLog(path) && now.UtcDateTime - File.GetLastWriteTimeUtc(path) > KeepFailed && !Directory.Exists(Path.Combine(prepared, IdOf(path))));
     }
 }

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
 /// <summary>Exclusive locks on files.</summary>
 /// <remarks>
-/// A lock is a BSD <c>flock</c>, which <see cref="FileShare.None"/> takes on Linux; Python's <c>filelock</c> takes the same
-/// one. The kernel frees it when the process ends, however it ends. The file stays: removing it would let two waiters hold
+/// A lock is a BSD <c>flock</c>; Python's <c>filelock</c> takes the same one. The kernel frees it when the process ends, however it ends. The file stays: removing it would let two waiters hold
 /// locks on two files of one name.
 /// </remarks>
 internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILogger<FileLock> log)
@@ -31,7 +31,7 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
     /// <exception cref="BusyException">Somebody else held it longer than the patience.</exception>
     public async Task<IDisposable?> AcquireUnlessAsync(string path, Func<bool> isDone, Func<string?> sight, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnFolder.Create(Path.GetDirectoryName(path)!);
         var started = time.GetTimestamp();
         var reportAt = TimeSpan.FromSeconds(1);
         while (true)
@@ -57,13 +57,17 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
     }
 
     /// <summary>Takes the lock at once, or returns null when somebody else holds it.</summary>
-    public static FileStream? TryAcquire(string path) => TryOpen(path, FileMode.OpenOrCreate);
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static SafeFileHandle? TryAcquire(string path) => Flock.TryTakeAlone(RegularFile.OpenOrCreate(path));
 
     /// <summary>Opens a file that exists and takes the lock on it; null when it is gone or somebody else holds it.</summary>
-    public static FileStream? TryOpen(string path) => TryOpen(path, FileMode.Open);
+    public static SafeFileHandle? TryOpen(string path) => TryOpen(path, RegularFile.OpenWrite);
+
+    /// <summary>The same for a file that is written to: one that may be another user's counts as gone.</summary>
+    public static SafeFileHandle? TryOpenOwn(string path) => TryOpen(path, RegularFile.OpenOwn);
 
     /// <summary>The same for a file that need not be writable: what removes something that may be in use takes it first.</summary>
-    public static FileStream? TryClaim(string path) => TryOpen(path, FileMode.Open, FileAccess.Read);
+    public static SafeFileHandle? TryClaim(string path) => TryOpen(path, RegularFile.OpenReadNoLink);
 
     /// <summary>Whether locks on files in a folder keep anybody out, for who holds none there.</summary>
     public static bool WorkIn(string folder)
@@ -88,19 +92,17 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
         return second is null;
     }
 
-    private static FileStream? TryOpen(string path, FileMode mode, FileAccess access = FileAccess.ReadWrite)
+    private static SafeFileHandle? TryOpen(string path, Func<string, SafeFileHandle> open)
     {
         try
         {
-            return new FileStream(path, mode, access, FileShare.None, bufferSize: 0);
+            return Flock.TryTakeAlone(open(path));
         }
-        catch (Exception e) when (IsGone(e) && mode is FileMode.Open || e is IOException { HResult: Errno.TryAgain })
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or NotRegularFileException)
         {
             return null;
         }
     }
-
-    private static bool IsGone(Exception e) => e is FileNotFoundException or DirectoryNotFoundException;
 
     [LoggerMessage(1001, LogLevel.Information, "Waiting for another process that holds {Path}, {Seconds} s so far{Sight:l}")]
     private partial void Waiting(string path, int seconds, string sight);

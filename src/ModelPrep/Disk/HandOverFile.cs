@@ -6,6 +6,7 @@ namespace ModelPrep.Disk;
 internal sealed class HandOverFile(string path) : IHandOver
 {
     private const int FormatVersion = 1;
+    private const long MaximumBytes = 1 << 20;
 
     public string FilePath => path;
 
@@ -13,7 +14,7 @@ internal sealed class HandOverFile(string path) : IHandOver
     {
         try
         {
-            var handOver = JsonSerializer.Deserialize(File.ReadAllBytes(path), ArtifactJson.Default.HandOver);
+            var handOver = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path, MaximumBytes), ArtifactJson.Default.HandOver);
             return handOver is { FormatVersion: FormatVersion, ArtifactPath: not null }
                 ? new HandedOver(handOver.ArtifactPath, handOver.Revision)
                 : null;

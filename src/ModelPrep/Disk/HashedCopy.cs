@@ -19,16 +19,18 @@ internal static class HashedCopy
     public static void Run(Stream source, string to, long size, DateTimeOffset? modifiedAt, IncrementalHash hash, Pulse pulse, CancellationToken failed)
     {
         pulse.Beat(); // opening may have hung, and the folder of the copy may be gone
-        using var target = File.OpenHandle(to, FileMode.CreateNew, FileAccess.Write, preallocationSize: size);
+        using var target = RegularFile.Create(to, size);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             for (var offset = 0L; source.Read(buffer, 0, BufferBytes) is var count and > 0; offset += count)
             {
                 failed.ThrowIfCancellationRequested();
+                if (offset + count > size)
+                    throw new BrokenContentException(Messages.CopyDamaged, $"There are more than the {size} bytes of {to}", "It is not used");
                 pulse.Beat();
                 hash.AppendData(buffer, 0, count);
-                RandomAccess.Write(target, buffer.AsSpan(0, count), offset);
+                RegularFile.Write(target, to, buffer.AsSpan(0, count), offset);
             }
         }
         finally
@@ -38,7 +40,7 @@ internal static class HashedCopy
 
         if (modifiedAt is { } modified)
             File.SetLastWriteTimeUtc(target, modified.UtcDateTime);
-        RandomAccess.FlushToDisk(target);
+        DurableFile.Flush(target, to);
         pulse.Beat();
     }
 }

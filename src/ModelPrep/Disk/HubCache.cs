@@ -18,7 +18,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
     public string? FindCommit(RepositoryId repository, string revision)
     {
         var path = RefPath(repository, revision);
-        return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } commit ? commit : null;
+        return HubFolder.ReadRef(path);
     }
 
     public string SnapshotPath(RepositoryId repository, string commit) =>
@@ -30,7 +30,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
     {
         var snapshot = SnapshotPath(repository, commit);
         return Directory.Exists(snapshot)
-            ? [.. Directory.EnumerateFiles(snapshot, "*", SearchOption.AllDirectories).Select(path => SnapshotLink.Read(snapshot, path)).OfType<RemoteFile>()]
+            ? [.. FolderWalk.AllFiles(snapshot).Select(path => SnapshotLink.Read(snapshot, path)).OfType<RemoteFile>()]
             : [];
     }
 
@@ -46,14 +46,15 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 
     public Stream OpenRead(RepositoryId repository, string commit, RemoteFile file) =>
         new FileStream(
-            QuietFile.Open(File.Exists(BlobPath(repository, file)) ? BlobPath(repository, file) : Path.Combine(SnapshotPath(repository, commit), file.Path)),
+            RegularFile.OpenRead(File.Exists(BlobPath(repository, file)) ? BlobPath(repository, file) : Path.Combine(SnapshotPath(repository, commit), file.Path)),
             FileAccess.Read);
 
     public async Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken)
     {
         CacheFolderTag.Ensure(rootPath);
         var blob = BlobPath(repository, file);
-        Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
+        OwnFolder.Create(rootPath, Path.GetDirectoryName(blob)!);
+        OwnFolder.Create(rootPath, Path.GetDirectoryName(LockPath(repository, file))!);
         var held = await locks.AcquireUnlessAsync(
             LockPath(repository, file), () => HasSize(blob, file.Size), () => Sight(repository, file), cancellationToken);
         if (held is null)
@@ -84,14 +85,14 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         gone.ForEach(one => File.Delete(one.Path));
         if (gone.Count > 0)
             return false;
-        foreach (var folder in Directory.EnumerateDirectories(snapshot, "*", SearchOption.AllDirectories).Append(snapshot))
+        foreach (var folder in FolderWalk.AllFolders(snapshot).Append(snapshot))
             DurableFile.FlushFolder(folder);
         DurableFile.FlushFolder(Path.GetDirectoryName(snapshot)!);
 
         if (revision != commit && FindCommit(repository, revision) != commit)
         {
             var path = RefPath(repository, revision);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            OwnFolder.Create(rootPath, Path.GetDirectoryName(path)!);
             DurableFile.Replace(path, Encoding.ASCII.GetBytes(commit));
         }
 

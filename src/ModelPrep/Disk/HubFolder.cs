@@ -6,6 +6,7 @@ namespace ModelPrep.Disk;
 internal sealed record HubFolder(string RootPath, RepositoryId Repository)
 {
     private const string Prefix = "models--";
+    private const long MaximumRefBytes = 4096; // a commit has 40
 
     /// <summary>Its folder.</summary>
     public string FolderPath => Path.Combine(RootPath, Repository.CacheFolderName);
@@ -33,7 +34,20 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
         [Path.Combine(FolderPath, "trees", $"{commit}.json"), Path.Combine(OwnPath, "trees", $"{commit}.json"), Path.Combine(FolderPath, ".no_exist", commit)];
 
     /// <summary>The names of a commit, as paths of their files.</summary>
-    public IEnumerable<string> RefsTo(string commit) => DiskUsage.Files(RefsPath).Where(path => File.ReadAllText(path).Trim() == commit);
+    public IEnumerable<string> RefsTo(string commit) => DiskUsage.Files(RefsPath).Where(path => ReadRef(path) == commit);
+
+    /// <summary>The commit that a ref names; null where the file is none.</summary>
+    public static string? ReadRef(string path)
+    {
+        try
+        {
+            return RegularFile.ReadAllText(path, MaximumRefBytes).Trim() is { Length: > 0 } commit ? commit : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The files behind a snapshot: blobs, or plain files where there are no links.</summary>
     public static IEnumerable<FileInfo> FilesBehind(string snapshot) => DiskUsage.Files(snapshot)
@@ -45,13 +59,17 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
     public IEnumerable<string> UnlinkedBlobs()
     {
         var linked = DiskUsage.Folders(SnapshotsPath).SelectMany(FilesBehind).Select(file => file.FullName).ToHashSet(StringComparer.Ordinal);
-        return DiskUsage.Files(BlobsPath).Where(path => !linked.Contains(path));
+        return DiskUsage.Files(BlobsPath)
+            .Where(path => Path.GetDirectoryName(path) == BlobsPath && OwnNames.IsBlob(path) && !linked.Contains(path))
+            .Where(path => FileStatus.OfLink(path) is { IsRegular: true });
     }
 
     /// <summary>All repositories of models in a cache.</summary>
     public static IEnumerable<HubFolder> All(string rootPath)
     {
-        foreach (var path in DiskUsage.Folders(rootPath, Prefix + "*"))
+        if (!Directory.Exists(rootPath))
+            yield break;
+        foreach (var path in FolderWalk.Folders(rootPath, Prefix + "*").Order(StringComparer.Ordinal))
         {
             if (RepositoryId.TryParse(Path.GetFileName(path)[Prefix.Length..].Replace("--", "/", StringComparison.Ordinal), out var id))
                 yield return new HubFolder(rootPath, id);

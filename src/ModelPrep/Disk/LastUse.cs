@@ -13,8 +13,8 @@ internal static class LastUse
         try
         {
             var path = PathOf(cachePath, artifactId);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+            OwnFolder.Create(Path.GetDirectoryName(path)!);
+            using var file = RegularFile.OpenOrCreate(path);
             File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -13,6 +13,7 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     private readonly Lease _own = new(
         Environment.MachineName, Environment.ProcessId, Guid.NewGuid().ToString("N"), time.GetUtcNow(), time.GetUtcNow());
 
+    private const long MaximumBytes = 1 << 16;
     private byte[]? _seen;
     private long _seenAt;
     private PeriodicTimer? _ticks;
@@ -53,11 +54,11 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     {
         if (File.Exists(path))
             return false;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnFolder.Create(Path.GetDirectoryName(path)!);
         try
         {
-            using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
-            RandomAccess.Write(handle, Content(), 0);
+            using var handle = RegularFile.Create(path);
+            RegularFile.Write(handle, path, Content(), 0);
             return true;
         }
         catch (IOException e) when (e.HResult is Errno.Exists)
@@ -110,9 +111,9 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path, MaximumBytes);
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or NotRegularFileException)
         {
             return [];
         }

@@ -8,7 +8,7 @@ internal static class LinkedCopy
     public static void Run(Artifact artifact, string to)
     {
         var from = artifact.FolderPath;
-        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+        foreach (var folder in FolderWalk.AllFolders(from).Prepend(from))
             Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
         foreach (var file in artifact.Manifest.Files)
         {

@@ -16,7 +16,7 @@ internal static class ManifestFolder
     {
         try
         {
-            var bytes = QuietFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName));
+            var bytes = RegularFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName), Manifest.MaximumBytes);
             var version = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.ManifestVersion)?.FormatVersion;
             var manifest = version is Manifest.CurrentVersion ? JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest) : null;
             problem = manifest switch
@@ -45,7 +45,7 @@ internal static class ManifestFolder
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize(QuietFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName)), ArtifactJson.Default.Manifest);
+            var manifest = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName), Manifest.MaximumBytes), ArtifactJson.Default.Manifest);
             return manifest is { FormatVersion: Manifest.CurrentVersion, Key: not null, Files: not null } ? manifest : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -61,7 +61,7 @@ internal static class ManifestFolder
         var known = hashed.ToDictionary(file => Path.Combine(folderPath, file.Path), file => file.Sha256, StringComparer.Ordinal);
         var files = new ConcurrentBag<ManifestFile>();
         await Parallel.ForEachAsync(
-            Directory.EnumerateFiles(folderPath, "*", SearchOption.AllDirectories),
+            FolderWalk.AllFiles(folderPath),
             cancellationToken,
             (path, token) =>
             {
@@ -76,7 +76,7 @@ internal static class ManifestFolder
                 files.Add(new ManifestFile(Path.GetRelativePath(folderPath, path), info.Length, new DateTimeOffset(info.LastWriteTimeUtc), hash));
                 return ValueTask.CompletedTask;
             });
-        foreach (var folder in Directory.EnumerateDirectories(folderPath, "*", SearchOption.AllDirectories).Append(folderPath))
+        foreach (var folder in FolderWalk.AllFolders(folderPath).Append(folderPath))
             DurableFile.FlushFolder(folder);
         return [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
@@ -117,5 +117,5 @@ internal static class ManifestFolder
         }
     }
 
-    private static SafeFileHandle Open(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
+    private static SafeFileHandle Open(string path) => RegularFile.OpenReadNoLink(path);
 }

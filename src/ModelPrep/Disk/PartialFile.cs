@@ -10,7 +10,7 @@ internal sealed class PartialFile : IPartialFile
 
     private readonly PartialPath _path;
     private readonly string _blobPath;
-    private readonly FileStream _stream;
+    private readonly SafeFileHandle _handle;
     private readonly PartialRecord _record;
     private readonly IDisposable _lock;
     private readonly bool _dropBehind;
@@ -21,20 +21,18 @@ internal sealed class PartialFile : IPartialFile
 
     /// <param name="path">Where it lies.</param>
     /// <param name="blobPath">Where it goes when it is complete.</param>
-    /// <param name="stream">Its bytes, locked.</param>
+    /// <param name="handle">Its bytes, locked.</param>
     /// <param name="file">What it will be.</param>
     /// <param name="kept">What is in it already.</param>
     /// <param name="held">The lock of the blob, freed with this object.</param>
-    public PartialFile(PartialPath path, string blobPath, FileStream stream, RemoteFile file, IReadOnlyList<KeptRange> kept, IDisposable held)
+    public PartialFile(PartialPath path, string blobPath, SafeFileHandle handle, RemoteFile file, IReadOnlyList<KeptRange> kept, IDisposable held)
     {
-        (_path, _blobPath, _stream, _lock, Kept) = (path, blobPath, stream, held, kept);
+        (_path, _blobPath, _handle, _lock, Kept) = (path, blobPath, handle, held, kept);
         _record = PartialRecord.Create(path.Record, file, kept);
         _dropBehind = MemoryLimit.IsTightFor(file.Size);
     }
 
     public IReadOnlyList<KeptRange> Kept { get; }
-
-    private SafeFileHandle Handle => _stream.SafeFileHandle;
 
     /// <remarks>
     /// The kernel lets one thread at a time write to a file, and those that wait spin. Waiting here lets the processor hash.
@@ -42,33 +40,33 @@ internal sealed class PartialFile : IPartialFile
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
         lock (_writing)
-            RandomAccess.Write(Handle, bytes, offset);
+            RegularFile.Write(_handle, _path.Data, bytes, offset);
     }
 
-    public int Read(long offset, Span<byte> buffer) => RandomAccess.Read(Handle, buffer, offset);
+    public int Read(long offset, Span<byte> buffer) => RandomAccess.Read(_handle, buffer, offset);
 
     public void MarkComplete(KeptRange range)
     {
         _record.Add(range);
-        PageCache.StartWriting(Handle, range.Range);
+        PageCache.StartWriting(_handle, range.Range);
         if (Interlocked.Add(ref _sinceDurable, range.Range.Length) < DurableStep)
             return;
         Interlocked.Exchange(ref _sinceDurable, 0);
         var count = _record.Count;
-        RandomAccess.FlushToDisk(Handle);
+        Flush();
         _record.MarkDurable(count);
     }
 
     public void ReleaseUpTo(long offset)
     {
         if (_dropBehind && offset > _released)
-            PageCache.Drop(Handle, new ByteRange(_released, offset));
+            PageCache.Drop(_handle, new ByteRange(_released, offset));
         _released = offset;
     }
 
     public void Commit()
     {
-        RandomAccess.FlushToDisk(Handle);
+        Flush();
         File.Move(_path.Data, _blobPath, overwrite: true);
         DurableFile.FlushFolder(Path.GetDirectoryName(_blobPath)!);
         Settle();
@@ -85,8 +83,22 @@ internal sealed class PartialFile : IPartialFile
         if (!_settled && _record.Count == 0)
             Discard(); // nothing in it that is worth keeping
         _record.Dispose();
-        _stream.Dispose();
+        _handle.Dispose();
         _lock.Dispose();
+    }
+
+    /// <remarks>After a failure nobody knows which of its bytes the disk has, so that none is kept.</remarks>
+    private void Flush()
+    {
+        try
+        {
+            DurableFile.Flush(_handle, _path.Data);
+        }
+        catch
+        {
+            Discard();
+            throw;
+        }
     }
 
     private void Settle()

@@ -23,7 +23,7 @@ internal static class PartialFiles
     /// <param name="locksWork">Whether locks keep anybody out here.</param>
     public static PartialFile Open(string folder, string blobPath, RemoteFile file, IDisposable held, bool locksWork)
     {
-        Directory.CreateDirectory(folder);
+        OwnFolder.Create(folder);
         return locksWork ? Continue(folder, blobPath, file, held) : Copy(folder, blobPath, file, held);
     }
 
@@ -34,7 +34,7 @@ internal static class PartialFiles
     {
         if (!Directory.Exists(folder))
             return;
-        foreach (var path in Directory.EnumerateFiles(folder).Where(path => File.Exists(Path.Combine(blobsFolder, Path.GetFileName(path).Split('.')[0]))))
+        foreach (var path in FolderWalk.Files(folder).Where(path => File.Exists(Path.Combine(blobsFolder, Path.GetFileName(path).Split('.')[0]))))
         {
             using var owned = FileLock.TryOpen(path);
             if (owned is not null && FileLock.Works(path))
@@ -45,19 +45,19 @@ internal static class PartialFiles
     private static PartialFile Continue(string folder, string blobPath, RemoteFile file, IDisposable held)
     {
         var abandoned = PartialPath.Of(folder, file)
-            .Select(path => (Path: path, Stream: FileLock.TryOpen(path.Data), Kept: PartialRecord.Read(path.Record, file)))
-            .Where(one => one.Stream is not null)
+            .Select(path => (Path: path, Handle: FileLock.TryOpenOwn(path.Data), Kept: PartialRecord.Read(path.Record, file)))
+            .Where(one => one.Handle is not null)
             .OrderByDescending(one => Sum(one.Kept))
             .ToList();
-        foreach (var (path, stream, _) in abandoned.Skip(1).Concat(abandoned.Take(1).Where(one => one.Kept.Count == 0)))
+        foreach (var (path, handle, _) in abandoned.Skip(1).Concat(abandoned.Take(1).Where(one => one.Kept.Count == 0)))
         {
             path.Remove();
-            stream!.Dispose();
+            handle!.Dispose();
         }
 
         return abandoned is [{ Kept.Count: > 0 } best, ..]
-            ? new PartialFile(best.Path, blobPath, best.Stream!, file, best.Kept, held)
-            : Create(folder, blobPath, file, _ => [], held);
+            ? new PartialFile(best.Path, blobPath, best.Handle!, file, best.Kept, held)
+            : Create(folder, blobPath, file, (_, _) => [], held);
     }
 
     private static PartialFile Copy(string folder, string blobPath, RemoteFile file, IDisposable held)
@@ -70,40 +70,33 @@ internal static class PartialFiles
         }
 
         var best = others.MaxBy(path => Sum(PartialRecord.Read(path.Record, file)));
-        return Create(folder, blobPath, file, stream => best is null ? [] : CopyKept(best, file, stream), held);
+        return Create(folder, blobPath, file, (handle, path) => best is null ? [] : CopyKept(best, file, handle, path), held);
     }
 
     private static PartialFile Create(
-        string folder, string blobPath, RemoteFile file, Func<FileStream, IReadOnlyList<KeptRange>> fill, IDisposable held)
+        string folder, string blobPath, RemoteFile file, Func<SafeFileHandle, string, IReadOnlyList<KeptRange>> fill, IDisposable held)
     {
         var path = PartialPath.Unique(folder, file);
-        var stream = new FileStream(path.Data, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-            PreallocationSize = file.Size >= PreallocateFrom ? file.Size : 0,
-        });
-        return new PartialFile(path, blobPath, stream, file, fill(stream), held);
+        var handle = Flock.TryTakeAlone(RegularFile.Create(path.Data, file.Size >= PreallocateFrom ? file.Size : 0))!;
+        return new PartialFile(path, blobPath, handle, file, fill(handle, path.Data), held);
     }
 
     /// <returns>What could be copied; nothing when its writer has finished or removed it meanwhile.</returns>
-    private static IReadOnlyList<KeptRange> CopyKept(PartialPath from, RemoteFile file, FileStream to)
+    private static IReadOnlyList<KeptRange> CopyKept(PartialPath from, RemoteFile file, SafeFileHandle to, string path)
     {
         var kept = PartialRecord.Read(from.Record, file);
         try
         {
-            using var source = File.OpenHandle(from.Data, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return [.. kept.Where(range => TryCopy(source, to, range))];
+            using var source = RegularFile.OpenReadNoLink(from.Data);
+            return [.. kept.Where(range => TryCopy(source, to, path, range))];
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or NotRegularFileException)
         {
             return [];
         }
     }
 
-    private static bool TryCopy(SafeFileHandle source, FileStream to, KeptRange range)
+    private static bool TryCopy(SafeFileHandle source, SafeFileHandle to, string path, KeptRange range)
     {
         var (checksum, buffer) = (new XxHash3(), new byte[CopyBytes]);
         for (var offset = range.Range.Start; offset < range.Range.End;)
@@ -112,7 +105,7 @@ internal static class PartialFiles
             if (count == 0)
                 return false;
             checksum.Append(buffer.AsSpan(0, count));
-            RandomAccess.Write(to.SafeFileHandle, buffer.AsSpan(0, count), offset);
+            RegularFile.Write(to, path, buffer.AsSpan(0, count), offset);
             offset += count;
         }
 

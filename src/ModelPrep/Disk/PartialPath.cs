@@ -21,7 +21,7 @@ internal sealed record PartialPath(string Data)
     /// <summary>All that there are for a file.</summary>
     public static IEnumerable<PartialPath> Of(string folder, RemoteFile file) =>
         Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, $"{file.Digest.Hex}.*{DataSuffix}").Select(path => new PartialPath(path)).ToList()
+            ? FolderWalk.Files(folder, $"{file.Digest.Hex}.*{DataSuffix}").Select(path => new PartialPath(path)).ToList()
             : [];
 
     /// <summary>Removes both.</summary>

@@ -21,12 +21,17 @@ internal sealed class PartialRecord : IDisposable
     private const string Magic = "modelprep-partial 1";
     private const string DurableMark = "durable";
     private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
+
+    /// <summary>What a record of a million ranges has.</summary>
+    private const long MaximumBytes = 64L << 20;
+
     private readonly SafeFileHandle _handle;
     private readonly Lock _lock = new();
     private long _length;
 
-    private PartialRecord(string path, FileMode mode) =>
-        _handle = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read);
+    private readonly string _path;
+
+    private PartialRecord(string path) => (_path, _handle) = (path, RegularFile.Create(path));
 
     /// <summary>How many ranges are recorded.</summary>
     public int Count { get; private set; }
@@ -34,7 +39,8 @@ internal sealed class PartialRecord : IDisposable
     /// <summary>Starts a record that says what has been kept so far.</summary>
     public static PartialRecord Create(string path, RemoteFile file, IEnumerable<KeptRange> kept)
     {
-        var record = new PartialRecord(path, FileMode.Create);
+        File.Delete(path);
+        var record = new PartialRecord(path);
         record.Append($"{Magic} {file.Digest.Hex} {file.Size} {BootId()}");
         foreach (var range in kept)
             record.Add(range);
@@ -72,7 +78,7 @@ internal sealed class PartialRecord : IDisposable
     public void MarkDurable(int count)
     {
         Append($"{DurableMark} {count}");
-        RandomAccess.FlushToDisk(_handle);
+        DurableFile.Flush(_handle, _path);
     }
 
     public void Dispose() => _handle.Dispose();
@@ -82,7 +88,7 @@ internal sealed class PartialRecord : IDisposable
         var bytes = Encoding.ASCII.GetBytes(line + "\n");
         lock (_lock)
         {
-            RandomAccess.Write(_handle, bytes, _length);
+            RegularFile.Write(_handle, _path, bytes, _length);
             _length += bytes.Length;
             Count += ranges;
         }
@@ -93,10 +99,10 @@ internal sealed class PartialRecord : IDisposable
     {
         try
         {
-            text = File.ReadAllText(path);
+            text = RegularFile.ReadAllTextNoLink(path, MaximumBytes);
             return true;
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or NotRegularFileException)
         {
             text = null;
             return false;

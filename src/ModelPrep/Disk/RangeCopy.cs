@@ -23,7 +23,7 @@ internal sealed class RangeCopy(string path, IRangeSink sink)
     /// <returns>Whether the range is complete.</returns>
     public bool Run(Pulse pulse)
     {
-        using var source = QuietFile.Open(path);
+        using var source = RegularFile.OpenRead(path);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace ModelPrep.Disk;
 
 /// <summary>The note that this node owes the shared tier an artifact: an empty file beside the lock of its key.</summary>
@@ -7,7 +9,7 @@ namespace ModelPrep.Disk;
 /// </remarks>
 internal sealed class ShareNote(string cachePath)
 {
-    private FileStream? _held;
+    private SafeFileHandle? _held;
     private bool _begun;
 
     /// <summary>Notes that this process is going to make an artifact. A disk that cannot be written fails the build, not this.</summary>
@@ -16,7 +18,7 @@ internal sealed class ShareNote(string cachePath)
         _begun = true;
         _held ??= Try(() =>
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(id))!);
+            OwnFolder.Create(Path.GetDirectoryName(PathOf(id))!);
             return FileLock.TryAcquire(PathOf(id));
         });
     }
@@ -35,7 +37,7 @@ internal sealed class ShareNote(string cachePath)
 
     private string PathOf(string id) => Path.Combine(cachePath, "locks", id + ".share");
 
-    private static FileStream? Try(Func<FileStream?> work)
+    private static SafeFileHandle? Try(Func<SafeFileHandle?> work)
     {
         try
         {

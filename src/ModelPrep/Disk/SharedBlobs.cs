@@ -16,7 +16,7 @@ internal sealed class SharedBlobs(HubFolder folder)
     public long? LengthOf(RemoteFile file, Pulse pulse)
     {
         pulse.Beat();
-        return new FileInfo(PathOf(file)) is { Exists: true } blob ? blob.Length : null;
+        return FileStatus.OfLink(PathOf(file)) is { IsRegular: true } ? new FileInfo(PathOf(file)).Length : null;
     }
 
     /// <summary>Copies files there, several at once, each hashed on the way; what stands in their places is replaced.</summary>
@@ -28,8 +28,8 @@ internal sealed class SharedBlobs(HubFolder folder)
     {
         if (files.Count == 0)
             return;
-        Directory.CreateDirectory(folder.BlobsPath);
-        Directory.CreateDirectory(folder.OwnPath);
+        OwnFolder.Create(folder.RootPath, folder.BlobsPath);
+        OwnFolder.Create(folder.OwnPath);
         await Parallel.ForEachAsync(
             files.OrderByDescending(file => file.Size),
             new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce },
@@ -67,7 +67,7 @@ internal sealed class SharedBlobs(HubFolder folder)
 
     private void RemoveLeftOver(RemoteFile file, DateTime limit)
     {
-        foreach (var old in new DirectoryInfo(folder.OwnPath).EnumerateFiles($"{file.Digest.Hex}.*{CopySuffix}").Where(old => old.LastWriteTimeUtc < limit))
-            old.Delete();
+        foreach (var old in FolderWalk.Files(folder.OwnPath, $"{file.Digest.Hex}.*{CopySuffix}").Where(old => File.GetLastWriteTimeUtc(old) < limit))
+            File.Delete(old);
     }
 }

@@ -19,14 +19,14 @@ internal sealed class SharedFolder(string rootPath)
     {
         try
         {
-            var content = File.ReadAllBytes(Path.Combine(PathOf(id), Manifest.FileName));
+            var content = RegularFile.ReadAllBytes(Path.Combine(PathOf(id), Manifest.FileName), Manifest.MaximumBytes);
             return JsonSerializer.Deserialize(content, ArtifactJson.Default.Manifest) is { FormatVersion: Manifest.CurrentVersion, Files: not null } manifest
                 && manifest.Id == id && EngineFiles.MissingFrom(manifest) is null
                 && manifest.Files.All(file => IsThere(Path.Combine(PathOf(id), file.Path), file, pulse))
                 ? manifest
                 : null;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or NotRegularFileException or JsonException)
         {
             return null;
         }
@@ -36,9 +36,9 @@ internal sealed class SharedFolder(string rootPath)
     public string Stage(string id)
     {
         var staged = $"{WorkPath}/{id}.{DurableFile.Unique()}";
-        var now = Directory.CreateDirectory(staged).LastWriteTimeUtc; // by the clock of whoever serves the folder
-        foreach (var old in new DirectoryInfo(WorkPath).EnumerateDirectories(id + ".*").Where(old => now - old.LastWriteTimeUtc > LeftAlone))
-            old.Delete(recursive: true);
+        var now = CreateStaged(staged); // by the clock of whoever serves the folder
+        foreach (var old in FolderWalk.Folders(WorkPath, id + ".*").Where(old => now - Directory.GetLastWriteTimeUtc(old) > LeftAlone))
+            FolderRemoval.Run(old);
         return staged;
     }
 
@@ -47,7 +47,7 @@ internal sealed class SharedFolder(string rootPath)
     public string? Place(string staged, string id)
     {
         var path = PathOf(id);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnFolder.Create(rootPath, Path.GetDirectoryName(path)!);
         var aside = Directory.Exists(path) ? $"{WorkPath}/broken-{id}-{DurableFile.Unique()}" : null;
         if (aside is not null)
             DurableFile.MoveFolder(path, aside);
@@ -56,9 +56,16 @@ internal sealed class SharedFolder(string rootPath)
         return aside;
     }
 
+    private DateTime CreateStaged(string staged)
+    {
+        OwnFolder.Create(WorkPath);
+        OwnFolder.Create(staged);
+        return Directory.GetLastWriteTimeUtc(staged);
+    }
+
     private static bool IsThere(string path, ManifestFile file, Pulse pulse)
     {
         pulse.Beat();
-        return RemotePath.IsSafe(file.Path) && new FileInfo(path) is { Exists: true } info && info.Length == file.Size;
+        return RemotePath.IsSafe(file.Path) && FileStatus.OfLink(path) is { IsRegular: true } && new FileInfo(path).Length == file.Size;
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string f
     {
         try
         {
-            return [.. Directory.EnumerateFiles(folderPath)];
+            return [.. FolderWalk.Files(folderPath)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

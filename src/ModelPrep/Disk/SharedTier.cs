@@ -66,7 +66,7 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
             catch
             {
                 if (Directory.Exists(staged))
-                    Directory.Delete(staged, recursive: true);
+                    FolderRemoval.Run(staged);
                 throw;
             }
         }

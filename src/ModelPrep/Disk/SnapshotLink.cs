@@ -16,7 +16,7 @@ internal static class SnapshotLink
     public static void Ensure(string path, string blob)
     {
         var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
+        OwnFolder.Create(Path.GetDirectoryName(Path.GetDirectoryName(blob))!, folder);
         var target = Path.GetRelativePath(folder, blob);
         var existing = new FileInfo(path);
         if (existing.LinkTarget == target)
@@ -37,7 +37,7 @@ internal static class SnapshotLink
         try
         {
             var limit = Directory.GetLastWriteTimeUtc(repositoryPath) - LeftAlone;
-            foreach (var old in Directory.EnumerateFiles(repositoryPath, $".????????{Temporary}").Where(old => File.GetLastWriteTimeUtc(old) < limit))
+            foreach (var old in FolderWalk.Files(repositoryPath, $".????????{Temporary}").Where(old => File.GetLastWriteTimeUtc(old) < limit))
                 File.Delete(old);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -7,6 +7,9 @@ internal static class TreeFile
 {
     private const int FormatVersion = 1;
 
+    /// <summary>A listing of 100,000 files has about 30 MiB.</summary>
+    private const long MaximumBytes = 256L << 20;
+
     /// <summary>The files listed; null when there is no listing, or not one that can be trusted to the last entry.</summary>
     public static IReadOnlyList<RemoteFile>? Read(string path)
     {
@@ -14,7 +17,7 @@ internal static class TreeFile
         {
             if (!File.Exists(path))
                 return null;
-            var tree = JsonSerializer.Deserialize(File.ReadAllBytes(path), TreeJson.Default.Tree);
+            var tree = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path, MaximumBytes), TreeJson.Default.Tree);
             if (tree is not { FormatVersion: FormatVersion, Files.Count: > 0 })
                 return null;
             var files = tree.Files.Select(entry => Parse(entry.Key, entry.Value)).OfType<RemoteFile>().ToList();
@@ -31,7 +34,7 @@ internal static class TreeFile
     {
         if (files.Any(file => file.BlobId is null))
             return;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnFolder.Create(Path.GetDirectoryName(path)!);
         var entries = files.DistinctBy(file => file.Path, StringComparer.Ordinal).OrderBy(file => file.Path, StringComparer.Ordinal)
             .ToDictionary(file => file.Path, Entry, StringComparer.Ordinal);
         DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(new Tree(FormatVersion, entries), TreeJson.Default.Tree));

@@ -14,7 +14,7 @@ internal static class VerifiedCopy
     /// <exception cref="BrokenContentException">A file is not what the manifest says.</exception>
     public static async Task RunAsync(string from, string to, Manifest manifest, Pulse pulse)
     {
-        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+        foreach (var folder in FolderWalk.AllFolders(from).Prepend(from))
             Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
         await Parallel.ForEachAsync(
             manifest.Files.OrderByDescending(file => file.Size),
@@ -24,13 +24,13 @@ internal static class VerifiedCopy
                 Copy(Path.Combine(from, file.Path), Path.Combine(to, file.Path), file, pulse, failed);
                 return ValueTask.CompletedTask;
             });
-        foreach (var folder in Directory.EnumerateDirectories(to, "*", SearchOption.AllDirectories).Append(to))
+        foreach (var folder in FolderWalk.AllFolders(to).Append(to))
             DurableFile.FlushFolder(folder);
     }
 
     private static void Copy(string from, string to, ManifestFile file, Pulse pulse, CancellationToken failed)
     {
-        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        using var source = new FileStream(RegularFile.OpenReadNoLink(from), FileAccess.Read, bufferSize: 0);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         HashedCopy.Run(source, to, file.Size, file.ModifiedAt, hash, pulse, failed);
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Sha256)

@@ -27,7 +27,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     /// <exception cref="StorageException">It cannot.</exception>
     public void RequireOneMount(string preparedPath)
     {
-        Directory.CreateDirectory(FolderPath);
+        OwnFolder.Create(FolderPath);
         if (FileStatus.Of(FolderPath)?.Mount != FileStatus.Of(preparedPath)?.Mount)
             throw new StorageException(
                 Messages.MountsDiffer,
@@ -37,8 +37,8 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
 
     /// <summary>How far a build is, as can be seen from outside.</summary>
     public string SightOf(string id) =>
-        (Directory.Exists(FolderPath) ? new DirectoryInfo(FolderPath).EnumerateDirectories(id + ".*").FirstOrDefault() : null) is { } build
-            ? $"it builds since {build.CreationTimeUtc:u}"
+        DiskUsage.Folders(FolderPath, id + ".*") is [var build, ..]
+            ? $"it builds since {Directory.GetCreationTimeUtc(build):u}"
             : "it has not begun to build yet";
 
     /// <summary>Moves what is not an intact artifact out of an artifact's place.</summary>
@@ -53,13 +53,13 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     }
 
     /// <summary>Removes an artifact: out of sight in one step, then from the disk.</summary>
-    public void Remove(string artifactPath) => Directory.Delete(Retire(artifactPath), recursive: true);
+    public void Remove(string artifactPath) => FolderRemoval.Run(Retire(artifactPath));
 
     /// <summary>Moves an artifact to where it only waits for its deletion, which the next <see cref="Sweep"/> makes up for.</summary>
     public string Retire(string artifactPath)
     {
         var removed = Path.Combine(FolderPath, $"{Removed}{Path.GetFileName(artifactPath)}-{DurableFile.Unique()}");
-        Directory.CreateDirectory(FolderPath);
+        OwnFolder.Create(FolderPath);
         DurableFile.MoveFolder(artifactPath, removed);
         return removed;
     }
@@ -69,19 +69,19 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     public void Sweep(string ownId)
     {
         var locksWork = FileLock.Works(LockPath(ownId)); // where they do not, only age tells whether a builder is alive
-        foreach (var path in Directory.EnumerateDirectories(FolderPath))
+        foreach (var path in FolderWalk.Folders(FolderPath))
         {
-            var (name, age) = (Path.GetFileName(path), time.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(path));
-            if (name.StartsWith(Broken, StringComparison.Ordinal))
+            var age = time.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(path);
+            if (OwnNames.IsBroken(path))
             {
                 if (age > KeepBroken)
                     Delete("an artifact that was found broken more than a week ago", path);
             }
-            else if (name.StartsWith(Removed, StringComparison.Ordinal))
+            else if (OwnNames.IsRemoved(path))
             {
                 Delete("what an interrupted removal left", path);
             }
-            else if (name.Split('.') is [var id, _] && (locksWork || age > LeftAlone))
+            else if (OwnNames.FindBuild(path) is { } id && (locksWork || age > LeftAlone))
             {
                 using var held = id == ownId ? null : FileLock.TryAcquire(LockPath(id));
                 if (id == ownId || held is not null)
@@ -97,7 +97,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     {
         try
         {
-            DiskUsage.Remove(path);
+            FolderRemoval.Run(path);
             Deleted(what, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

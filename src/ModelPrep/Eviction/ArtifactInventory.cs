@@ -27,7 +27,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
     public IEnumerable<Leftover> Leftovers()
     {
         var intact = store.List().Select(artifact => artifact.FolderPath).ToHashSet(StringComparer.Ordinal);
-        var broken = DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")).Where(path => !intact.Contains(path));
+        var broken = DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")).Where(path => OwnNames.IsArtifact(path) && !intact.Contains(path));
         return DiskUsage.Folders(Path.Combine(cachePath, "work")).Select(InWork).OfType<Leftover>().Concat(broken.Select(path => Of("broken artifact", path, Path.GetFileName(path))))
             .Concat(BuildLogs.Old(cachePath, time.GetUtcNow()).Select(path => Of(path.EndsWith(".json", StringComparison.Ordinal) ? "summary of an artifact that is gone" : "log of a failed build", path, BuildLogs.IdOf(path))));
     }
@@ -35,11 +35,11 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
     private static CachedFile FileOf(string path, long bytes) => new(FileStatus.Of(path)?.Identity ?? path, bytes);
 
     /// <remarks>See <see cref="WorkFolder"/>; what has another name is nobody's business.</remarks>
-    private Leftover? InWork(string path) => Path.GetFileName(path).Split('-', '.') switch
+    private Leftover? InWork(string path) => path switch
     {
-        ["broken", ..] => Of("broken artifact", path, id: null),
-        ["removed", ..] => Of("removed artifact", path, id: null),
-        [var id, _] => Of("build", path, id),
+        _ when OwnNames.IsBroken(path) => Of("broken artifact", path, id: null),
+        _ when OwnNames.IsRemoved(path) => Of("removed artifact", path, id: null),
+        _ when OwnNames.FindBuild(path) is { } id => Of("build", path, id),
         _ => null,
     };
 

@@ -15,22 +15,27 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
     private string WorkPath => Path.Combine(cachePath, "work");
 
     /// <summary>Removes an entry; returns why it stays, or null.</summary>
-    public string? Remove(CacheEntry entry) => entry switch
+    /// <exception cref="StorageException">The folder of the cache holds other things.</exception>
+    public string? Remove(CacheEntry entry)
     {
-        CachedArtifact artifact => RemoveArtifact(artifact),
-        CachedRevision revision => new RevisionRemoval(new HubFolder(hubPath, revision.Repository)).Remove(revision),
-        Leftover leftover => RemoveLeftover(leftover),
-        _ => throw new NotSupportedException(),
-    };
+        CacheRoot.Require(cachePath);
+        return entry switch
+        {
+            CachedArtifact artifact => RemoveArtifact(artifact),
+            CachedRevision revision => new RevisionRemoval(new HubFolder(hubPath, revision.Repository)).Remove(revision),
+            Leftover leftover => RemoveLeftover(leftover),
+            _ => throw new NotSupportedException(),
+        };
+    }
 
     private string? RemoveArtifact(CachedArtifact artifact)
     {
-        Directory.CreateDirectory(WorkPath);
+        OwnFolder.Create(WorkPath);
         if (!FileLock.WorkIn(WorkPath))
             return NoLocks;
         if (!store.TryRemove(artifact.Artifact))
             return InUse;
-        DiskUsage.Remove(LastUse.PathOf(cachePath, artifact.Id));
+        FolderRemoval.Run(LastUse.PathOf(cachePath, artifact.Id));
         return null;
     }
 
@@ -38,17 +43,17 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
     {
         if (leftover.LockPath is not { } lockPath)
         {
-            DiskUsage.Remove(leftover.FilePath);
+            FolderRemoval.Run(leftover.FilePath);
             return null;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(lockPath)!);
+        OwnFolder.Create(Path.GetDirectoryName(lockPath)!);
         if (!FileLock.WorkIn(Path.GetDirectoryName(lockPath)!))
             return NoLocks;
         using var owned = FileLock.TryAcquire(lockPath);
         if (owned is null)
             return InUse;
-        DiskUsage.Remove(leftover.FilePath);
+        FolderRemoval.Run(leftover.FilePath);
         return null;
     }
 }

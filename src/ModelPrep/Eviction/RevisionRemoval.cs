@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using ModelPrep.Disk;
 
 namespace ModelPrep.Eviction;
@@ -12,12 +13,12 @@ internal sealed class RevisionRemoval(HubFolder folder)
     /// <summary>Removes it; returns why it stays, as when a file of it is open with a lock, for a build, or is being downloaded, or null.</summary>
     public string? Remove(CachedRevision revision)
     {
-        Directory.CreateDirectory(folder.OwnPath);
+        OwnFolder.Create(folder.RootPath, folder.OwnPath);
         if (!FileLock.WorkIn(folder.OwnPath))
             return EntryRemoval.NoLocks;
         if (DiskUsage.Files(folder.LocksPath).Any(path => LockHolders.Find(path) is not null))
             return EntryRemoval.InUse;
-        var claims = new List<FileStream>();
+        var claims = new List<SafeFileHandle>();
         try
         {
             foreach (var file in revision.Files)
@@ -39,17 +40,17 @@ internal sealed class RevisionRemoval(HubFolder folder)
     private void RemoveClaimed(CachedRevision revision)
     {
         foreach (var path in folder.RefsTo(revision.Commit).ToList())
-            File.Delete(path);
+            FolderRemoval.Run(path);
         var removed = Path.Combine(folder.OwnPath, $"removed-{revision.Commit}-{DurableFile.Unique()}");
         DurableFile.MoveFolder(revision.FolderPath, removed);
         DurableFile.FlushFolder(folder.SnapshotsPath);
         foreach (var path in folder.NotesOf(revision.Commit))
-            DiskUsage.Remove(path);
+            FolderRemoval.Run(path);
         var its = revision.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var blob in folder.UnlinkedBlobs().Where(its.Contains).ToList())
-            File.Delete(blob);
-        DiskUsage.Remove(removed);
+            FolderRemoval.Run(blob);
+        FolderRemoval.Run(removed);
         if (DiskUsage.Folders(folder.SnapshotsPath).Count == 0 && DiskUsage.Files(folder.BlobsPath).Count == 0 && DiskUsage.Files(folder.OwnPath).Count == 0)
-            DiskUsage.Remove(folder.FolderPath);
+            FolderRemoval.Run(folder.FolderPath);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using ModelPrep.Disk;
 
 namespace ModelPrep.Eviction;
 
@@ -44,7 +43,7 @@ internal sealed partial class VerifyFiles(TimeProvider time, ILogger<VerifyFiles
             var hash = Hash(file, bytes, cancellationToken);
             return hash == file.Digest.Hex ? null : new BrokenFile(file.Path, $"{file.Digest}", hash);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new BrokenFile(file.Path, $"{file.Digest}", e.Message); // the disk itself may be what is broken
         }
@@ -53,7 +52,7 @@ internal sealed partial class VerifyFiles(TimeProvider time, ILogger<VerifyFiles
     private string Hash(KnownFile file, long size, CancellationToken cancellationToken)
     {
         using var hash = file.Digest.StartHash(size);
-        using var handle = QuietFile.Open(file.Path);
+        using var handle = RegularFile.OpenRead(file.Path);
         var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(size, 1, BufferBytes));
         for (var offset = 0L; RandomAccess.Read(handle, buffer, offset) is var count and > 0; offset += count)
         {

@@ -13,8 +13,8 @@ internal sealed class WeightInventory(string rootPath)
     public IEnumerable<Leftover> Leftovers() => HubFolder.All(rootPath).SelectMany(folder =>
     {
         var downloader = Downloader(folder);
-        return DiskUsage.Files(folder.OwnPath).Where(path => Path.GetExtension(path) is ".partial" or ".ranges").Select(path => Of("partial download", path))
-            .Concat(DiskUsage.Folders(folder.OwnPath, "removed-*").Select(path => Of("removed snapshot", path)))
+        return DiskUsage.Files(folder.OwnPath).Where(OwnNames.IsPartial).Select(path => Of("partial download", path))
+            .Concat(DiskUsage.Folders(folder.OwnPath).Where(OwnNames.IsRemoved).Select(path => Of("removed snapshot", path)))
             .Concat(folder.UnlinkedBlobs().Select(path => Of(IsComplete(path) ? "blob without snapshot" : "partial download", path)));
 
         Leftover Of(string kind, string path) =>

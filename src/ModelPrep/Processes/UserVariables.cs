@@ -17,7 +17,7 @@ internal static class UserVariables
     public static IEnumerable<KeyValuePair<string, string?>> Missing(
         Func<string, string?> variable, string temporaryFolder, bool writesHome)
     {
-        if (variable("HOME") is not { Length: > 0 } home || (writesHome && !Disk.Libc.IsAccessible(home + "/")))
+        if (variable("HOME") is not { Length: > 0 } home || (writesHome && !FileSystem.Libc.IsAccessible(home + "/")))
             yield return new("HOME", temporaryFolder);
         if (Names.Any(name => variable(name) is { Length: > 0 }) || CurrentUser.FindName() is not null)
             yield break;

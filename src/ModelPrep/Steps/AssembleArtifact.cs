@@ -9,7 +9,7 @@ internal static class AssembleArtifact
         DownloadFolder.RemoveWeights(build.EnginePath);
         RemoveWorkspaces(build.EnginePath);
         MoveFolder(build.EnginePath, staged.EnginePath);
-        Directory.Delete(staged.ScratchPath, recursive: true);
+        FolderRemoval.Run(staged.ScratchPath);
         _ = RewritePaths.Run(
             staged.RepositoryPath,
             (build.EnginePath, Path.Combine(staged.FinalPath, Artifact.EngineFolderName)),
@@ -19,12 +19,12 @@ internal static class AssembleArtifact
     /// <remarks>A builder whose process died after it had saved the engine leaves a copy of it in its temporary folder.</remarks>
     private static void RemoveWorkspaces(string enginePath)
     {
-        foreach (var folder in Directory.EnumerateDirectories(enginePath).Where(HasEngine).ToList())
-            Directory.Delete(folder, recursive: true);
+        foreach (var folder in FolderWalk.Folders(enginePath).Where(HasEngine).ToList())
+            FolderRemoval.Run(folder);
     }
 
     private static bool HasEngine(string folder) =>
-        Directory.EnumerateFiles(folder, EngineFiles.RankName(0), SearchOption.AllDirectories).Any();
+        FolderWalk.AllFiles(folder, EngineFiles.RankName(0)).Any();
 
     /// <remarks>.NET's own message, for a full disk, does not say which.</remarks>
     private static void MoveFolder(string from, string to)

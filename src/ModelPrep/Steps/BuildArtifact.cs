@@ -40,6 +40,7 @@ internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine, IMe
         return await store.PublishAsync(staged, key, facts, cancellationToken);
     }
 
-    /// <remarks>.NET takes a shared lock on what it opens for reading, and weights that have a lock are removed by nobody.</remarks>
-    private static FileStream Hold(string folder) => File.OpenRead(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).First(File.Exists));
+    /// <remarks>Weights that have a lock are removed by nobody.</remarks>
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle? Hold(string folder) =>
+        Flock.TryShare(RegularFile.OpenRead(FolderWalk.AllFiles(folder).First(File.Exists)));
 }

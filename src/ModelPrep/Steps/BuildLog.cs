@@ -12,8 +12,9 @@ internal sealed class BuildLog : IDisposable
     /// <param name="path">The file, in place of that of an earlier build.</param>
     public BuildLog(string path) => Try(() =>
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _file = new StreamWriter(path) { AutoFlush = true };
+        OwnFolder.Create(Path.GetDirectoryName(path)!);
+        File.Delete(path);
+        _file = new StreamWriter(new FileStream(RegularFile.Create(path), FileAccess.Write)) { AutoFlush = true };
         FilePath = path;
     });
 

@@ -6,15 +6,9 @@ namespace ModelPrep.Steps;
 /// <param name="WorldSize">How many ranks the engine will have.</param>
 internal sealed record BuildSight(string ScratchPath, string RepositoryPath, int WorldSize)
 {
-    private static readonly EnumerationOptions Below = new()
-    {
-        RecurseSubdirectories = true,
-        IgnoreInaccessible = true,
-        AttributesToSkip = FileAttributes.ReparsePoint, // weights are links, and there may be many
-    };
-
     /// <summary>The engine files of ranks, wherever they lie in the folder: a builder may have two of each.</summary>
-    public IEnumerable<FileInfo> RankFiles() => new DirectoryInfo(ScratchPath).EnumerateFiles("rank*.engine", Below);
+    public IEnumerable<FileInfo> RankFiles() => FolderWalk.AllFiles(ScratchPath, "rank*.engine")
+        .Select(path => new FileInfo(path)).Where(file => file is { Exists: true, LinkTarget: null });
 
     /// <summary>What it does, as the rest of a sentence.</summary>
     public string Look()
@@ -25,7 +19,7 @@ internal sealed record BuildSight(string ScratchPath, string RepositoryPath, int
                 .Where(file => file.Length > 0).Select(file => file.Name).Distinct(StringComparer.Ordinal).Count();
             return ranks >= WorldSize ? "writing the model repository"
                 : ranks > 0 ? $"{ranks} of {WorldSize} ranks written"
-                : Directory.EnumerateFiles(ScratchPath, "rank*.safetensors", Below).Any() ? "weights converted, building"
+                : FolderWalk.AllFiles(ScratchPath, "rank*.safetensors").Any() ? "weights converted, building"
                 : "loading weights or building";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -17,7 +17,7 @@ internal static class DownloadFolder
     public static void Fill(string enginePath, string snapshotPath, bool trustsCode)
     {
         var folder = Path.Combine(enginePath, Name);
-        foreach (var path in Directory.EnumerateFiles(snapshotPath, "*", SearchOption.AllDirectories))
+        foreach (var path in FolderWalk.AllFiles(snapshotPath))
         {
             if (!trustsCode && Path.GetExtension(path) is ".py")
                 continue;
@@ -38,8 +38,8 @@ internal static class DownloadFolder
         if (!Directory.Exists(folder))
             return;
         if (Directory.Exists(Path.Combine(folder, ConvertedName)))
-            Directory.Delete(Path.Combine(folder, ConvertedName), recursive: true);
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => new FileInfo(path).LinkTarget is not null))
+            FolderRemoval.Run(Path.Combine(folder, ConvertedName));
+        foreach (var path in FolderWalk.AllFiles(folder).Where(path => new FileInfo(path).LinkTarget is not null))
             File.Delete(path);
     }
 

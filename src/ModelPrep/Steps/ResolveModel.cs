@@ -64,7 +64,7 @@ internal sealed partial class ResolveModel(IModelHub hub, ISnapshotCache cache, 
     /// <remarks>A folder has no commit; names, sizes and times change when it does.</remarks>
     private static string DigestOf(string folder)
     {
-        var files = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+        var files = FolderWalk.AllFiles(folder).Select(path => new FileInfo(path)).Where(file => file.Exists)
             .OrderBy(file => file.FullName, StringComparer.Ordinal)
             .Select(file => $"{Path.GetRelativePath(folder, file.FullName)}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(files))))[..40];

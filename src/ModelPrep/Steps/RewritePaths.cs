@@ -7,7 +7,7 @@ internal static class RewritePaths
     public static IReadOnlyList<string> Run(string repositoryPath, params ReadOnlySpan<(string From, string To)> paths)
     {
         var changed = new List<string>();
-        foreach (var path in Directory.EnumerateFiles(repositoryPath, "*", SearchOption.AllDirectories).Where(IsConfiguration))
+        foreach (var path in FolderWalk.AllFiles(repositoryPath).Where(IsConfiguration))
         {
             var text = File.ReadAllText(path);
             var moved = text;

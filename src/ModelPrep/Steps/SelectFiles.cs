@@ -112,7 +112,7 @@ internal sealed partial class SelectFiles(
 
     private static FileSelection SelectLocal(ModelSource.Local source)
     {
-        var weights = new DirectoryInfo(source.FolderPath).EnumerateFiles("*.safetensors").ToList();
+        var weights = FolderWalk.Files(source.FolderPath, "*.safetensors").Select(path => new FileInfo(path)).ToList();
         return weights.Count > 0
             ? new FileSelection([], weights.Sum(file => file.Length))
             : throw new NotFoundException(Messages.WeightsMissing, $"{source.FolderPath} has no safetensors weights", "Name a folder that holds a model in Hugging Face's format");

@@ -13,7 +13,7 @@ internal static class StagedFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         File.Delete(path);
-        using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
-        RandomAccess.Write(handle, content, 0);
+        using var handle = RegularFile.Create(path);
+        RegularFile.Write(handle, path, content, 0);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TakeShared(ISharedTier tier, IArtifactStore store)
         var staged = store.Stage(key);
         try
         {
-            Directory.Delete(staged.ScratchPath, recursive: true);
+            FolderRemoval.Run(staged.ScratchPath);
             if (await tier.TakeAsync(key, staged.FolderPath, cancellationToken) is not { FolderPath: { } origin } manifest)
                 return null;
             var rewritten = RewritePaths.Run(staged.RepositoryPath, (origin, staged.FinalPath));

@@ -60,7 +60,7 @@ internal sealed partial class TimedBuild(BuildEngine engine, TimeSpan? timeout, 
     }
 
     private static string SizeOf(string folder, string pattern) =>
-        ByteSize.Format(new DirectoryInfo(folder).EnumerateFiles(pattern, SearchOption.AllDirectories).Sum(file => file.Length));
+        ByteSize.Format(FolderWalk.AllFiles(folder, pattern).Sum(path => new FileInfo(path).Length));
 
     [LoggerMessage(3113, LogLevel.Warning, "{Sentence:l}")]
     private partial void Lowered(string sentence);

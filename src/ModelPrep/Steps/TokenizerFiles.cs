@@ -72,7 +72,7 @@ internal static class TokenizerFiles
     }
 
     private static IEnumerable<string> NamesIn(string folder) =>
-        Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path));
+        FolderWalk.Files(folder).Select(path => Path.GetFileName(path));
 
     private static bool IsCode(string name) => name.EndsWith(CodeSuffix, StringComparison.Ordinal);
 

@@ -11,7 +11,7 @@ internal static class WriteLlmApiRepository
 {
     public static void Run(PreparationRequest request, BuildPlan.LlmApi plan, Snapshot snapshot, StagedBuild staged)
     {
-        Directory.Delete(staged.ScratchPath, recursive: true);
+        FolderRemoval.Run(staged.ScratchPath);
         var model = Path.Combine(staged.RepositoryPath, request.ServedName);
         foreach (var path in TemplateFiles.In(plan.TemplatePath))
         {

@@ -21,7 +21,7 @@ internal static class WriteVllmRepository
 
     public static void Run(PreparationRequest request, Snapshot snapshot, StagedBuild staged)
     {
-        Directory.Delete(staged.ScratchPath, recursive: true);
+        FolderRemoval.Run(staged.ScratchPath);
         var model = Path.Combine(staged.RepositoryPath, request.ServedName);
         Directory.CreateDirectory(Path.Combine(model, "1"));
         StagedFile.Write(Path.Combine(model, "config.pbtxt"), Config);

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
-using ModelPrep.Disk;
 
 namespace ModelPrep.Telemetry;
 

@@ -13,7 +13,7 @@ internal sealed partial class SummaryFile(string cachePath, ILogger<SummaryFile>
             return Task.CompletedTask;
         try
         {
-            Directory.CreateDirectory(BuildLogs.FolderOf(cachePath));
+            OwnFolder.Create(BuildLogs.FolderOf(cachePath));
             DurableFile.Replace(
                 BuildLogs.SummaryPathOf(cachePath, artifact.Manifest.Id),
                 JsonSerializer.SerializeToUtf8Bytes(InitSummary.Of(run, run.Result, artifact.Manifest.Key), InitJson.Default.InitSummary));

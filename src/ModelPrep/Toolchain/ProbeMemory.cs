@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using ModelPrep.Disk;
 
 namespace ModelPrep.Toolchain;
 
@@ -9,6 +8,8 @@ namespace ModelPrep.Toolchain;
 /// <param name="isReadOnly">Whether nothing new is kept.</param>
 internal sealed class ProbeMemory(string folderPath, bool isReadOnly = false)
 {
+    private const long MaximumBytes = 1 << 20;
+
     /// <summary>The answer of an earlier run in the same image; else asks.</summary>
     /// <param name="program">The program. Another size or time makes it another one.</param>
     /// <param name="version">Version of its package; null where it is not known.</param>
@@ -34,7 +35,7 @@ internal sealed class ProbeMemory(string folderPath, bool isReadOnly = false)
     {
         try
         {
-            return File.Exists(path) ? [.. File.ReadAllLines(path)] : [];
+            return File.Exists(path) ? [.. RegularFile.ReadAllText(path, MaximumBytes).Split('\n')] : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -46,7 +47,7 @@ internal sealed class ProbeMemory(string folderPath, bool isReadOnly = false)
     {
         try
         {
-            Directory.CreateDirectory(folderPath);
+            OwnFolder.Create(folderPath);
             DurableFile.Replace(path, Encoding.UTF8.GetBytes(string.Join('\n', answer.Order(StringComparer.Ordinal))));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

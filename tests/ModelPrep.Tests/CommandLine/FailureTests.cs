@@ -1,5 +1,4 @@
 using ModelPrep.CommandLine;
-using ModelPrep.Disk;
 
 namespace ModelPrep.Tests.CommandLine;
 

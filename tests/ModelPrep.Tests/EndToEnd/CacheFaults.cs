@@ -42,6 +42,15 @@ internal sealed class CacheFaults(Sandbox sandbox, string init, string[] wiped) 
         return outcome;
     }
 
+    /// <summary>From nothing, fails at the first call of a name on a path that has a part; checks that nothing broken can be seen.</summary>
+    public async Task<Outcome> FailAsync(string call, string part, int errno)
+    {
+        sandbox.With("FAULT_CALL", call).With("FAULT_PART", part);
+        var outcome = await FailAsync(at: 0, errno);
+        sandbox.With("FAULT_CALL", "");
+        return outcome;
+    }
+
     /// <summary>Goes on, and is killed at a moment.</summary>
     public async Task<Outcome> KillAsync(TimeSpan after)
     {

@@ -1,4 +1,3 @@
-using ModelPrep.Disk;
 using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;

@@ -1,7 +1,9 @@
 // Preloaded into modelprep: numbers the calls by which it changes files below FAULT_ROOT, writes each down in FAULT_LOG, and at
-// number FAULT_AT fails with FAULT_ERRNO, or, when that is 0, kills the process (half way through a write). What .NET's own
-// libraries call goes through here; what modelprep calls in libc itself (the flush of a folder) does not.
+// number FAULT_AT, or at the first FAULT_CALL on a path with FAULT_PART, fails with FAULT_ERRNO, or, when that is 0, kills the process (half way through a write). What .NET's own
+// libraries call goes through here, and what the published modelprep calls in libc itself, which is linked to it.
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +20,7 @@
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 #define FAIL_IF_DUE(call, path) do { if (due(call, path)) return -1; } while (0)
 
-static int count;
+static int count, done;
 
 static int is_due(const char *call, const char *path)
 {
@@ -32,6 +34,9 @@ static int is_due(const char *call, const char *path)
     if (write(file, line, length) != length)
         abort();
     close(file);
+    const char *wanted = getenv("FAULT_CALL"), *part = getenv("FAULT_PART");
+    if (wanted && *wanted) // the first call of that name on a path with that part, whatever its number
+        return !strcmp(wanted, call) && strstr(path, part) && !__atomic_exchange_n(&done, 1, __ATOMIC_SEQ_CST);
     return number == atoi(at);
 }
 
@@ -60,6 +65,16 @@ int rename(const char *from, const char *to) { FAIL_IF_DUE("rename", from); retu
 int link(const char *from, const char *to) { FAIL_IF_DUE("link", to); return REAL(link)(from, to); }
 int symlink(const char *target, const char *path) { FAIL_IF_DUE("symlink", path); return REAL(symlink)(target, path); }
 int unlink(const char *path) { FAIL_IF_DUE("unlink", path); return REAL(unlink)(path); }
+int unlinkat(int folder, const char *path, int flags)
+{
+    char full[8192];
+    if (folder == AT_FDCWD || path[0] == '/')
+        snprintf(full, sizeof full, "%s", path);
+    else
+        snprintf(full, sizeof full, "%s/%s", PATH_OF(folder), path);
+    FAIL_IF_DUE("unlink", full);
+    return REAL(unlinkat)(folder, path, flags);
+}
 int rmdir(const char *path) { FAIL_IF_DUE("rmdir", path); return REAL(rmdir)(path); }
 int mkdir(const char *path, mode_t mode) { FAIL_IF_DUE("mkdir", path); return REAL(mkdir)(path, mode); }
 int fsync(int fd) { FAIL_IF_DUE("fsync", PATH_OF(fd)); return REAL(fsync)(fd); }

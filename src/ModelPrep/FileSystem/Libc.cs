@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace ModelPrep.Disk;
+namespace ModelPrep.FileSystem;
 
 /// <summary>The file system calls that .NET has no API for.</summary>
 internal static partial class Libc
@@ -10,8 +10,10 @@ internal static partial class Libc
 
     public const int NoAccessTime = 0x40000; // O_NOATIME
 
+    public const int CurrentFolder = -100; // AT_FDCWD
+
     /// <summary>Whether files may be created in a folder by the user that this process acts for.</summary>
-    public static bool IsAccessible(string folder) => AccessAt(-100 /* AT_FDCWD */, folder, 3 /* W_OK | X_OK */, 0x200 /* AT_EACCESS */) == 0;
+    public static bool IsAccessible(string folder) => AccessAt(CurrentFolder, folder, 3 /* W_OK | X_OK */, 0x200 /* AT_EACCESS */) == 0;
 
     /// <summary>Takes a lease on a file that nobody has open for writing. It ends when the file is closed.</summary>
     public static bool TryLeaseForReading(int file)
@@ -30,6 +32,12 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Open(string path, int flags);
 
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(SafeFileHandle file, int operation);
+
     [LibraryImport("libc", EntryPoint = "faccessat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int AccessAt(int folder, string path, int mode, int flags);
 
@@ -39,11 +47,17 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Fsync(int descriptor);
 
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Fsync(SafeFileHandle file);
+
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
     public static partial int Duplicate(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    public static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "sync_file_range")]
     public static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
-namespace ModelPrep.Disk;
+namespace ModelPrep.FileSystem;
 
 /// <summary>Writes that survive a power cut, and the order that makes them so: bytes, then name, then folder.</summary>
 internal static class DurableFile
@@ -13,12 +14,14 @@ internal static class DurableFile
         var temporary = $"{path}.{Unique()}.tmp";
         try
         {
-            using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (var handle = RegularFile.Create(temporary))
             {
-                RandomAccess.Write(handle, content, 0);
-                RandomAccess.FlushToDisk(handle);
+                RegularFile.Write(handle, path, content, 0);
+                Flush(handle, temporary);
             }
 
+            if (FileStatus.OfLink(path) is { IsRegular: false })
+                throw new NotRegularFileException($"{path} is not a regular file");
             File.Move(temporary, path, overwrite: true);
         }
         catch
@@ -50,11 +53,11 @@ internal static class DurableFile
     {
         var descriptor = Libc.Open(path, Libc.ReadOnlyCloseOnExec);
         if (descriptor < 0)
-            throw Error($"open {path}");
+            throw Error($"open '{path}'");
         try
         {
             if (Libc.Fsync(descriptor) != 0)
-                throw Error($"fsync {path}");
+                throw Error($"fsync '{path}'");
         }
         finally
         {
@@ -63,10 +66,27 @@ internal static class DurableFile
     }
 
     /// <summary>Makes the bytes of a file durable.</summary>
+    /// <exception cref="IOException">The disk has not taken them all.</exception>
     public static void FlushFile(string path)
     {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
-        RandomAccess.FlushToDisk(handle);
+        using var handle = RegularFile.OpenReadNoLink(path);
+        Flush(handle, path);
+    }
+
+    /// <summary>Makes the bytes of an open file durable.</summary>
+    /// <remarks>
+    /// Network file systems, quotas and thin disks tell of a failed write only here. .NET's own flush does not: its native
+    /// side answers 1 where the managed side looks for a negative number. After a failure the kernel may have dropped the
+    /// bytes, and a second flush succeeds: the file is to be thrown away.
+    /// </remarks>
+    /// <exception cref="IOException">The disk has not taken them all.</exception>
+    public static void Flush(SafeFileHandle handle, string path)
+    {
+        while (Libc.Fsync(handle) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() is var errno and not Errno.Interrupted)
+                throw Error($"fsync '{path}'", errno);
+        }
     }
 
     /// <summary>Removes temporary files of <paramref name="path"/> whose writers were killed.</summary>
@@ -76,7 +96,7 @@ internal static class DurableFile
         try
         {
             var limit = File.GetLastWriteTimeUtc(path) - LeftAlone;
-            foreach (var old in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*.tmp").Where(old => File.GetLastWriteTimeUtc(old) < limit))
+            foreach (var old in FolderWalk.Files(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*.tmp").Where(old => File.GetLastWriteTimeUtc(old) < limit))
                 File.Delete(old);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -89,9 +109,14 @@ internal static class DurableFile
     public static string Unique() => Guid.NewGuid().ToString("N")[..8];
 
     /// <summary>The failure of a call of libc just made.</summary>
-    public static IOException Error(string what)
+    public static Exception Error(string what) => Error(what, Marshal.GetLastPInvokeError());
+
+    /// <summary>The failure of a call of libc, by its error number.</summary>
+    public static Exception Error(string what, int errno)
     {
-        var errno = Marshal.GetLastPInvokeError();
-        return new IOException($"{what}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
+        var message = $"{what}: {Marshal.GetPInvokeErrorMessage(errno)}";
+        return errno is Errno.NoAccess or Errno.NotPermitted
+            ? new UnauthorizedAccessException(message)
+            : new IOException(message, errno);
     }
 }

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+
+namespace ModelPrep.FileSystem;
+
+/// <summary>Removes files and folders. A link is removed itself; what it leads to stays, also when it appears meanwhile.</summary>
+/// <remarks>
+/// Each folder is opened below the one before, as no link (<c>openat</c>, <c>O_NOFOLLOW</c>), and its entries are removed
+/// by that descriptor: another user who exchanges a folder for a link at any moment cannot lead the removal elsewhere.
+/// </remarks>
+internal static partial class FolderRemoval
+{
+    private const int RemoveFolder = 0x200; // AT_REMOVEDIR
+    private const int NameOffset = 19; // of d_name in struct dirent, with 64-bit offsets
+
+    /// <summary>O_DIRECTORY and O_NOFOLLOW, which have two values.</summary>
+    private static readonly int FolderNoLink =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 | 0x8000 : 0x10000 | 0x20000;
+
+    /// <summary>Removes a file, or a folder with all that is in it, if it is there.</summary>
+    /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>
+    public static void Run(string path) => Remove(Libc.CurrentFolder, path, path, depth: 0);
+
+    private static void Remove(int parent, string name, string path, int depth)
+    {
+        if (UnlinkAt(parent, name, 0) == 0)
+            return;
+        var errno = Marshal.GetLastPInvokeError();
+        if (errno is Errno.NoSuchFile or Errno.NotAFolder)
+            return;
+        if (errno is not (Errno.IsAFolder or Errno.NotPermitted))
+            throw DurableFile.Error($"unlink '{path}'", errno);
+        if (depth > FolderWalk.MaximumDepth)
+            throw new IOException($"{path} is too deep to be removed");
+        var folder = OpenAt(parent, name, Libc.ReadOnlyCloseOnExec | FolderNoLink);
+        if (folder < 0)
+        {
+            errno = Marshal.GetLastPInvokeError();
+            if (errno is Errno.NoSuchFile)
+                return;
+            throw DurableFile.Error($"open '{path}'", errno);
+        }
+
+        try
+        {
+            foreach (var entry in NamesIn(folder, path))
+                Remove(folder, entry, $"{path}/{entry}", depth + 1);
+        }
+        finally
+        {
+            _ = Libc.Close(folder);
+        }
+
+        if (UnlinkAt(parent, name, RemoveFolder) != 0 && Marshal.GetLastPInvokeError() is var last and not Errno.NoSuchFile)
+            throw DurableFile.Error($"rmdir '{path}'", last);
+    }
+
+    private static List<string> NamesIn(int folder, string path)
+    {
+        var copy = OpenAt(folder, ".", Libc.ReadOnlyCloseOnExec | FolderNoLink);
+        var stream = copy < 0 ? 0 : OpenFolder(copy);
+        if (stream == 0)
+            throw DurableFile.Error($"open '{path}'", Marshal.GetLastPInvokeError());
+        try
+        {
+            var names = new List<string>();
+            while (ReadFolder(stream) is var entry and not 0)
+            {
+                if (Marshal.PtrToStringUTF8(entry + NameOffset) is { } name and not ("." or ".."))
+                    names.Add(name);
+            }
+
+            return names;
+        }
+        finally
+        {
+            _ = CloseFolder(stream);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int UnlinkAt(int folder, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "openat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int OpenAt(int folder, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fdopendir", SetLastError = true)]
+    private static partial nint OpenFolder(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "readdir", SetLastError = true)]
+    private static partial nint ReadFolder(nint stream);
+
+    [LibraryImport("libc", EntryPoint = "closedir", SetLastError = true)]
+    private static partial int CloseFolder(nint stream);
+}

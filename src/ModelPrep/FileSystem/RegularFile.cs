@@ -1,0 +1,154 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace ModelPrep.FileSystem;
+
+/// <summary>Opens regular files. Whatever else has their name is refused: nobody waits for a pipe, or reads a device.</summary>
+/// <remarks>
+/// Other users may write in a cache. A file that ModelPrep writes to is therefore never reached through a link, and a
+/// file that it continues is its own and has no second name elsewhere. Nothing here takes a lock.
+/// </remarks>
+internal static class RegularFile
+{
+    private const int ReadWrite = 2; // O_RDWR
+    private const int Creating = 0x40; // O_CREAT
+    private const int New = 0x80; // O_EXCL
+    private const int NonBlocking = 0x800; // O_NONBLOCK: a pipe without a writer does not block
+    private const int CloseOnExec = 0x80000; // O_CLOEXEC
+    private const int KeepSize = 1; // FALLOC_FL_KEEP_SIZE
+    private const int EveryMode = 0x1B6; // 0666, less the umask
+
+    /// <summary>O_NOFOLLOW, which has two values.</summary>
+    private static readonly int NoFollow =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+
+    /// <summary>Opens a file for reading, through links. Its time of access stays.</summary>
+    /// <exception cref="IOException">There is none, it is not regular, or it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
+    public static SafeFileHandle OpenRead(string path)
+    {
+        const int Flags = CloseOnExec | NonBlocking;
+        var handle = TryOpen(path, Flags | Libc.NoAccessTime); // for its owner only
+        return Checked(path, handle.IsInvalid ? TryOpen(path, Flags) : handle);
+    }
+
+    /// <summary>Opens a file for reading that is itself at this path, and no link.</summary>
+    /// <inheritdoc cref="OpenRead" path="/exception"/>
+    public static SafeFileHandle OpenReadNoLink(string path) =>
+        Checked(path, TryOpen(path, CloseOnExec | NonBlocking | NoFollow));
+
+    /// <summary>Makes a file, and opens it for writing.</summary>
+    /// <param name="path">Where nothing is yet.</param>
+    /// <param name="room">Bytes of disk to reserve for it, where the file system can; it stays empty.</param>
+    /// <exception cref="IOException">Something is there, or there is too little room.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
+    public static SafeFileHandle Create(string path, long room = 0)
+    {
+        var handle = Checked(path, TryOpen(path, ReadWrite | Creating | New | CloseOnExec | NoFollow));
+        if (room == 0 || Libc.Allocate(handle, KeepSize, 0, room) == 0
+            || Marshal.GetLastPInvokeError() is not (Errno.NoSpaceLeft or Errno.TooLarge or Errno.QuotaExceeded))
+            return handle;
+        handle.Dispose();
+        File.Delete(path);
+        throw new IOException($"reserve {room} bytes for '{path}': no room", Errno.NoSpaceLeft);
+    }
+
+    /// <summary>Opens a file for writing, and makes it first where there is none. For files without content.</summary>
+    /// <inheritdoc cref="OpenRead" path="/exception"/>
+    public static SafeFileHandle OpenOrCreate(string path) =>
+        Checked(path, TryOpen(path, ReadWrite | Creating | CloseOnExec | NonBlocking | NoFollow));
+
+    /// <summary>Opens a file for writing that is there.</summary>
+    /// <inheritdoc cref="OpenRead" path="/exception"/>
+    public static SafeFileHandle OpenWrite(string path) =>
+        Checked(path, TryOpen(path, ReadWrite | CloseOnExec | NonBlocking | NoFollow));
+
+    /// <summary>Opens a file to go on writing it.</summary>
+    /// <inheritdoc cref="OpenRead" path="/exception"/>
+    public static SafeFileHandle OpenOwn(string path)
+    {
+        var handle = OpenWrite(path);
+        if (StatusOf(handle) is { Names: 1, Owner: var owner } && owner == Libc.EffectiveUser())
+            return handle;
+        handle.Dispose();
+        throw new NotRegularFileException($"{path} belongs to another user, or has a second name");
+    }
+
+    /// <summary>Writes bytes at an offset of an open file.</summary>
+    /// <remarks>The message of .NET names no file, since it has only seen the descriptor.</remarks>
+    /// <exception cref="IOException">They could not be written.</exception>
+    public static void Write(SafeFileHandle handle, string path, ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(handle, bytes, offset);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"write '{path}': {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"write '{path}': {e.Message}", e.HResult);
+        }
+    }
+
+    /// <summary>All bytes of a file, which may be reached through links.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maximum">More bytes are an error.</param>
+    /// <inheritdoc cref="OpenRead" path="/exception"/>
+    public static byte[] ReadAllBytes(string path, long maximum)
+    {
+        using var handle = OpenRead(path);
+        return ReadAllBytes(handle, path, maximum);
+    }
+
+    private static byte[] ReadAllBytes(SafeFileHandle handle, string path, long maximum)
+    {
+        var length = RandomAccess.GetLength(handle);
+        if (length > maximum)
+            throw new IOException($"{path} has {length} bytes, more than {maximum}");
+        var bytes = new byte[length];
+        return bytes[..RandomAccess.Read(handle, bytes, 0)];
+    }
+
+    /// <summary>All text of a file, which may be reached through links.</summary>
+    /// <inheritdoc cref="ReadAllBytes(string, long)"/>
+    public static string ReadAllText(string path, long maximum) => Encoding.UTF8.GetString(ReadAllBytes(path, maximum));
+
+    /// <summary>All text of a file that is itself at this path, and no link.</summary>
+    /// <inheritdoc cref="ReadAllBytes(string, long)"/>
+    public static string ReadAllTextNoLink(string path, long maximum)
+    {
+        using var handle = OpenReadNoLink(path);
+        return Encoding.UTF8.GetString(ReadAllBytes(handle, path, maximum));
+    }
+
+    private static SafeFileHandle TryOpen(string path, int flags) => new(Libc.Open(path, flags, EveryMode), ownsHandle: true);
+
+    private static SafeFileHandle Checked(string path, SafeFileHandle handle)
+    {
+        if (handle.IsInvalid)
+            throw Error(path, Marshal.GetLastPInvokeError());
+        if (StatusOf(handle) is { IsRegular: true })
+            return handle;
+        handle.Dispose();
+        throw new NotRegularFileException($"{path} is not a regular file");
+    }
+
+    private static FileStatus? StatusOf(SafeFileHandle handle) => FileStatus.Of((int)handle.DangerousGetHandle());
+
+    private static Exception Error(string path, int errno)
+    {
+        var message = $"open '{path}': {Marshal.GetPInvokeErrorMessage(errno)}";
+        return errno switch
+        {
+            Errno.NoSuchFile or Errno.NotAFolder => new FileNotFoundException(message, path),
+            Errno.NoAccess or Errno.NotPermitted => new UnauthorizedAccessException(message),
+            Errno.TooManyLinks => new NotRegularFileException($"{path} is a link"),
+            Errno.IsAFolder or Errno.NoDevice => new NotRegularFileException($"{path} is not a regular file"),
+            _ => new IOException(message, errno),
+        };
+    }
+}
