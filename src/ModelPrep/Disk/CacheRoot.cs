@@ -50,7 +50,7 @@ internal static class CacheRoot
 
     private static bool MayBeOurs(string cachePath) =>
         Directory.Exists(Path.Combine(cachePath, PreparedName, $"v{Manifest.CurrentVersion}"))
-        || FolderWalk.Files(cachePath).Concat(FolderWalk.Folders(cachePath)).Select(Path.GetFileName).All(IsUsual);
+        || FolderWalk.Entries(cachePath).Select(Path.GetFileName).All(IsUsual);
 
     /// <remarks>A process that was killed while it marked the folder leaves a temporary file.</remarks>
     private static bool IsUsual(string? name) =>

@@ -71,7 +71,7 @@ internal static class LockHolders
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries($"/proc/{process}/fd")
+            return FolderWalk.Entries($"/proc/{process}/fd")
                 .Any(descriptor => FileStatus.Of(descriptor)?.Identity is { } file && files.Contains(file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -25,6 +25,11 @@ internal static class FolderWalk
     /// <inheritdoc cref="Files" path="/exception"/>
     public static IEnumerable<string> AllFolders(string folder, string pattern = "*") => Walk(folder, pattern, folders: true, MaximumDepth);
 
+    /// <summary>The paths of everything in a folder: files, folders, and links to either.</summary>
+    /// <inheritdoc cref="Files" path="/exception"/>
+    public static IEnumerable<string> Entries(string folder, string pattern = "*") =>
+        Files(folder, pattern).Concat(Folders(folder, pattern));
+
     private static FileSystemEnumerable<string> Walk(string folder, string pattern, bool folders, int depth) =>
         new(folder, (ref entry) => entry.ToSpecifiedFullPath(), Options(depth))
         {

@@ -11,14 +11,14 @@ internal static class PythonPackages
         return prefixes.OfType<string>().Distinct(StringComparer.Ordinal)
             .Select(prefix => Path.Combine(prefix, "lib"))
             .Where(Directory.Exists)
-            .SelectMany(lib => Directory.EnumerateDirectories(lib, "python3*"))
+            .SelectMany(lib => FolderWalk.Entries(lib, "python3*").Where(Directory.Exists))
             .SelectMany(python => new[] { Path.Combine(python, "site-packages"), Path.Combine(python, "dist-packages") })
             .Where(Directory.Exists);
     }
 
     /// <summary>Version of a package, or null; its folder is called <c>NAME-VERSION.dist-info</c>.</summary>
     public static string? FindVersion(IEnumerable<string> folders, string package) =>
-        folders.SelectMany(folder => Directory.EnumerateDirectories(folder, package + "-*.dist-info"))
+        folders.SelectMany(folder => FolderWalk.Entries(folder, package + "-*.dist-info").Where(Directory.Exists))
             .Select(path => Path.GetFileName(path)[(package.Length + 1)..^".dist-info".Length])
             .FirstOrDefault();
 

@@ -87,16 +87,15 @@ public sealed class RecoveryTests : IAsyncDisposable
     [Fact]
     public async Task What_dead_processes_left_is_removed_and_named_and_nothing_else()
     {
-        Directory.CreateDirectory(_folder["work/removed-x-1"]);
-        Directory.CreateDirectory(_folder["work/broken-old-1"]);
-        Directory.CreateDirectory(_folder["work/broken-new-1"]);
-        Directory.CreateDirectory(_folder["work/of-somebody"]);
+        var (id, old, young) = (ArtifactId.Of(Other), $"broken-{ArtifactId.Of(Other)}-00000000", $"broken-{ArtifactId.Of(Other)}-11111111");
+        string[] foreign = ["my.project", "of-somebody", "removed-photos", $"removed-{id}", "v1.2", $"{id}.old", $"broken-{id}-0000000"];
+        foreach (var name in (string[])[$"removed-{id}-22222222", old, young, .. foreign])
+            Directory.SetLastWriteTimeUtc(Directory.CreateDirectory(_folder[$"work/{name}"]).FullName, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-8));
         _store.Stage(Some.Key());
         _store.Stage(Other); // and nobody holds its lock
-        Directory.SetLastWriteTimeUtc(_folder["work/broken-old-1"], TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-8));
-        Directory.SetLastWriteTimeUtc(_folder["work/broken-new-1"], TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-6));
+        Directory.SetLastWriteTimeUtc(_folder[$"work/{young}"], TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-6));
         await RecoverAsync();
-        Assert.Equal(["broken-new-1", "of-somebody"], Work().Order(StringComparer.Ordinal));
+        Assert.Equal(foreign.Append(young).Order(StringComparer.Ordinal), Work().Order(StringComparer.Ordinal));
         for (var removed = 0; removed < 4; removed++)
             await _log.NextAsync("Removed ", Token);
     }
