@@ -23,11 +23,11 @@ internal sealed class Flow(Settings settings, Parts parts)
     {
         var (request, phases) = (settings.Request!, parts.Phases);
         var model = await phases.RunAsync("resolve", () => parts.ResolveModel.RunAsync(request.Source, cancellationToken));
+        using var pin = await parts.PinWeights.RunAsync(model, cancellationToken);
         if (settings.Until is Until.Weights)
             return new InitResult(Artifact: null, await BringWeightsAsync(model, build: null, phases, cancellationToken), phases.Finished);
         var key = await phases.RunAsync("probe", () => parts.PlanArtifact.RunAsync(request, model, cancellationToken));
         return await PrepareAsync(request, model, key, phases, HandOver, cancellationToken);
-
         Task<InitResult> HandOver(Artifact artifact, Download? download)
         {
             parts.CheckInstances.Run(artifact, PythonInstances.Of(artifact));

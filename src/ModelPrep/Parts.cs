@@ -76,6 +76,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public ExplainMiss ExplainMiss => field ??= new ExplainMiss(Artifacts, log.CreateLogger<ExplainMiss>());
 
+    public PinWeights PinWeights => field ??= new PinWeights(Cache);
     public JudgeCache JudgeCache => field ??= new JudgeCache(Artifacts, SharedTier);
 
     public PlanFiles PlanFiles => field ??= new PlanFiles(Cache, SharedWeights);

@@ -12,6 +12,11 @@ public interface ISnapshotCache
     /// <summary>Folder of a commit's files; it need not exist.</summary>
     string SnapshotPath(RepositoryId repository, string commit);
 
+    /// <summary>Keeps others from removing what the cache has of a commit, until it is disposed of.</summary>
+    /// <returns>Null where this user may not write the cache.</returns>
+    /// <exception cref="BusyException">Somebody else removes it, for longer than the wait allows.</exception>
+    Task<IDisposable?> PinAsync(RepositoryId repository, string commit, CancellationToken cancellationToken);
+
     /// <summary>All files of a commit, as the cache has them listed; null when it has not.</summary>
     IReadOnlyList<RemoteFile>? FindListing(RepositoryId repository, string commit);
 

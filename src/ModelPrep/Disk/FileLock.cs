@@ -29,23 +29,42 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when it is done.</returns>
     /// <exception cref="BusyException">Somebody else held it longer than the patience.</exception>
-    public async Task<IDisposable?> AcquireUnlessAsync(string path, Func<bool> isDone, Func<string?> sight, CancellationToken cancellationToken)
+    public async Task<IDisposable?> AcquireUnlessAsync(
+        string path, Func<bool> isDone, Func<string?> sight, CancellationToken cancellationToken)
     {
         OwnFolder.Create(Path.GetDirectoryName(path)!);
+        return await WaitAsync(path, TryAcquire, isDone, sight, cancellationToken);
+    }
+
+    /// <summary>Waits for another kind of lock.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tryTake">Takes it; null when somebody else holds it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="BusyException">Somebody else held it longer than the patience.</exception>
+    public async Task<IDisposable> WaitAsync(
+        string path, Func<string, IDisposable?> tryTake, CancellationToken cancellationToken) =>
+        (await WaitAsync(path, tryTake, () => false, () => null, cancellationToken))!;
+
+    private async Task<IDisposable?> WaitAsync(
+        string path, Func<string, IDisposable?> tryTake, Func<bool> isDone, Func<string?> sight, CancellationToken cancellationToken)
+    {
         var started = time.GetTimestamp();
         var reportAt = TimeSpan.FromSeconds(1);
         while (true)
         {
-            if (TryAcquire(path) is { } held)
+            if (tryTake(path) is { } held)
                 return held;
             if (isDone())
                 return null;
             var waited = time.GetElapsedTime(started);
             if (waited > patience)
+            {
                 throw new BusyException(
                     Messages.Held,
                     $"Another process has held {path} for more than {patience.TotalMinutes:0} minutes",
                     "See which pod on this node is still preparing, or start again later");
+            }
+
             if (waited > reportAt)
             {
                 Waiting(path, (int)waited.TotalSeconds, sight() is { } seen ? $"; {seen}" : "");

@@ -21,6 +21,20 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         return HubFolder.ReadRef(path);
     }
 
+    public async Task<IDisposable?> PinAsync(RepositoryId repository, string commit, CancellationToken cancellationToken)
+    {
+        var locksPath = new HubFolder(rootPath, repository).LocksPath;
+        try
+        {
+            OwnFolder.Create(rootPath, locksPath);
+            return await locks.WaitAsync(WeightPin.PathOf(locksPath, commit), WeightPin.TryShare, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException { HResult: Errno.ReadOnlyFileSystem } or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     public string SnapshotPath(RepositoryId repository, string commit) =>
         Path.Combine(RepositoryPath(repository), "snapshots", commit);
 

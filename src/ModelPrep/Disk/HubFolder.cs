@@ -26,6 +26,9 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
     /// <summary>The locks of blobs.</summary>
     public string LocksPath => Path.Combine(RootPath, ".locks", Repository.CacheFolderName);
 
+    /// <summary>The locks that are there, without pins.</summary>
+    public IEnumerable<string> Locks() => DiskUsage.Files(LocksPath).Where(path => !WeightPin.IsPin(path));
+
     /// <summary>The lock that whoever writes a blob holds.</summary>
     public string LockPath(string hash) => Path.Combine(LocksPath, hash + ".lock");
 

@@ -53,7 +53,17 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
         using var owned = FileLock.TryAcquire(lockPath);
         if (owned is null)
             return InUse;
-        FolderRemoval.Run(leftover.FilePath);
-        return null;
+        var pins = DiskUsage.Files(Path.GetDirectoryName(lockPath)!).Where(WeightPin.IsPin).Select(WeightPin.TryTakeAlone).ToList();
+        try
+        {
+            if (pins.Contains(null))
+                return InUse;
+            FolderRemoval.Run(leftover.FilePath);
+            return null;
+        }
+        finally
+        {
+            pins.ForEach(pin => pin?.Dispose());
+        }
     }
 }

@@ -16,7 +16,11 @@ internal sealed class RevisionRemoval(HubFolder folder)
         OwnFolder.Create(folder.RootPath, folder.OwnPath);
         if (!FileLock.WorkIn(folder.OwnPath))
             return EntryRemoval.NoLocks;
-        if (DiskUsage.Files(folder.LocksPath).Any(path => LockHolders.Find(path) is not null))
+        if (folder.Locks().Any(path => LockHolders.Find(path) is not null))
+            return EntryRemoval.InUse;
+        OwnFolder.Create(folder.RootPath, folder.LocksPath);
+        using var pin = WeightPin.TryTakeAlone(WeightPin.PathOf(folder.LocksPath, revision.Commit));
+        if (pin is null)
             return EntryRemoval.InUse;
         var claims = new List<SafeFileHandle>();
         try

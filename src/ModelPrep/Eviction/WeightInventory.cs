@@ -22,7 +22,7 @@ internal sealed class WeightInventory(string rootPath)
     });
 
     /// <summary>Who downloads into a repository. What it has finished is linked only when it has all of it.</summary>
-    private static string? Downloader(HubFolder folder) => DiskUsage.Files(folder.LocksPath).Select(LockHolders.Find).FirstOrDefault(holder => holder is not null);
+    private static string? Downloader(HubFolder folder) => folder.Locks().Select(LockHolders.Find).FirstOrDefault(holder => holder is not null);
 
     private static bool IsComplete(string blob) => ContentDigest.TryParse(Path.GetFileName(blob)) is not null;
 

@@ -85,10 +85,10 @@ public sealed class CacheListTests
     public async Task What_is_left_over_is_listed_with_its_owner_if_it_has_one()
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 24 << 20);
-        Directory.CreateDirectory(sandbox["cache/work/0123.abcd/build"]);
-        await File.WriteAllTextAsync(sandbox["cache/work/0123.abcd/build/rank0.engine"], "half", TestContext.Current.CancellationToken);
-        Directory.CreateDirectory(sandbox["cache/work/broken-0123-abcd"]);
-        Directory.CreateDirectory(sandbox["cache/prepared/v1/0123"]);
+        Directory.CreateDirectory(sandbox["cache/work/0123456789abcdef0123456789abcdef.01234567/build"]);
+        await File.WriteAllTextAsync(sandbox["cache/work/0123456789abcdef0123456789abcdef.01234567/build/rank0.engine"], "half", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(sandbox["cache/work/broken-0123456789abcdef0123456789abcdef-01234567"]);
+        Directory.CreateDirectory(sandbox["cache/prepared/v1/0123456789abcdef0123456789abcdef"]);
         sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-00001", Origin: Origin.Cdn, Bytes: 1_000_000));
         await using var init = sandbox.Start("init --model org/model --until weights");
         await sandbox.RequestAsync(request => request is { Origin: Origin.Cdn, BodyBytes: >= 1_000_000 });

@@ -78,11 +78,11 @@ public sealed class CachePruneTests
     public async Task On_a_terminal_it_removes_nothing_unless_told_to()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        Directory.CreateDirectory(sandbox["cache/work/broken-0123-abcd"]);
+        Directory.CreateDirectory(sandbox["cache/work/broken-0123456789abcdef0123456789abcdef-01234567"]);
         await OnTerminalAsync("cache prune");
-        Assert.True(Directory.Exists(sandbox["cache/work/broken-0123-abcd"]));
+        Assert.True(Directory.Exists(sandbox["cache/work/broken-0123456789abcdef0123456789abcdef-01234567"]));
         await OnTerminalAsync("cache prune --yes");
-        Assert.False(Directory.Exists(sandbox["cache/work/broken-0123-abcd"]));
+        Assert.False(Directory.Exists(sandbox["cache/work/broken-0123456789abcdef0123456789abcdef-01234567"]));
 
         async Task OnTerminalAsync(string commandLine)
         {

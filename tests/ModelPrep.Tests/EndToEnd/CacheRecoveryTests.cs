@@ -50,7 +50,7 @@ public sealed class CacheRecoveryTests
         await using var sandbox = await Sandbox.CreateAsync();
         using var disk = new SmallDisk(sandbox[mounted], 200);
         await sandbox.FailAsync("MP7306", $"{Init} --engine vllm", sandbox["cache/work"], sandbox["cache/prepared"], "different mounts");
-        Assert.Empty(sandbox.FilesOf("huggingface"));
+        Assert.Empty(sandbox.FilesOf(Sandbox.ModelCache));
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class DownloadWeightsTests
     /// <summary>A cache that has each file when it is asked, and lacks one when it is to be published.</summary>
     private sealed class EmptiedCache : ISnapshotCache
     {
+        public Task<IDisposable?> PinAsync(RepositoryId repository, string commit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public int Tries { get; private set; }
 
         public string RootPath => "/cache";

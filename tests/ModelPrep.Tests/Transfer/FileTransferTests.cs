@@ -73,6 +73,9 @@ public sealed class FileTransferTests
 
     private sealed class Cache : ISnapshotCache
     {
+        public Task<IDisposable?> PinAsync(RepositoryId repository, string commit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public string RootPath => throw new NotSupportedException();
 
         public Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken) => Task.FromResult<IPartialFile?>(new FullDisk());
