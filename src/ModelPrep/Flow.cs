@@ -23,7 +23,6 @@ internal sealed class Flow(Settings settings, Parts parts)
     {
         var (request, phases) = (settings.Request!, parts.Phases);
         var model = await phases.RunAsync("resolve", () => parts.ResolveModel.RunAsync(request.Source, cancellationToken));
-        using var pin = await parts.PinWeights.RunAsync(model, cancellationToken);
         if (settings.Until is Until.Weights)
             return new InitResult(Artifact: null, await BringWeightsAsync(model, build: null, phases, cancellationToken), phases.Finished);
         var key = await phases.RunAsync("probe", () => parts.PlanArtifact.RunAsync(request, model, cancellationToken));
@@ -52,6 +51,7 @@ internal sealed class Flow(Settings settings, Parts parts)
     {
         var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, settings.Request!.Files, cancellationToken));
         parts.CheckMemory.Run(files, build);
+        await parts.PinWeights.RunAsync(model, cancellationToken);
         parts.MakeRoom.Run(model, files, build);
         parts.ReserveSpace.Run(model, files, build);
         await using var claim = await phases.RunAsync("claimWeights", () => parts.SharedWeights.ClaimAsync(model, files, cancellationToken));

@@ -42,6 +42,10 @@ internal sealed partial class ReportedInit(Settings settings, Parts parts, Signa
             await ReportAsync(parts.Observe((int)code.ExitCode, result: null) with { Code = code, Failure = $"{code} {message}" });
             throw;
         }
+        finally
+        {
+            parts.PinWeights.Dispose();
+        }
     }
 
     [LoggerMessage(9011, LogLevel.Information, "Stopped; what is downloaded is kept, run the same command to go on")]

@@ -7,6 +7,7 @@ internal sealed class SharedFolder(string rootPath)
 {
     /// <summary>What a publisher that died has left is removed when it is so much older than what is published then.</summary>
     private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan KeepBroken = TimeSpan.FromDays(7);
 
     private string WorkPath => Path.Combine(rootPath, "work");
 
@@ -32,29 +33,46 @@ internal sealed class SharedFolder(string rootPath)
         }
     }
 
+    /// <summary>What tells the artifact that is there now from one that replaces it; null where there is none.</summary>
+    public string? IdentityOf(string id) => FileStatus.OfLink(Path.Combine(PathOf(id), Manifest.FileName))?.Identity;
+
     /// <summary>A new private folder for a copy; what others have left long ago is removed.</summary>
     public string Stage(string id)
     {
         var staged = $"{WorkPath}/{id}.{DurableFile.Unique()}";
         var now = CreateStaged(staged); // by the clock of whoever serves the folder
-        foreach (var old in FolderWalk.Folders(WorkPath, id + ".*").Where(old => now - Directory.GetLastWriteTimeUtc(old) > LeftAlone))
+        foreach (var old in FolderWalk.Folders(WorkPath).Where(old => now - Directory.GetLastWriteTimeUtc(old) > Keep(old)))
             FolderRemoval.Run(old);
         return staged;
     }
 
-    /// <summary>Gives a complete, durable copy its name.</summary>
-    /// <returns>Where what stood in its place and was broken is now; null when nothing did.</returns>
-    public string? Place(string staged, string id)
+    /// <summary>Gives a complete, durable copy its name. The first wins: an artifact that is there and whole stays.</summary>
+    /// <param name="staged">The copy.</param>
+    /// <param name="id">Id of the artifact.</param>
+    /// <param name="damaged">Identity of one that was found damaged, and is replaced.</param>
+    /// <param name="pulse">Told of progress.</param>
+    /// <returns>Whether the copy has the name now, and where what was broken in its place is.</returns>
+    public (bool IsPlaced, string? Aside) Place(string staged, string id, string? damaged, Pulse pulse)
     {
-        var path = PathOf(id);
+        var (path, aside) = (PathOf(id), (string?)null);
         OwnFolder.Create(rootPath, Path.GetDirectoryName(path)!);
-        var aside = Directory.Exists(path) ? $"{WorkPath}/broken-{id}-{DurableFile.Unique()}" : null;
-        if (aside is not null)
+        // The kernel refuses to replace a folder with something in it, at the very moment of the rename.
+        while (!DurableFile.TryMoveFolder(staged, path))
+        {
+            if (Read(id, pulse) is not null && (damaged is null || IdentityOf(id) != damaged))
+                return (false, aside);
+            aside = $"{WorkPath}/broken-{id}-{DurableFile.Unique()}";
             DurableFile.MoveFolder(path, aside);
-        DurableFile.MoveFolder(staged, path);
+            RegularFile.OpenOrCreate(Path.Combine(aside, ".moved-aside")).Dispose(); // its week begins
+        }
+
         DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
-        return aside;
+        return (true, aside);
     }
+
+    /// <summary>How long something that nobody works on is kept; for ever, where its name is none of ours.</summary>
+    private static TimeSpan Keep(string path) =>
+        OwnNames.FindBuild(path) is not null ? LeftAlone : OwnNames.IsBroken(path) ? KeepBroken : TimeSpan.MaxValue;
 
     private DateTime CreateStaged(string staged)
     {

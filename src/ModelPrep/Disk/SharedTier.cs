@@ -9,7 +9,8 @@ namespace ModelPrep.Disk;
 internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILogger<SharedTier> log) : ISharedTier
 {
     private readonly SharedFolder _folder = new(mount.FolderPath);
-    private bool _isDamaged;
+    private string? _seen;
+    private string? _damaged;
 
     public async Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken)
     {
@@ -31,6 +32,7 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
 
         async Task<Manifest?> RunAsync(Pulse pulse)
         {
+            _seen = _folder.IdentityOf(ArtifactId.Of(key));
             if (_folder.Read(ArtifactId.Of(key), pulse) is not { } manifest)
                 return null;
             Copying(ByteSize.Format(manifest.Files.Sum(file => file.Size)), from);
@@ -50,7 +52,7 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
 
         async Task<object?> RunAsync(Pulse pulse)
         {
-            if (_folder.Read(id, pulse) is not null && !_isDamaged)
+            if (_folder.Read(id, pulse) is not null && (_damaged is null || _folder.IdentityOf(id) != _damaged))
                 return null; // another node was first
             var staged = _folder.Stage(id);
             try
@@ -58,15 +60,18 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
                 await VerifiedCopy.RunAsync(artifact.FolderPath, staged, artifact.Manifest, pulse);
                 ManifestFolder.Write(staged, artifact.Manifest);
                 pulse.Beat();
-                if (_folder.Place(staged, id) is { } aside)
+                var (isPlaced, aside) = _folder.Place(staged, id, _damaged, pulse);
+                if (aside is not null)
                     MovedAside(_folder.PathOf(id), aside);
-                Published(_folder.PathOf(id));
+                if (isPlaced)
+                    Published(_folder.PathOf(id));
+                else
+                    FolderRemoval.Run(staged); // another node was faster
                 return null;
             }
             catch
             {
-                if (Directory.Exists(staged))
-                    FolderRemoval.Run(staged);
+                FolderRemoval.Run(staged);
                 throw;
             }
         }
@@ -80,7 +85,7 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
         }
         catch (BrokenContentException e)
         {
-            _isDamaged = true;
+            _damaged = _seen;
             Damaged($"{e.Code} {e.Message}");
             return default;
         }

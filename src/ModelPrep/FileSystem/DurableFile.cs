@@ -47,6 +47,17 @@ internal static class DurableFile
         }
     }
 
+    /// <summary>Gives a folder another name, unless a folder with something in it has that name.</summary>
+    /// <returns>Whether it has it now.</returns>
+    /// <exception cref="IOException">The file system cannot do it.</exception>
+    public static bool TryMoveFolder(string from, string to)
+    {
+        if (Libc.Rename(from, to) == 0)
+            return true;
+        var errno = Marshal.GetLastPInvokeError();
+        return errno is Errno.FolderNotEmpty or Errno.Exists ? false : throw Error($"rename '{from}' to '{to}'", errno);
+    }
+
     /// <summary>Makes the names in a folder durable.</summary>
     /// <remarks>.NET refuses to open a folder, so this goes to libc.</remarks>
     public static void FlushFolder(string path)

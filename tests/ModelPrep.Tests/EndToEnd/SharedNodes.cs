@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LoopbackHub;
+using ModelPrep.Tests.Shape;
 using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
@@ -57,8 +57,9 @@ internal static class SharedNodes
                 break;
             case "hung":
                 Directory.CreateDirectory(Path.GetDirectoryName(sandbox[read])!);
-                using (var pipe = Process.Start("mkfifo", [sandbox[read]]))
-                    await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(sandbox[read], "{}", TestContext.Current.CancellationToken);
+                await sandbox.PreloadAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/hang.c"));
+                sandbox.With("HANG_BELOW", sandbox[read]).With("HANG_FROM_START", "1");
                 break;
             default:
                 Directory.Delete(sandbox["shared"]);

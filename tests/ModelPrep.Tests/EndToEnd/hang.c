@@ -1,6 +1,8 @@
 // Preloaded into modelprep: reads and writes below HANG_BELOW hang for ever, but for those at the beginning of a file, as on a
-// mount whose server goes away while a file is copied.
+// mount whose server goes away while a file is copied; with HANG_FROM_START these, too.
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +17,7 @@ static void hang_if_due(int fd, off64_t offset)
     const char *below = getenv("HANG_BELOW");
     char link[64], path[4096] = {0};
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    if (!below || offset == 0 || readlink(link, path, sizeof path - 1) < 0 || strncmp(path, below, strlen(below)))
+    if (!below || (offset == 0 && !getenv("HANG_FROM_START")) || readlink(link, path, sizeof path - 1) < 0 || strncmp(path, below, strlen(below)))
         return;
     for (;;)
         pause();
