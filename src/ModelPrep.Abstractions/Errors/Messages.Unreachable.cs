@@ -7,7 +7,7 @@ public static partial class Messages
     /// <remarks>Check network, DNS, proxy and the status of the hub; what has arrived stays for the next run.</remarks>
     public static readonly MessageCode HubUnreachable = new("MP6901", "The hub cannot be reached");
 
-    /// <summary><c>MODELPREP_DOWNLOAD_DEADLINE</c> has passed.</summary>
+    /// <summary><c>MODELPREP_DOWNLOAD_DEADLINE</c> has passed, for the download or for a question before it.</summary>
     /// <remarks>Run again, it goes on where it stopped; or allow more time.</remarks>
     public static readonly MessageCode DeadlinePassed = new("MP6902", "The download was not finished in time");
 
@@ -46,4 +46,8 @@ public static partial class Messages
     /// <summary>The server did not say that it is ready within <c>--wait</c> of <c>load</c>.</summary>
     /// <remarks>Check <c>--url</c> and the server, or allow more with <c>--wait</c>.</remarks>
     public static readonly MessageCode ServerNotReady = new("MP6911", "The server was not ready in time");
+
+    /// <summary>It has more bytes, longer texts, more files or more pages than any hub sends (docs/download.md, "Bounds").</summary>
+    /// <remarks>Check <c>--endpoint</c>, and proxies on the way.</remarks>
+    public static readonly MessageCode AnswerTooLarge = new("MP6912", "An answer in place of the hub's is too large");
 }

@@ -22,7 +22,7 @@ internal static class ManifestFolder
             problem = manifest switch
             {
                 null => $"{Manifest.FileName} has format version {version}, expected {Manifest.CurrentVersion}",
-                { Key: null } or { Files: null } => $"{Manifest.FileName} lacks its key or its files",
+                _ when ManifestRules.ProblemOf(manifest) is { } wrong => wrong,
                 _ when manifest.Id != Path.GetFileName(folderPath) => $"{Manifest.FileName} is that of {manifest.Id}, expected that of {Path.GetFileName(folderPath)}",
                 _ => manifest.Files.Select(file => ProblemOf(folderPath, file, restoresTimes)).FirstOrDefault(one => one is not null) ?? "",
             };
@@ -46,7 +46,7 @@ internal static class ManifestFolder
         try
         {
             var manifest = JsonSerializer.Deserialize(QuietFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName)), ArtifactJson.Default.Manifest);
-            return manifest is { FormatVersion: Manifest.CurrentVersion, Key: not null, Files: not null } ? manifest : null;
+            return manifest is { FormatVersion: Manifest.CurrentVersion } && ManifestRules.ProblemOf(manifest) is null ? manifest : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -32,7 +32,12 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
         async Task<Manifest?> RunAsync(Pulse pulse)
         {
             if (_folder.Read(ArtifactId.Of(key), pulse) is not { } manifest)
+            {
+                if (File.Exists(Path.Combine(from, Manifest.FileName)))
+                    NotTaken(from);
                 return null;
+            }
+
             Copying(ByteSize.Format(manifest.Files.Sum(file => file.Size)), from);
             await VerifiedCopy.RunAsync(from, folderPath, manifest, pulse);
             note.End(manifest.Id);
@@ -94,6 +99,9 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
 
     [LoggerMessage(1303, LogLevel.Warning, "{Path} was broken; it is moved to {Aside} and replaced")]
     private partial void MovedAside(string path, string aside);
+
+    [LoggerMessage(1310, LogLevel.Warning, "{Path} is not taken: its manifest or its files are not those of an artifact")]
+    private partial void NotTaken(string path);
 
     [LoggerMessage(1304, LogLevel.Warning, "{Problem}")]
     private partial void Damaged(string problem);
