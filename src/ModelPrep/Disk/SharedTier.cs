@@ -22,7 +22,7 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
     }
 
     public async Task<bool> HasAsync(ArtifactKey key, CancellationToken cancellationToken) =>
-        await TryAsync("looking for an artifact", pulse => Task.FromResult(_folder.Read(ArtifactId.Of(key), pulse)), cancellationToken) is { SnapshotPath: null };
+        await TryAsync("looking for an artifact", pulse => Task.FromResult(Look(ArtifactId.Of(key), pulse)), cancellationToken) is { SnapshotPath: null };
 
     public Task<Manifest?> TakeAsync(ArtifactKey key, string folderPath, CancellationToken cancellationToken)
     {
@@ -32,12 +32,7 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
         async Task<Manifest?> RunAsync(Pulse pulse)
         {
             if (_folder.Read(ArtifactId.Of(key), pulse) is not { } manifest)
-            {
-                if (File.Exists(Path.Combine(from, Manifest.FileName)))
-                    NotTaken(from);
                 return null;
-            }
-
             Copying(ByteSize.Format(manifest.Files.Sum(file => file.Size)), from);
             await VerifiedCopy.RunAsync(from, folderPath, manifest, pulse);
             note.End(manifest.Id);
@@ -75,6 +70,14 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
                 throw;
             }
         }
+    }
+
+    private Manifest? Look(string id, Pulse pulse)
+    {
+        var manifest = _folder.Read(id, pulse);
+        if (manifest is null && File.Exists(Path.Combine(_folder.PathOf(id), Manifest.FileName)))
+            NotTaken(_folder.PathOf(id));
+        return manifest;
     }
 
     private async Task<T?> TryAsync<T>(string what, Func<Pulse, Task<T?>> work, CancellationToken cancellationToken)

@@ -33,7 +33,8 @@ internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvid
 
     /// <summary>Asks once, and never again.</summary>
     /// <param name="patience">How long an answer may take.</param>
-    public HubProbe CreateProbe(TimeSpan patience) => new(CreateClient(patience), Urls, new JsonAnswers(new TransferLimits { StallWindow = patience }, Tokens), time);
+    public HubProbe CreateProbe(TimeSpan patience) => new(
+        CreateClient(patience), Urls, new JsonAnswers(new TransferLimits { StallWindow = patience }, Tokens), patience, time);
 
     private RedirectingClient CreateClient(TimeSpan patience) =>
         new(HttpSetup.Create(settings.Proxies), Urls, settings.Proxies, Pause, patience);

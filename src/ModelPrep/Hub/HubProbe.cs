@@ -3,7 +3,7 @@ using System.Net;
 namespace ModelPrep.Hub;
 
 /// <summary>Asks the hub once, and takes the answer as it is.</summary>
-internal sealed class HubProbe(RedirectingClient http, HubUrls urls, JsonAnswers answers, TimeProvider time)
+internal sealed class HubProbe(RedirectingClient http, HubUrls urls, JsonAnswers answers, TimeSpan patience, TimeProvider time)
 {
     private const string Json = "application/json";
 
@@ -13,8 +13,23 @@ internal sealed class HubProbe(RedirectingClient http, HubUrls urls, JsonAnswers
     public async Task<HubVisit> RunAsync(string? token, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        using var answer = await http.GetAsync(token is null ? urls.KnownModel : urls.WhoAmI, token, range: null, cancellationToken);
-        var (response, duration) = (answer.Response, time.GetElapsedTime(started));
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(patience);
+        try
+        {
+            using var answer = await http.GetAsync(token is null ? urls.KnownModel : urls.WhoAmI, token, range: null, late.Token);
+            var duration = time.GetElapsedTime(started);
+            return await ReadAsync(answer, duration, late.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TransientHubException($"The hub did not answer within {patience.TotalSeconds:0.#} s", inner: e);
+        }
+    }
+
+    private async Task<HubVisit> ReadAsync(HubAnswer answer, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var response = answer.Response;
         var media = response.Content.Headers.ContentType?.MediaType;
         var account = answer.SentToken && response.IsSuccessStatusCode && media is Json
             ? await answers.ReadAsync(answer, HubJson.Default.WhoAmI, cancellationToken)
