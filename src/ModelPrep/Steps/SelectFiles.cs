@@ -42,6 +42,7 @@ internal sealed partial class SelectFiles(
         }
 
         var chosen = await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken);
+        ModelCode.RequireReadable(repository, chosen.Files);
         chosen = chosen with { Listing = listing };
         if (rules.MustServe && WholeModel.LacksTokenizer(listing, chosen.Files))
             WithoutTokenizer(repository.Value);

@@ -132,6 +132,18 @@ public sealed class BadInputTests
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("tokenizer_config.json")]
+    public async Task A_configuration_that_no_model_has_is_not_downloaded(string name)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var config = new HubFile(name, "{}") { ListedSize = 5 << 20 };
+        sandbox.Hub.Add(new HubRepository("org/broken", [Weights, new HubFile("params.json", "{}"), config]));
+        await sandbox.FailAsync("MP6509", "init --model org/broken", $"{name} of org/broken has 5.0 MiB");
+        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Pickle_is_taken_only_when_it_is_allowed()
     {
