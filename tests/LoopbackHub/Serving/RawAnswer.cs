@@ -26,7 +26,7 @@ internal static class RawAnswer
         if (fault.Kind == FaultKind.BadChunk)
             await output.WriteAsync("\r\nzz\r\nno chunk"u8.ToArray(), exchange.Gone);
         await output.CompleteAsync(); // sends what is left, then the end
-        exchange.Http.Abort();
+        await Task.Delay(Timeout.InfiniteTimeSpan, exchange.Gone); // an answer of the server itself would spoil it
     }
 
     private static string Head(Exchange exchange, FaultKind kind)
