@@ -66,6 +66,9 @@ init --engine vllm >/dev/null 2>&1
 artifact 5 4096
 init --engine vllm >/dev/null 2>&1
 row "warm init, pinned, artifact of 5 files (ms)" "$(repeat five init --engine vllm)" "" "" "15"
+curl --silent --request POST --data '{"kind":"Delay","pathContains":"/revision/","times":1000000,"delay":"01:00:00"}' "$HF_ENDPOINT/_fault"
+row "  of a branch, and the hub is silent (ms)" "$(repeat silent "$modelprep" init --model org/model --engine vllm --revision main)" "" "" "12000"
+curl --silent --request POST "$HF_ENDPOINT/_fault/clear"
 artifact 5000 64
 row "  of 5,000 files (ms)" "$(repeat many init --engine vllm)" "" "" "60"
 

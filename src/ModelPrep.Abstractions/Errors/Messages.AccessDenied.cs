@@ -27,11 +27,11 @@ public static partial class Messages
     /// <remarks>Mount the secret there, or name another file with <c>--token-file</c>; a secret mount has one file per key.</remarks>
     public static readonly MessageCode TokenFileMissing = new("MP7706", "The token file is missing");
 
-    /// <summary>The user of this process may not read it.</summary>
+    /// <summary>The user of this process may not read it, or it is a pipe from which nothing comes.</summary>
     /// <remarks>Make it readable for the user that the message names.</remarks>
     public static readonly MessageCode TokenFileUnreadable = new("MP7707", "The token file cannot be read");
 
-    /// <summary>The secret holds something else than the bare token.</summary>
+    /// <summary>The secret holds something else than the bare token: a second line, a blank, more than 64 KiB.</summary>
     /// <remarks>Write the bare token to it, nothing else.</remarks>
     public static readonly MessageCode TokenMalformed = new("MP7708", "The token has characters that no token has");
 }

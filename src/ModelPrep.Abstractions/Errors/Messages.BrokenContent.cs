@@ -15,11 +15,11 @@ public static partial class Messages
     /// <remarks>Check <c>--endpoint</c>: it may not be a hub.</remarks>
     public static readonly MessageCode CommitUnnamed = new("MP6503", "The hub names no commit");
 
-    /// <summary>A path leads out of the folder, or a hash is none.</summary>
+    /// <summary>A path leads out of the folder, is too long, is there twice or is that of a folder, too; or a size or a hash is none.</summary>
     /// <remarks>Do not use this repository; report it to the hub.</remarks>
     public static readonly MessageCode FileUnsafe = new("MP6504", "The repository lists a file that cannot be stored safely");
 
-    /// <summary><c>model.safetensors.index.json</c> is not what it must be.</summary>
+    /// <summary><c>model.safetensors.index.json</c> names nothing, or something that is no file of weights, or is larger than any.</summary>
     /// <remarks>Choose another <c>--revision</c>, or tell the model's owner.</remarks>
     public static readonly MessageCode IndexUnreadable = new("MP6505", "The index of the weights names no shards");
 
@@ -34,4 +34,8 @@ public static partial class Messages
     /// <summary><c>cache verify</c> has found files that are missing, or have another size or hash than they must have.</summary>
     /// <remarks>Remove what they belong to with <c>modelprep cache remove</c>, and run init again; when it happens often, check the disk.</remarks>
     public static readonly MessageCode CacheDamaged = new("MP6508", "Files of the cache are damaged");
+
+    /// <summary>A <c>config.json</c> or another configuration of the model has more than 4 MiB.</summary>
+    /// <remarks>Choose another <c>--revision</c>, or tell the model's owner.</remarks>
+    public static readonly MessageCode ConfigTooLarge = new("MP6509", "A configuration of the model is too large");
 }

@@ -7,7 +7,7 @@ public static partial class Messages
     /// <remarks>Check network, DNS, proxy and the status of the hub; what has arrived stays for the next run.</remarks>
     public static readonly MessageCode HubUnreachable = new("MP6901", "The hub cannot be reached");
 
-    /// <summary><c>MODELPREP_DOWNLOAD_DEADLINE</c> has passed.</summary>
+    /// <summary><c>MODELPREP_DOWNLOAD_DEADLINE</c> has passed, for the download or for a question before it.</summary>
     /// <remarks>Run again, it goes on where it stopped; or allow more time.</remarks>
     public static readonly MessageCode DeadlinePassed = new("MP6902", "The download was not finished in time");
 
@@ -19,7 +19,10 @@ public static partial class Messages
     /// <remarks>Put user and password, percent-encoded, into the variable that names the proxy.</remarks>
     public static readonly MessageCode ProxyRefuses = new("MP6904", "The proxy wants a user and password");
 
-    /// <summary>Redirects go in a circle, from https to http, to another scheme or to a link-local address, or the listing goes on at another host.</summary>
+    /// <summary>
+    /// Redirects go in a circle, from https to http, to another scheme or to a link-local address, the listing goes on at another host or at
+    /// no address, or an address of another host holds the token.
+    /// </summary>
     /// <remarks>Check <c>--endpoint</c>, and proxies on the way: a mirror must answer for itself.</remarks>
     public static readonly MessageCode RedirectRefused = new("MP6905", "The hub leads where it must not");
 
@@ -46,4 +49,8 @@ public static partial class Messages
     /// <summary>The server did not say that it is ready within <c>--wait</c> of <c>load</c>.</summary>
     /// <remarks>Check <c>--url</c> and the server, or allow more with <c>--wait</c>.</remarks>
     public static readonly MessageCode ServerNotReady = new("MP6911", "The server was not ready in time");
+
+    /// <summary>It has more bytes, longer texts, more files or more pages than any hub sends (docs/download.md).</summary>
+    /// <remarks>Check <c>--endpoint</c>, and proxies on the way.</remarks>
+    public static readonly MessageCode AnswerTooLarge = new("MP6912", "An answer in place of the hub's is too large");
 }

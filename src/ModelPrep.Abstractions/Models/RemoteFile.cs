@@ -6,6 +6,9 @@ namespace ModelPrep.Abstractions;
 /// <param name="Digest">Hash that the bytes must have.</param>
 public sealed record RemoteFile(string Path, long Size, ContentDigest Digest)
 {
+    /// <summary>Largest file that is taken: 16 TiB, so that the sizes of no listing add up to more than a number holds.</summary>
+    public const long LargestSize = 1L << 44;
+
     /// <summary>
     /// Git's id of what git holds, 40 hexadecimal digits: of the file, or of the pointer to a file in large file storage; null
     /// where the listing has none for the pointer.
@@ -25,7 +28,7 @@ public sealed record RemoteFile(string Path, long Size, ContentDigest Digest)
     {
         var git = Parse(blobId, DigestAlgorithm.GitBlobSha1);
         var digest = sha256 is null ? git : Parse(sha256, DigestAlgorithm.Sha256);
-        return path is not null && RemotePath.IsSafe(path) && size >= 0 && digest is not null
+        return path is not null && RemotePath.IsSafe(path) && size is >= 0 and <= LargestSize && digest is not null
             ? new RemoteFile(path, size, digest) { BlobId = git?.Hex, XetHash = Parse(xetHash, DigestAlgorithm.Sha256)?.Hex }
             : null;
     }

@@ -31,11 +31,12 @@ internal static class CacheVerbs
             {
                 var broken = new List<BrokenFile>();
                 var files = parts.FindKnownFiles.Run(flags.GetValue(CacheOptions.Artifacts) ?? [], flags.GetValue(CacheOptions.VerifyWeights), broken);
+                var known = files.Count + broken.Count; // a folder without a manifest counts as one file, its manifest
                 broken.AddRange(await parts.VerifyFiles.RunAsync(files, stop));
                 CacheOutput.WriteVerified(files, broken, settings.JsonOutput);
                 return broken.Count == 0 ? ExitCode.Success : throw new BrokenContentException(
                     Messages.CacheDamaged,
-                    $"{broken.Count} of {files.Count} files are not what they must be, {broken[0].Path} the first of them",
+                    $"{broken.Count} of {known} files {(broken.Count == 1 ? "is not what it" : "are not what they")} must be, {broken[0].Path} the first of them",
                     "Remove what they belong to with modelprep cache remove, and run modelprep init again; when it happens often, check the disk");
             });
         command.Arguments.Add(CacheOptions.Artifacts);

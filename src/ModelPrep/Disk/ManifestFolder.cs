@@ -22,7 +22,7 @@ internal static class ManifestFolder
             problem = manifest switch
             {
                 null => $"{Manifest.FileName} has format version {version}, expected {Manifest.CurrentVersion}",
-                { Key: null } or { Files: null } => $"{Manifest.FileName} lacks its key or its files",
+                _ when ManifestRules.ProblemOf(manifest) is { } wrong => wrong,
                 _ when manifest.Id != Path.GetFileName(folderPath) => $"{Manifest.FileName} is that of {manifest.Id}, expected that of {Path.GetFileName(folderPath)}",
                 _ => manifest.Files.Select(file => ProblemOf(folderPath, file, restoresTimes)).FirstOrDefault(one => one is not null) ?? "",
             };
@@ -45,8 +45,9 @@ internal static class ManifestFolder
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName), Manifest.MaximumBytes), ArtifactJson.Default.Manifest);
-            return manifest is { FormatVersion: Manifest.CurrentVersion, Key: not null, Files: not null } ? manifest : null;
+            var bytes = RegularFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName), Manifest.MaximumBytes);
+            var manifest = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest);
+            return manifest is { FormatVersion: Manifest.CurrentVersion } && ManifestRules.ProblemOf(manifest) is null ? manifest : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -21,8 +21,8 @@ internal sealed class SharedFolder(string rootPath)
         try
         {
             var content = RegularFile.ReadAllBytes(Path.Combine(PathOf(id), Manifest.FileName), Manifest.MaximumBytes);
-            return JsonSerializer.Deserialize(content, ArtifactJson.Default.Manifest) is { FormatVersion: Manifest.CurrentVersion, Files: not null } manifest
-                && manifest.Id == id && EngineFiles.MissingFrom(manifest) is null
+            return JsonSerializer.Deserialize(content, ArtifactJson.Default.Manifest) is { FormatVersion: Manifest.CurrentVersion } manifest
+                && ManifestRules.ProblemOf(manifest) is null && manifest.Id == id && EngineFiles.MissingFrom(manifest) is null
                 && manifest.Files.All(file => IsThere(Path.Combine(PathOf(id), file.Path), file, pulse))
                 ? manifest
                 : null;

@@ -23,7 +23,7 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
     }
 
     public async Task<bool> HasAsync(ArtifactKey key, CancellationToken cancellationToken) =>
-        await TryAsync("looking for an artifact", pulse => Task.FromResult(_folder.Read(ArtifactId.Of(key), pulse)), cancellationToken) is { SnapshotPath: null };
+        await TryAsync("looking for an artifact", pulse => Task.FromResult(Look(ArtifactId.Of(key), pulse)), cancellationToken) is { SnapshotPath: null };
 
     public Task<Manifest?> TakeAsync(ArtifactKey key, string folderPath, CancellationToken cancellationToken)
     {
@@ -77,6 +77,14 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
         }
     }
 
+    private Manifest? Look(string id, Pulse pulse)
+    {
+        var manifest = _folder.Read(id, pulse);
+        if (manifest is null && File.Exists(Path.Combine(_folder.PathOf(id), Manifest.FileName)))
+            NotTaken(_folder.PathOf(id));
+        return manifest;
+    }
+
     private async Task<T?> TryAsync<T>(string what, Func<Pulse, Task<T?>> work, CancellationToken cancellationToken)
     {
         try
@@ -99,6 +107,9 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
 
     [LoggerMessage(1303, LogLevel.Warning, "{Path} was broken; it is moved to {Aside} and replaced")]
     private partial void MovedAside(string path, string aside);
+
+    [LoggerMessage(1310, LogLevel.Warning, "{Path} is not taken: its manifest or its files are not those of an artifact")]
+    private partial void NotTaken(string path);
 
     [LoggerMessage(1304, LogLevel.Warning, "{Problem}")]
     private partial void Damaged(string problem);

@@ -130,7 +130,7 @@ internal static class RegularFile
     private static SafeFileHandle Checked(string path, SafeFileHandle handle)
     {
         if (handle.IsInvalid)
-            throw Error(path, Marshal.GetLastPInvokeError());
+            throw Error(path);
         if (StatusOf(handle) is { IsRegular: true })
             return handle;
         handle.Dispose();
@@ -139,8 +139,10 @@ internal static class RegularFile
 
     private static FileStatus? StatusOf(SafeFileHandle handle) => FileStatus.Of((int)handle.DangerousGetHandle());
 
-    private static Exception Error(string path, int errno)
+    /// <summary>The failure of the call of libc just made on a path.</summary>
+    public static Exception Error(string path)
     {
+        var errno = Marshal.GetLastPInvokeError();
         var message = $"open '{path}': {Marshal.GetPInvokeErrorMessage(errno)}";
         return errno switch
         {

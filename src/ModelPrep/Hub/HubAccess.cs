@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using ModelPrep.Transfer;
 
 namespace ModelPrep.Hub;
 
@@ -7,8 +8,16 @@ namespace ModelPrep.Hub;
 /// <param name="Urls">Addresses.</param>
 /// <param name="Errors">Meanings of answers.</param>
 /// <param name="Retry">When to try again.</param>
+/// <param name="Deadline">How long one question may take with all its tries.</param>
 /// <param name="Tokens">The token.</param>
 /// <param name="Transfer">Limits of transfers.</param>
 /// <param name="Rate">Bytes that may be read now; null for no limit.</param>
 internal sealed record HubAccess(
-    RedirectingClient Http, HubUrls Urls, HubErrors Errors, HubRetry Retry, TokenSource Tokens, TransferLimits Transfer, RateLimiter? Rate);
+    AuthorizedClient Http,
+    HubUrls Urls,
+    HubErrors Errors,
+    HubRetry Retry,
+    DownloadDeadline Deadline,
+    TokenSource Tokens,
+    TransferLimits Transfer,
+    RateLimiter? Rate);

@@ -1,106 +1,69 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Hub;
 
 /// <summary>The hub's HTTP interface, as far as downloading needs it.</summary>
-internal sealed partial class HubClient(HubAccess hub, ILogger<HubClient> log) : IModelHub
+internal sealed class HubClient(HubAccess hub, TimeProvider time, ILogger<HubClient> log) : IModelHub
 {
     private readonly ConcurrentDictionary<string, RedirectPattern> _redirects = new(StringComparer.Ordinal);
+    private readonly HubQuestions _questions = new(hub, log);
+    private readonly JsonAnswers _answers = new(hub.Transfer, hub.Tokens);
 
-    public async Task<string> ResolveAsync(RepositoryId repository, string revision, CancellationToken cancellationToken)
+    public async Task<string> ResolveAsync(
+        RepositoryId repository, string revision, HubEffort effort, CancellationToken cancellationToken)
     {
-        using var answer = await GetAsync(hub.Urls.Info(repository, revision), repository, revision, cancellationToken);
-        var info = await ReadAsync(answer, HubJson.Default.ModelInfo, cancellationToken);
+        var info = await hub.Deadline.RunAsync(
+            $"The hub did not say which commit {revision} of {repository} is",
+            late => _questions.AskAsync(
+                hub.Urls.Info(repository, revision),
+                repository,
+                revision,
+                effort,
+                (answer, token) => _answers.ReadAsync(answer, HubJson.Default.ModelInfo, token),
+                late),
+            cancellationToken);
         return info?.Sha is { Length: 40 } sha && sha.All(char.IsAsciiHexDigitLower)
             ? sha
             : throw new BrokenContentException(Messages.CommitUnnamed, $"The hub names no commit for {repository} at {revision}", "Check --endpoint: it may not be a hub");
     }
 
-    public async Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, CancellationToken cancellationToken)
-    {
-        var files = new List<RemoteFile>();
-        for (Uri? page = hub.Urls.Tree(repository, commit); page is not null;)
-        {
-            using var answer = await GetAsync(page, repository, commit, cancellationToken);
-            var entries = await ReadAsync(answer, HubJson.Default.ListTreeEntry, cancellationToken) ?? [];
-            files.AddRange(entries.Where(entry => entry.Type is "file").Select(entry => Parse(repository, entry)));
-            page = NextPage(answer.Response, page);
-        }
-
-        return files;
-    }
+    public Task<IReadOnlyList<RemoteFile>> ListAsync(
+        RepositoryId repository, string commit, HubEffort effort, CancellationToken cancellationToken) =>
+        hub.Deadline.RunAsync(
+            $"The hub did not list the files of {repository}",
+            token => ListPagesAsync(repository, commit, effort, token),
+            cancellationToken);
 
     public IRemoteFile Open(RepositoryId repository, string commit, RemoteFile file) =>
         new HubFile(repository, commit, file, hub, _redirects.GetOrAdd($"{repository}@{commit}", _ => new RedirectPattern()));
 
-    private Task<HubAnswer> GetAsync(Uri uri, RepositoryId repository, string revision, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RemoteFile>> ListPagesAsync(
+        RepositoryId repository, string commit, HubEffort effort, CancellationToken cancellationToken)
     {
-        string? refused = null;
-        return hub.Retry.RunAsync(
-            async token =>
-            {
-                while (true)
-                {
-                    var secret = hub.Tokens.Read();
-                    var answer = await hub.Http.GetAsync(uri, secret, range: null, token);
-                    Answered(uri.AbsolutePath, (int)answer.Response.StatusCode);
-                    if (answer.Response.IsSuccessStatusCode)
-                        return answer;
-                    using (answer)
-                    {
-                        // A secret can be replaced while the pod waits: read it once more before giving up.
-                        if (answer.Response.StatusCode is System.Net.HttpStatusCode.Unauthorized && refused != secret && hub.Tokens.Read() != secret)
-                        {
-                            refused = secret;
-                            continue;
-                        }
-
-                        throw await hub.Errors.ReadAsync(repository, revision, answer.Response, answer.SentToken, token);
-                    }
-                }
-            },
-            cancellationToken);
-    }
-
-    private static async Task<T?> ReadAsync<T>(HubAnswer answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        try
+        var listing = new Listing(
+            repository, hub.Tokens, effort is HubEffort.Brief ? hub.Transfer.BriefLimit : hub.Transfer.ListingLimit, time);
+        for (Uri? uri = hub.Urls.Tree(repository, commit); uri is not null;)
         {
-            await using var stream = await answer.Response.Content.ReadAsStreamAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken);
+            listing.Visit(uri);
+            var page = await _questions.AskAsync(uri, repository, commit, effort, ReadPageAsync, cancellationToken);
+            listing.Add(page);
+            uri = page.Next;
         }
-        catch (JsonException e)
+
+        return listing.Files;
+
+        async Task<ListingPage> ReadPageAsync(HubAnswer answer, CancellationToken token)
         {
-            throw new UnreachableException(
-                Messages.NoHub,
-                $"{answer.Response.RequestMessage?.RequestUri?.Host} answers, but not as a hub does (content type {answer.Response.Content.Headers.ContentType?.MediaType ?? "none"})",
-                "Check --endpoint; a proxy or login page may stand in between", e);
+            var next = ListingPage.NextOf(answer, hub.Urls, hub.Tokens);
+            var files = new List<RemoteFile>();
+            var bytes = await _answers.ReadListAsync(
+                answer,
+                HubJson.Default.TreeEntry,
+                listing.BytesLeft,
+                entry => files.AddRange(listing.Parse(entry)),
+                token);
+            return new ListingPage(files, bytes, next);
         }
     }
-
-    private static RemoteFile Parse(RepositoryId repository, TreeEntry entry) =>
-        RemoteFile.TryCreate(entry.Path, entry.Lfs?.Size ?? entry.Size, entry.Oid, entry.Lfs is null ? null : entry.Lfs.Oid ?? "", entry.XetHash)
-        ?? throw new BrokenContentException(
-            Messages.FileUnsafe,
-            $"{repository} lists the file \"{entry.Path}\" with hash \"{entry.Lfs?.Oid ?? entry.Oid}\", which cannot be stored safely",
-            "Do not use this repository; report it to the hub");
-
-    private Uri? NextPage(HttpResponseMessage response, Uri page)
-    {
-        if (!response.Headers.TryGetValues("Link", out var links))
-            return null;
-        var next = string.Join(',', links).Split(',').FirstOrDefault(link => link.Contains("rel=\"next\"", StringComparison.Ordinal));
-        if (next is null || next.IndexOf('<') is not (>= 0 and var start) || next.IndexOf('>') is not (>= 0 and var end))
-            return null;
-        var uri = new Uri(page, next[(start + 1)..end]);
-        return hub.Urls.IsHub(uri)
-            ? uri
-            : throw new UnreachableException(Messages.RedirectRefused, $"The file listing continues on another host, {uri.Host}", "Check --endpoint: a mirror must answer for itself");
-    }
-
-    [LoggerMessage(2101, LogLevel.Debug, "GET {Path}: HTTP {Status}")]
-    private partial void Answered(string path, int status);
 }

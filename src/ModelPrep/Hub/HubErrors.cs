@@ -8,15 +8,18 @@ namespace ModelPrep.Hub;
 /// The hub explains itself in the headers <c>X-Error-Code</c> and <c>X-Error-Message</c> (huggingface_hub, <c>_http.py</c>);
 /// the order of the tests is that client's.
 /// </remarks>
-internal sealed class HubErrors(HubUrls urls, TimeProvider time)
+internal sealed class HubErrors(HubUrls urls, TokenSource tokens, TransferLimits limits, TimeProvider time)
 {
+    private const long MostBytes = 64 << 10;
+    private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(5);
     private static readonly string[] RequestIdHeaders = ["X-Request-Id", "X-Amzn-Trace-Id", "X-Amz-Cf-Id"];
 
     /// <summary>The exception for an answer; <see cref="TransientHubException"/> where another try is worth it.</summary>
-    public async Task<Exception> ReadAsync(RepositoryId repository, string revision, HttpResponseMessage response, bool sentToken, CancellationToken cancellationToken)
+    public async Task<Exception> ReadAsync(RepositoryId repository, string revision, HubAnswer answer, CancellationToken cancellationToken)
     {
+        var (response, sentToken) = (answer.Response, answer.SentToken);
         var code = Header(response, "X-Error-Code");
-        var message = Header(response, "X-Error-Message") ?? await ReadBodyAsync(response, cancellationToken);
+        var message = tokens.Hide(Header(response, "X-Error-Message") ?? await ReadBodyAsync(answer, cancellationToken));
         var said = $"HTTP {(int)response.StatusCode}{(message is null ? "" : $", \"{message}\"")}{RequestId(response)}";
         return (response.StatusCode, code) switch
         {
@@ -63,22 +66,30 @@ internal sealed class HubErrors(HubUrls urls, TimeProvider time)
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
 
     /// <summary>The id by which the hub's or the CDN's people find a request, as text to append, or empty.</summary>
-    public static string RequestId(HttpResponseMessage response) =>
-        RequestIdHeaders.Select(name => Header(response, name)).FirstOrDefault(id => id is not null) is { } id ? $", request id {id}" : "";
+    public string RequestId(HttpResponseMessage response) =>
+        RequestIdHeaders.Select(name => Header(response, name)).FirstOrDefault(id => id is not null) is { } id ? $", request id {tokens.Hide(id)}" : "";
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
-    private static async Task<string?> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <remarks>The status says enough where the body says nothing, or does not come.</remarks>
+    private async Task<string?> ReadBodyAsync(HubAnswer answer, CancellationToken cancellationToken)
     {
-        if (response.Content.Headers.ContentType?.MediaType is not "application/json" || response.Content.Headers.ContentLength is not < 1 << 16)
+        if (answer.Response.Content.Headers.ContentType?.MediaType is not "application/json")
             return null;
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(limits.StallWindow < BodyPatience ? limits.StallWindow : BodyPatience);
         try
         {
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            return JsonSerializer.Deserialize(body, HubJson.Default.ErrorBody)?.Error;
+            using var body = await AnswerBody.OpenAsync(answer.Name, answer.Response, limits, late.Token);
+            await using var text = new JsonStream(answer.Name, body, MostBytes);
+            return (await JsonSerializer.DeserializeAsync(text, HubJson.Default.ErrorBody, late.Token))?.Error;
         }
-        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        catch (Exception e) when (e is JsonException or TransientHubException or UnreachableException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }

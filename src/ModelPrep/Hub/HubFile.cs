@@ -18,9 +18,16 @@ internal sealed class HubFile(
 
     public Task<bool> SupportsRanges => _supportsRanges.Task;
 
-    public async Task CopyAsync(IRangeSink sink, CancellationToken cancellationToken)
+    public Task CopyAsync(IRangeSink sink, CancellationToken cancellationToken) =>
+        hub.Deadline.RunAsync($"{file.Path} did not come", token => CopyInTimeAsync(sink, token), cancellationToken);
+
+    public bool Reject(string problem) => false;
+
+    public void Dispose() => _asking.Dispose();
+
+    private async Task<bool> CopyInTimeAsync(IRangeSink sink, CancellationToken cancellationToken)
     {
-        var body = new RangeBody(file, sink, hub.Transfer, hub.Rate);
+        var body = new RangeBody(file, sink, hub.Transfer, hub.Tokens, hub.Rate);
         // An attempt that made progress ends without an exception, so that each try for more has all its retries.
         while (sink.Position < sink.End)
         {
@@ -35,13 +42,12 @@ internal sealed class HubFile(
                     await body.RunAsync(answer, token);
                     return true;
                 },
+                HubEffort.Full,
                 cancellationToken);
         }
+
+        return true;
     }
-
-    public bool Reject(string problem) => false;
-
-    public void Dispose() => _asking.Dispose();
 
     private async Task<HubAnswer> OpenAsync(RangeBody body, CancellationToken cancellationToken)
     {
@@ -66,7 +72,7 @@ internal sealed class HubFile(
     /// <summary>Asks at a known address; null when it is not valid any more.</summary>
     private async Task<HubAnswer?> TryAddressAsync(Uri address, RangeBody body, CancellationToken cancellationToken)
     {
-        var answer = await hub.Http.GetAsync(address, hub.Tokens.Read(), body.Range, cancellationToken);
+        var answer = await hub.Http.GetAsync(address, body.Range, cancellationToken);
         if (IsBody(answer))
             return answer;
         using (answer)
@@ -83,7 +89,7 @@ internal sealed class HubFile(
 
     private async Task<HubAnswer> AskAsync(RangeBody body, CancellationToken cancellationToken)
     {
-        var answer = await hub.Http.GetAsync(_uri, hub.Tokens.Read(), body.Range, cancellationToken);
+        var answer = await hub.Http.GetAsync(_uri, body.Range, cancellationToken);
         if (IsBody(answer))
         {
             Volatile.Write(ref _address, answer.Uri);
@@ -94,7 +100,7 @@ internal sealed class HubFile(
         using (answer)
         {
             throw answer.FromHub
-                ? await hub.Errors.ReadAsync(repository, commit, answer.Response, answer.SentToken, cancellationToken)
+                ? await hub.Errors.ReadAsync(repository, commit, answer, cancellationToken)
                 : StorageFails(answer);
         }
     }
@@ -103,6 +109,6 @@ internal sealed class HubFile(
         answer.Response.IsSuccessStatusCode || answer.Response.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable;
 
     private TransientHubException StorageFails(HubAnswer answer) => new(
-        $"{file.Path}: the storage behind the hub answers HTTP {(int)answer.Response.StatusCode}{HubErrors.RequestId(answer.Response)}",
+        $"{file.Path}: the storage behind the hub answers HTTP {(int)answer.Response.StatusCode}{hub.Errors.RequestId(answer.Response)}",
         hub.Errors.WaitOf(answer.Response));
 }

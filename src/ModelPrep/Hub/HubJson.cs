@@ -1,10 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ModelPrep.Hub;
 
 /// <summary>The parts of the hub's answers that are read.</summary>
 [JsonSerializable(typeof(ModelInfo))]
-[JsonSerializable(typeof(List<TreeEntry>))]
+[JsonSerializable(typeof(TreeEntry))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(WhoAmI))]
 internal sealed partial class HubJson : JsonSerializerContext;
@@ -16,7 +17,7 @@ internal sealed record ModelInfo([property: JsonPropertyName("sha")] string? Sha
 internal sealed record TreeEntry(
     [property: JsonPropertyName("type")] string? Type,
     [property: JsonPropertyName("path")] string? Path,
-    [property: JsonPropertyName("size")] long Size,
+    [property: JsonPropertyName("size"), JsonConverter(typeof(SizeConverter))] long Size,
     [property: JsonPropertyName("oid")] string? Oid,
     [property: JsonPropertyName("lfs")] LfsPointer? Lfs,
     [property: JsonPropertyName("xetHash")] string? XetHash);
@@ -24,7 +25,7 @@ internal sealed record TreeEntry(
 /// <summary>Present for files in large file storage; its hash is of the content, not of the pointer.</summary>
 internal sealed record LfsPointer(
     [property: JsonPropertyName("oid")] string? Oid,
-    [property: JsonPropertyName("size")] long Size);
+    [property: JsonPropertyName("size"), JsonConverter(typeof(SizeConverter))] long Size);
 
 /// <summary>Body of an error, where it is an object with a text.</summary>
 internal sealed record ErrorBody([property: JsonPropertyName("error")] string? Error);
@@ -44,3 +45,20 @@ internal sealed record AccessToken(
 
 /// <summary>The rights of a fine-grained token, as far as downloads of others' models need them.</summary>
 internal sealed record FineGrained([property: JsonPropertyName("canReadGatedRepos")] bool? CanReadGatedRepos);
+
+/// <summary>Reads a size, whatever stands there: what is none becomes -1, and the entry is refused with its path.</summary>
+internal sealed class SizeConverter : JsonConverter<long>
+{
+    /// <inheritdoc/>
+    public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var size))
+            return size;
+        reader.TrySkip(); // all of it is there: a converter gets a whole value
+        return -1;
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
+}

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
+using ModelPrep.Transfer;
 
 namespace ModelPrep.Hub;
 
@@ -8,13 +9,15 @@ internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvid
 {
     public IModelHub Client => field ??= new HubClient(
         new HubAccess(
-            CreateClient(settings.Transfer.StallWindow),
+            new AuthorizedClient(CreateClient(settings.Transfer.StallWindow), Tokens),
             Urls,
-            new HubErrors(Urls, time),
+            new HubErrors(Urls, Tokens, settings.Transfer, time),
             Retry,
+            new DownloadDeadline(settings.Transfer.Deadline, time),
             Tokens,
             settings.Transfer,
             HttpSetup.CreateLimiter(settings.Transfer.MaxRate)),
+        time,
         log.CreateLogger<HubClient>());
 
     public TokenSource Tokens => field ??= new TokenSource(settings.Token);
@@ -26,11 +29,12 @@ internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvid
 
     private HubPause Pause => field ??= new HubPause(time, log.CreateLogger<HubPause>());
 
-    private HubRetry Retry => field ??= new HubRetry(Pause, time, log.CreateLogger<HubRetry>());
+    private HubRetry Retry => field ??= new HubRetry(Pause, settings.Transfer, time, log.CreateLogger<HubRetry>());
 
     /// <summary>Asks once, and never again.</summary>
     /// <param name="patience">How long an answer may take.</param>
-    public HubProbe CreateProbe(TimeSpan patience) => new(CreateClient(patience), Urls, time);
+    public HubProbe CreateProbe(TimeSpan patience) => new(
+        CreateClient(patience), Urls, new JsonAnswers(new TransferLimits { StallWindow = patience }, Tokens), patience, time);
 
     private RedirectingClient CreateClient(TimeSpan patience) =>
         new(HttpSetup.Create(settings.Proxies), Urls, settings.Proxies, Pause, patience);

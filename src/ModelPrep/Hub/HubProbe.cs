@@ -1,38 +1,41 @@
 using System.Net;
-using System.Text.Json;
 
 namespace ModelPrep.Hub;
 
 /// <summary>Asks the hub once, and takes the answer as it is.</summary>
-internal sealed class HubProbe(RedirectingClient http, HubUrls urls, TimeProvider time)
+internal sealed class HubProbe(RedirectingClient http, HubUrls urls, JsonAnswers answers, TimeSpan patience, TimeProvider time)
 {
     private const string Json = "application/json";
 
     /// <summary>With a token asks whose it is, else for a model that every hub has or at least can deny to have.</summary>
-    /// <exception cref="TransientHubException">There was no answer.</exception>
-    /// <exception cref="UnreachableException">Nobody on the way is to be trusted.</exception>
+    /// <exception cref="TransientHubException">There was no answer, or it broke off.</exception>
+    /// <exception cref="UnreachableException">Nobody on the way is to be trusted, or it is no hub's answer.</exception>
     public async Task<HubVisit> RunAsync(string? token, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        using var answer = await http.GetAsync(token is null ? urls.KnownModel : urls.WhoAmI, token, range: null, cancellationToken);
-        var (response, duration) = (answer.Response, time.GetElapsedTime(started));
-        var media = response.Content.Headers.ContentType?.MediaType;
-        var account = answer.SentToken && response.IsSuccessStatusCode && media is Json ? await ReadAsync(response, cancellationToken) : null;
-        var isHub = answer.FromHub && (media is Json || response.Headers.Contains("X-Error-Code") || response.Headers.Contains("X-Error-Message"));
-        return new HubVisit(response.StatusCode, isHub, media, response.Headers.Date, account, duration);
-    }
-
-    private static async Task<WhoAmI?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(patience);
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync(stream, HubJson.Default.WhoAmI, cancellationToken);
+            using var answer = await http.GetAsync(token is null ? urls.KnownModel : urls.WhoAmI, token, range: null, late.Token);
+            var duration = time.GetElapsedTime(started);
+            return await ReadAsync(answer, duration, late.Token);
         }
-        catch (JsonException)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return null;
+            throw new TransientHubException($"The hub did not answer within {patience.TotalSeconds:0.#} s", inner: e);
         }
+    }
+
+    private async Task<HubVisit> ReadAsync(HubAnswer answer, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var response = answer.Response;
+        var media = response.Content.Headers.ContentType?.MediaType;
+        var account = answer.SentToken && response.IsSuccessStatusCode && media is Json
+            ? await answers.ReadAsync(answer, HubJson.Default.WhoAmI, cancellationToken)
+            : null;
+        var isHub = answer.FromHub && (media is Json || response.Headers.Contains("X-Error-Code") || response.Headers.Contains("X-Error-Message"));
+        return new HubVisit(response.StatusCode, isHub, media, response.Headers.Date, account, duration);
     }
 }
 

@@ -7,70 +7,111 @@ namespace ModelPrep.Hub;
 /// <summary>The one way in which a call to the hub is tried again.</summary>
 /// <remarks>
 /// Five more tries with jittered back-off of 0.5 s to 8 s, about 16 s in all; or each after the wait that a rate limit names,
-/// which is a <see cref="HubPause"/> for all.
+/// which is a <see cref="HubPause"/> for all. A brief call has one more try, each try ends after a few seconds, and no rate limit
+/// that lasts longer is waited for: the caller has another answer.
 /// </remarks>
-internal sealed partial class HubRetry
+/// <param name="pause">Waits of rate limits.</param>
+/// <param name="limits">How long a brief call may take.</param>
+/// <param name="time">The time.</param>
+/// <param name="log">The log.</param>
+internal sealed partial class HubRetry(HubPause pause, TransferLimits limits, TimeProvider time, ILogger<HubRetry> log)
 {
-    private readonly ResiliencePipeline _pipeline;
-    private readonly HubPause _pause;
-    private readonly ILogger<HubRetry> _log;
+    private const int FullRetries = 5;
+    private const int BriefRetries = 1;
     private int _retries;
-
-    public HubRetry(HubPause pause, TimeProvider time, ILogger<HubRetry> log)
-    {
-        (_pause, _log) = (pause, log);
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<TransientHubException>(),
-                MaxRetryAttempts = 5,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(500),
-                MaxDelay = TimeSpan.FromSeconds(8),
-                DelayGenerator = arguments => ValueTask.FromResult(PauseFor(arguments.Outcome.Exception)),
-                OnRetry = arguments =>
-                {
-                    Interlocked.Increment(ref _retries);
-                    if (arguments.RetryDelay > TimeSpan.Zero)
-                        Retrying(arguments.Outcome.Exception!.Message, (int)arguments.RetryDelay.TotalMilliseconds);
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build();
-    }
 
     /// <summary>How often a call was tried again so far.</summary>
     public int Retries => Volatile.Read(ref _retries);
 
+    private ResiliencePipeline Full => field ??= Build(FullRetries, TimeSpan.MaxValue);
+
+    private ResiliencePipeline Brief => field ??= Build(BriefRetries, limits.BriefTry);
+
     /// <summary>Runs a call until it succeeds, fails for good, or no try is left.</summary>
     /// <exception cref="UnreachableException">No try is left.</exception>
-    /// <exception cref="BusyException">A rate limit lasts longer than six minutes, or all five waits.</exception>
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    /// <exception cref="BusyException">A rate limit lasts longer than is waited for.</exception>
+    public Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, HubEffort effort, CancellationToken cancellationToken) =>
+        effort is HubEffort.Full ? RunAsync(Full, FullRetries, call, cancellationToken) : RunBrieflyAsync(call, cancellationToken);
+
+    private async Task<T> RunBrieflyAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(limits.BriefLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await RunAsync(Brief, BriefRetries, TryAsync, either.Token);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw Unreachable(Silent(limits.BriefLimit), e);
+        }
+
+        async Task<T> TryAsync(CancellationToken token)
+        {
+            using var late = new CancellationTokenSource(limits.BriefTry, time);
+            using var one = CancellationTokenSource.CreateLinkedTokenSource(token, late.Token);
+            try
+            {
+                return await call(one.Token);
+            }
+            catch (OperationCanceledException e) when (late.IsCancellationRequested && !token.IsCancellationRequested)
+            {
+                throw new TransientHubException(Silent(limits.BriefTry), inner: e);
+            }
+        }
+    }
+
+    private static async Task<T> RunAsync<T>(
+        ResiliencePipeline pipeline, int retries, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await _pipeline.ExecuteAsync(async token => await call(token), cancellationToken);
+            return await pipeline.ExecuteAsync(async token => await call(token), cancellationToken);
         }
         catch (TransientHubException e) when (e.Wait is not null)
         {
-            throw new BusyException(Messages.RateLimited, $"{e.Message}, also after waiting 5 times", "Start again later, or use a token with a higher limit", e);
+            var waits = retries == FullRetries ? $", also after waiting {retries} times" : "";
+            throw new BusyException(Messages.RateLimited, $"{e.Message}{waits}", "Start again later, or use a token with a higher limit", e);
         }
         catch (TransientHubException e)
         {
-            throw new UnreachableException(
-                Messages.HubUnreachable,
-                $"{e.Message}, also after 5 more tries",
-                "Check the network, proxy and status of the hub; a pod that restarts goes on where this one stopped", e);
+            throw Unreachable($"{e.Message}, also after {(retries == 1 ? "one more try" : $"{retries} more tries")}", e);
         }
     }
+
+    private static string Silent(TimeSpan limit) => $"The hub did not answer within {limit.TotalSeconds:0.###} s";
+
+    private static UnreachableException Unreachable(string what, Exception cause) => new(
+        Messages.HubUnreachable,
+        what,
+        "Check the network, proxy and status of the hub; a pod that restarts goes on where this one stopped", cause);
+
+    private ResiliencePipeline Build(int retries, TimeSpan longestWait) => new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<TransientHubException>(e => e.Wait is null || e.Wait.Length <= longestWait),
+            MaxRetryAttempts = retries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromMilliseconds(500),
+            MaxDelay = TimeSpan.FromSeconds(8),
+            DelayGenerator = arguments => ValueTask.FromResult(PauseFor(arguments.Outcome.Exception)),
+            OnRetry = arguments =>
+            {
+                Interlocked.Increment(ref _retries);
+                if (arguments.RetryDelay > TimeSpan.Zero)
+                    Retrying(arguments.Outcome.Exception!.Message, (int)arguments.RetryDelay.TotalMilliseconds);
+                return ValueTask.CompletedTask;
+            },
+        })
+        .Build();
 
     /// <remarks>The next request waits for the end of the pause by itself.</remarks>
     private TimeSpan? PauseFor(Exception? failure)
     {
         if (failure is not TransientHubException { Wait: { } wait })
             return null;
-        _pause.Begin(wait, failure.Message);
+        pause.Begin(wait, failure.Message);
         return TimeSpan.Zero;
     }
 

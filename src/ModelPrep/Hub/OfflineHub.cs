@@ -4,10 +4,10 @@ namespace ModelPrep.Hub;
 /// <param name="variable">The variable, for messages.</param>
 internal sealed class OfflineHub(string variable) : IModelHub
 {
-    public Task<string> ResolveAsync(RepositoryId repository, string revision, CancellationToken cancellationToken) =>
+    public Task<string> ResolveAsync(RepositoryId repository, string revision, HubEffort effort, CancellationToken cancellationToken) =>
         throw NotAsked($"which commit {revision} of {repository} is");
 
-    public Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, HubEffort effort, CancellationToken cancellationToken) =>
         throw NotAsked($"which files {repository} has at {commit}");
 
     public IRemoteFile Open(RepositoryId repository, string commit, RemoteFile file) => throw NotAsked($"for {file.Path} of {repository} at {commit}");

@@ -6,7 +6,8 @@ using System.Threading.RateLimiting;
 namespace ModelPrep.Hub;
 
 /// <summary>Copies one range of a file into a sink, over as many answers as it takes, and believes none of them.</summary>
-internal sealed class RangeBody(RemoteFile file, IRangeSink sink, TransferLimits settings, RateLimiter? rate)
+internal sealed class RangeBody(
+    RemoteFile file, IRangeSink sink, TransferLimits settings, TokenSource tokens, RateLimiter? rate)
 {
     public const int BufferBytes = 512 << 10;
 
@@ -27,19 +28,16 @@ internal sealed class RangeBody(RemoteFile file, IRangeSink sink, TransferLimits
             throw new UnreachableException(
                 Messages.NoHub,
                 $"{file.Path}: a web page came instead of the file", "A proxy or login page stands between here and the hub; set HTTPS_PROXY or --endpoint");
-        if (content.ContentEncoding.Count > 0)
-            throw new UnreachableException(
-                Messages.AnswerEncoded,
-                $"{file.Path}: the answer is encoded as {string.Join(", ", content.ContentEncoding)} though plain bytes were asked for", "A proxy changes answers; go round it");
+        AnswerProblems.RequirePlain(file.Path, response, tokens);
         if (answer.Linked is { } linked
             && ((linked.Etag is not null && linked.Etag != file.Digest.Hex) || (linked.Size is not null && linked.Size != file.Size)))
             throw new BrokenContentException(
                 Messages.FileChanged,
-                $"{file.Path}: the hub now serves {linked.Size} bytes with hash {linked.Etag}, but listed {file.Size} bytes with {file.Digest.Hex}",
+                $"{file.Path}: the hub now serves {linked.Size} bytes with hash {tokens.Hide(linked.Etag)}, but listed {file.Size} bytes with {file.Digest.Hex}",
                 "Run again; if it stays so, the mirror's listing and files do not belong together");
         var isPart = response.StatusCode is HttpStatusCode.PartialContent;
         if (isPart && (content.ContentRange is not { } range || range.From != sink.Position || (range.Length is not null && range.Length != file.Size)))
-            throw new TransientHubException($"{file.Path}: asked for byte {sink.Position} of {file.Size}, the answer is for {content.ContentRange}");
+            throw new TransientHubException($"{file.Path}: asked for byte {sink.Position} of {file.Size}, the answer is for {tokens.Hide($"{content.ContentRange}")}");
         var expected = isPart ? Math.Min(sink.End, content.ContentRange!.To + 1 ?? long.MaxValue) - sink.Position : file.Size;
         if (content.ContentLength is { } length && length < expected)
             throw new TransientHubException($"{file.Path}: the answer announces {length} bytes, expected {expected}");
@@ -48,40 +46,43 @@ internal sealed class RangeBody(RemoteFile file, IRangeSink sink, TransferLimits
         return isPart || Range is null;
     }
 
-    /// <summary>Takes what one answer brings; an answer that broke off after bringing something counts as a success.</summary>
-    /// <exception cref="TransientHubException">It brought nothing.</exception>
+    /// <summary>Takes what one answer brings; one that broke off after bringing enough counts as a success.</summary>
+    /// <remarks>
+    /// Enough is what a connection must bring in a second, or where it was too slow, in a whole stall window. Else a server that sends
+    /// a byte for each request would be asked for ever.
+    /// </remarks>
+    /// <exception cref="TransientHubException">It brought less.</exception>
     public async Task RunAsync(HubAnswer answer, CancellationToken cancellationToken)
     {
         var before = sink.Position;
+        using var body = await AnswerBody.OpenAsync(file.Path, answer.Response, settings, cancellationToken);
         try
         {
-            await PumpAsync(answer.Response, cancellationToken);
+            await PumpAsync(answer.Response, body, cancellationToken);
         }
-        catch (Exception e) when (IsLostConnection(e, cancellationToken))
+        catch (TransientHubException) when (HasBrought(body.WasTooSlow ? settings.FloorPerWindow : settings.LeastProgress))
         {
-            if (sink.Position == before)
-                throw new TransientHubException($"{file.Path}: the connection brought no data ({e.Message.TrimEnd('.')})", inner: e);
+            return;
         }
 
-        if (sink.Position == before && sink.Position < sink.End)
-            throw new TransientHubException($"{file.Path}: the answer ended before its first byte");
+        if (sink.Position < sink.End && !HasBrought(settings.LeastProgress))
+            throw new TransientHubException($"{file.Path}: the answer ended after {sink.Position - before} bytes");
+
+        bool HasBrought(long bytes) => sink.Position - before >= bytes;
     }
 
-    private async Task PumpAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task PumpAsync(HttpResponseMessage response, AnswerBody body, CancellationToken cancellationToken)
     {
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         // A server that sends the file from its beginning, whatever was asked: what is there already is passed over.
         var skip = response.StatusCode is HttpStatusCode.PartialContent ? 0 : sink.Position;
-        using var watch = new PaceWatch(settings, cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             while (sink.Position < sink.End)
             {
-                var count = await body.ReadAsync(buffer.AsMemory(0, BufferBytes), watch.Token);
+                var count = await body.ReadAsync(buffer.AsMemory(0, BufferBytes));
                 if (count == 0)
                     return;
-                watch.Passed(count);
                 if (rate is not null)
                     using (await rate.AcquireAsync(count, cancellationToken)) { }
                 var passed = (int)Math.Min(skip, count);
@@ -96,13 +97,4 @@ internal sealed class RangeBody(RemoteFile file, IRangeSink sink, TransferLimits
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-
-    /// <remarks>The disk throws IOException too; only those of a connection wrap a socket's.</remarks>
-    private static bool IsLostConnection(Exception e, CancellationToken cancellationToken) => e switch
-    {
-        OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        HttpIOException or HttpRequestException => true,
-        IOException { InnerException: System.Net.Sockets.SocketException } => true,
-        _ => false,
-    };
 }

@@ -28,7 +28,7 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, P
                 || !Uri.TryCreate(uri, location, out var next)) // an address that is none leads nowhere
                 return new HubAnswer(response, uri, linked, FromHub: urls.IsHub(uri), SentToken: sendToken, WasRedirected: hop > 0);
             response.Dispose();
-            uri = Follow(uri, next);
+            uri = Follow(uri, next, token);
         }
 
         throw new UnreachableException(Messages.RedirectRefused, $"{uri.Host} redirects more than {MostHops} times", "Check --endpoint; a mirror may redirect in a circle");
@@ -64,8 +64,14 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, P
         }
     }
 
-    private static Uri Follow(Uri from, Uri to)
+    private Uri Follow(Uri from, Uri to, string? token)
     {
+        // A hub that puts the token into an address sends it to whoever is there.
+        if (token is not null && !urls.IsHub(to) && Uri.UnescapeDataString(to.AbsoluteUri).Contains(token, StringComparison.OrdinalIgnoreCase))
+            throw new UnreachableException(
+                Messages.RedirectRefused,
+                $"{from.Authority} redirects to another host with the token in the address, which is not followed",
+                "Replace the token, and check --endpoint: the hub must not pass it on");
         var refused = to.Scheme is not ("https" or "http")
             || (from.Scheme is "https" && to.Scheme is "http")
             || (IPAddress.TryParse(to.IdnHost, out var address) && IsLinkLocal(address));
@@ -91,5 +97,8 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, P
 internal sealed record HubAnswer(
     HttpResponseMessage Response, Uri Uri, LinkedFile? Linked, bool FromHub, bool SentToken, bool WasRedirected) : IDisposable
 {
+    /// <summary>Whose answer it is and to what, for messages; without the query, which may be a signature.</summary>
+    public string Name => $"{Uri.Authority}{Uri.AbsolutePath}";
+
     public void Dispose() => Response.Dispose();
 }

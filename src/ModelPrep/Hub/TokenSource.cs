@@ -3,23 +3,58 @@ using ModelPrep.Processes;
 
 namespace ModelPrep.Hub;
 
-/// <summary>The hub token, read when it is needed and never kept elsewhere.</summary>
+/// <summary>The hub token, read when it is first needed, and again only when the hub refuses it.</summary>
+/// <remarks>What it is in may be readable once only, as a pipe is.</remarks>
 internal sealed class TokenSource(TokenSettings settings)
 {
+    private const string Mask = "***";
+    private readonly Lock _gate = new();
+    private string? _token;
+    private bool _wasRead;
+
     /// <summary>The token, or null where none is set up.</summary>
     /// <exception cref="AccessDeniedException">The file cannot be read, or does not hold a token.</exception>
     public string? Read()
     {
+        lock (_gate)
+        {
+            if (!_wasRead)
+                _token = Load();
+            _wasRead = true;
+            return _token;
+        }
+    }
+
+    /// <summary>Reads once more: a secret can be replaced while the pod waits.</summary>
+    /// <param name="refused">The token that the hub has refused; null where none was sent.</param>
+    /// <returns>Whether there is another one now.</returns>
+    /// <exception cref="AccessDeniedException">The file cannot be read, or does not hold a token.</exception>
+    public bool Renew(string? refused)
+    {
+        lock (_gate)
+        {
+            if (_token == refused)
+                _token = Load() ?? _token; // what can be read once only is empty now
+            return _token != refused;
+        }
+    }
+
+    /// <summary>A text of somebody else without the token, should it hold it.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public string? Hide(string? text) => text is not null && IsIn(text) ? text.Replace(_token!, Mask, StringComparison.Ordinal) : text;
+
+    /// <summary>Whether a text holds the token.</summary>
+    public bool IsIn(string text) => _token is { } token && text.Contains(token, StringComparison.Ordinal);
+
+    private string? Load()
+    {
         var text = settings.FilePath is { } path ? ReadFile(path) : settings.Value;
-        // A secret made with echo ends with a newline, which must not get into a header.
-        var token = text?.ReplaceLineEndings("").Trim();
+        var token = text?.Trim(); // a secret made with echo ends with a newline, which must not get into a header
         if (string.IsNullOrEmpty(token))
             return null;
-        return token.All(c => c is > ' ' and < '\x7f')
-            ? token
-            : throw new AccessDeniedException(
-                Messages.TokenMalformed,
-                $"The token in {settings} has characters that no token has", "Write the bare token to it, nothing else");
+        if (token.AsSpan().ContainsAny('\r', '\n'))
+            throw Malformed("has more than one line");
+        return token.All(c => c is > ' ' and < '\x7f') ? token : throw Malformed("has characters that no token has");
     }
 
     private string? ReadFile(string path)
@@ -30,17 +65,24 @@ internal sealed class TokenSource(TokenSettings settings)
                 $"The token file {path} is a folder", "Name the file inside it; a Kubernetes secret mount has one file per key");
         try
         {
-            return File.ReadAllText(path);
+            return TokenFile.Read(path) ?? throw Malformed($"has more than {ByteSize.Format(TokenFile.MostBytes)}");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return settings.FileRequired
-                ? throw new AccessDeniedException(Messages.TokenFileMissing, $"The token file {path} does not exist", "Mount the secret there, or name another file with --token-file", e)
+                ? throw new AccessDeniedException(
+                    Messages.TokenFileMissing,
+                    $"The token file {path} does not exist", "Mount the secret there, or name another file with --token-file", e)
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AccessDeniedException(Messages.TokenFileUnreadable, $"The token file {path} cannot be read", $"Make it readable for user {CurrentUser.Name}", e);
+            throw new AccessDeniedException(
+                Messages.TokenFileUnreadable,
+                $"The token file {path} cannot be read ({e.Message.TrimEnd('.')})", $"Make it readable for user {CurrentUser.Name}", e);
         }
     }
+
+    private AccessDeniedException Malformed(string what) => new(
+        Messages.TokenMalformed, $"The token in {settings} {what}", "Write the bare token to it, nothing else");
 }

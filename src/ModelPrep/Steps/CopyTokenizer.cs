@@ -15,6 +15,9 @@ internal sealed class CopyTokenizer(string snapshotPath, bool trustsCode)
     private const string ConfigName = "config.json";
     private const string ModelType = "model_type";
 
+    /// <summary>A name that is there twice is an exception of its own otherwise, when it is first looked for.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Checks, before a build, that there is something to copy.</summary>
     /// <exception cref="BuildFailedException">The server could not load the tokenizer.</exception>
     public void RequireSource()
@@ -42,7 +45,7 @@ internal sealed class CopyTokenizer(string snapshotPath, bool trustsCode)
         {
             var path = Path.Combine(enginePath, name);
             if (!File.Exists(path))
-                StagedFile.Write(path, File.ReadAllBytes(Path.Combine(snapshotPath, name)));
+                File.Copy(Path.Combine(snapshotPath, name), path); // it may be larger than the memory
         }
 
         if (!TokenizerFiles.NamesClass(enginePath))
@@ -56,18 +59,21 @@ internal sealed class CopyTokenizer(string snapshotPath, bool trustsCode)
     /// </remarks>
     private void AddModelType(string engineConfigPath)
     {
-        if (Read(Path.Combine(snapshotPath, ConfigName)) is not { } model || model[ModelType] is not { } type
+        if (TypeIn(Read(Path.Combine(snapshotPath, ConfigName))) is not { } type
             || Read(engineConfigPath) is not { } engine || engine.ContainsKey(ModelType))
             return;
-        engine[ModelType] = type.DeepClone();
+        engine[ModelType] = type;
         StagedFile.Write(engineConfigPath, engine.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
     }
+
+    private static string? TypeIn(JsonObject? config) =>
+        config?[ModelType] is JsonValue value && value.TryGetValue(out JsonElement type) ? JsonText.Of(type) : null;
 
     private static JsonObject? Read(string path)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
+            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Strict) as JsonObject;
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

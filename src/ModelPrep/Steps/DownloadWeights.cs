@@ -55,23 +55,12 @@ internal sealed partial class DownloadWeights(
         }
     }
 
-    private async Task<long> FetchInTimeAsync(
-        RepositoryId repository, string commit, FileSelection files, List<RemoteFile> missing, CancellationToken cancellationToken)
-    {
-        using var deadline = new CancellationTokenSource(settings.Deadline ?? Timeout.InfiniteTimeSpan, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        try
-        {
-            return await FetchAsync(repository, commit, files, missing, either.Token);
-        }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new UnreachableException(
-                Messages.DeadlinePassed,
-                $"The download of {repository} was not finished within {settings.Deadline}",
-                "Run again, it goes on where this one stopped; or allow more time with MODELPREP_DOWNLOAD_DEADLINE", e);
-        }
-    }
+    private Task<long> FetchInTimeAsync(
+        RepositoryId repository, string commit, FileSelection files, List<RemoteFile> missing, CancellationToken cancellationToken) =>
+        new DownloadDeadline(settings.Deadline, time).RunAsync(
+            $"The download of {repository} was not finished",
+            token => FetchAsync(repository, commit, files, missing, token),
+            cancellationToken);
 
     private async Task<long> FetchAsync(
         RepositoryId repository, string commit, FileSelection files, List<RemoteFile> missing, CancellationToken cancellationToken)

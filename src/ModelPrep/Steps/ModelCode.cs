@@ -12,8 +12,22 @@ internal sealed record ModelCode(
     public static readonly string[] ConfigNames =
         [FileChoice.ConfigName, "tokenizer_config.json", "processor_config.json", "preprocessor_config.json"];
 
+    /// <summary>Largest configuration that is read; one with a thousand added tokens has some 200 KiB.</summary>
+    private const long MostBytes = 4 << 20;
+
     /// <summary>Whether there is any.</summary>
     public bool IsAny => Modules.Count + Elsewhere.Count > 0;
+
+    /// <summary>Checks that the configurations among some files can be read into memory.</summary>
+    /// <exception cref="BrokenContentException">One of them is larger than any.</exception>
+    public static void RequireReadable(RepositoryId repository, IEnumerable<RemoteFile> files)
+    {
+        if (files.FirstOrDefault(file => ConfigNames.Contains(file.Path) && file.Size > MostBytes) is { } large)
+            throw new BrokenContentException(
+                Messages.ConfigTooLarge,
+                $"{large.Path} of {repository} has {ByteSize.Format(large.Size)}, expected at most {ByteSize.Format(MostBytes)}",
+                "Choose another --revision, or tell the model's owner");
+    }
 
     /// <summary>What some configurations name. One that cannot be read names nothing.</summary>
     /// <param name="own">Id of the model's own repository; null for a folder.</param>
@@ -50,7 +64,7 @@ internal sealed record ModelCode(
 
     private static IEnumerable<string> TextsIn(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.String when JsonText.Of(value) is { } text => [text],
         JsonValueKind.Array => value.EnumerateArray().SelectMany(TextsIn),
         JsonValueKind.Object => value.EnumerateObject().SelectMany(one => TextsIn(one.Value)),
         _ => [],

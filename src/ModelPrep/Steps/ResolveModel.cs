@@ -7,7 +7,7 @@ namespace ModelPrep.Steps;
 /// <summary>Pins the model: a branch or tag becomes a commit, once. A commit needs no network.</summary>
 /// <remarks>
 /// A hub that cannot be reached must not keep a prepared model from being served: then the cache's word counts, and without it
-/// that of the newest artifact that was made for the branch.
+/// that of the newest artifact that was made for the branch. Where they have one, the hub is asked briefly only.
 /// </remarks>
 internal sealed partial class ResolveModel(IModelHub hub, ISnapshotCache cache, IArtifactStore artifacts, TimeProvider time, ILogger<ResolveModel> log)
 {
@@ -38,19 +38,39 @@ internal sealed partial class ResolveModel(IModelHub hub, ISnapshotCache cache, 
 
     private async Task<Resolution> AskAsync(ModelSource source, RepositoryId repository, string revision, CancellationToken cancellationToken)
     {
+        var word = FindWord(source, repository, revision);
+        var effort = word is null ? HubEffort.Full : HubEffort.Brief;
         try
         {
-            return new Resolution(new ResolvedModel(source, await hub.ResolveAsync(repository, revision, cancellationToken)), ResolvedBy.Hub);
+            var commit = await hub.ResolveAsync(repository, revision, effort, cancellationToken);
+            return new Resolution(new ResolvedModel(source, commit), ResolvedBy.Hub);
         }
-        catch (Exception e) when (e is UnreachableException or BusyException)
+        catch (Exception e) when (e is UnreachableException or BusyException or BrokenContentException)
         {
-            if (cache.FindCommit(repository, revision) is { } commit)
-                return new Resolution(new ResolvedModel(source, commit), ResolvedBy.CachedRef) { HubProblem = e.Message };
-            if (artifacts.List().FirstOrDefault(one => one.Manifest.Revision == revision && one.Manifest.Key.Repository == source.ToString()) is not { } newest)
+            if ((word ?? FindRef(source, repository, revision)) is not { } known)
                 throw;
-            return new Resolution(new ResolvedModel(source, newest.Manifest.Key.Commit), ResolvedBy.NewestArtifact) { HubProblem = e.Message, Artifact = newest };
+            return known with { HubProblem = e.Message };
         }
     }
+
+    /// <summary>What the caches say the revision is; null unless what was prepared for it is there, too.</summary>
+    private Resolution? FindWord(ModelSource source, RepositoryId repository, string revision)
+    {
+        var known = FindRef(source, repository, revision);
+        if (known is not null && Directory.Exists(cache.SnapshotPath(repository, known.Model.Commit)))
+            return known;
+        var made = artifacts.List().Where(one => one.Manifest.Key.Repository == source.ToString()).ToList();
+        return known is not null
+            ? made.Exists(one => one.Manifest.Key.Commit == known.Model.Commit) ? known : null
+            : made.Find(one => one.Manifest.Revision == revision) is { } newest
+                ? new Resolution(new ResolvedModel(source, newest.Manifest.Key.Commit), ResolvedBy.NewestArtifact) { Artifact = newest }
+                : null;
+    }
+
+    private Resolution? FindRef(ModelSource source, RepositoryId repository, string revision) =>
+        cache.FindCommit(repository, revision) is { } commit
+            ? new Resolution(new ResolvedModel(source, commit), ResolvedBy.CachedRef)
+            : null;
 
     private string AgeOf(Artifact artifact) => (time.GetUtcNow() - artifact.Manifest.CreatedAt) switch
     {

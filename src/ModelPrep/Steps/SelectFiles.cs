@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Steps;
@@ -21,20 +20,29 @@ internal sealed partial class SelectFiles(
             return SelectLocal(local);
         }
 
-        var listing = cache.FindListing(repository, model.Commit);
-        try
+        if (cache.FindListing(repository, model.Commit) is not { } listing)
         {
-            listing ??= await hub.ListAsync(repository, model.Commit, cancellationToken);
-        }
-        catch (Exception e) when (e is UnreachableException or BusyException)
-        {
-            if (await FindPresentAsync(repository, model.Commit, rules, cancellationToken) is not { } present)
-                throw;
-            TakingWhatIsThere(e.Message, repository.Value, model.Commit, present.Files.Count);
-            return present;
+            // What another client has left without a listing may be all that is needed, and then the hub is asked briefly only.
+            var isThere = cache.ListPresent(repository, model.Commit).Count > 0;
+            try
+            {
+                listing = await hub.ListAsync(
+                    repository, model.Commit, isThere ? HubEffort.Brief : HubEffort.Full, cancellationToken);
+            }
+            catch (Exception e) when (isThere && e is (UnreachableException or BusyException))
+            {
+                if (await FindPresentAsync(repository, model.Commit, rules, cancellationToken) is { } present)
+                {
+                    TakingWhatIsThere(e.Message, repository.Value, model.Commit, present.Files.Count);
+                    return present;
+                }
+
+                listing = await hub.ListAsync(repository, model.Commit, HubEffort.Full, cancellationToken);
+            }
         }
 
         var chosen = await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken);
+        ModelCode.RequireReadable(repository, chosen.Files);
         chosen = chosen with { Listing = listing };
         if (rules.MustServe && WholeModel.LacksTokenizer(listing, chosen.Files))
             WithoutTokenizer(repository.Value);
@@ -68,7 +76,9 @@ internal sealed partial class SelectFiles(
             return FileChoice.Run(repository, all, shards: null, rules);
         var file = await files.OpenAsync(repository, commit, index, cancellationToken);
         await using var content = file.Content;
-        var shards = await ReadShardsAsync(repository, commit, index, content, cancellationToken);
+        var name = $"{index.Path} of {repository} at {commit}";
+        var shards = await ShardIndex.ReadAsync(name, content, cancellationToken);
+        ShardIndex.Require(name, shards, all);
         return FileChoice.Run(repository, all, shards, rules) with { ReceivedBytes = file.ReceivedBytes };
 
         bool IsIncluded(RemoteFile one) => rules.MustServe && FilePattern.Matches(one.Path, rules.Include);
@@ -91,22 +101,6 @@ internal sealed partial class SelectFiles(
         catch (NotFoundException)
         {
             return null;
-        }
-    }
-
-    private static async Task<IReadOnlySet<string>> ReadShardsAsync(
-        RepositoryId repository, string commit, RemoteFile index, Stream content, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var json = await JsonDocument.ParseAsync(content, cancellationToken: cancellationToken);
-            return json.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).ToHashSet(StringComparer.Ordinal);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new BrokenContentException(
-                Messages.IndexUnreadable,
-                $"{index.Path} of {repository} at {commit} names no shards ({e.Message})", "Choose another --revision, or tell the model's owner", e);
         }
     }
 

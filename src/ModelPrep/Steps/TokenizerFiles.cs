@@ -45,8 +45,7 @@ internal static class TokenizerFiles
         && config.TryGetProperty("auto_map", out var map) && map.ValueKind is JsonValueKind.Object
         && map.TryGetProperty("AutoTokenizer", out var classes)
             ? (classes.ValueKind is JsonValueKind.Array ? classes.EnumerateArray() : Enumerable.Repeat(classes, 1))
-                .Where(one => one.ValueKind is JsonValueKind.String)
-                .Select(one => FileOf(one.GetString()!)).Distinct(StringComparer.Ordinal)
+                .Select(JsonText.Of).OfType<string>().Select(FileOf).Distinct(StringComparer.Ordinal)
             : [];
 
     /// <summary>Whether the tokenizer's own configuration says of which class it is.</summary>

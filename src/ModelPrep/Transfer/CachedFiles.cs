@@ -5,6 +5,7 @@ internal sealed class CachedFiles(FileTransfer transfer, ISnapshotCache cache) :
 {
     public async Task<OpenedFile> OpenAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken)
     {
+        SmallFile.Require(repository, commit, file);
         var progress = new FileProgress(file);
         if (!cache.Contains(repository, commit, file))
             await transfer.RunAsync(repository, commit, file, progress, cancellationToken);

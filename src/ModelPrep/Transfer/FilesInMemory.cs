@@ -3,18 +3,11 @@ namespace ModelPrep.Transfer;
 /// <summary>Files of the hub for whoever may change nothing: read from the cache, or brought into memory and kept nowhere.</summary>
 internal sealed class FilesInMemory(IModelHub hub, ISnapshotCache cache) : IHubFiles
 {
-    /// <summary>Far above any index: those of the largest models have a few MiB.</summary>
-    private const int LargestBytes = 64 << 20;
-
     public async Task<OpenedFile> OpenAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken)
     {
+        SmallFile.Require(repository, commit, file);
         if (cache.Contains(repository, commit, file))
             return new OpenedFile(cache.OpenRead(repository, commit, file), ReceivedBytes: 0);
-        if (file.Size > LargestBytes)
-            throw new BrokenContentException(
-                Messages.IndexUnreadable,
-                $"{file.Path} of {repository} at {commit} has {ByteSize.Format(file.Size)}, expected at most {ByteSize.Format(LargestBytes)}",
-                "Run modelprep init, which keeps it on the disk");
         var memory = new MemorySink(file);
         using var remote = hub.Open(repository, commit, file);
         await remote.CopyAsync(memory, cancellationToken);

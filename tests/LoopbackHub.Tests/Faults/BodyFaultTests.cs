@@ -173,6 +173,57 @@ public sealed class BodyFaultTests
         Assert.Equal('{' ^ 1, (await file.BytesAsync())[0]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(500_000)]
+    public async Task A_body_cut_short_ends_in_good_order_and_too_early(int bytes)
+    {
+        await using var hub = await RunningHub.StartAsync();
+        hub.Server.Inject(new Fault(FaultKind.CutShort, Weights, Origin: Origin.Cdn, Bytes: bytes));
+        using var response = await hub.WeightsAsync();
+        Assert.Null(response.Content.Headers.ContentLength);
+        Assert.Null(response.Header("Transfer-Encoding"));
+        Assert.Equal((bytes, false), await LengthAsync(response));
+        using var next = await hub.WeightsAsync();
+        Assert.Equal((Size, false), await LengthAsync(next));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(500_000)]
+    public async Task A_bad_chunk_breaks_the_body_after_what_was_good(int bytes)
+    {
+        await using var hub = await RunningHub.StartAsync();
+        hub.Server.Inject(new Fault(FaultKind.BadChunk, Weights, Origin: Origin.Cdn, Bytes: bytes));
+        using var response = await hub.WeightsAsync();
+        Assert.Equal("chunked", response.Header("Transfer-Encoding"));
+        Assert.Equal((bytes, true), await LengthAsync(response));
+    }
+
+    [Fact]
+    public async Task A_text_of_any_length_can_stand_for_an_answer()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        hub.Server.Inject(new Fault(FaultKind.Text, "/tree/", Value: "[\"", Bytes: 3_000_000));
+        using var response = await hub.GetAsync("api/models/org/model/tree/main");
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal((3_000_002, false), await LengthAsync(response));
+    }
+
+    [Fact]
+    public async Task A_fault_with_a_status_happens_to_the_body_of_such_an_error_only()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        hub.Server.Inject(new Fault(FaultKind.Drop, "config.json", Bytes: 3, Status: 503));
+        hub.Server.Inject(new Fault(FaultKind.Status, "config.json", Status: 404));
+        hub.Server.Inject(new Fault(FaultKind.Status, "config.json", Status: 503));
+        using var other = await hub.GetAsync("org/model/resolve/main/config.json");
+        using var broken = await hub.GetAsync("org/model/resolve/main/config.json");
+        Assert.Equal((404, 503), (other.Status(), broken.Status()));
+        Assert.False((await LengthAsync(other)).Broken);
+        Assert.Equal((3, true), await LengthAsync(broken));
+    }
+
     private static async Task<(int Length, bool Broken)> LengthAsync(HttpResponseMessage response)
     {
         var (bytes, broken) = await response.RemainsAsync();

@@ -20,6 +20,19 @@ public sealed class HeaderFaultTests
         Assert.NotNull(with.Header(header));
     }
 
+    [Fact]
+    public async Task A_header_can_be_added_with_a_number_of_its_own()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        hub.Server.Inject(new Fault(FaultKind.AddHeader, "model.safetensors", Times: 2, Header: "X-New", Value: "<{n}>"));
+        using var first = await hub.HeadAsync(Path);
+        using var second = await hub.HeadAsync(Path);
+        using var third = await hub.HeadAsync(Path);
+        Assert.Matches(@"\A<\d+>\z", first.Header("X-New"));
+        Assert.NotEqual(first.Header("X-New"), second.Header("X-New"));
+        Assert.Null(third.Header("X-New"));
+    }
+
     [Theory]
     [InlineData("X-Linked-Etag", "\"../../x\"")]
     [InlineData("X-Linked-Size", "7")]

@@ -29,6 +29,9 @@ public sealed record Fault(
     string? Value = null,
     IReadOnlyDictionary<string, string>? Headers = null)
 {
+    /// <summary>Whether it happens in the body of an answer with a status.</summary>
+    internal bool Fits(int status) => status == (Status == 0 ? 200 : Status);
+
     /// <summary>A 429 that names the end of the rate limit's window, as the hub's own limiter sends it.</summary>
     public static Fault RateLimited(string pathContains, int seconds, int times = 1) =>
         new(FaultKind.Status, pathContains, times, Status: 429)

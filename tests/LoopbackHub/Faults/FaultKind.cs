@@ -1,6 +1,9 @@
 namespace LoopbackHub;
 
 /// <summary>What goes wrong. Each kind reads the parameters of <see cref="Fault"/> that it names.</summary>
+/// <remarks>
+/// What goes wrong in a body does so in answers that are a success, or where the fault has a <c>Status</c>, in answers with that one.
+/// </remarks>
 public enum FaultKind
 {
     /// <summary>Answers with <c>Status</c> and <c>Headers</c>; an access-denied page for 403 from the CDN.</summary>
@@ -23,6 +26,12 @@ public enum FaultKind
 
     /// <summary>Waits for <c>Delay</c> before it answers.</summary>
     Delay,
+
+    /// <summary>Answers 200 with <c>Value</c> as JSON, then <c>Bytes</c> times the letter a.</summary>
+    Text,
+
+    /// <summary>Adds the header <c>Header</c> with <c>Value</c>; <c>{n}</c> in it is a number that no other answer gets.</summary>
+    AddHeader,
 
     /// <summary>Leaves the header <c>Header</c> out; without Content-Length the body is chunked.</summary>
     RemoveHeader,
@@ -65,4 +74,10 @@ public enum FaultKind
 
     /// <summary>Sends the body compressed, in chunks, without a length.</summary>
     Gzip,
+
+    /// <summary>Sends <c>Bytes</c> of the body in chunks, then a chunk whose length is none.</summary>
+    BadChunk,
+
+    /// <summary>Sends <c>Bytes</c> of the body without saying how long it is, and ends the connection in good order.</summary>
+    CutShort,
 }

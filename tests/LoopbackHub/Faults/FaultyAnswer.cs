@@ -12,6 +12,8 @@ internal static class FaultyAnswer
         var marked = exchange.Query.Contains(Mark, StringComparison.Ordinal);
         if (exchange.Take(FaultKind.Status) is { } failure)
             return Failure(exchange.Origin, failure);
+        if (exchange.Take(FaultKind.Text) is { } text)
+            return new Answer(200, new JoinedContent(new MemoryContent(text.Value!), new LetterContent(text.Bytes)), Answer.JsonType);
         if (exchange.Take(FaultKind.HtmlPage) is not null)
             return new Answer(200, new MemoryContent(Portal), "text/html; charset=utf-8");
         if (exchange.Take(FaultKind.Redirect) is { } redirect)

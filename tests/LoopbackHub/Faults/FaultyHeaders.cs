@@ -1,8 +1,12 @@
+using Microsoft.AspNetCore.Http;
+
 namespace LoopbackHub;
 
 /// <summary>Faults in the headers of an answer, applied after all headers are set.</summary>
 internal static class FaultyHeaders
 {
+    private static int _added;
+
     public static void Apply(Exchange exchange)
     {
         var headers = exchange.Http.Response.Headers;
@@ -10,6 +14,12 @@ internal static class FaultyHeaders
         {
             if (headers.ContainsKey(fault.Header!) && exchange.Take(each => each == fault) is not null)
                 headers.Remove(fault.Header!);
+        }
+
+        foreach (var fault in exchange.Peek(FaultKind.AddHeader))
+        {
+            if (exchange.Take(each => each == fault) is not null)
+                headers.Append(fault.Header!, fault.Value!.Replace("{n}", $"{Interlocked.Increment(ref _added)}", StringComparison.Ordinal));
         }
 
         foreach (var fault in exchange.Peek(FaultKind.ReplaceHeader))

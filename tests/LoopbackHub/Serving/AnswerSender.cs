@@ -36,11 +36,17 @@ internal static class AnswerSender
 
         FaultyHeaders.Apply(exchange);
         exchange.Started(response.StatusCode);
+        if (hasBody && RawAnswer.Take(exchange, answer.Status, part.Length) is { } raw)
+        {
+            await RawAnswer.SendAsync(exchange, raw, content, part);
+            return;
+        }
+
         await response.StartAsync(exchange.Gone);
         if (compressed)
             await SendCompressedAsync(exchange, content.ToArray());
         else if (hasBody)
-            await BodyWriter.WriteAsync(exchange, content, part, goodBody);
+            await BodyWriter.WriteAsync(exchange, content, part, answer.Status);
     }
 
     private static void SetHeaders(HttpResponse response, Answer answer)

@@ -5,13 +5,13 @@ namespace LoopbackHub;
 /// <summary>Writes the body, as far and as fast as the faults let it.</summary>
 internal static class BodyWriter
 {
-    private const int PiecesPerSecond = 10;
+    private const long PiecesPerSecond = 10;
 
-    public static async Task WriteAsync(Exchange exchange, IFileContent content, ByteRange part, bool goodBody)
+    public static async Task WriteAsync(Exchange exchange, IFileContent content, ByteRange part, int status)
     {
         var length = Math.Min(part.Length, exchange.Http.Response.ContentLength ?? part.Length);
-        var interruption = goodBody ? exchange.Take(fault => IsInterruption(fault.Kind) && fault.Bytes < length) : null;
-        var trickle = goodBody ? exchange.Take(FaultKind.Trickle) : null;
+        var interruption = exchange.Take(fault => IsInterruption(fault.Kind) && fault.Bytes < length && fault.Fits(status));
+        var trickle = exchange.Take(fault => fault.Kind == FaultKind.Trickle && fault.Fits(status));
         await WriteAsync(exchange, content, new ByteRange(part.Start, part.Start + (interruption?.Bytes ?? length)), trickle?.Bytes);
         if (interruption is not null)
             await InterruptAsync(exchange, interruption.Kind);
@@ -22,8 +22,9 @@ internal static class BodyWriter
 
     private static async Task WriteAsync(Exchange exchange, IFileContent content, ByteRange part, long? bytesPerSecond)
     {
+        var perSecond = Math.Clamp(bytesPerSecond ?? 0, 1, PiecesPerSecond);
         var pieceLength = bytesPerSecond is { } rate
-            ? (int)Math.Clamp(rate / PiecesPerSecond, 1, FileContentExtensions.PieceLength)
+            ? (int)Math.Clamp(rate / perSecond, 1, FileContentExtensions.PieceLength)
             : FileContentExtensions.PieceLength;
         var buffer = ArrayPool<byte>.Shared.Rent(pieceLength);
         try
@@ -35,7 +36,7 @@ internal static class BodyWriter
                 exchange.Sending(piece.Length);
                 await exchange.Http.Response.Body.WriteAsync(piece, exchange.Gone);
                 if (bytesPerSecond is not null)
-                    await Task.Delay(TimeSpan.FromSeconds(1.0 / PiecesPerSecond), exchange.Gone);
+                    await Task.Delay(TimeSpan.FromSeconds(1.0 / perSecond), exchange.Gone);
             }
         }
         finally

@@ -28,6 +28,32 @@ public sealed class DoctorHubTests
     }
 
     [Theory]
+    [InlineData(FaultKind.Stall)]
+    [InlineData(FaultKind.Trickle)]
+    [InlineData(FaultKind.Reset)]
+    [InlineData(FaultKind.Drop)]
+    [InlineData(FaultKind.CutShort)]
+    [InlineData(FaultKind.BadChunk)]
+    public async Task A_hub_whose_answer_breaks_off_is_a_problem_of_the_hub(FaultKind kind)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(kind, "/api/whoami", Times: int.MaxValue, Bytes: 10));
+        var rows = await DoctorTests.RowsAsync(sandbox.WithToken(), 69);
+        DoctorTests.Is(rows, "hub", "problem", "", "Check the network");
+        Assert.Single(sandbox.Hub.Requests);
+    }
+
+    [Theory]
+    [InlineData("{\"name\":\"")]
+    [InlineData("{\"other\":\"")]
+    public async Task A_hub_whose_answer_does_not_end_is_a_problem_of_the_hub(string begin)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.Text, "/api/whoami", Bytes: 50_000_000, Value: begin));
+        DoctorTests.Is(await DoctorTests.RowsAsync(sandbox.WithToken(), 69), "hub", "problem", "which no hub sends", "Check --endpoint");
+    }
+
+    [Theory]
     [InlineData(500, "problem", 69, "answers HTTP 500")]
     [InlineData(429, "warning", 0, "its rate limit is used up")]
     public async Task A_hub_that_answers_with_an_error_is_asked_once(int status, string state, int exit, string found)

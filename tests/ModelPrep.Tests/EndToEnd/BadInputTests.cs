@@ -101,12 +101,47 @@ public sealed class BadInputTests
     [InlineData("{\"weight_map\":{\"a\":\"../evil\"}}", "MP6606", "../evil")]
     [InlineData("{\"weight_map\":{\"a\":5}}", "MP6505", "names no shards")]
     [InlineData("[", "MP6505", "names no shards")]
+    [InlineData("{}", "MP6505", "names no shards")]
+    [InlineData("{\"weight_map\":{}}", "MP6505", "names no shards")]
+    [InlineData("{\"weight_map\":null}", "MP6505", "names no shards")]
+    [InlineData("{\"weight_map\":\"model.safetensors\"}", "MP6505", "names no shards")]
+    [InlineData("{\"weight_map\":[\"model.safetensors\"]}", "MP6505", "names no shards")]
+    [InlineData("{\"weight_map\":{\"a\":null}}", "MP6505", "null for a name")]
+    [InlineData("{\"weight_map\":{\"a\":{\"b\":\"model.safetensors\"}}}", "MP6505", "names no shards")]
+    [InlineData("{\"weight_map\":{\"a\":\"model.safetensors\",\"b\":\"config.json\"}}", "MP6505", "config.json, which is no shard")]
+    [InlineData("{\"weight_map\":{\"a\":\"\\ud800\"}}", "MP6505", "names no shards")]
     public async Task An_index_that_names_what_is_not_there_is_refused(string index, string code, string word)
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(new HubRepository("org/broken", [Weights, new HubFile("config.json", "{}"), new HubFile("model.safetensors.index.json", index)]));
         await sandbox.FailAsync(code, "init --model org/broken", word);
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
+    }
+
+    [Theory]
+    [InlineData("init --model org/broken")]
+    [InlineData("plan --model org/broken")]
+    public async Task An_index_that_no_model_has_is_not_downloaded(string commandLine)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var index = new HubFile("model.safetensors.index.json", "{}") { ListedSize = 40 << 20 };
+        sandbox.Hub.Add(new HubRepository("org/broken", [Weights, new HubFile("config.json", "{}"), index]));
+        var outcome = await sandbox.RunAsync(commandLine);
+        Assert.Equal(65, outcome.ExitCode);
+        Assert.Contains("MP6505 model.safetensors.index.json of org/broken", outcome.Output + outcome.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("tokenizer_config.json")]
+    public async Task A_configuration_that_no_model_has_is_not_downloaded(string name)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var config = new HubFile(name, "{}") { ListedSize = 5 << 20 };
+        sandbox.Hub.Add(new HubRepository("org/broken", [Weights, new HubFile("params.json", "{}"), config]));
+        await sandbox.FailAsync("MP6509", "init --model org/broken", $"{name} of org/broken has 5.0 MiB");
+        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
     [Fact]

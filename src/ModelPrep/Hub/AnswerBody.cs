@@ -1,0 +1,64 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace ModelPrep.Hub;
+
+/// <summary>Reads the body of an answer under the stall rule. What breaks on the way is a failure of the connection.</summary>
+/// <remarks>Nothing else reads bodies, so that no error of a connection is taken for one of the disk.</remarks>
+internal sealed class AnswerBody : IDisposable
+{
+    private readonly string _name;
+    private readonly Stream _stream;
+    private readonly TransferLimits _limits;
+    private readonly PaceWatch _watch;
+    private readonly CancellationToken _cancellationToken;
+
+    private AnswerBody(string name, Stream stream, TransferLimits limits, CancellationToken cancellationToken)
+    {
+        (_name, _stream, _limits, _cancellationToken) = (name, stream, limits, cancellationToken);
+        _watch = new PaceWatch(limits, cancellationToken);
+    }
+
+    /// <summary>Whether the stall rule has ended it.</summary>
+    public bool WasTooSlow { get; private set; }
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="name">What it is, for messages.</param>
+    /// <param name="response">The answer, whose headers have arrived.</param>
+    /// <param name="limits">What counts as too slow.</param>
+    /// <param name="cancellationToken">Ends every read.</param>
+    public static async Task<AnswerBody> OpenAsync(
+        string name, HttpResponseMessage response, TransferLimits limits, CancellationToken cancellationToken) =>
+        new(name, await response.Content.ReadAsStreamAsync(cancellationToken), limits, cancellationToken);
+
+    /// <summary>The next bytes; 0 at the end.</summary>
+    /// <exception cref="TransientHubException">The connection broke, or brought too little in the stall window.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer)
+    {
+        try
+        {
+            var count = await _stream.ReadAsync(buffer, _watch.Token);
+            _watch.Passed(count);
+            return count;
+        }
+        catch (OperationCanceledException e) when (!_cancellationToken.IsCancellationRequested)
+        {
+            WasTooSlow = true;
+            throw new TransientHubException(
+                $"{_name}: too little came within {_limits.StallWindow.TotalSeconds:0.###} s", inner: e);
+        }
+        catch (Exception e) when (IsOfConnection(e))
+        {
+            throw new TransientHubException($"{_name}: the connection broke off ({e.Message.TrimEnd('.')})", inner: e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _stream.Dispose();
+    }
+
+    private static bool IsOfConnection(Exception e) =>
+        e is IOException or HttpRequestException or SocketException or AuthenticationException or ObjectDisposedException;
+}

@@ -1,0 +1,59 @@
+namespace ModelPrep.Hub;
+
+/// <summary>The JSON text of an answer as a stream for the parser, bounded in length and in the length of its tokens.</summary>
+/// <remarks>The parser keeps one token in memory at a time, so that these bounds are bounds of memory, too.</remarks>
+internal sealed class JsonStream(string name, AnswerBody body, long mostBytes) : Stream
+{
+    /// <summary>Longest string or number. The longest that a hub sends, a chat template, has some 20 KiB.</summary>
+    public const int LongestToken = 1 << 20;
+
+    private readonly JsonOutline _outline = new();
+    private bool _hasEnded;
+
+    /// <summary>Bytes read so far.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether the text ended before the value that it holds.</summary>
+    public bool WasCutShort => _hasEnded && (_outline.IsOpen || Bytes == 0);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="TransientHubException">The connection broke, or is too slow.</exception>
+    /// <exception cref="UnreachableException">The text is longer than it may be.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await body.ReadAsync(buffer);
+        Bytes += count;
+        _hasEnded |= count == 0;
+        if (Bytes > mostBytes)
+            throw AnswerProblems.TooLarge(name, $"more than {ByteSize.Format(mostBytes)}");
+        if (!_outline.Add(buffer.Span[..count], LongestToken))
+            throw AnswerProblems.TooLarge(name, $"a text of more than {ByteSize.Format(LongestToken)}");
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
