@@ -92,11 +92,11 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
         try
         {
             var command = PlanServer.Run(artifact, settings.Server, parts.Programs, instances);
-            return new PlannedServer(command, Problem: null) { Instances = instances };
+            return new PlannedServer(command, Failure: null) { Instances = instances };
         }
         catch (ToolException e)
         {
-            return new PlannedServer(Command: null, e.Message) { Instances = instances };
+            return new PlannedServer(Command: null, e) { Instances = instances };
         }
     }
 

@@ -67,13 +67,15 @@ internal static class Verbs
         var command = Verb(
             "run",
             "init, then serve.",
-            [.. Options.Selection, .. Options.Preparation, .. Options.Launch],
+            [.. Options.Selection, .. Options.Preparation, .. Options.Launch.Select(option => option == Options.DryRun ? Options.RunDryRun : option)],
             async (reader, parts, signals) =>
             {
                 var settings = reader.ReadForInit() with { WatchesServer = true };
                 var request = settings.Request!;
                 // Not after hours of init.
                 CheckArguments.Run(request.Kind.ToName(), request.Parallelism, settings.Server);
+                if (settings.DryRun)
+                    return await RunPreview.RunAsync(settings with { ChangesNothing = true }, parts, signals);
                 var status = await new ReportedInit(settings, parts(settings), signals).RunAsync(_ => { });
                 if (status != 0)
                     return status;

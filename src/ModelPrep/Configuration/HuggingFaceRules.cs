@@ -1,3 +1,5 @@
+using ModelPrep.Logging;
+
 namespace ModelPrep.Configuration;
 
 /// <summary>Where Hugging Face's own libraries keep their cache and token, so that all clients share them.</summary>
@@ -22,13 +24,21 @@ internal static class HuggingFaceRules
         if (variables.IsTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
             return new TokenSettings(null, FileRequired: false, Value: null);
         if (variables["HF_TOKEN_PATH"] is { } path)
+        {
+            if (IsToken(path))
+                Secrets.Add(path);
             return new TokenSettings(variables.ExpandPath(path), FileRequired: false, Value: null);
+        }
+
         if (Path.Exists(MountedTokenPath))
             return new TokenSettings(MountedTokenPath, FileRequired: true, Value: null);
         return (variables["HF_TOKEN"] ?? variables["HUGGING_FACE_HUB_TOKEN"]) is { } value
             ? new TokenSettings(null, FileRequired: false, value)
             : new TokenSettings(variables.ExpandPath(Path.Combine(HomePath(variables), "token")), FileRequired: false, Value: null);
     }
+
+    /// <summary>Whether what should name a token file is a token itself, as far as can be seen.</summary>
+    public static bool IsToken(string path) => Secrets.MayBeOne(path) && !Path.Exists(path);
 
     /// <summary>The variable, if there is one, that says not to use the network.</summary>
     public static string? OfflineVariable(Variables variables) => OfflineVariables.FirstOrDefault(variables.IsTrue);

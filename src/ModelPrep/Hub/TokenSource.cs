@@ -1,4 +1,5 @@
 using ModelPrep.Configuration;
+using ModelPrep.Logging;
 using ModelPrep.Processes;
 
 namespace ModelPrep.Hub;
@@ -15,6 +16,7 @@ internal sealed class TokenSource(TokenSettings settings)
         var token = text?.ReplaceLineEndings("").Trim();
         if (string.IsNullOrEmpty(token))
             return null;
+        Secrets.Add(token);
         return token.All(c => c is > ' ' and < '\x7f')
             ? token
             : throw new AccessDeniedException(
