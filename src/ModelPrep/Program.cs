@@ -1,7 +1,11 @@
 using System.CommandLine;
 using ModelPrep.CommandLine;
 using ModelPrep.Logging;
+using ModelPrep.Processes;
 
+if (ChildLauncher.IsMeant(args))
+    return ChildLauncher.Become(args);
+Children.Prepare();
 StandardStreams.Prepare();
 try
 {
