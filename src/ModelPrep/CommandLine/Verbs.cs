@@ -119,7 +119,9 @@ internal static class Verbs
             command.Options.Add(option);
         command.SetAction(async (flags, _) =>
         {
-            var reader = new SettingsReader(flags, Variables.OfThisProcess());
+            var variables = Variables.OfThisProcess();
+            HuggingFaceRules.HideTokens(variables);
+            var reader = new SettingsReader(flags, variables);
             using var screen = new Screen(Console.OpenStandardError());
             using var log = LogSetup.Create(screen, reader.ReadJsonLog(), flags.GetValue(Options.Verbose), Colours.OfStandardError());
             using var signals = new Signals();

@@ -9,6 +9,8 @@ internal static class HuggingFaceRules
     /// <summary>Mount point of the token in the guide's pods.</summary>
     public const string MountedTokenPath = "/var/run/secrets/hugging_face/password";
 
+    private static readonly string[] TokenVariables = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"];
+
     private static readonly string[] OfflineVariables = ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"];
 
     /// <summary>Root of the cache: <c>HF_HUB_CACHE</c>, else <c>hub</c> below <c>HF_HOME</c>.</summary>
@@ -32,9 +34,16 @@ internal static class HuggingFaceRules
 
         if (Path.Exists(MountedTokenPath))
             return new TokenSettings(MountedTokenPath, FileRequired: true, Value: null);
-        return (variables["HF_TOKEN"] ?? variables["HUGGING_FACE_HUB_TOKEN"]) is { } value
+        return TokenVariables.Select(name => variables[name]).FirstOrDefault(token => token is not null) is { } value
             ? new TokenSettings(null, FileRequired: false, value)
             : new TokenSettings(variables.ExpandPath(Path.Combine(HomePath(variables), "token")), FileRequired: false, Value: null);
+    }
+
+    /// <summary>Has nothing that is printed or handed on hold the tokens of the variables, also where they are not used.</summary>
+    public static void HideTokens(Variables variables)
+    {
+        foreach (var token in TokenVariables.Select(name => variables[name]).OfType<string>())
+            Secrets.Add(token.Trim());
     }
 
     /// <summary>Whether what should name a token file is a token itself, as far as can be seen.</summary>

@@ -1,11 +1,15 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
+using ModelPrep.Logging;
 
 namespace ModelPrep.Processes;
 
 /// <summary>The pipe that gets what a tool prints, and the thread that takes it from there, line by line.</summary>
-/// <remarks>A carriage return ends a line, too, as in a bar that moves. A line of a mebibyte is cut in pieces.</remarks>
+/// <remarks>
+/// A carriage return ends a line, too, as in a bar that moves. A line of a mebibyte is cut in pieces. Whoever gets a line
+/// can print it: tokens and what could steer a terminal are replaced here.
+/// </remarks>
 internal sealed unsafe class ChildOutput : IDisposable
 {
     private const int PieceBytes = 1 << 16;
@@ -114,7 +118,7 @@ internal sealed unsafe class ChildOutput : IDisposable
     private void EndLine(bool evenEmpty)
     {
         if (_line.Length > 0 || evenEmpty)
-            _onLine(Encoding.UTF8.GetString(_line.GetBuffer(), 0, (int)_line.Length));
+            _onLine(ForeignText.Clean(Encoding.UTF8.GetString(_line.GetBuffer(), 0, (int)_line.Length)));
         _line.SetLength(0);
     }
 }
