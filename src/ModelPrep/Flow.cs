@@ -36,15 +36,15 @@ internal sealed class Flow(Settings settings, Parts parts)
     }
 
     /// <summary>Starts the server on what is prepared. With one rank it does not return.</summary>
-    public async Task<int> ServeAsync(Func<ServerCommand, int> printDryRun, CancellationToken cancellationToken)
+    public async Task<int> ServeAsync(Func<ServerCommand, int> printDryRun, CancellationToken stop)
     {
         var artifact = parts.FindPrepared.Run(settings.Launch);
         var instances = PythonInstances.Of(artifact);
         if (settings.DryRun)
-            return printDryRun(PlanServer.Run(artifact, settings.Server, parts.Programs, instances));
+            return printDryRun(await parts.PlanServerAsync(artifact, instances, stop));
         using var use = parts.Artifacts.Use(artifact);
-        await parts.Preflight.RunAsync(artifact, instances, settings.Server, cancellationToken);
-        return await parts.Launcher.LaunchAsync(PlanServer.Run(artifact, settings.Server, parts.Programs, instances), use, cancellationToken);
+        await parts.Preflight.RunAsync(artifact, instances, settings.Server, stop);
+        return await parts.Launcher.LaunchAsync(await parts.PlanServerAsync(artifact, instances, stop), use, stop);
     }
 
     private async Task<Download> BringWeightsAsync(ResolvedModel model, BuildPlan? build, PhaseTimer phases, CancellationToken cancellationToken)

@@ -24,8 +24,6 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private readonly (DateTimeOffset Date, long Timestamp) _started = (time.GetUtcNow(), time.GetTimestamp());
 
-    public TimeProvider Time => time;
-
     public ILogger Log => field ??= log.CreateLogger("modelprep");
 
     public IArtifactStore Artifacts => field ??= new ArtifactStore(
@@ -57,7 +55,10 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public IToolchain Toolchain => field ??= new TritonToolchain(
         settings.Tools, Runner, new ProbeMemory(Path.Combine(settings.CachePath, "probes"), isReadOnly: settings.ChangesNothing));
 
-    public IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools);
+    private IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools, Runner);
+
+    public Task<ServerCommand> PlanServerAsync(Artifact artifact, PythonInstances instances, CancellationToken stop) =>
+        PlanServer.RunAsync(artifact, settings.Server, Programs, instances, stop);
 
     public IServerLauncher Launcher => field ??= new ServerLauncher(
         settings.Server.Mode,

@@ -23,7 +23,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
             if (!plan.OnlyWeights && plan.Cache is null)
                 return plan with { Refusal = _looks.Refusal };
             await LookAtWeightsAsync(resolution.Model, build);
-            plan = plan with { Server = plan.Cache is null ? null : ServerOf(plan) };
+            plan = plan with { Server = plan.Cache is null ? null : await ServerOfAsync(plan, cancellationToken) };
         }
 
         return plan with { Refusal = _looks.Refusal };
@@ -80,7 +80,7 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
             _looks.Try(() => throw new StorageException(Messages.NotWritable, $"{room.Path} cannot be written", $"Make it writable for user {CurrentUser.Name}, or choose others with --cache, --prepared and HF_HUB_CACHE"));
     }
 
-    private PlannedServer ServerOf(InitPlan plan)
+    private async Task<PlannedServer> ServerOfAsync(InitPlan plan, CancellationToken cancellationToken)
     {
         var artifact = new Artifact(plan.Cache!.ArtifactPath, new Manifest(Manifest.CurrentVersion, "", plan.Key!, "", null, null, default, []));
         var plain = plan.Cache.State is CacheState.OtherSettings
@@ -91,12 +91,12 @@ internal sealed class PlanFlow(Settings settings, Parts parts)
             : ExpectInstances.Run(Request, plain, parts.Memory.Look());
         try
         {
-            var command = PlanServer.Run(artifact, settings.Server, parts.Programs, instances);
-            return new PlannedServer(command, Problem: null) { Instances = instances };
+            var command = await parts.PlanServerAsync(artifact, instances, cancellationToken);
+            return new PlannedServer(command, Failure: null) { Instances = instances };
         }
         catch (ToolException e)
         {
-            return new PlannedServer(Command: null, e.Message) { Instances = instances };
+            return new PlannedServer(Command: null, e) { Instances = instances };
         }
     }
 

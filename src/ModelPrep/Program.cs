@@ -1,17 +1,15 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using ModelPrep.CommandLine;
 using ModelPrep.Logging;
+using ModelPrep.Processes;
 
+if (ChildLauncher.IsMeant(args))
+    return ChildLauncher.Become(args);
+Children.Prepare();
 StandardStreams.Prepare();
 try
 {
-    var parsed = Verbs.Create().Parse(args is [] ? ["--help"] : args);
-    if (parsed.Action is ParseErrorAction)
-        throw new UsageException(
-            Messages.CommandLineUnreadable,
-            string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.'))),
-            $"See {Verbs.PathOf(parsed.CommandResult)} --help");
+    var parsed = CommandLineParser.Parse(Verbs.Create(), args is [] ? ["--help"] : args);
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (Exception e)

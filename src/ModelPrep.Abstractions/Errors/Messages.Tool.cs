@@ -50,4 +50,8 @@ public static partial class Messages
     /// <summary>The Triton CLI, or the Python of TensorRT-LLM, ends with an error as soon as it is started.</summary>
     /// <remarks>Run by hand what the message names; use the image as NVIDIA publishes it.</remarks>
     public static readonly MessageCode BuilderDoesNotStart = new("MP7212", "A builder does not start");
+
+    /// <summary>A program that was asked for its version, its options or the GPUs has not ended in its time, and was killed.</summary>
+    /// <remarks>Run by hand what the message names, and see where it hangs: a network mount, a driver, a lock.</remarks>
+    public static readonly MessageCode ToolSilent = new("MP7213", "A program does not answer");
 }

@@ -8,8 +8,8 @@ public interface IServerPrograms
     string FindTritonServer();
 
     /// <summary>Finds <c>mpirun</c>, and asks it for its version.</summary>
-    /// <exception cref="ToolException">There is none.</exception>
-    MpiRun FindMpiRun();
+    /// <exception cref="ToolException">There is none, or it does not answer.</exception>
+    Task<MpiRun> FindMpiRunAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether this process is root, which Open MPI wants to be told.</summary>
     bool IsRoot { get; }

@@ -31,9 +31,11 @@ internal static class CacheOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public static readonly Option<bool> Yes = new("--yes") { Description = "Remove, also on a terminal. In a pod, where standard output is no terminal, this is the default." };
+    public static readonly Option<bool> Yes = new("--yes") { Description = "Remove; without it, only say what would go." };
 
-    public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say what would go. The default on a terminal." };
+    public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say what would go, also with --yes." };
+
+    public static readonly Option<bool> RemoveDryRun = new("--dry-run") { Description = "Only say what would go." };
 
     public static readonly Argument<string[]> Artifacts = new("ARTIFACT")
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModelPrep.Configuration;
 using ModelPrep.Eviction;
+using ModelPrep.Logging;
 
 namespace ModelPrep.CommandLine;
 
@@ -40,26 +41,32 @@ internal static class CacheOutput
         }
 
         foreach (var file in broken)
-            Console.Out.WriteLine($"{file.Path}: expected {file.Expected}, found {file.Found}");
+            Write($"{file.Path}: expected {file.Expected}, found {file.Found}");
         if (broken.Count == 0)
             Console.Out.WriteLine($"{files.Count} files are what they must be.");
     }
 
     /// <summary>What goes, what stays in spite of the rules, and what that frees.</summary>
-    public static void WritePruned(Pruned pruned, bool dryRun, bool json)
+    /// <param name="pruned">What goes.</param>
+    /// <param name="again">How it is carried out after a look; null when it was.</param>
+    /// <param name="json">Whether as JSON.</param>
+    public static void WritePruned(Pruned pruned, string? again, bool json)
     {
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(CacheReports.Of(pruned, dryRun), CacheJson.Default.PruneReport));
+            Console.Out.WriteLine(JsonSerializer.Serialize(CacheReports.Of(pruned, dryRun: again is not null), CacheJson.Default.PruneReport));
             return;
         }
 
         foreach (var (entry, bytes, reason) in pruned.Removed)
-            Console.Out.WriteLine($"{(dryRun ? "would remove" : "removed")} {entry.Name}, {ByteSize.Format(bytes)}: {reason}");
+            Write($"{(again is null ? "removed" : "would remove")} {entry.Name}, {ByteSize.Format(bytes)}: {reason}");
         foreach (var (entry, reason) in pruned.Kept)
-            Console.Out.WriteLine($"kept {entry.Name}: {reason}");
-        Console.Out.WriteLine($"{ByteSize.Format(pruned.FreedBytes)} {(dryRun ? "would be freed; run again with --yes" : "freed")}, {ByteSize.Format(pruned.BytesLeft)} left.");
+            Write($"kept {entry.Name}: {reason}");
+        var freed = again is null ? "freed" : $"would be freed; run again {again}";
+        Write($"{ByteSize.Format(pruned.FreedBytes)} {freed}, {ByteSize.Format(pruned.BytesLeft)} left.");
     }
+
+    private static void Write(string line) => Console.Out.WriteLine(ForeignText.Clean(line));
 
     private static void Write<T>(Page page, string[] head, IReadOnlyList<T> rows, Func<T, IReadOnlyList<string>> cells)
     {

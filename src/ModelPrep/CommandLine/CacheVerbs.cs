@@ -45,14 +45,15 @@ internal static class CacheVerbs
 
     private static Command Prune() => Verb(
         "prune",
-        "Remove what dead processes have left, and, with --max-size or --max-age, what was least recently used. Never what is in use, or handed over.",
+        "Say what dead processes have left and, with --max-size or --max-age, what was least recently used; with --yes, remove it. "
+        + "Never what is in use, or handed over.",
         [CacheOptions.MaxSize, CacheOptions.MaxAge, CacheOptions.Keep, CacheOptions.PruneWeights, CacheOptions.Yes, CacheOptions.DryRun],
         (flags, settings, parts, _) =>
         {
             var rules = CacheOptions.ReadRules(flags);
-            var dryRun = flags.GetValue(CacheOptions.DryRun) || !(flags.GetValue(CacheOptions.Yes) || Console.IsOutputRedirected);
+            var dryRun = flags.GetValue(CacheOptions.DryRun) || !flags.GetValue(CacheOptions.Yes);
             var pruned = parts.PruneCache.Run(rules, dryRun);
-            CacheOutput.WritePruned(pruned, dryRun, settings.JsonOutput);
+            CacheOutput.WritePruned(pruned, dryRun ? "with --yes" : null, settings.JsonOutput);
             return pruned.BytesLeft <= (rules.MaxBytes ?? long.MaxValue)
                 ? Task.FromResult(ExitCode.Success)
                 : throw new NoSpaceException(
@@ -67,10 +68,12 @@ internal static class CacheVerbs
         var command = Verb(
             "remove",
             "Remove artifacts or weights by name; exit 75 when one is in use, 66 when there is none.",
-            [],
+            [CacheOptions.RemoveDryRun],
             (flags, settings, parts, _) =>
             {
-                CacheOutput.WritePruned(parts.PruneCache.Remove(flags.GetValue(CacheOptions.Entries)!), dryRun: false, settings.JsonOutput);
+                var dryRun = flags.GetValue(CacheOptions.RemoveDryRun);
+                var removed = parts.PruneCache.Remove(flags.GetValue(CacheOptions.Entries)!, dryRun);
+                CacheOutput.WritePruned(removed, dryRun ? "without --dry-run" : null, settings.JsonOutput);
                 return Task.FromResult(ExitCode.Success);
             });
         command.Arguments.Add(CacheOptions.Entries);

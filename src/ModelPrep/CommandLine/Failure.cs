@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Disk;
+using ModelPrep.Logging;
 using ModelPrep.Processes;
 
 namespace ModelPrep.CommandLine;
@@ -18,8 +19,10 @@ internal static partial class Failure
     public static int Report(Exception failure, ILoggerFactory log)
     {
         var (code, explanation) = Explain(failure);
-        var message = $"{code} {explanation}";
-        var output = (failure as ModelPrepException)?.Output ?? [];
+        var message = ForeignText.Escape(failure is UsageException
+            ? Secrets.HideTyped($"{code} {explanation}")
+            : Secrets.Hide($"{code} {explanation}"));
+        IReadOnlyList<string> output = [.. ((failure as ModelPrepException)?.Output ?? []).Select(ForeignText.Clean)];
         var logger = log.CreateLogger("modelprep");
         if (output.Count > 0)
             ToolFailed(logger, message, code.Text, output);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ModelPrep.Load;
+using ModelPrep.Logging;
 
 namespace ModelPrep.CommandLine;
 
@@ -19,7 +20,7 @@ internal static class LoadOutput
         Console.Out.WriteLine($"{settings.Model} at {settings.Server}: {Pace(settings)}{(settings.Stream ? ", streams" : "")}");
         Console.Out.WriteLine($"requests: {report.Sent} sent, {report.Succeeded} succeeded, {report.Failed} failed, {report.Aborted} aborted, {report.Skipped} skipped");
         foreach (var (first, count) in report.Failures)
-            Console.Out.WriteLine($"failed: {count} x {first.Name}; the first: {first.Message}");
+            Console.Out.WriteLine($"failed: {count} x {first.Name}; the first: {ForeignText.Clean(first.Message)}");
         Console.Out.WriteLine($"time: {report.Duration.TotalSeconds:0.0} s, {report.RequestsPerSecond:0.00} requests/s{(report.OutputTokensPerSecond is { } tokens ? $", {tokens:0.0} output tokens/s" : "")}");
         WriteTimes(report);
     }

@@ -6,6 +6,11 @@ internal static partial class Options
 {
     public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print the server's command line and exit." };
 
+    public static readonly Option<bool> RunDryRun = new("--dry-run")
+    {
+        Description = "Print the command line of the server that would be started, and exit; prepares and changes nothing.",
+    };
+
     public static readonly Option<string> TritonServer = new("--tritonserver") { HelpName = "PROGRAM", Description = "Server to start. Default: tritonserver, on PATH." };
 
     public static readonly Option<string> MpiRun = new("--mpirun") { HelpName = "PROGRAM", Description = "mpirun for several ranks. Default: mpirun, on PATH." };
@@ -18,7 +23,7 @@ internal static partial class Options
 
     public static readonly Argument<string[]> ServerArguments = new("SERVER ARGS")
     {
-        Description = "After --: arguments for tritonserver, appended to ours.",
+        Description = "Arguments for tritonserver, appended to ours; they follow --, and nothing else does.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -28,7 +28,7 @@ internal sealed record Page(int? Columns, bool ShowsAscii, Colours Colours)
     /// <param name="indent">Blanks before each line but the first.</param>
     public IEnumerable<string> Fold(string line, int indent)
     {
-        var (rest, columns) = (Columns is null ? line : Shown(line).TrimEnd(), Columns ?? int.MaxValue);
+        var (rest, columns) = (Columns is null ? Shown(line) : Shown(line).TrimEnd(), Columns ?? int.MaxValue);
         indent = Math.Min(indent, columns / 2);
         while (rest.Length > columns)
         {
@@ -45,7 +45,10 @@ internal sealed record Page(int? Columns, bool ShowsAscii, Colours Colours)
         yield return rest;
     }
 
-    /// <summary>Text as the page can show it: a file's name may hold anything, and on a terminal nothing of it may steer that, as with <c>ls</c>.</summary>
-    public string Shown(string text) =>
-        Columns is null ? text : string.Concat(text.Select(one => char.IsControl(one) || (ShowsAscii && !char.IsAscii(one)) ? '?' : one));
+    /// <summary>Text as the page can show it: a file's name may hold anything, and nothing of it may steer a terminal.</summary>
+    public string Shown(string text)
+    {
+        var clean = ForeignText.Clean(text);
+        return ShowsAscii ? string.Concat(clean.Select(one => char.IsAscii(one) ? one : '?')) : clean;
+    }
 }

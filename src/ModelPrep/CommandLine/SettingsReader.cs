@@ -70,7 +70,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             {
                 Mode = Enum.Parse<LaunchMode>(OneOf(Options.Mode, "MODELPREP_LAUNCH", ["auto", "exec", "supervise"]) ?? "auto", ignoreCase: true),
             },
-            DryRun = flags.GetValue(Options.DryRun),
+            DryRun = flags.GetValue(Options.DryRun) || flags.GetValue(Options.RunDryRun),
             JsonOutput = OneOf(Options.Output, null, ["text", "json"]) is "json",
             CachePath = cache,
             HubCachePath = HuggingFaceRules.CachePath(variables),
@@ -78,7 +78,7 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                 Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")),
             Endpoint = DefaultEndpoint,
             OfflineVariable = HuggingFaceRules.OfflineVariable(variables),
-            Token = HuggingFaceRules.Token(Text(Options.TokenFile, null), variables),
+            Token = HuggingFaceRules.Token(TypedTokens.ReadFile(Text(Options.TokenFile, null)), variables),
             Transfer = new TransferLimits(),
             Tools = new ToolSettings(
                 Text(Options.TritonCli, null) ?? "triton",

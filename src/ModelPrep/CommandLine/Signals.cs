@@ -9,6 +9,8 @@ internal sealed class Signals : IDisposable
 {
     private const int Interrupt = 2;
     private const int Quit = 3;
+    private const PosixSignal User1 = (PosixSignal)10;
+    private const PosixSignal User2 = (PosixSignal)12;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _insisted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,6 +20,9 @@ internal sealed class Signals : IDisposable
     {
         foreach (var (signal, number) in new[] { (PosixSignal.SIGTERM, 15), (PosixSignal.SIGINT, Interrupt), (PosixSignal.SIGHUP, 1), (PosixSignal.SIGQUIT, Quit) })
             _registrations.Add(PosixSignalRegistration.Create(signal, context => Receive(context, number)));
+        // They end a process that does not know them, and nobody here means anything by them.
+        foreach (var signal in new[] { User1, User2 })
+            _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = true));
     }
 
     /// <summary>Cancelled by the first signal.</summary>

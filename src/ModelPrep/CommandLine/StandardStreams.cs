@@ -27,7 +27,7 @@ internal static partial class StandardStreams
         while (descriptor is >= 0 and <= StandardError);
         if (descriptor > StandardError)
             _ = Close(descriptor);
-        Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+        Console.SetOut(new CleanWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,42 +1,52 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using ModelPrep.Logging;
 
 namespace ModelPrep.CommandLine;
 
 /// <summary>The file whose end Kubernetes shows as the reason why a container ended.</summary>
 /// <remarks>
 /// The kubelet takes the last 4096 bytes of it (Kubernetes, "Determine the reason for Pod failure"), so that no more may be
-/// written, or the message would be what is cut off.
+/// written, or the message would be what is cut off. Whatever stands in its place, a pipe that nobody reads included, keeps
+/// no process from ending.
 /// </remarks>
-internal static class TerminationLog
+internal static partial class TerminationLog
 {
     private const int RoomBytes = 4096;
     private const string Variable = "MODELPREP_TERMINATION_LOG";
     private const string DefaultPath = "/dev/termination-log";
+    private const int WriteWithoutWaiting = 0x80901; // O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC
 
     /// <summary>Writes a message, and below it as many of the last lines of a tool as there is room for.</summary>
-    public static void Write(string message, IReadOnlyList<string> output)
+    public static unsafe void Write(string message, IReadOnlyList<string> output)
     {
-        var path = Environment.GetEnvironmentVariable(Variable) ?? DefaultPath;
-        try
-        {
-            if (!File.Exists(path))
-                return;
-            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            RandomAccess.SetLength(handle, 0);
-            RandomAccess.Write(handle, Encoding.UTF8.GetBytes(Text(message, output)), 0);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // All of it is on standard error already; this file is Kubernetes' convenience.
-        }
+        var file = Open(Environment.GetEnvironmentVariable(Variable) ?? DefaultPath, WriteWithoutWaiting);
+        if (file < 0)
+            return; // all of it is on standard error already; this file is Kubernetes' convenience
+        _ = Truncate(file, 0);
+        var text = Text(message, output);
+        fixed (byte* start = text)
+            _ = Write(file, start, (nuint)text.Length);
+        _ = Close(file);
     }
 
-    private static string Text(string message, IReadOnlyList<string> output)
+    private static ReadOnlySpan<byte> Text(string message, IReadOnlyList<string> output)
     {
-        var room = RoomBytes - Bytes(message);
-        var last = output.Reverse().TakeWhile(line => (room -= Bytes(line)) >= 0).Reverse();
-        return string.Concat(last.Prepend(message).Select(line => line + "\n"));
+        var first = ForeignText.Cut(Encoding.UTF8.GetBytes(message), RoomBytes - 1);
+        var room = RoomBytes - first.Length - 1;
+        var last = output.Reverse().TakeWhile(line => (room -= Encoding.UTF8.GetByteCount(line) + 1) >= 0).Reverse();
+        return (byte[])[.. first, (byte)'\n', .. Encoding.UTF8.GetBytes(string.Concat(last.Select(line => line + "\n")))];
     }
 
-    private static int Bytes(string line) => Encoding.UTF8.GetByteCount(line) + 1;
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate")]
+    private static partial int Truncate(int file, long length);
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    private static unsafe partial nint Write(int file, byte* bytes, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
 }

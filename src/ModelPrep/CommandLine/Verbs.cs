@@ -67,13 +67,15 @@ internal static class Verbs
         var command = Verb(
             "run",
             "init, then serve.",
-            [.. Options.Selection, .. Options.Preparation, .. Options.Launch],
+            [.. Options.Selection, .. Options.Preparation, .. Options.Launch.Select(option => option == Options.DryRun ? Options.RunDryRun : option)],
             async (reader, parts, signals) =>
             {
                 var settings = reader.ReadForInit() with { WatchesServer = true };
                 var request = settings.Request!;
                 // Not after hours of init.
                 CheckArguments.Run(request.Kind.ToName(), request.Parallelism, settings.Server);
+                if (settings.DryRun)
+                    return await RunPreview.RunAsync(settings with { ChangesNothing = true }, parts, signals);
                 var status = await new ReportedInit(settings, parts(settings), signals).RunAsync(_ => { });
                 if (status != 0)
                     return status;
@@ -117,7 +119,9 @@ internal static class Verbs
             command.Options.Add(option);
         command.SetAction(async (flags, _) =>
         {
-            var reader = new SettingsReader(flags, Variables.OfThisProcess());
+            var variables = Variables.OfThisProcess();
+            HuggingFaceRules.HideTokens(variables);
+            var reader = new SettingsReader(flags, variables);
             using var screen = new Screen(Console.OpenStandardError());
             using var log = LogSetup.Create(screen, reader.ReadJsonLog(), flags.GetValue(Options.Verbose), Colours.OfStandardError());
             using var signals = new Signals();

@@ -1,3 +1,5 @@
+using ModelPrep.Logging;
+
 namespace ModelPrep.Configuration;
 
 /// <summary>Where Hugging Face's own libraries keep their cache and token, so that all clients share them.</summary>
@@ -6,6 +8,8 @@ internal static class HuggingFaceRules
 {
     /// <summary>Mount point of the token in the guide's pods.</summary>
     public const string MountedTokenPath = "/var/run/secrets/hugging_face/password";
+
+    private static readonly string[] TokenVariables = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"];
 
     private static readonly string[] OfflineVariables = ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"];
 
@@ -22,13 +26,28 @@ internal static class HuggingFaceRules
         if (variables.IsTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
             return new TokenSettings(null, FileRequired: false, Value: null);
         if (variables["HF_TOKEN_PATH"] is { } path)
+        {
+            if (IsToken(path))
+                Secrets.Add(path);
             return new TokenSettings(variables.ExpandPath(path), FileRequired: false, Value: null);
+        }
+
         if (Path.Exists(MountedTokenPath))
             return new TokenSettings(MountedTokenPath, FileRequired: true, Value: null);
-        return (variables["HF_TOKEN"] ?? variables["HUGGING_FACE_HUB_TOKEN"]) is { } value
+        return TokenVariables.Select(name => variables[name]).FirstOrDefault(token => token is not null) is { } value
             ? new TokenSettings(null, FileRequired: false, value)
             : new TokenSettings(variables.ExpandPath(Path.Combine(HomePath(variables), "token")), FileRequired: false, Value: null);
     }
+
+    /// <summary>Has nothing that is printed or handed on hold the tokens of the variables, also where they are not used.</summary>
+    public static void HideTokens(Variables variables)
+    {
+        foreach (var token in TokenVariables.Select(name => variables[name]).OfType<string>())
+            Secrets.Add(token.Trim());
+    }
+
+    /// <summary>Whether what should name a token file is a token itself, as far as can be seen.</summary>
+    public static bool IsToken(string path) => Secrets.MayBeOne(path) && !Path.Exists(path);
 
     /// <summary>The variable, if there is one, that says not to use the network.</summary>
     public static string? OfflineVariable(Variables variables) => OfflineVariables.FirstOrDefault(variables.IsTrue);

@@ -18,7 +18,7 @@ internal sealed record Settings
     /// <summary>How the server is started.</summary>
     public required ServerOptions Server { get; init; }
 
-    /// <summary>Whether <c>serve</c> only prints the command line.</summary>
+    /// <summary>Whether <c>serve</c> or <c>run</c> only prints the command line.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>Whether nothing on this machine may change: what is found out is kept nowhere.</summary>

@@ -22,7 +22,7 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
         }),
         new(Library, FindingState.Warning, ExitCode.Tool, async stop => [LibraryRow(await ProbeWithoutCliAsync(stop))]),
         new(Server, FindingState.Problem, ExitCode.Tool, _ => Task.FromResult<IReadOnlyList<Finding>>([ServerRow(programs.FindTritonServer())])),
-        new(Mpi, FindingState.Warning, ExitCode.Tool, _ => Task.FromResult<IReadOnlyList<Finding>>([MpiRow()])),
+        new(Mpi, FindingState.Warning, ExitCode.Tool, async stop => [await MpiRowAsync(stop)]),
     ];
 
     /// <remarks>The CLI takes two seconds to start; one that does not start says so sooner.</remarks>
@@ -82,11 +82,11 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
         return Finding.Ok(Server, $"{(string.IsNullOrEmpty(version) ? "of unknown version" : version)}, {path}");
     }
 
-    private Finding MpiRow()
+    private async Task<Finding> MpiRowAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var mpirun = programs.FindMpiRun();
+            var mpirun = await programs.FindMpiRunAsync(cancellationToken);
             return mpirun.MajorVersion is { } major
                 ? Finding.Ok(Mpi, $"Open MPI {major}, {mpirun.FilePath}")
                 : Finding.Warning(Mpi, $"{mpirun.FilePath} does not say that it is Open MPI", "Name Open MPI's with --mpirun; only several ranks need it");

@@ -1,4 +1,5 @@
 using ModelPrep.Configuration;
+using ModelPrep.Logging;
 using ModelPrep.Processes;
 
 namespace ModelPrep.Hub;
@@ -52,6 +53,7 @@ internal sealed class TokenSource(TokenSettings settings)
         var token = text?.Trim(); // a secret made with echo ends with a newline, which must not get into a header
         if (string.IsNullOrEmpty(token))
             return null;
+        Secrets.Add(token);
         if (token.AsSpan().ContainsAny('\r', '\n'))
             throw Malformed("has more than one line");
         return token.All(c => c is > ' ' and < '\x7f') ? token : throw Malformed("has characters that no token has");

@@ -1,48 +1,50 @@
+using System.Text.RegularExpressions;
+using ModelPrep.Logging;
+
 namespace ModelPrep.Processes;
 
 /// <summary>
-/// What of our environment a child gets: everything but the secrets, the order to stay off the network, and a user and
-/// home folder where there are none.
+/// Decides which variables a child gets: those of ours that hold no token, the order to stay off the network, and a user
+/// and home folder where there are none.
 /// </summary>
-internal static class ChildEnvironment
+/// <remarks>
+/// Servers and builders are configured by variables of many owners (CUDA, NCCL, Open MPI, Python), so what passes is
+/// said by what does not: names of tokens, and values that have one.
+/// </remarks>
+internal static partial class ChildEnvironment
 {
-    private static readonly string[] Secrets =
-        ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_OIDC_RESOURCE", "NGC_API_KEY"];
-
-    /// <summary>For a tool, whose home folder can be written: differences; null removes a variable.</summary>
-    public static Dictionary<string, string?> Changes(IReadOnlyDictionary<string, string?>? more = null) =>
-        Changes(more, writesHome: true);
+    /// <summary>For a tool, whose home folder can be written: all, as <c>NAME=VALUE</c>.</summary>
+    public static IEnumerable<string> OfTool(IReadOnlyDictionary<string, string?> more) => Whole(more, writesHome: true);
 
     /// <summary>For a server, whose home folder may hold a read-only cache: all, as <c>NAME=VALUE</c>.</summary>
-    public static IEnumerable<string> Whole(IReadOnlyDictionary<string, string?>? more = null)
+    public static IEnumerable<string> OfServer(IReadOnlyDictionary<string, string?> more) => Whole(more, writesHome: false);
+
+    /// <summary>Whether a variable of ours is handed on. Pure, but for the tokens that are known.</summary>
+    public static bool Passes(string name, string value) =>
+        !Secret().IsMatch(name) && Secrets.HideKnown(value) == value && !Array.Exists(value.Split('=', ' ', ','), Secrets.LooksLikeOne);
+
+    private static IEnumerable<string> Whole(IReadOnlyDictionary<string, string?> more, bool writesHome)
     {
-        var changes = Changes(more, writesHome: false);
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
-            if (!changes.ContainsKey((string)entry.Key))
-                yield return $"{entry.Key}={entry.Value}";
+            if (Passes((string)entry.Key, (string)entry.Value!))
+                variables[(string)entry.Key] = (string)entry.Value!;
         }
 
-        foreach (var (name, value) in changes)
-        {
-            if (value is not null)
-                yield return $"{name}={value}";
-        }
+        variables["HF_HUB_OFFLINE"] = "1";
+        variables["TRANSFORMERS_OFFLINE"] = "1";
+        foreach (var (name, value) in more)
+            variables[name] = value;
+        var temporary = variables.GetValueOrDefault("TMPDIR") ?? Path.GetTempPath();
+        foreach (var (name, value) in UserVariables.Missing(variables.GetValueOrDefault, temporary, writesHome).ToList())
+            variables[name] = value;
+        return variables.Where(one => one.Value is not null).Select(one => $"{one.Key}={one.Value}");
     }
 
-    private static Dictionary<string, string?> Changes(IReadOnlyDictionary<string, string?>? more, bool writesHome)
-    {
-        var changes = Secrets.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
-        changes["HF_HUB_OFFLINE"] = "1";
-        changes["TRANSFORMERS_OFFLINE"] = "1";
-        foreach (var (name, value) in more ?? new Dictionary<string, string?>(StringComparer.Ordinal))
-            changes[name] = value;
-        var temporary = ValueOf("TMPDIR") ?? Path.GetTempPath();
-        foreach (var (name, value) in UserVariables.Missing(ValueOf, temporary, writesHome).ToList())
-            changes[name] = value;
-        return changes;
-
-        string? ValueOf(string name) =>
-            changes.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
-    }
+    /// <remarks>Also where a token is, and what an OpenTelemetry collector wants as one.</remarks>
+    [GeneratedRegex(
+        @"(?:\A|_)TOKEN(?:_PATH|_FILE)?\z|\AHF_OIDC_RESOURCE\z|\ANGC_(?:CLI_)?API_KEY\z|\AOTEL_EXPORTER_OTLP_(?:\w+_)?HEADERS\z",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
 }

@@ -1,6 +1,3 @@
-using CliWrap;
-using CliWrap.Exceptions;
-
 namespace ModelPrep.Processes;
 
 /// <summary>Runs a program to its end and takes its output line by line.</summary>
@@ -8,35 +5,58 @@ internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    /// <summary>What processes that a program has left behind get to end by themselves.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
+
     public async Task<int> RunAsync(ToolCommand command, Action<string> onLine, CancellationToken cancellationToken)
     {
         ProcessTree.AdoptOrphans();
-        var output = PipeTarget.ToDelegate(onLine);
-        var wrapped = Cli.Wrap(command.FilePath)
-            .WithArguments(command.Arguments)
-            .WithEnvironmentVariables(ChildEnvironment.Changes(command.Environment))
-            .WithStandardOutputPipe(output)
-            .WithStandardErrorPipe(output)
-            .WithValidation(CommandResultValidation.None);
-        Task<CommandResult> run;
+        cancellationToken.ThrowIfCancellationRequested();
+        using var output = new ChildOutput(onLine);
+        var child = Child.Start(
+            new ChildStart(command.FilePath, command.Arguments, ChildEnvironment.OfTool(command.Environment)) { Output = output.WriteEnd });
+        output.Begin();
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            run = wrapped.ExecuteAsync(CancellationToken.None);
-        }
-        catch (Exception e) when (e is CliWrapException or System.ComponentModel.Win32Exception)
-        {
-            throw new ToolException(Messages.ProgramUnusable, $"{command.FilePath} cannot be started ({e.Message.TrimEnd('.')})", "Check the file and its permissions", e);
-        }
-
-        try
-        {
-            return (await run.WaitAsync(cancellationToken)).ExitCode;
+            var status = await child.Exit.WaitAsync(command.Limit ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
+            if (!await IsAloneAsync(output, cancellationToken))
+                await ProcessTree.EndStraysAsync(Grace, time);
+            if (await IsWithinAsync(output.End, Grace, cancellationToken))
+                await output.End;
+            return status;
         }
         catch (OperationCanceledException)
         {
-            await ProcessTree.EndAsync(Grace, time);
+            await EndAsync(child);
             throw;
         }
+        catch (TimeoutException)
+        {
+            await EndAsync(child);
+            throw new ToolException(
+                Messages.ToolSilent,
+                $"{command.FilePath} {string.Join(' ', command.Arguments)} has not ended within {command.Limit!.Value.TotalSeconds} s",
+                "Run it by hand to see where it hangs: a network mount, a driver, a lock");
+        }
+    }
+
+    /// <summary>Whether nobody is left who writes or runs on.</summary>
+    private async Task<bool> IsAloneAsync(ChildOutput output, CancellationToken cancellationToken) =>
+        await IsWithinAsync(output.End, LastWords, cancellationToken)
+        && await ProcessTree.WaitForEndAsync(() => !ProcessTree.HasStrays(), LastWords, time, cancellationToken);
+
+    private async Task<bool> IsWithinAsync(Task end, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var isWithin = await Task.WhenAny(end, Task.Delay(patience, time, ended.Token)) == end;
+        await ended.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        return isWithin;
+    }
+
+    private async Task EndAsync(Child child)
+    {
+        await ProcessTree.EndAsync(Grace, time, Child.Running.Where(id => id != child.Id));
+        await child.Exit;
     }
 }

@@ -10,6 +10,9 @@ internal static partial class Libc
     public const int SigTerm = 15;
     public const int SigChild = 17;
     public const int Interrupted = 4; // EINTR
+    public const int SetDeathSignal = 1; // PR_SET_PDEATHSIG
+    public const int SetFlags = 2; // F_SETFD
+    public const int CloseOnExecFlag = 1; // FD_CLOEXEC
     public const int TryAgain = 11; // EAGAIN
     public const int NoHang = 1; // WNOHANG
     public const int CloseOnExec = 0x80000; // O_CLOEXEC
@@ -19,6 +22,18 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "execve", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int ExecVe(string path, string?[] arguments, string?[] environment);
+
+    [LibraryImport("libc", EntryPoint = "execv", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int ExecV(string path, string?[] arguments);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint SystemCall(nint number, uint first, uint last, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    public static partial int ParentProcess();
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int SetDescriptorFlags(int descriptor, int command, int flags);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);
@@ -33,7 +48,19 @@ internal static partial class Libc
     public static partial int WaitPid(int process, out int status, int options);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
-    public static unsafe partial int Spawn(out int process, string path, void* fileActions, byte* attributes, string?[] arguments, string?[] environment);
+    public static unsafe partial int Spawn(out int process, string path, byte* fileActions, byte* attributes, string?[] arguments, string?[] environment);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
+    public static unsafe partial int SpawnActionsInit(byte* actions);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
+    public static unsafe partial int SpawnActionsDestroy(byte* actions);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
+    public static unsafe partial int SpawnActionsCopy(byte* actions, int descriptor, int to);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int SpawnActionsOpen(byte* actions, int descriptor, string path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
     public static unsafe partial int SpawnAttributesInit(byte* attributes);

@@ -23,7 +23,7 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
     /// 0 when the requests were answered, 1 when they were cut off, 128 + SIGTERM when the models were not loaded
     /// yet; the status of <c>mpirun</c> when it ends by itself.
     /// </returns>
-    public async Task<int> RunAsync(SpawnedProcess mpirun, TimeSpan exitTimeout)
+    public async Task<int> RunAsync(Child mpirun, TimeSpan exitTimeout)
     {
         var leader = 0;
         await ProcessTree.WaitForEndAsync(
@@ -40,7 +40,7 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
     }
 
     /// <returns>Whether rank 0 has ended in its time.</returns>
-    private async Task<bool> DrainAsync(SpawnedProcess mpirun, int leader, TimeSpan patience)
+    private async Task<bool> DrainAsync(Child mpirun, int leader, TimeSpan patience)
     {
         if (ProcessTree.HandlesTermination(leader))
             Draining(leader);

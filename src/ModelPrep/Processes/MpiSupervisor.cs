@@ -31,7 +31,7 @@ internal sealed partial class MpiSupervisor(
     private async Task<int> RunAsync(ServerCommand command, RankOutput output, CancellationToken cancellationToken)
     {
         var redirected = output.Redirect(command) with { Environment = WithHome(command.Environment) };
-        var mpirun = SpawnedProcess.Start(redirected, newSession: true);
+        var mpirun = Child.Start(Server(redirected));
         try
         {
             var lost = LostRankAsync(mpirun.Id, command.Ranks, cancellationToken);
@@ -54,6 +54,9 @@ internal sealed partial class MpiSupervisor(
             await cleanup.RunAsync(command);
         }
     }
+
+    private static ChildStart Server(ServerCommand command) =>
+        new(command.FilePath, command.Arguments, ChildEnvironment.OfServer(command.Environment)) { IsServer = true };
 
     /// <summary>Ends when a rank has gone and mpirun does not mind: the others would wait for it for ever.</summary>
     private async Task LostRankAsync(int mpirun, int ranks, CancellationToken cancellationToken)

@@ -7,19 +7,33 @@ internal static class ProcessTree
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Children whose parent dies become ours, so that none of them can escape <see cref="EndAsync"/>.</summary>
+    /// <summary>Children whose parent dies become ours, so that none of them can escape its end.</summary>
     public static void AdoptOrphans() => _ = Libc.PrCtl(Libc.BecomeSubreaper, 1, 0, 0, 0);
 
     /// <summary>Asks all descendants of this process to end, and after <paramref name="grace"/> makes them.</summary>
-    public static async Task EndAsync(TimeSpan grace, TimeProvider time)
+    public static Task EndAsync(TimeSpan grace, TimeProvider time) => EndAsync(grace, time, []);
+
+    /// <summary>The same, but for some children and what they have started.</summary>
+    public static async Task EndAsync(TimeSpan grace, TimeProvider time, IEnumerable<int> butFor)
     {
-        foreach (var process in Descendants(Environment.ProcessId))
+        var spared = butFor.ToHashSet();
+        foreach (var process in Own())
             _ = Libc.Kill(process, Libc.SigTerm);
-        await WaitForEndAsync(() => Descendants(Environment.ProcessId).Count == 0, grace, time);
+        await WaitForEndAsync(() => Own().Count == 0, grace, time);
         // A process may start another between two looks, so look until there is nothing left to end.
-        for (var attempt = 0; attempt < 20 && KillAll(_ => true) > 0; attempt++)
+        for (var attempt = 0; attempt < 20 && Kill(Own()) > 0; attempt++)
             await Task.Delay(PollInterval, time);
+
+        static int Kill(List<int> processes) => processes.Count(process => Libc.Kill(process, Libc.SigKill) == 0);
+
+        List<int> Own() => Descendants(Environment.ProcessId, spared);
     }
+
+    /// <summary>Whether a process runs that a child has left behind, which has become ours.</summary>
+    public static bool HasStrays() => Descendants(Environment.ProcessId, Child.Running.ToHashSet()).Count > 0;
+
+    /// <summary>Ends what children have left behind.</summary>
+    public static Task EndStraysAsync(TimeSpan grace, TimeProvider time) => EndAsync(grace, time, Child.Running);
 
     /// <summary>Kills those descendants of this process that a condition is true of.</summary>
     /// <returns>How many there were.</returns>
@@ -28,28 +42,31 @@ internal static class ProcessTree
 
     /// <summary>Waits until something has ended.</summary>
     /// <returns>Whether it has, within the time that it gets.</returns>
-    public static async Task<bool> WaitForEndAsync(Func<bool> hasEnded, TimeSpan patience, TimeProvider time)
+    public static async Task<bool> WaitForEndAsync(
+        Func<bool> hasEnded, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken = default)
     {
         var started = time.GetTimestamp();
         while (!hasEnded())
         {
             if (time.GetElapsedTime(started) >= patience)
                 return false;
-            await Task.Delay(PollInterval, time);
+            await Task.Delay(PollInterval, time, cancellationToken);
         }
 
         return true;
     }
 
     /// <summary>Process ids of all running descendants.</summary>
-    public static List<int> Descendants(int ancestor)
+    public static List<int> Descendants(int ancestor) => Descendants(ancestor, []);
+
+    private static List<int> Descendants(int ancestor, HashSet<int> butFor)
     {
         var children = All().Where(process => process.State is not 'Z').ToLookup(process => process.Parent, process => process.Id);
         var found = new List<int>();
         var next = new Queue<int>([ancestor]);
         while (next.TryDequeue(out var parent))
         {
-            foreach (var child in children[parent])
+            foreach (var child in children[parent].Where(child => !butFor.Contains(child)))
             {
                 found.Add(child);
                 next.Enqueue(child);
@@ -133,7 +150,7 @@ internal static class ProcessTree
 
     private static IEnumerable<(int Id, int Parent, char State)> All()
     {
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var folder in Directory.Exists("/proc") ? FolderWalk.Folders("/proc") : [])
         {
             if (int.TryParse(Path.GetFileName(folder), out var id) && ReadStat(folder) is { } stat)
                 yield return (id, stat.Parent, stat.State);

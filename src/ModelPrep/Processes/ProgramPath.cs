@@ -20,5 +20,15 @@ internal static class ProgramPath
             program.Contains('/', StringComparison.Ordinal) ? $"There is no program {program}" : $"There is no {program} on PATH",
             $"Use an image that has it, or name it with {option}");
 
-    private static bool IsProgram(string path) => File.Exists(path) && (File.GetUnixFileMode(path) & Executable) != UnixFileMode.None;
+    private static bool IsProgram(string path)
+    {
+        try
+        {
+            return File.Exists(path) && (File.GetUnixFileMode(path) & Executable) != UnixFileMode.None;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // a link to nothing, or in a circle
+        }
+    }
 }

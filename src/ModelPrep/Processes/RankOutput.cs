@@ -56,7 +56,7 @@ internal sealed unsafe class RankOutput : IDisposable
     {
         var (output, error) = (_streams[2 * rank].WriteEndPath, _streams[(2 * rank) + 1].WriteEndPath);
         var redirect = $"if {{ true >{output}; }} 2>/dev/null; then exec >{output} 2>{error}; fi";
-        return $"{redirect}; exec \"$0\" \"$@\"";
+        return $"{redirect}; exec {ChildLauncher.ForRank()}\"$0\" \"$@\"";
     }
 
     private static bool Wait(Libc.PollEntry[] entries)

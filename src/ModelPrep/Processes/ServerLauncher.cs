@@ -43,7 +43,7 @@ internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, M
     {
         cancellationToken.ThrowIfCancellationRequested(); // the server would never hear of a signal that we have taken
         string?[] arguments = [command.FilePath, .. command.Arguments, null];
-        string?[] environment = [.. ChildEnvironment.Whole(command.Environment), null];
+        string?[] environment = [.. ChildEnvironment.OfServer(command.Environment), null];
         // .NET ignores SIGPIPE, and what is ignored stays so in the new program; handlers do not survive.
         _ = Libc.Signal(Libc.SigPipe, 0);
         use.KeepForNextProgram();

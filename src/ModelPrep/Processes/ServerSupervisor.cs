@@ -19,7 +19,12 @@ internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvid
     public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
     {
         ProcessTree.AdoptOrphans();
-        var server = SpawnedProcess.Start(command, newSession: true);
+        var server = Child.Start(
+            new ChildStart(command.FilePath, command.Arguments, ChildEnvironment.OfServer(command.Environment))
+            {
+                IsServer = true,
+                DeathSignal = Libc.SigTerm,
+            });
         try
         {
             return await server.Exit.WaitAsync(cancellationToken);
@@ -34,7 +39,7 @@ internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvid
         }
     }
 
-    private async Task<int> StopAsync(SpawnedProcess server, TimeSpan patience)
+    private async Task<int> StopAsync(Child server, TimeSpan patience)
     {
         if (ProcessTree.HandlesTermination(server.Id))
             Draining(server.Id);

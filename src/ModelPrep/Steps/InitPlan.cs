@@ -77,9 +77,12 @@ internal sealed record PlannedRemoval(string Name, long Bytes, string Reason);
 
 /// <summary>How the server would be started.</summary>
 /// <param name="Command">Its command line; null where it cannot be told.</param>
-/// <param name="Problem">Why not, as a sentence; null where it can.</param>
-internal sealed record PlannedServer(ServerCommand? Command, string? Problem)
+/// <param name="Failure">Why not; null where it can.</param>
+internal sealed record PlannedServer(ServerCommand? Command, ToolException? Failure)
 {
+    /// <summary>Why its command line cannot be told, as a sentence; null where it can.</summary>
+    public string? Problem => Failure?.Message;
+
     /// <summary>What a stop takes besides, until a server is killed and mpirun has ended the other ranks.</summary>
     private const int StopMargin = 15;
 
@@ -94,6 +97,12 @@ internal sealed record PlannedServer(ServerCommand? Command, string? Problem)
 }
 
 /// <summary>A failure that <c>init</c> would end with.</summary>
-/// <param name="Code">Its kind.</param>
-/// <param name="Message">Its message.</param>
-internal sealed record Refusal(MessageCode Code, string Message);
+/// <param name="Failure">What it would throw.</param>
+internal sealed record Refusal(ModelPrepException Failure)
+{
+    /// <summary>Its kind.</summary>
+    public MessageCode Code => Failure.Code;
+
+    /// <summary>Its message.</summary>
+    public string Message => Failure.Message;
+}

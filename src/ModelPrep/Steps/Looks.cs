@@ -34,5 +34,5 @@ internal sealed class Looks
         }
     }
 
-    private void Refuse(ModelPrepException e) => Refusal ??= new Refusal(e.Code, e.Message);
+    private void Refuse(ModelPrepException e) => Refusal ??= new Refusal(e);
 }

@@ -13,9 +13,10 @@ internal static partial class PlanServer
 {
     private const string PrefixSetting = "python,shm-region-prefix-name=";
 
-    /// <summary>Composes it. Pure.</summary>
-    public static ServerCommand Run(
-        Artifact artifact, ServerOptions options, IServerPrograms programs, PythonInstances instances)
+    /// <summary>Composes it.</summary>
+    /// <exception cref="ToolException">A program is missing, or does not answer.</exception>
+    public static async Task<ServerCommand> RunAsync(
+        Artifact artifact, ServerOptions options, IServerPrograms programs, PythonInstances instances, CancellationToken cancellationToken)
     {
         CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options); // a dry run has no preflight
         var isEngine = artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName();
@@ -35,7 +36,7 @@ internal static partial class PlanServer
             };
         }
 
-        var mpirun = programs.FindMpiRun();
+        var mpirun = await programs.FindMpiRunAsync(cancellationToken);
         var arguments = new List<string>();
         var rankPrograms = new List<int>();
         if (programs.IsRoot)

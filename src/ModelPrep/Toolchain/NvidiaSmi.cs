@@ -8,6 +8,9 @@ namespace ModelPrep.Toolchain;
 internal sealed partial class NvidiaSmi(ICommandRunner runner)
 {
     private const long MiB = 1 << 20;
+
+    /// <summary>It takes some seconds where the driver does not stay loaded; a driver that hangs never answers.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private const string Query = "--query-gpu=name,compute_cap,uuid,memory.total,driver_version,mig.mode.current";
 
     /// <summary>The GPUs; empty when there are none, null when there is no such program.</summary>
@@ -29,7 +32,7 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
     {
         var lines = new List<string>();
         var status = await runner.RunAsync(
-            new ToolCommand(program, words, new Dictionary<string, string?>(StringComparer.Ordinal)),
+            new ToolCommand(program, words, new Dictionary<string, string?>(StringComparer.Ordinal)) { Limit = Patience },
             line =>
             {
                 lock (lines)

@@ -3,6 +3,9 @@ namespace ModelPrep.Toolchain;
 /// <summary>Starts a builder with arguments that end it at once.</summary>
 internal sealed class StartTest(ICommandRunner runner)
 {
+    /// <summary>Python on a network mount that nobody has read yet takes a minute.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private static readonly Dictionary<string, string?> Environment = new(StringComparer.Ordinal)
     {
         ["NO_COLOR"] = "1",
@@ -17,7 +20,7 @@ internal sealed class StartTest(ICommandRunner runner)
     {
         var lines = new List<string>();
         var status = await runner.RunAsync(
-            new ToolCommand(program, arguments, Environment),
+            new ToolCommand(program, arguments, Environment) { Limit = Patience },
             line =>
             {
                 lock (lines)

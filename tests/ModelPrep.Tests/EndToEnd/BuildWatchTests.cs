@@ -87,7 +87,7 @@ public sealed class BuildWatchTests
     }
 
     [Theory]
-    [InlineData("cache prune")]
+    [InlineData("cache prune --yes")]
     [InlineData("init --model org/model --tp 2")]
     public async Task The_log_of_a_failed_build_is_kept_for_a_week(string command)
     {
@@ -96,7 +96,7 @@ public sealed class BuildWatchTests
         await sandbox.With(Variables.Fault, Faults.None).SucceedAsync(command);
         var log = sandbox[$"cache/logs/{sandbox.FilesOf("cache/logs").MinBy(path => File.GetLastWriteTimeUtc(sandbox[$"cache/logs/{path}"]))}"];
         File.SetLastWriteTimeUtc(log, DateTime.UtcNow.AddDays(-8));
-        if (command is "cache prune")
+        if (command is "cache prune --yes")
             Assert.Contains("log of a failed build", (await sandbox.SucceedAsync("cache list")).Output, StringComparison.Ordinal);
         else
             Directory.Delete(Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"])), recursive: true);

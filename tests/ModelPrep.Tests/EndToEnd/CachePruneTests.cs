@@ -26,12 +26,12 @@ public sealed class CachePruneTests
         Assert.Contains($"would remove {Path.GetFileName(paths[1])} (two), ", dry.Output, StringComparison.Ordinal);
         Assert.All(paths, path => Assert.True(Directory.Exists(path)));
 
-        var pruned = await sandbox.SucceedAsync($"cache prune {limit}");
+        var pruned = await sandbox.SucceedAsync($"cache prune --yes {limit}");
         Assert.Equal(dry.Output.Split('\n')[0].Replace("would remove", "removed", StringComparison.Ordinal), pruned.Output.Split('\n')[0]);
         Assert.Equal([true, false, true], paths.Select(Directory.Exists));
         Assert.Empty(sandbox.FilesOf("cache/work"));
         Assert.False(File.Exists(sandbox[$"cache/locks/{Path.GetFileName(paths[1])}.used"]));
-        var json = await CacheListTests.JsonAsync(sandbox, $"prune {limit}");
+        var json = await CacheListTests.JsonAsync(sandbox, $"prune --yes {limit}");
         Assert.Equal((0L, false), (json.GetProperty("freedBytes").GetInt64(), json.GetProperty("dryRun").GetBoolean()));
     }
 
@@ -40,13 +40,13 @@ public sealed class CachePruneTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var artifact = (await sandbox.SucceedAsync("init --model org/model --prepared pod/prepared.json")).Output.Trim();
-        await sandbox.FailAsync("MP7305", "cache prune --max-size 0", $"{Path.GetFileName(artifact)} (model): it was prepared or used 0 min ago");
-        Assert.Contains("kept ", (await sandbox.SucceedAsync("cache prune --max-age 0d")).Output, StringComparison.Ordinal);
+        await sandbox.FailAsync("MP7305", "cache prune --yes --max-size 0", $"{Path.GetFileName(artifact)} (model): it was prepared or used 0 min ago");
+        Assert.Contains("kept ", (await sandbox.SucceedAsync("cache prune --yes --max-age 0d")).Output, StringComparison.Ordinal);
         await sandbox.FailAsync("MP7305", "init --model org/model --served-name other --max-cache-size 1", "(model): it was prepared or used 0 min ago");
         Assert.True(Directory.Exists(artifact));
 
         sandbox.Age(artifact, hours: 1);
-        await sandbox.SucceedAsync("cache prune --max-size 0");
+        await sandbox.SucceedAsync("cache prune --yes --max-size 0");
         Assert.False(Directory.Exists(artifact));
     }
 
@@ -67,18 +67,22 @@ public sealed class CachePruneTests
         var listed = (await CacheListTests.JsonAsync(sandbox)).GetProperty("artifacts")[0]; // the most recent first
         Assert.Equal((paths[0], listed.GetProperty("createdAt").GetString()), (listed.GetProperty("path").GetString(), listed.GetProperty("lastUsedAt").GetString()));
         await sandbox.SucceedAsync("cache prune --weights --max-age 0d --dry-run");
-        await sandbox.SucceedAsync("cache prune --weights --max-age 0d");
+        await sandbox.SucceedAsync("cache prune --yes --weights --max-age 0d");
         Assert.Equal([true, false, true], paths.Select(Directory.Exists)); // the last is handed over
         await sandbox.WeightsAreRightAsync();
-        await sandbox.FailAsync("MP7305", "cache prune --max-size 0");
+        await sandbox.FailAsync("MP7305", "cache prune --yes --max-size 0");
         Assert.Equal([false, false, true], paths.Select(Directory.Exists));
     }
 
     [Fact]
-    public async Task On_a_terminal_it_removes_nothing_unless_told_to()
+    public async Task It_removes_nothing_unless_told_to_on_a_terminal_or_not()
     {
         await using var sandbox = await Sandbox.CreateAsync();
         Directory.CreateDirectory(sandbox["cache/work/broken-0123456789abcdef0123456789abcdef-01234567"]);
+        Assert.Contains("run again with --yes", (await sandbox.SucceedAsync("cache prune")).Output, StringComparison.Ordinal);
+        var json = await CacheListTests.JsonAsync(sandbox, "prune");
+        Assert.True(json.GetProperty("dryRun").GetBoolean());
+        await sandbox.SucceedAsync("cache prune --yes --dry-run");
         await OnTerminalAsync("cache prune");
         Assert.True(Directory.Exists(sandbox["cache/work/broken-0123456789abcdef0123456789abcdef-01234567"]));
         await OnTerminalAsync("cache prune --yes");
@@ -99,13 +103,13 @@ public sealed class CachePruneTests
         await using var init = sandbox.Start("init --model org/model");
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
         var work = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/work"]));
-        await sandbox.FailAsync("MP7305", "cache prune --weights --max-size 0", work, $"in use by process {init.Id} (modelprep)", $"hf:org/model@{sandbox.Commit}: in use by process {init.Id} (modelprep)");
+        await sandbox.FailAsync("MP7305", "cache prune --yes --weights --max-size 0", work, $"in use by process {init.Id} (modelprep)", $"hf:org/model@{sandbox.Commit}: in use by process {init.Id} (modelprep)");
         Assert.True(Directory.Exists(work));
         await sandbox.WeightsAreRightAsync();
 
         init.Signal("KILL");
         await init.EndAsync();
-        Assert.Contains($"removed build {work}, ", (await sandbox.SucceedAsync("cache prune --weights --max-size 0")).Output, StringComparison.Ordinal);
+        Assert.Contains($"removed build {work}, ", (await sandbox.SucceedAsync("cache prune --yes --weights --max-size 0")).Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(work));
         Assert.DoesNotContain(sandbox.FilesOf(Sandbox.HubCache), path => path.StartsWith("models--", StringComparison.Ordinal));
     }
@@ -117,12 +121,12 @@ public sealed class CachePruneTests
         sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-00001", Origin: Origin.Cdn, Bytes: 1_000_000, Times: int.MaxValue));
         await using var init = sandbox.Start(Weights);
         await sandbox.RequestAsync(request => request is { Origin: Origin.Cdn, BodyBytes: >= 1_000_000 });
-        await sandbox.SucceedAsync("cache prune --weights");
+        await sandbox.SucceedAsync("cache prune --yes --weights");
         Assert.Contains(sandbox.FilesOf($"{Sandbox.ModelCache}/.modelprep"), path => path.EndsWith(".partial", StringComparison.Ordinal));
 
         init.Signal("KILL");
         await init.EndAsync();
-        await sandbox.SucceedAsync("cache prune");
+        await sandbox.SucceedAsync("cache prune --yes");
         Assert.DoesNotContain(sandbox.FilesOf($"{Sandbox.ModelCache}/.modelprep"), path => path.EndsWith(".partial", StringComparison.Ordinal));
     }
 
@@ -136,7 +140,7 @@ public sealed class CachePruneTests
         await File.WriteAllTextAsync(sandbox[$"{Sandbox.ModelCache}/refs/old"], sandbox.Commit, Token);
         Assert.Contains(sandbox.FilesOf(Sandbox.ModelCache), path => path == $"trees/{sandbox.Commit}.json");
 
-        await sandbox.FailAsync("MP7305", $"cache prune --weights --max-size 0 --keep hf:org/model@{next.Commit}", "--keep names it");
+        await sandbox.FailAsync("MP7305", $"cache prune --yes --weights --max-size 0 --keep hf:org/model@{next.Commit}", "--keep names it");
         Assert.DoesNotContain(sandbox.FilesOf(Sandbox.ModelCache), path => path.Contains(sandbox.Commit, StringComparison.Ordinal));
         Assert.Equal(["main"], sandbox.FilesOf($"{Sandbox.ModelCache}/refs"));
         Assert.DoesNotContain(sandbox.FilesOf($"{Sandbox.ModelCache}/blobs"), path => path == sandbox.Model["64.tflite"].Content.Sha256());
@@ -151,7 +155,7 @@ public sealed class CachePruneTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync(Weights);
-        await sandbox.SucceedAsync("cache prune --max-size 0 --max-age 0d");
+        await sandbox.SucceedAsync("cache prune --yes --max-size 0 --max-age 0d");
         await sandbox.WeightsAreRightAsync();
     }
 

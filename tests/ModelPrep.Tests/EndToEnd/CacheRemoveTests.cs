@@ -4,6 +4,21 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class CacheRemoveTests
 {
     [Fact]
+    public async Task Its_dry_run_says_what_would_go_and_removes_nothing()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
+        var dry = (await sandbox.SucceedAsync("cache remove --dry-run hf:org/model model")).Output;
+        Assert.Contains($"would remove {Path.GetFileName(artifact)} (model)", dry, StringComparison.Ordinal);
+        Assert.Contains("run again without --dry-run", dry, StringComparison.Ordinal);
+        await sandbox.FailAsync("MP6609", "cache remove --dry-run none", "none");
+        Assert.True(File.Exists($"{artifact}/manifest.json"));
+        await sandbox.WeightsAreRightAsync();
+        await sandbox.SucceedAsync("cache remove hf:org/model model");
+        Assert.False(Directory.Exists(artifact));
+    }
+
+    [Fact]
     public async Task An_artifact_goes_by_its_id_even_when_it_is_handed_over()
     {
         await using var sandbox = await Sandbox.CreateAsync();

@@ -85,10 +85,10 @@ public sealed class NoLockTests
         await WithoutLocksAsync(sandbox);
 
         const string Why = "locks do nothing there, so that nobody can tell whether it is in use";
-        var pruned = await sandbox.SucceedAsync("cache prune --weights");
+        var pruned = await sandbox.SucceedAsync("cache prune --yes --weights");
         Assert.Contains($"kept build {build}: {Why}", pruned.Output, StringComparison.Ordinal);
         Assert.Contains($"kept blob without snapshot {blob}: {Why}", pruned.Output, StringComparison.Ordinal);
-        await sandbox.FailAsync("MP7305", "cache prune --weights --max-size 0", $"(model): {Why}", $"hf:org/model@{sandbox.Commit}: {Why}");
+        await sandbox.FailAsync("MP7305", "cache prune --yes --weights --max-size 0", $"(model): {Why}", $"hf:org/model@{sandbox.Commit}: {Why}");
         await sandbox.FailAsync("MP7505", "cache remove model", "(model) is not removed", Why);
         await sandbox.FailAsync("MP7505", "cache remove hf:org/model", $"hf:org/model@{sandbox.Commit} is not removed", Why);
         await sandbox.FailAsync("MP7305", "init --model org/other --until weights --max-cache-size 3MB", $"(model): {Why}");

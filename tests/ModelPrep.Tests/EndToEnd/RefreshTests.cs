@@ -54,13 +54,13 @@ public sealed class RefreshTests
         Assert.NotEqual(old, current);
         Assert.Contains(current, await File.ReadAllTextAsync(sandbox["cache/prepared.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
-        var full = await sandbox.FailAsync("MP7305", "cache prune --max-size 0 --yes", Path.GetFileName(old), $"in use by process {serving.Process.Id}", "the hand-over file names it");
+        var full = await sandbox.FailAsync("MP7305", "cache prune --yes --max-size 0", Path.GetFileName(old), $"in use by process {serving.Process.Id}", "the hand-over file names it");
         Assert.Contains("0 B freed", full.Output, StringComparison.Ordinal);
         Assert.Contains("hello word1 word2", await serving.GenerateAsync(), StringComparison.Ordinal);
 
         await serving.StopAsync();
         sandbox.Age(old, hours: 1);
-        await sandbox.FailAsync("MP7305", "cache prune --max-size 0 --yes", "the hand-over file names it");
+        await sandbox.FailAsync("MP7305", "cache prune --yes --max-size 0", "the hand-over file names it");
         Assert.Equal([Path.GetFileName(current)], Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]).Select(Path.GetFileName));
         await sandbox.SucceedAsync("serve --dry-run");
     }

@@ -42,12 +42,28 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task Its_dry_run_prepares_and_prints_what_serve_would_start()
+    public async Task Its_dry_run_prints_what_would_be_started_and_changes_nothing()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var run = await sandbox.SucceedAsync("run --model org/model --dry-run");
-        Assert.Equal((await sandbox.SucceedAsync("serve --dry-run")).Output, run.Output);
+        var run = await sandbox.SucceedAsync("run --model org/model --dry-run -- --id=mine");
+        Assert.Contains("would first download ", run.Log, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(sandbox["cache"]));
+        Assert.False(Directory.Exists(sandbox["huggingface"]));
+        Assert.DoesNotContain(sandbox.StandInEvents, one => one.Name == "build-started");
         Assert.Empty(StandInLog.Starts(sandbox["standins.log"], "tritonserver"));
+        await sandbox.SucceedAsync("init --model org/model");
+        Assert.Equal((await sandbox.SucceedAsync("serve --dry-run -- --id=mine")).Output, run.Output);
+        Assert.Equal(run.Output, (await sandbox.SucceedAsync("run --model org/model --dry-run -- --id=mine")).Output);
+    }
+
+    [Fact]
+    public async Task Its_dry_run_ends_as_the_run_would()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.FailAsync("MP6603", "run --model org/no-such-model --dry-run", "org/no-such-model");
+        await sandbox.FailAsync("MP7801", "run --model org/model --tp 2 --dry-run", "2 GPUs");
+        await sandbox.FailAsync("MP7201", "run --model org/model --dry-run --tritonserver /none", "no program /none");
+        Assert.False(Directory.Exists(sandbox["cache"]));
     }
 
     [Fact]
@@ -70,14 +86,12 @@ public sealed class RunTests
         await EndsSoonAsync(run, sandbox);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("--dry-run")]
-    public async Task SIGTERM_ends_a_build_that_does_not_heed_it_and_nothing_else_is_started_instead(string option)
+    [Fact]
+    public async Task SIGTERM_ends_a_build_that_does_not_heed_it_and_nothing_else_is_started_instead()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.Hang, IgnoreTerm = true });
         await sandbox.SucceedAsync("init --model org/model --engine vllm");
-        await using var run = sandbox.Start($"run --model org/model {option}");
+        await using var run = sandbox.Start("run --model org/model");
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
         await EndsSoonAsync(run, sandbox);
         Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));

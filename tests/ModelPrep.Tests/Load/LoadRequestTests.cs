@@ -112,7 +112,7 @@ public sealed class LoadRequestTests : IDisposable
     [InlineData("MP6412", "--model gpt2 --prompts empty.txt", "empty.txt has no prompt. Name a text file")]
     [InlineData("MP6412", "--model gpt2 --prompts bad.jsonl", "bad.jsonl: line 2 is no JSON object: ")]
     [InlineData("MP6412", "--model gpt2 --prompts list.jsonl", "list.jsonl: line 1 is no JSON object: it is another JSON value")]
-    [InlineData("MP6401", "--model gpt2 --unknown", "Unrecognized command or argument '--unknown'")]
+    [InlineData("MP6401", "--model gpt2 --unknown", "modelprep load has no option --unknown")]
     public async Task What_cannot_be_meant_is_refused(string code, string options, string message)
     {
         _client.File("empty.txt", "\n \n");

@@ -7,10 +7,12 @@ namespace ModelPrep.Tests.Terminal;
 public sealed class PageTests
 {
     [Fact]
-    public void Text_for_a_pipe_stays_as_it_is()
+    public void Text_for_a_pipe_stays_one_line_and_steers_no_terminal()
     {
-        var line = new string('x', 300) + " \u00e9\e[2J " + new string('y', 300);
-        Assert.Equal([line], Page.Plain.Fold(line, 4));
+        var line = new string('x', 300) + " \u00e9\e[2J\n\u009b\u202e " + new string('y', 300);
+        var shown = new string('x', 300) + @" \u00e9\x1b[2J\n\u009b\u202e ".Replace(@"\u00e9", "\u00e9", StringComparison.Ordinal) + new string('y', 300);
+        Assert.Equal([shown], Page.Plain.Fold(line, 4));
+        Assert.DoesNotContain(Of(1000).Shown(line), char.IsControl);
     }
 
     [Fact]

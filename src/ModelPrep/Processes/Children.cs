@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace ModelPrep.Processes;
+
+/// <summary>Makes this process fit to have children.</summary>
+internal static class Children
+{
+    private const nint CloseRange = 436; // SYS_close_range, on all architectures
+    private const uint MarkOnly = 4; // CLOSE_RANGE_CLOEXEC
+    private const uint FirstForeign = 3;
+
+    /// <summary>
+    /// Keeps descriptors that this process has inherited from its children and from the server that it may become, and has
+    /// the status of children kept even where whoever started this process ignores his.
+    /// </summary>
+    public static void Prepare()
+    {
+        if (Libc.SystemCall(CloseRange, FirstForeign, uint.MaxValue, MarkOnly) != 0)
+            MarkEach();
+        _ = Libc.Signal(Libc.SigChild, 0);
+    }
+
+    /// <summary>The same on a kernel before 5.11.</summary>
+    private static void MarkEach()
+    {
+        if (!Directory.Exists("/proc/self/fd"))
+            return;
+        foreach (var path in FolderWalk.Entries("/proc/self/fd").ToList())
+        {
+            if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var one) && one >= FirstForeign)
+                _ = Libc.SetDescriptorFlags(one, Libc.SetFlags, Libc.CloseOnExecFlag);
+        }
+    }
+}
