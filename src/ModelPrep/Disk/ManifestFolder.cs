@@ -46,7 +46,9 @@ internal static class ManifestFolder
         try
         {
             var manifest = JsonSerializer.Deserialize(QuietFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName)), ArtifactJson.Default.Manifest);
-            return manifest is { FormatVersion: Manifest.CurrentVersion } && ManifestRules.ProblemOf(manifest) is null ? manifest : null;
+            return manifest is { FormatVersion: Manifest.CurrentVersion } && ManifestRules.ProblemOf(manifest) is null
+                ? manifest
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -20,8 +20,10 @@ internal sealed class SharedFolder(string rootPath)
         try
         {
             var content = File.ReadAllBytes(Path.Combine(PathOf(id), Manifest.FileName));
-            return JsonSerializer.Deserialize(content, ArtifactJson.Default.Manifest) is { FormatVersion: Manifest.CurrentVersion } manifest
-                && ManifestRules.ProblemOf(manifest) is null && manifest.Id == id && EngineFiles.MissingFrom(manifest) is null
+            var manifest = JsonSerializer.Deserialize(content, ArtifactJson.Default.Manifest);
+            return manifest is { FormatVersion: Manifest.CurrentVersion }
+                && ManifestRules.ProblemOf(manifest) is null && manifest.Id == id
+                && EngineFiles.MissingFrom(manifest) is null
                 && manifest.Files.All(file => IsThere(Path.Combine(PathOf(id), file.Path), file, pulse))
                 ? manifest
                 : null;
