@@ -31,7 +31,9 @@ public static partial class Messages
     /// <remarks>Make it readable for the user that the message names.</remarks>
     public static readonly MessageCode TokenFileUnreadable = new("MP7707", "The token file cannot be read");
 
-    /// <summary>The secret holds something else than the bare token: a second line, a blank, more than 64 KiB.</summary>
+    /// <summary>
+    /// The secret holds something else than the bare token: a second line, a blank, more than 64 KiB.
+    /// </summary>
     /// <remarks>Write the bare token to it, nothing else.</remarks>
     public static readonly MessageCode TokenMalformed = new("MP7708", "The token has characters that no token has");
 }

@@ -20,8 +20,8 @@ public static partial class Messages
     public static readonly MessageCode ProxyRefuses = new("MP6904", "The proxy wants a user and password");
 
     /// <summary>
-    /// Redirects go in a circle, from https to http, to another scheme or to a link-local address, the listing goes on at another host or at
-    /// no address, or an address of another host holds the token.
+    /// Redirects go in a circle, from https to http, to another scheme or to a link-local address, the listing goes on
+    /// at another host or at no address, or an address of another host holds the token.
     /// </summary>
     /// <remarks>Check <c>--endpoint</c>, and proxies on the way: a mirror must answer for itself.</remarks>
     public static readonly MessageCode RedirectRefused = new("MP6905", "The hub leads where it must not");
@@ -50,7 +50,9 @@ public static partial class Messages
     /// <remarks>Check <c>--url</c> and the server, or allow more with <c>--wait</c>.</remarks>
     public static readonly MessageCode ServerNotReady = new("MP6911", "The server was not ready in time");
 
-    /// <summary>It has more bytes, longer texts, more files or more pages than any hub sends (docs/download.md).</summary>
+    /// <summary>
+    /// It has more bytes, longer texts, more files or more pages than any hub sends (docs/download.md).
+    /// </summary>
     /// <remarks>Check <c>--endpoint</c>, and proxies on the way.</remarks>
     public static readonly MessageCode AnswerTooLarge = new("MP6912", "An answer in place of the hub's is too large");
 }

@@ -6,7 +6,9 @@ namespace ModelPrep.Abstractions;
 /// <param name="Digest">Hash that the bytes must have.</param>
 public sealed record RemoteFile(string Path, long Size, ContentDigest Digest)
 {
-    /// <summary>Largest file that is taken: 16 TiB, so that the sizes of no listing add up to more than a number holds.</summary>
+    /// <summary>
+    /// Largest file that is taken: 16 TiB, so that the sizes of no listing add up to more than a number holds.
+    /// </summary>
     public const long LargestSize = 1L << 44;
 
     /// <summary>

@@ -14,5 +14,8 @@ public static class RemotePath
         && !path.Contains('\\', StringComparison.Ordinal)
         && !path.Any(char.IsControl)
         && !(path.Length >= 2 && path[1] is ':')
-        && path.Split('/').All(segment => segment is not ("" or "." or "..") && Encoding.UTF8.GetByteCount(segment) <= LongestName);
+        && path.Split('/').All(IsName);
+
+    private static bool IsName(string segment) =>
+        segment is not ("" or "." or "..") && Encoding.UTF8.GetByteCount(segment) <= LongestName;
 }

@@ -9,11 +9,21 @@ public interface IModelHub
 {
     /// <summary>The commit that a branch or tag names now.</summary>
     /// <exception cref="BrokenContentException">The answer names none.</exception>
-    Task<string> ResolveAsync(RepositoryId repository, string revision, HubEffort effort, CancellationToken cancellationToken);
+    Task<string> ResolveAsync(
+        RepositoryId repository,
+        string revision,
+        HubEffort effort,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>All files of a commit.</summary>
     /// <exception cref="BrokenContentException">An entry's path or hash is not one that may become a file name.</exception>
-    Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, HubEffort effort, CancellationToken cancellationToken);
+    Task<IReadOnlyList<RemoteFile>> ListAsync(
+        RepositoryId repository,
+        string commit,
+        HubEffort effort,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>A file of a commit; nothing is asked for yet.</summary>
     IRemoteFile Open(RepositoryId repository, string commit, RemoteFile file);

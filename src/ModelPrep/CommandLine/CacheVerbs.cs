@@ -34,9 +34,10 @@ internal static class CacheVerbs
                 var known = files.Count + broken.Count; // a folder without a manifest counts as one file, its manifest
                 broken.AddRange(await parts.VerifyFiles.RunAsync(files, stop));
                 CacheOutput.WriteVerified(files, broken, settings.JsonOutput);
+                var are = broken.Count == 1 ? "is not what it" : "are not what they";
                 return broken.Count == 0 ? ExitCode.Success : throw new BrokenContentException(
                     Messages.CacheDamaged,
-                    $"{broken.Count} of {known} files {(broken.Count == 1 ? "is not what it" : "are not what they")} must be, {broken[0].Path} the first of them",
+                    $"{broken.Count} of {known} files {are} must be, {broken[0].Path} the first of them",
                     "Remove what they belong to with modelprep cache remove, and run modelprep init again; when it happens often, check the disk");
             });
         command.Arguments.Add(CacheOptions.Artifacts);

@@ -1,13 +1,25 @@
 namespace ModelPrep.Disk;
 
 /// <summary>What a manifest must have before anything in it is believed. Pure.</summary>
-/// <remarks>It may be damaged, or in a folder that others write to; and JSON leaves out or nulls whatever it likes.</remarks>
+/// <remarks>
+/// It may be damaged, or in a folder that others write to; and JSON leaves out or nulls whatever it likes.
+/// </remarks>
 internal static class ManifestRules
 {
-    /// <summary>What is wrong with a manifest, as the rest of a sentence about its folder; null when nothing is.</summary>
+    /// <summary>
+    /// What is wrong with a manifest, as the rest of a sentence about its folder; null when nothing is.
+    /// </summary>
     public static string? ProblemOf(Manifest manifest)
     {
-        if (manifest is not { Id: not null, Key: { Kind: not null, Repository: not null, Commit: not null }, Files: { Count: > 0 } files })
+        if (
+            manifest
+            is not
+            {
+                Id: not null,
+                Key: { Kind: not null, Repository: not null, Commit: not null },
+                Files: { Count: > 0 } files
+            }
+        )
             return $"{Manifest.FileName} lacks its key or its files";
         if (files.Any(file => file is null || !IsSafe(file.Path) || file is not { Size: >= 0, Sha256: not null }))
             return $"{Manifest.FileName} lists something that is no file of an artifact";
@@ -20,5 +32,6 @@ internal static class ManifestRules
 
     private static bool IsSafe(string? path) => path is not null && RemotePath.IsSafe(path);
 
-    private static bool IsAbsolute(string path) => path.StartsWith('/') && !path.Contains('\0', StringComparison.Ordinal);
+    private static bool IsAbsolute(string path) =>
+        path.StartsWith('/') && !path.Contains('\0', StringComparison.Ordinal);
 }

@@ -23,7 +23,10 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
     }
 
     public async Task<bool> HasAsync(ArtifactKey key, CancellationToken cancellationToken) =>
-        await TryAsync("looking for an artifact", pulse => Task.FromResult(Look(ArtifactId.Of(key), pulse)), cancellationToken) is { SnapshotPath: null };
+        await TryAsync(
+            "looking for an artifact",
+            pulse => Task.FromResult(Look(ArtifactId.Of(key), pulse)),
+            cancellationToken) is { SnapshotPath: null };
 
     public Task<Manifest?> TakeAsync(ArtifactKey key, string folderPath, CancellationToken cancellationToken)
     {
@@ -108,7 +111,8 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
     [LoggerMessage(1303, LogLevel.Warning, "{Path} was broken; it is moved to {Aside} and replaced")]
     private partial void MovedAside(string path, string aside);
 
-    [LoggerMessage(1310, LogLevel.Warning, "{Path} is not taken: its manifest or its files are not those of an artifact")]
+    [LoggerMessage(
+        1310, LogLevel.Warning, "{Path} is not taken: its manifest or its files are not those of an artifact")]
     private partial void NotTaken(string path);
 
     [LoggerMessage(1304, LogLevel.Warning, "{Problem}")]

@@ -3,7 +3,9 @@ using System.Security.Authentication;
 
 namespace ModelPrep.Hub;
 
-/// <summary>Reads the body of an answer under the stall rule. What breaks on the way is a failure of the connection.</summary>
+/// <summary>
+/// Reads the body of an answer under the stall rule. What breaks on the way is a failure of the connection.
+/// </summary>
 /// <remarks>Nothing else reads bodies, so that no error of a connection is taken for one of the disk.</remarks>
 internal sealed class AnswerBody : IDisposable
 {
@@ -28,11 +30,16 @@ internal sealed class AnswerBody : IDisposable
     /// <param name="limits">What counts as too slow.</param>
     /// <param name="cancellationToken">Ends every read.</param>
     public static async Task<AnswerBody> OpenAsync(
-        string name, HttpResponseMessage response, TransferLimits limits, CancellationToken cancellationToken) =>
-        new(name, await response.Content.ReadAsStreamAsync(cancellationToken), limits, cancellationToken);
+        string name,
+        HttpResponseMessage response,
+        TransferLimits limits,
+        CancellationToken cancellationToken
+    ) => new(name, await response.Content.ReadAsStreamAsync(cancellationToken), limits, cancellationToken);
 
     /// <summary>The next bytes; 0 at the end.</summary>
-    /// <exception cref="TransientHubException">The connection broke, or brought too little in the stall window.</exception>
+    /// <exception cref="TransientHubException">
+    /// The connection broke, or brought too little in the stall window.
+    /// </exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
         try
@@ -45,7 +52,9 @@ internal sealed class AnswerBody : IDisposable
         {
             WasTooSlow = true;
             throw new TransientHubException(
-                $"{_name}: too little came within {_limits.StallWindow.TotalSeconds:0.###} s", inner: e);
+                $"{_name}: too little came within {_limits.StallWindow.TotalSeconds:0.###} s",
+                inner: e
+            );
         }
         catch (Exception e) when (IsOfConnection(e))
         {
@@ -60,5 +69,10 @@ internal sealed class AnswerBody : IDisposable
     }
 
     private static bool IsOfConnection(Exception e) =>
-        e is IOException or HttpRequestException or SocketException or AuthenticationException or ObjectDisposedException;
+        e
+            is IOException
+                or HttpRequestException
+                or SocketException
+                or AuthenticationException
+                or ObjectDisposedException;
 }

@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 
 namespace ModelPrep.Hub;
 
-/// <summary>Sends requests with the token, and once more where the hub refuses it and it has been replaced meanwhile.</summary>
+/// <summary>
+/// Sends requests with the token, and once more where the hub refuses it and it has been replaced meanwhile.
+/// </summary>
 internal sealed class AuthorizedClient(RedirectingClient http, TokenSource tokens)
 {
     /// <inheritdoc cref="RedirectingClient.GetAsync"/>

@@ -11,38 +11,68 @@ internal sealed class HubClient(HubAccess hub, TimeProvider time, ILogger<HubCli
     private readonly JsonAnswers _answers = new(hub.Transfer, hub.Tokens);
 
     public async Task<string> ResolveAsync(
-        RepositoryId repository, string revision, HubEffort effort, CancellationToken cancellationToken)
+        RepositoryId repository,
+        string revision,
+        HubEffort effort,
+        CancellationToken cancellationToken
+    )
     {
         var info = await hub.Deadline.RunAsync(
             $"The hub did not say which commit {revision} of {repository} is",
-            late => _questions.AskAsync(
-                hub.Urls.Info(repository, revision),
-                repository,
-                revision,
-                effort,
-                (answer, token) => _answers.ReadAsync(answer, HubJson.Default.ModelInfo, token),
-                late),
-            cancellationToken);
+            late =>
+                _questions.AskAsync(
+                    hub.Urls.Info(repository, revision),
+                    repository,
+                    revision,
+                    effort,
+                    (answer, token) => _answers.ReadAsync(answer, HubJson.Default.ModelInfo, token),
+                    late
+                ),
+            cancellationToken
+        );
         return info?.Sha is { Length: 40 } sha && sha.All(char.IsAsciiHexDigitLower)
             ? sha
-            : throw new BrokenContentException(Messages.CommitUnnamed, $"The hub names no commit for {repository} at {revision}", "Check --endpoint: it may not be a hub");
+            : throw new BrokenContentException(
+                Messages.CommitUnnamed,
+                $"The hub names no commit for {repository} at {revision}",
+                "Check --endpoint: it may not be a hub"
+            );
     }
 
     public Task<IReadOnlyList<RemoteFile>> ListAsync(
-        RepositoryId repository, string commit, HubEffort effort, CancellationToken cancellationToken) =>
+        RepositoryId repository,
+        string commit,
+        HubEffort effort,
+        CancellationToken cancellationToken
+    ) =>
         hub.Deadline.RunAsync(
             $"The hub did not list the files of {repository}",
             token => ListPagesAsync(repository, commit, effort, token),
-            cancellationToken);
+            cancellationToken
+        );
 
     public IRemoteFile Open(RepositoryId repository, string commit, RemoteFile file) =>
-        new HubFile(repository, commit, file, hub, _redirects.GetOrAdd($"{repository}@{commit}", _ => new RedirectPattern()));
+        new HubFile(
+            repository,
+            commit,
+            file,
+            hub,
+            _redirects.GetOrAdd($"{repository}@{commit}", _ => new RedirectPattern())
+        );
 
     private async Task<IReadOnlyList<RemoteFile>> ListPagesAsync(
-        RepositoryId repository, string commit, HubEffort effort, CancellationToken cancellationToken)
+        RepositoryId repository,
+        string commit,
+        HubEffort effort,
+        CancellationToken cancellationToken
+    )
     {
         var listing = new Listing(
-            repository, hub.Tokens, effort is HubEffort.Brief ? hub.Transfer.BriefLimit : hub.Transfer.ListingLimit, time);
+            repository,
+            hub.Tokens,
+            effort is HubEffort.Brief ? hub.Transfer.BriefLimit : hub.Transfer.ListingLimit,
+            time
+        );
         for (Uri? uri = hub.Urls.Tree(repository, commit); uri is not null;)
         {
             listing.Visit(uri);
@@ -62,7 +92,8 @@ internal sealed class HubClient(HubAccess hub, TimeProvider time, ILogger<HubCli
                 HubJson.Default.TreeEntry,
                 listing.BytesLeft,
                 entry => files.AddRange(listing.Parse(entry)),
-                token);
+                token
+            );
             return new ListingPage(files, bytes, next);
         }
     }

@@ -15,51 +15,85 @@ internal sealed class HubErrors(HubUrls urls, TokenSource tokens, TransferLimits
     private static readonly string[] RequestIdHeaders = ["X-Request-Id", "X-Amzn-Trace-Id", "X-Amz-Cf-Id"];
 
     /// <summary>The exception for an answer; <see cref="TransientHubException"/> where another try is worth it.</summary>
-    public async Task<Exception> ReadAsync(RepositoryId repository, string revision, HubAnswer answer, CancellationToken cancellationToken)
+    public async Task<Exception> ReadAsync(
+        RepositoryId repository,
+        string revision,
+        HubAnswer answer,
+        CancellationToken cancellationToken
+    )
     {
         var (response, sentToken) = (answer.Response, answer.SentToken);
         var code = Header(response, "X-Error-Code");
-        var message = tokens.Hide(Header(response, "X-Error-Message") ?? await ReadBodyAsync(answer, cancellationToken));
+        var message = tokens.Hide(
+            Header(response, "X-Error-Message") ?? await ReadBodyAsync(answer, cancellationToken)
+        );
         var said = $"HTTP {(int)response.StatusCode}{(message is null ? "" : $", \"{message}\"")}{RequestId(response)}";
         return (response.StatusCode, code) switch
         {
             (_, "RevisionNotFound") => new NotFoundException(
                 Messages.RevisionMissing,
-                $"{repository} has no revision {revision} ({said})", "Correct --revision; it takes a branch, tag or commit"),
+                $"{repository} has no revision {revision} ({said})",
+                "Correct --revision; it takes a branch, tag or commit"
+            ),
             (_, "EntryNotFound") => new NotFoundException(
                 Messages.FileMissing,
-                $"{repository} has no such file at {revision} ({said})", "Check the repository on the hub"),
+                $"{repository} has no such file at {revision} ({said})",
+                "Check the repository on the hub"
+            ),
             (HttpStatusCode.Unauthorized, "GatedRepo") => new AccessDeniedException(
                 Messages.TokenMissing,
-                $"{repository} is gated and no token was sent ({said})", "Put a token that has access into the secret, or name its file with --token-file"),
+                $"{repository} is gated and no token was sent ({said})",
+                "Put a token that has access into the secret, or name its file with --token-file"
+            ),
             (_, "GatedRepo") => new AccessDeniedException(
                 Messages.AccessMissing,
-                $"{repository} is gated and this token has no access ({said})", $"Ask for access at {urls.Page(repository)} with the account of the token"),
+                $"{repository} is gated and this token has no access ({said})",
+                $"Ask for access at {urls.Page(repository)} with the account of the token"
+            ),
             _ when message is "Access to this resource is disabled." => new AccessDeniedException(
                 Messages.RepositoryDisabled,
-                $"{repository} has been disabled on the hub ({said})", "Choose another model"),
+                $"{repository} has been disabled on the hub ({said})",
+                "Choose another model"
+            ),
             (HttpStatusCode.Unauthorized, null) when sentToken => new AccessDeniedException(
                 Messages.TokenRefused,
-                $"The hub refuses the token ({said})", "Replace the token in the secret; it is invalid or expired"),
+                $"The hub refuses the token ({said})",
+                "Replace the token in the secret; it is invalid or expired"
+            ),
             (_, "RepoNotFound") or (HttpStatusCode.Unauthorized, _) => new NotFoundException(
                 Messages.RepositoryMissing,
                 $"{repository} does not exist, or is private and {(sentToken ? "the token has no access" : "no token was sent")} ({said})",
-                sentToken ? "Correct the name, or use a token of an account that can see it" : "Correct the name, or name a token file with --token-file"),
+                sentToken
+                    ? "Correct the name, or use a token of an account that can see it"
+                    : "Correct the name, or name a token file with --token-file"
+            ),
             (HttpStatusCode.NotFound, _) => new NotFoundException(
                 Messages.AddressUnknown,
-                $"The hub does not know {repository} at {revision} ({said})", "Correct --model, --revision or --endpoint"),
+                $"The hub does not know {repository} at {revision} ({said})",
+                "Correct --model, --revision or --endpoint"
+            ),
             (HttpStatusCode.Forbidden, _) => new AccessDeniedException(
                 Messages.AccessForbidden,
-                $"The hub forbids access to {repository} ({said})", "Give the token the right to read this repository's contents"),
+                $"The hub forbids access to {repository} ({said})",
+                "Give the token the right to read this repository's contents"
+            ),
             _ when IsTransient(response.StatusCode) => new TransientHubException(
-                $"The hub answers {said}", WaitOf(response)),
-            _ => new UnreachableException(Messages.RequestRefused, $"The hub refuses the request for {repository} ({said})", "Check --endpoint, and proxies on the way"),
+                $"The hub answers {said}",
+                WaitOf(response)
+            ),
+            _ => new UnreachableException(
+                Messages.RequestRefused,
+                $"The hub refuses the request for {repository} ({said})",
+                "Check --endpoint, and proxies on the way"
+            ),
         };
     }
 
     /// <summary>The wait that an answer asks for, or null.</summary>
     public RequestedWait? WaitOf(HttpResponseMessage response) =>
-        RateLimit.WaitOf(response, time.GetUtcNow()) is { Ticks: > 0 } wait ? new RequestedWait(response.RequestMessage!.RequestUri!.Authority, wait) : null;
+        RateLimit.WaitOf(response, time.GetUtcNow()) is { Ticks: > 0 } wait
+            ? new RequestedWait(response.RequestMessage!.RequestUri!.Authority, wait)
+            : null;
 
     /// <summary>Whether a status may pass by itself.</summary>
     public static bool IsTransient(HttpStatusCode status) =>
@@ -67,7 +101,9 @@ internal sealed class HubErrors(HubUrls urls, TokenSource tokens, TransferLimits
 
     /// <summary>The id by which the hub's or the CDN's people find a request, as text to append, or empty.</summary>
     public string RequestId(HttpResponseMessage response) =>
-        RequestIdHeaders.Select(name => Header(response, name)).FirstOrDefault(id => id is not null) is { } id ? $", request id {tokens.Hide(id)}" : "";
+        RequestIdHeaders.Select(name => Header(response, name)).FirstOrDefault(id => id is not null) is { } id
+            ? $", request id {tokens.Hide(id)}"
+            : "";
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;

@@ -9,9 +9,16 @@ namespace ModelPrep.Hub;
 /// hub's own whose pattern is learned from the first of them, which spares the others a round trip each.
 /// </remarks>
 internal sealed class HubFile(
-    RepositoryId repository, string commit, RemoteFile file, HubAccess hub, RedirectPattern redirects) : IRemoteFile
+    RepositoryId repository,
+    string commit,
+    RemoteFile file,
+    HubAccess hub,
+    RedirectPattern redirects
+) : IRemoteFile
 {
-    private readonly TaskCompletionSource<bool> _supportsRanges = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _supportsRanges = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly SemaphoreSlim _asking = new(1);
     private readonly Uri _uri = hub.Urls.File(repository, commit, file.Path);
     private Uri? _address = redirects.Predict(file);
@@ -43,7 +50,8 @@ internal sealed class HubFile(
                     return true;
                 },
                 HubEffort.Full,
-                cancellationToken);
+                cancellationToken
+            );
         }
 
         return true;
@@ -59,7 +67,11 @@ internal sealed class HubFile(
         {
             // Somebody else may have asked while we waited.
             var current = Volatile.Read(ref _address);
-            if (current is not null && current != tried && await TryAddressAsync(current, body, cancellationToken) is { } found)
+            if (
+                current is not null
+                && current != tried
+                && await TryAddressAsync(current, body, cancellationToken) is { } found
+            )
                 return found;
             return await AskAsync(body, cancellationToken);
         }
@@ -106,9 +118,13 @@ internal sealed class HubFile(
     }
 
     private static bool IsBody(HubAnswer answer) =>
-        answer.Response.IsSuccessStatusCode || answer.Response.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable;
+        answer.Response.IsSuccessStatusCode
+        || answer.Response.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable;
 
-    private TransientHubException StorageFails(HubAnswer answer) => new(
-        $"{file.Path}: the storage behind the hub answers HTTP {(int)answer.Response.StatusCode}{hub.Errors.RequestId(answer.Response)}",
-        hub.Errors.WaitOf(answer.Response));
+    private TransientHubException StorageFails(HubAnswer answer) =>
+        new(
+            $"{file.Path}: the storage behind the hub answers "
+                + $"HTTP {(int)answer.Response.StatusCode}{hub.Errors.RequestId(answer.Response)}",
+            hub.Errors.WaitOf(answer.Response)
+        );
 }

@@ -46,7 +46,9 @@ internal sealed record AccessToken(
 /// <summary>The rights of a fine-grained token, as far as downloads of others' models need them.</summary>
 internal sealed record FineGrained([property: JsonPropertyName("canReadGatedRepos")] bool? CanReadGatedRepos);
 
-/// <summary>Reads a size, whatever stands there: what is none becomes -1, and the entry is refused with its path.</summary>
+/// <summary>
+/// Reads a size, whatever stands there: what is none becomes -1, and the entry is refused with its path.
+/// </summary>
 internal sealed class SizeConverter : JsonConverter<long>
 {
     /// <inheritdoc/>

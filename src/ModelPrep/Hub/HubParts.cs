@@ -7,18 +7,21 @@ namespace ModelPrep.Hub;
 /// <summary>Composes what speaks to the hub; the part of the composition root that a run without a hub never makes.</summary>
 internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvider time)
 {
-    public IModelHub Client => field ??= new HubClient(
-        new HubAccess(
-            new AuthorizedClient(CreateClient(settings.Transfer.StallWindow), Tokens),
-            Urls,
-            new HubErrors(Urls, Tokens, settings.Transfer, time),
-            Retry,
-            new DownloadDeadline(settings.Transfer.Deadline, time),
-            Tokens,
-            settings.Transfer,
-            HttpSetup.CreateLimiter(settings.Transfer.MaxRate)),
-        time,
-        log.CreateLogger<HubClient>());
+    public IModelHub Client =>
+        field ??= new HubClient(
+            new HubAccess(
+                new AuthorizedClient(CreateClient(settings.Transfer.StallWindow), Tokens),
+                Urls,
+                new HubErrors(Urls, Tokens, settings.Transfer, time),
+                Retry,
+                new DownloadDeadline(settings.Transfer.Deadline, time),
+                Tokens,
+                settings.Transfer,
+                HttpSetup.CreateLimiter(settings.Transfer.MaxRate)
+            ),
+            time,
+            log.CreateLogger<HubClient>()
+        );
 
     public TokenSource Tokens => field ??= new TokenSource(settings.Token);
 
@@ -33,8 +36,14 @@ internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvid
 
     /// <summary>Asks once, and never again.</summary>
     /// <param name="patience">How long an answer may take.</param>
-    public HubProbe CreateProbe(TimeSpan patience) => new(
-        CreateClient(patience), Urls, new JsonAnswers(new TransferLimits { StallWindow = patience }, Tokens), patience, time);
+    public HubProbe CreateProbe(TimeSpan patience) =>
+        new(
+            CreateClient(patience),
+            Urls,
+            new JsonAnswers(new TransferLimits { StallWindow = patience }, Tokens),
+            patience,
+            time
+        );
 
     private RedirectingClient CreateClient(TimeSpan patience) =>
         new(HttpSetup.Create(settings.Proxies), Urls, settings.Proxies, Pause, patience);

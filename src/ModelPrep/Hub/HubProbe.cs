@@ -3,7 +3,13 @@ using System.Net;
 namespace ModelPrep.Hub;
 
 /// <summary>Asks the hub once, and takes the answer as it is.</summary>
-internal sealed class HubProbe(RedirectingClient http, HubUrls urls, JsonAnswers answers, TimeSpan patience, TimeProvider time)
+internal sealed class HubProbe(
+    RedirectingClient http,
+    HubUrls urls,
+    JsonAnswers answers,
+    TimeSpan patience,
+    TimeProvider time
+)
 {
     private const string Json = "application/json";
 
@@ -17,7 +23,12 @@ internal sealed class HubProbe(RedirectingClient http, HubUrls urls, JsonAnswers
         late.CancelAfter(patience);
         try
         {
-            using var answer = await http.GetAsync(token is null ? urls.KnownModel : urls.WhoAmI, token, range: null, late.Token);
+            using var answer = await http.GetAsync(
+                token is null ? urls.KnownModel : urls.WhoAmI,
+                token,
+                range: null,
+                late.Token
+            );
             var duration = time.GetElapsedTime(started);
             return await ReadAsync(answer, duration, late.Token);
         }
@@ -31,10 +42,17 @@ internal sealed class HubProbe(RedirectingClient http, HubUrls urls, JsonAnswers
     {
         var response = answer.Response;
         var media = response.Content.Headers.ContentType?.MediaType;
-        var account = answer.SentToken && response.IsSuccessStatusCode && media is Json
-            ? await answers.ReadAsync(answer, HubJson.Default.WhoAmI, cancellationToken)
-            : null;
-        var isHub = answer.FromHub && (media is Json || response.Headers.Contains("X-Error-Code") || response.Headers.Contains("X-Error-Message"));
+        var account =
+            answer.SentToken && response.IsSuccessStatusCode && media is Json
+                ? await answers.ReadAsync(answer, HubJson.Default.WhoAmI, cancellationToken)
+                : null;
+        var isHub =
+            answer.FromHub
+            && (
+                media is Json
+                || response.Headers.Contains("X-Error-Code")
+                || response.Headers.Contains("X-Error-Message")
+            );
         return new HubVisit(response.StatusCode, isHub, media, response.Headers.Date, account, duration);
     }
 }
@@ -46,4 +64,11 @@ internal sealed class HubProbe(RedirectingClient http, HubUrls urls, JsonAnswers
 /// <param name="Date">The hub's time; null where it did not tell.</param>
 /// <param name="Account">Whose the token is; null where nobody asked or nothing was told.</param>
 /// <param name="Duration">How long the headers took.</param>
-internal sealed record HubVisit(HttpStatusCode Status, bool IsHub, string? MediaType, DateTimeOffset? Date, WhoAmI? Account, TimeSpan Duration);
+internal sealed record HubVisit(
+    HttpStatusCode Status,
+    bool IsHub,
+    string? MediaType,
+    DateTimeOffset? Date,
+    WhoAmI? Account,
+    TimeSpan Duration
+);

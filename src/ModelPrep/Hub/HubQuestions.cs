@@ -14,20 +14,27 @@ internal sealed partial class HubQuestions(HubAccess hub, ILogger log)
     /// <param name="effort">How often, and how long.</param>
     /// <param name="read">Reads the body of an answer that is a success.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="UnreachableException">No try is left; or the hub did not answer a brief question before.</exception>
+    /// <exception cref="UnreachableException">
+    /// No try is left; or the hub did not answer a brief question before.
+    /// </exception>
     public async Task<T> AskAsync<T>(
         Uri uri,
         RepositoryId repository,
         string revision,
         HubEffort effort,
         Func<HubAnswer, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (effort is HubEffort.Brief && _silence is { } before)
-            throw new UnreachableException(before.Code, before.What, before.Remedy, before); // it would only take as long again
+            throw new UnreachableException(before.Code, before.What, before.Remedy, before);
         try
         {
-            return await hub.Retry.RunAsync(token => TryAsync(uri, repository, revision, read, token), effort, cancellationToken);
+            return await hub.Retry.RunAsync(
+                token => TryAsync(uri, repository, revision, read, token),
+                effort,
+                cancellationToken
+            );
         }
         catch (UnreachableException e) when (effort is HubEffort.Brief)
         {
@@ -41,7 +48,8 @@ internal sealed partial class HubQuestions(HubAccess hub, ILogger log)
         RepositoryId repository,
         string revision,
         Func<HubAnswer, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         using var answer = await hub.Http.GetAsync(uri, range: null, cancellationToken);
         Answered(hub.Tokens.Hide(uri.AbsolutePath), (int)answer.Response.StatusCode);

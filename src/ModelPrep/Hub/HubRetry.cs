@@ -7,8 +7,8 @@ namespace ModelPrep.Hub;
 /// <summary>The one way in which a call to the hub is tried again.</summary>
 /// <remarks>
 /// Five more tries with jittered back-off of 0.5 s to 8 s, about 16 s in all; or each after the wait that a rate limit names,
-/// which is a <see cref="HubPause"/> for all. A brief call has one more try, each try ends after a few seconds, and no rate limit
-/// that lasts longer is waited for: the caller has another answer.
+/// which is a <see cref="HubPause"/> for all. A brief call has one more try, each try ends after a few seconds, and no
+/// rate limit that lasts longer is waited for: the caller has another answer.
 /// </remarks>
 /// <param name="pause">Waits of rate limits.</param>
 /// <param name="limits">How long a brief call may take.</param>
@@ -30,8 +30,14 @@ internal sealed partial class HubRetry(HubPause pause, TransferLimits limits, Ti
     /// <summary>Runs a call until it succeeds, fails for good, or no try is left.</summary>
     /// <exception cref="UnreachableException">No try is left.</exception>
     /// <exception cref="BusyException">A rate limit lasts longer than is waited for.</exception>
-    public Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, HubEffort effort, CancellationToken cancellationToken) =>
-        effort is HubEffort.Full ? RunAsync(Full, FullRetries, call, cancellationToken) : RunBrieflyAsync(call, cancellationToken);
+    public Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> call,
+        HubEffort effort,
+        CancellationToken cancellationToken
+    ) =>
+        effort is HubEffort.Full
+            ? RunAsync(Full, FullRetries, call, cancellationToken)
+            : RunBrieflyAsync(call, cancellationToken);
 
     private async Task<T> RunBrieflyAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
@@ -41,7 +47,8 @@ internal sealed partial class HubRetry(HubPause pause, TransferLimits limits, Ti
         {
             return await RunAsync(Brief, BriefRetries, TryAsync, either.Token);
         }
-        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e)
+            when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw Unreachable(Silent(limits.BriefLimit), e);
         }
@@ -62,7 +69,11 @@ internal sealed partial class HubRetry(HubPause pause, TransferLimits limits, Ti
     }
 
     private static async Task<T> RunAsync<T>(
-        ResiliencePipeline pipeline, int retries, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        ResiliencePipeline pipeline,
+        int retries,
+        Func<CancellationToken, Task<T>> call,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -71,40 +82,56 @@ internal sealed partial class HubRetry(HubPause pause, TransferLimits limits, Ti
         catch (TransientHubException e) when (e.Wait is not null)
         {
             var waits = retries == FullRetries ? $", also after waiting {retries} times" : "";
-            throw new BusyException(Messages.RateLimited, $"{e.Message}{waits}", "Start again later, or use a token with a higher limit", e);
+            throw new BusyException(
+                Messages.RateLimited,
+                $"{e.Message}{waits}",
+                "Start again later, or use a token with a higher limit",
+                e
+            );
         }
         catch (TransientHubException e)
         {
-            throw Unreachable($"{e.Message}, also after {(retries == 1 ? "one more try" : $"{retries} more tries")}", e);
+            throw Unreachable(
+                $"{e.Message}, also after {(retries == 1 ? "one more try" : $"{retries} more tries")}",
+                e
+            );
         }
     }
 
     private static string Silent(TimeSpan limit) => $"The hub did not answer within {limit.TotalSeconds:0.###} s";
 
-    private static UnreachableException Unreachable(string what, Exception cause) => new(
-        Messages.HubUnreachable,
-        what,
-        "Check the network, proxy and status of the hub; a pod that restarts goes on where this one stopped", cause);
+    private static UnreachableException Unreachable(string what, Exception cause) =>
+        new(
+            Messages.HubUnreachable,
+            what,
+            "Check the network, proxy and status of the hub; a pod that restarts goes on where this one stopped",
+            cause
+        );
 
-    private ResiliencePipeline Build(int retries, TimeSpan longestWait) => new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<TransientHubException>(e => e.Wait is null || e.Wait.Length <= longestWait),
-            MaxRetryAttempts = retries,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = TimeSpan.FromMilliseconds(500),
-            MaxDelay = TimeSpan.FromSeconds(8),
-            DelayGenerator = arguments => ValueTask.FromResult(PauseFor(arguments.Outcome.Exception)),
-            OnRetry = arguments =>
-            {
-                Interlocked.Increment(ref _retries);
-                if (arguments.RetryDelay > TimeSpan.Zero)
-                    Retrying(arguments.Outcome.Exception!.Message, (int)arguments.RetryDelay.TotalMilliseconds);
-                return ValueTask.CompletedTask;
-            },
-        })
-        .Build();
+    private ResiliencePipeline Build(int retries, TimeSpan longestWait) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    ShouldHandle = new PredicateBuilder().Handle<TransientHubException>(e =>
+                        e.Wait is null || e.Wait.Length <= longestWait
+                    ),
+                    MaxRetryAttempts = retries,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    Delay = TimeSpan.FromMilliseconds(500),
+                    MaxDelay = TimeSpan.FromSeconds(8),
+                    DelayGenerator = arguments => ValueTask.FromResult(PauseFor(arguments.Outcome.Exception)),
+                    OnRetry = arguments =>
+                    {
+                        Interlocked.Increment(ref _retries);
+                        if (arguments.RetryDelay > TimeSpan.Zero)
+                            Retrying(arguments.Outcome.Exception!.Message, (int)arguments.RetryDelay.TotalMilliseconds);
+                        return ValueTask.CompletedTask;
+                    },
+                }
+            )
+            .Build();
 
     /// <remarks>The next request waits for the end of the pause by itself.</remarks>
     private TimeSpan? PauseFor(Exception? failure)

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ModelPrep.Hub;
 
-/// <summary>Reads the answers of the hub's interface: bounded, under the stall rule, parsed while they arrive.</summary>
+/// <summary>
+/// Reads the answers of the hub's interface: bounded, under the stall rule, parsed while they arrive.
+/// </summary>
 internal sealed class JsonAnswers(TransferLimits limits, TokenSource tokens)
 {
     /// <summary>Longest answer. A page of 1,000 files has less than half a MiB.</summary>
@@ -20,7 +22,8 @@ internal sealed class JsonAnswers(TransferLimits limits, TokenSource tokens)
             answer,
             MostBytes,
             async (text, token) => await JsonSerializer.DeserializeAsync(text, type, token),
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Reads an answer that is an array; ends at the first element that the reader refuses.</summary>
     /// <param name="answer">The answer.</param>
@@ -32,7 +35,12 @@ internal sealed class JsonAnswers(TransferLimits limits, TokenSource tokens)
     /// <exception cref="TransientHubException">The connection broke, or was too slow.</exception>
     /// <exception cref="UnreachableException">It is too large, encoded, or not what a hub sends.</exception>
     public Task<long> ReadListAsync<T>(
-        HubAnswer answer, JsonTypeInfo<T> type, long mostBytes, Action<T?> take, CancellationToken cancellationToken) =>
+        HubAnswer answer,
+        JsonTypeInfo<T> type,
+        long mostBytes,
+        Action<T?> take,
+        CancellationToken cancellationToken
+    ) =>
         ReadAsync(
             answer,
             mostBytes,
@@ -42,10 +50,15 @@ internal sealed class JsonAnswers(TransferLimits limits, TokenSource tokens)
                     take(element);
                 return text.Bytes;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     private async Task<T> ReadAsync<T>(
-        HubAnswer answer, long mostBytes, Func<JsonStream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        HubAnswer answer,
+        long mostBytes,
+        Func<JsonStream, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    )
     {
         var name = answer.Name;
         AnswerProblems.RequirePlain(name, answer.Response, tokens);
@@ -60,7 +73,9 @@ internal sealed class JsonAnswers(TransferLimits limits, TokenSource tokens)
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TransientHubException(
-                $"{name}: the answer was not complete within {(MostWindows * limits.StallWindow).TotalSeconds:0.###} s", inner: e);
+                $"{name}: the answer was not complete within {(MostWindows * limits.StallWindow).TotalSeconds:0.###} s",
+                inner: e
+            );
         }
         catch (JsonException e)
         {

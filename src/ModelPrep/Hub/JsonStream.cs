@@ -1,6 +1,8 @@
 namespace ModelPrep.Hub;
 
-/// <summary>The JSON text of an answer as a stream for the parser, bounded in length and in the length of its tokens.</summary>
+/// <summary>
+/// The JSON text of an answer as a stream for the parser, bounded in length and in the length of its tokens.
+/// </summary>
 /// <remarks>The parser keeps one token in memory at a time, so that these bounds are bounds of memory, too.</remarks>
 internal sealed class JsonStream(string name, AnswerBody body, long mostBytes) : Stream
 {

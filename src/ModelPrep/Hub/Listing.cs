@@ -48,14 +48,24 @@ internal sealed class Listing(RepositoryId repository, TokenSource tokens, TimeS
         if (entry is { Type: not "file" })
             return [];
         var sha256 = entry?.Lfs is null ? null : entry.Lfs.Oid ?? "";
-        var file = RemoteFile.TryCreate(entry?.Path, entry?.Lfs?.Size ?? entry?.Size ?? -1, entry?.Oid, sha256, entry?.XetHash);
+        var file = RemoteFile.TryCreate(
+            entry?.Path,
+            entry?.Lfs?.Size ?? entry?.Size ?? -1,
+            entry?.Oid,
+            sha256,
+            entry?.XetHash
+        );
         return file is not null && !tokens.IsIn(file.Path)
             ? [file]
-            : throw Unsafe($"the file \"{tokens.Hide(entry?.Path)}\" with hash \"{tokens.Hide(sha256 ?? entry?.Oid)}\"");
+            : throw Unsafe(
+                $"the file \"{tokens.Hide(entry?.Path)}\" with hash \"{tokens.Hide(sha256 ?? entry?.Oid)}\""
+            );
     }
 
     /// <summary>Adds a page that has come as a whole.</summary>
-    /// <exception cref="BrokenContentException">A path is that of another file, or of another file's folder.</exception>
+    /// <exception cref="BrokenContentException">
+    /// A path is that of another file, or of another file's folder.
+    /// </exception>
     /// <exception cref="UnreachableException">There are too many files.</exception>
     public void Add(ListingPage page)
     {
@@ -79,7 +89,10 @@ internal sealed class Listing(RepositoryId repository, TokenSource tokens, TimeS
             throw Unsafe($"\"{both}\" as a file and as a folder");
     }
 
-    private BrokenContentException Unsafe(string what) => new(
-        Messages.FileUnsafe,
-        $"{repository} lists {what}, which cannot be stored safely", "Do not use this repository; report it to the hub");
+    private BrokenContentException Unsafe(string what) =>
+        new(
+            Messages.FileUnsafe,
+            $"{repository} lists {what}, which cannot be stored safely",
+            "Do not use this repository; report it to the hub"
+        );
 }

@@ -14,7 +14,9 @@ internal sealed record ListingPage(IReadOnlyList<RemoteFile> Files, long Bytes, 
     {
         if (!answer.Response.Headers.TryGetValues("Link", out var links))
             return null;
-        var next = string.Join(',', links).Split(',').FirstOrDefault(link => link.Contains(Mark, StringComparison.Ordinal));
+        var next = string.Join(',', links)
+            .Split(',')
+            .FirstOrDefault(link => link.Contains(Mark, StringComparison.Ordinal));
         if (next is null)
             return null;
         // A listing that goes on where nobody can follow is not complete.
@@ -24,6 +26,10 @@ internal sealed record ListingPage(IReadOnlyList<RemoteFile> Files, long Bytes, 
         return urls.IsHub(uri) ? uri : throw Refused($"on another host, {tokens.Hide(uri.Authority)}");
     }
 
-    private static UnreachableException Refused(string where) => new(
-        Messages.RedirectRefused, $"The file listing continues {where}", "Check --endpoint: a mirror must answer for itself");
+    private static UnreachableException Refused(string where) =>
+        new(
+            Messages.RedirectRefused,
+            $"The file listing continues {where}",
+            "Check --endpoint: a mirror must answer for itself"
+        );
 }

@@ -7,7 +7,12 @@ namespace ModelPrep.Hub;
 
 /// <summary>Copies one range of a file into a sink, over as many answers as it takes, and believes none of them.</summary>
 internal sealed class RangeBody(
-    RemoteFile file, IRangeSink sink, TransferLimits settings, TokenSource tokens, RateLimiter? rate)
+    RemoteFile file,
+    IRangeSink sink,
+    TransferLimits settings,
+    TokenSource tokens,
+    RateLimiter? rate
+)
 {
     public const int BufferBytes = 512 << 10;
 
@@ -23,33 +28,58 @@ internal sealed class RangeBody(
     {
         var (response, content) = (answer.Response, answer.Response.Content.Headers);
         if (response.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)
-            throw new TransientHubException($"{file.Path}: the server has no bytes {sink.Position} to {sink.End} of this file of {file.Size}");
+            throw new TransientHubException(
+                $"{file.Path}: the server has no bytes {sink.Position} to {sink.End} of this file of {file.Size}"
+            );
         if (content.ContentType?.MediaType is "text/html" && !file.Path.EndsWith(".html", StringComparison.Ordinal))
             throw new UnreachableException(
                 Messages.NoHub,
-                $"{file.Path}: a web page came instead of the file", "A proxy or login page stands between here and the hub; set HTTPS_PROXY or --endpoint");
+                $"{file.Path}: a web page came instead of the file",
+                "A proxy or login page stands between here and the hub; set HTTPS_PROXY or --endpoint"
+            );
         AnswerProblems.RequirePlain(file.Path, response, tokens);
-        if (answer.Linked is { } linked
-            && ((linked.Etag is not null && linked.Etag != file.Digest.Hex) || (linked.Size is not null && linked.Size != file.Size)))
+        if (
+            answer.Linked is { } linked
+            && (
+                (linked.Etag is not null && linked.Etag != file.Digest.Hex)
+                || (linked.Size is not null && linked.Size != file.Size)
+            )
+        )
             throw new BrokenContentException(
                 Messages.FileChanged,
-                $"{file.Path}: the hub now serves {linked.Size} bytes with hash {tokens.Hide(linked.Etag)}, but listed {file.Size} bytes with {file.Digest.Hex}",
-                "Run again; if it stays so, the mirror's listing and files do not belong together");
+                $"{file.Path}: the hub now serves {linked.Size} bytes with hash {tokens.Hide(linked.Etag)}, "
+                    + $"but listed {file.Size} bytes with {file.Digest.Hex}",
+                "Run again; if it stays so, the mirror's listing and files do not belong together"
+            );
         var isPart = response.StatusCode is HttpStatusCode.PartialContent;
-        if (isPart && (content.ContentRange is not { } range || range.From != sink.Position || (range.Length is not null && range.Length != file.Size)))
-            throw new TransientHubException($"{file.Path}: asked for byte {sink.Position} of {file.Size}, the answer is for {tokens.Hide($"{content.ContentRange}")}");
-        var expected = isPart ? Math.Min(sink.End, content.ContentRange!.To + 1 ?? long.MaxValue) - sink.Position : file.Size;
+        if (
+            isPart
+            && (
+                content.ContentRange is not { } range
+                || range.From != sink.Position
+                || (range.Length is not null && range.Length != file.Size)
+            )
+        )
+            throw new TransientHubException(
+                $"{file.Path}: asked for byte {sink.Position} of {file.Size}, "
+                    + $"the answer is for {tokens.Hide($"{content.ContentRange}")}"
+            );
+        var expected = isPart
+            ? Math.Min(sink.End, content.ContentRange!.To + 1 ?? long.MaxValue) - sink.Position
+            : file.Size;
         if (content.ContentLength is { } length && length < expected)
             throw new TransientHubException($"{file.Path}: the answer announces {length} bytes, expected {expected}");
         if (!isPart && content.ContentLength > file.Size)
-            throw new TransientHubException($"{file.Path}: the answer announces {content.ContentLength} bytes, the hub listed {file.Size}");
+            throw new TransientHubException(
+                $"{file.Path}: the answer announces {content.ContentLength} bytes, the hub listed {file.Size}"
+            );
         return isPart || Range is null;
     }
 
     /// <summary>Takes what one answer brings; one that broke off after bringing enough counts as a success.</summary>
     /// <remarks>
-    /// Enough is what a connection must bring in a second, or where it was too slow, in a whole stall window. Else a server that sends
-    /// a byte for each request would be asked for ever.
+    /// Enough is what a connection must bring in a second, or where it was too slow, in a whole stall window. Else a
+    /// server that sends a byte for each request would be asked for ever.
     /// </remarks>
     /// <exception cref="TransientHubException">It brought less.</exception>
     public async Task RunAsync(HubAnswer answer, CancellationToken cancellationToken)
@@ -60,7 +90,8 @@ internal sealed class RangeBody(
         {
             await PumpAsync(answer.Response, body, cancellationToken);
         }
-        catch (TransientHubException) when (HasBrought(body.WasTooSlow ? settings.FloorPerWindow : settings.LeastProgress))
+        catch (TransientHubException)
+            when (HasBrought(body.WasTooSlow ? settings.FloorPerWindow : settings.LeastProgress))
         {
             return;
         }

@@ -9,14 +9,25 @@ namespace ModelPrep.Hub;
 /// .NET's own redirects drop the token even when the target is the same host, and small files of public repositories
 /// answer with such a redirect; so gated and renamed repositories would fail.
 /// </remarks>
-internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, ProxySettings proxies, HubPause pause, TimeSpan patience)
+internal sealed class RedirectingClient(
+    HttpMessageInvoker http,
+    HubUrls urls,
+    ProxySettings proxies,
+    HubPause pause,
+    TimeSpan patience
+)
 {
     private const int MostHops = 10;
 
     /// <summary>Sends a GET; the answer's headers have arrived, its body has not.</summary>
     /// <exception cref="TransientHubException">The connection failed, or the headers did not come in time.</exception>
     /// <exception cref="UnreachableException">A redirect leads where nothing of the hub's can be, or nobody on the way is to be trusted.</exception>
-    public async Task<HubAnswer> GetAsync(Uri uri, string? token, RangeHeaderValue? range, CancellationToken cancellationToken)
+    public async Task<HubAnswer> GetAsync(
+        Uri uri,
+        string? token,
+        RangeHeaderValue? range,
+        CancellationToken cancellationToken
+    )
     {
         LinkedFile? linked = null;
         for (var hop = 0; hop <= MostHops; hop++)
@@ -24,17 +35,40 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, P
             var sendToken = token is not null && urls.IsHub(uri);
             var response = await SendAsync(uri, sendToken ? token : null, range, cancellationToken);
             linked ??= LinkedFile.Of(response);
-            if (response is not { StatusCode: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest, Headers.Location: { } location }
-                || !Uri.TryCreate(uri, location, out var next)) // an address that is none leads nowhere
-                return new HubAnswer(response, uri, linked, FromHub: urls.IsHub(uri), SentToken: sendToken, WasRedirected: hop > 0);
+            if (
+                response
+                    is not
+                    {
+                        StatusCode: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest,
+                        Headers.Location: { } location
+                    }
+                || !Uri.TryCreate(uri, location, out var next)
+            ) // an address that is none leads nowhere
+                return new HubAnswer(
+                    response,
+                    uri,
+                    linked,
+                    FromHub: urls.IsHub(uri),
+                    SentToken: sendToken,
+                    WasRedirected: hop > 0
+                );
             response.Dispose();
             uri = Follow(uri, next, token);
         }
 
-        throw new UnreachableException(Messages.RedirectRefused, $"{uri.Host} redirects more than {MostHops} times", "Check --endpoint; a mirror may redirect in a circle");
+        throw new UnreachableException(
+            Messages.RedirectRefused,
+            $"{uri.Host} redirects more than {MostHops} times",
+            "Check --endpoint; a mirror may redirect in a circle"
+        );
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Uri uri, string? token, RangeHeaderValue? range, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        Uri uri,
+        string? token,
+        RangeHeaderValue? range,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
         request.Headers.Range = range;
@@ -67,24 +101,33 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, P
     private Uri Follow(Uri from, Uri to, string? token)
     {
         // A hub that puts the token into an address sends it to whoever is there.
-        if (token is not null && !urls.IsHub(to) && Uri.UnescapeDataString(to.AbsoluteUri).Contains(token, StringComparison.OrdinalIgnoreCase))
+        if (
+            token is not null
+            && !urls.IsHub(to)
+            && Uri.UnescapeDataString(to.AbsoluteUri).Contains(token, StringComparison.OrdinalIgnoreCase)
+        )
             throw new UnreachableException(
                 Messages.RedirectRefused,
                 $"{from.Authority} redirects to another host with the token in the address, which is not followed",
-                "Replace the token, and check --endpoint: the hub must not pass it on");
-        var refused = to.Scheme is not ("https" or "http")
+                "Replace the token, and check --endpoint: the hub must not pass it on"
+            );
+        var refused =
+            to.Scheme is not ("https" or "http")
             || (from.Scheme is "https" && to.Scheme is "http")
             || (IPAddress.TryParse(to.IdnHost, out var address) && IsLinkLocal(address));
         return refused
             ? throw new UnreachableException(
                 Messages.RedirectRefused,
-                $"{from.Authority} redirects to {to.Scheme}://{to.Host}, which is not followed", "Check --endpoint, and proxies on the way")
+                $"{from.Authority} redirects to {to.Scheme}://{to.Host}, which is not followed",
+                "Check --endpoint, and proxies on the way"
+            )
             : to;
     }
 
     /// <remarks>Cloud metadata services live there; no hub does.</remarks>
     private static bool IsLinkLocal(IPAddress address) =>
-        address.IsIPv6LinkLocal || (address.MapToIPv4().GetAddressBytes() is [169, 254, ..] && !address.IsIPv6LinkLocal);
+        address.IsIPv6LinkLocal
+        || (address.MapToIPv4().GetAddressBytes() is [169, 254, ..] && !address.IsIPv6LinkLocal);
 }
 
 /// <summary>The last answer of a chain of redirects.</summary>
@@ -95,7 +138,13 @@ internal sealed class RedirectingClient(HttpMessageInvoker http, HubUrls urls, P
 /// <param name="SentToken">Whether the token was sent with the last request.</param>
 /// <param name="WasRedirected">Whether it came from another address than the one asked.</param>
 internal sealed record HubAnswer(
-    HttpResponseMessage Response, Uri Uri, LinkedFile? Linked, bool FromHub, bool SentToken, bool WasRedirected) : IDisposable
+    HttpResponseMessage Response,
+    Uri Uri,
+    LinkedFile? Linked,
+    bool FromHub,
+    bool SentToken,
+    bool WasRedirected
+) : IDisposable
 {
     /// <summary>Whose answer it is and to what, for messages; without the query, which may be a signature.</summary>
     public string Name => $"{Uri.Authority}{Uri.AbsolutePath}";

@@ -42,7 +42,8 @@ internal sealed class TokenSource(TokenSettings settings)
 
     /// <summary>A text of somebody else without the token, should it hold it.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
-    public string? Hide(string? text) => text is not null && IsIn(text) ? text.Replace(_token!, Mask, StringComparison.Ordinal) : text;
+    public string? Hide(string? text) =>
+        text is not null && IsIn(text) ? text.Replace(_token!, Mask, StringComparison.Ordinal) : text;
 
     /// <summary>Whether a text holds the token.</summary>
     public bool IsIn(string text) => _token is { } token && text.Contains(token, StringComparison.Ordinal);
@@ -64,7 +65,9 @@ internal sealed class TokenSource(TokenSettings settings)
         if (Directory.Exists(path))
             throw new AccessDeniedException(
                 Messages.TokenFileMissing,
-                $"The token file {path} is a folder", "Name the file inside it; a Kubernetes secret mount has one file per key");
+                $"The token file {path} is a folder",
+                "Name the file inside it; a Kubernetes secret mount has one file per key"
+            );
         try
         {
             return TokenFile.Read(path) ?? throw Malformed($"has more than {ByteSize.Format(TokenFile.MostBytes)}");
@@ -74,17 +77,23 @@ internal sealed class TokenSource(TokenSettings settings)
             return settings.FileRequired
                 ? throw new AccessDeniedException(
                     Messages.TokenFileMissing,
-                    $"The token file {path} does not exist", "Mount the secret there, or name another file with --token-file", e)
+                    $"The token file {path} does not exist",
+                    "Mount the secret there, or name another file with --token-file",
+                    e
+                )
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new AccessDeniedException(
                 Messages.TokenFileUnreadable,
-                $"The token file {path} cannot be read ({e.Message.TrimEnd('.')})", $"Make it readable for user {CurrentUser.Name}", e);
+                $"The token file {path} cannot be read ({e.Message.TrimEnd('.')})",
+                $"Make it readable for user {CurrentUser.Name}",
+                e
+            );
         }
     }
 
-    private AccessDeniedException Malformed(string what) => new(
-        Messages.TokenMalformed, $"The token in {settings} {what}", "Write the bare token to it, nothing else");
+    private AccessDeniedException Malformed(string what) =>
+        new(Messages.TokenMalformed, $"The token in {settings} {what}", "Write the bare token to it, nothing else");
 }

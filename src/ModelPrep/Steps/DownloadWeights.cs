@@ -56,7 +56,11 @@ internal sealed partial class DownloadWeights(
     }
 
     private Task<long> FetchInTimeAsync(
-        RepositoryId repository, string commit, FileSelection files, List<RemoteFile> missing, CancellationToken cancellationToken) =>
+        RepositoryId repository,
+        string commit,
+        FileSelection files,
+        List<RemoteFile> missing,
+        CancellationToken cancellationToken) =>
         new DownloadDeadline(settings.Deadline, time).RunAsync(
             $"The download of {repository} was not finished",
             token => FetchAsync(repository, commit, files, missing, token),

@@ -25,7 +25,8 @@ internal sealed record ModelCode(
         if (files.FirstOrDefault(file => ConfigNames.Contains(file.Path) && file.Size > MostBytes) is { } large)
             throw new BrokenContentException(
                 Messages.ConfigTooLarge,
-                $"{large.Path} of {repository} has {ByteSize.Format(large.Size)}, expected at most {ByteSize.Format(MostBytes)}",
+                $"{large.Path} of {repository} has {ByteSize.Format(large.Size)}, "
+                + $"expected at most {ByteSize.Format(MostBytes)}",
                 "Choose another --revision, or tell the model's owner");
     }
 

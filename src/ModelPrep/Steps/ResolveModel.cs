@@ -63,7 +63,10 @@ internal sealed partial class ResolveModel(IModelHub hub, ISnapshotCache cache, 
         return known is not null
             ? made.Exists(one => one.Manifest.Key.Commit == known.Model.Commit) ? known : null
             : made.Find(one => one.Manifest.Revision == revision) is { } newest
-                ? new Resolution(new ResolvedModel(source, newest.Manifest.Key.Commit), ResolvedBy.NewestArtifact) { Artifact = newest }
+                ? new Resolution(new ResolvedModel(source, newest.Manifest.Key.Commit), ResolvedBy.NewestArtifact)
+                {
+                    Artifact = newest,
+                }
                 : null;
     }
 

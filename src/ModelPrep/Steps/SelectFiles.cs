@@ -22,7 +22,7 @@ internal sealed partial class SelectFiles(
 
         if (cache.FindListing(repository, model.Commit) is not { } listing)
         {
-            // What another client has left without a listing may be all that is needed, and then the hub is asked briefly only.
+            // What another client has left without a listing may be all that is needed: then the hub is asked briefly.
             var isThere = cache.ListPresent(repository, model.Commit).Count > 0;
             try
             {

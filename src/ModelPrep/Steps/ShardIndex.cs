@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace ModelPrep.Steps;
 
 /// <summary>Reads <c>model.safetensors.index.json</c>, which names the shards of a model.</summary>
-/// <remarks>Only the names of shards become objects: an index may have a hundred thousand tensors, or a hostile one anything.</remarks>
+/// <remarks>
+/// Only the names of shards become objects: an index may have a hundred thousand tensors, or a hostile one anything.
+/// </remarks>
 internal static class ShardIndex
 {
     private const string Map = "weight_map";
@@ -14,7 +16,11 @@ internal static class ShardIndex
     /// <param name="content">The index; its length is known and bounded.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BrokenContentException">It names none, or something that is no shard.</exception>
-    public static async Task<IReadOnlySet<string>> ReadAsync(string name, Stream content, CancellationToken cancellationToken)
+    public static async Task<IReadOnlySet<string>> ReadAsync(
+        string name,
+        Stream content,
+        CancellationToken cancellationToken
+    )
     {
         var bytes = GC.AllocateUninitializedArray<byte>((int)content.Length);
         await content.ReadExactlyAsync(bytes, cancellationToken);
@@ -37,7 +43,11 @@ internal static class ShardIndex
         {
             if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
                 inMap = reader.ValueTextEquals(Map);
-            else if (inMap && reader.CurrentDepth == 1 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
+            else if (
+                inMap
+                && reader.CurrentDepth == 1
+                && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject)
+            )
                 throw new JsonException($"its {Map} is no object");
             else if (inMap && reader is { CurrentDepth: 2, TokenType: not JsonTokenType.PropertyName })
                 shards.Add(reader.GetString() ?? throw new JsonException($"its {Map} has null for a name"));
@@ -59,6 +69,11 @@ internal static class ShardIndex
             throw Unreadable(name, $"its {Map} has {other.Path}, which is no shard");
     }
 
-    private static BrokenContentException Unreadable(string name, string why, Exception? cause = null) => new(
-        Messages.IndexUnreadable, $"{name} names no shards ({why})", "Choose another --revision, or tell the model's owner", cause);
+    private static BrokenContentException Unreadable(string name, string why, Exception? cause = null) =>
+        new(
+            Messages.IndexUnreadable,
+            $"{name} names no shards ({why})",
+            "Choose another --revision, or tell the model's owner",
+            cause
+        );
 }

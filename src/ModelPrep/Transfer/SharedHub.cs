@@ -4,11 +4,19 @@ namespace ModelPrep.Transfer;
 /// <remarks>Bytes from nearby go the way of all others: into a partial file, hashed behind the writers, visible when verified.</remarks>
 internal sealed class SharedHub(IModelHub hub, ISharedWeights shared) : IModelHub
 {
-    public Task<string> ResolveAsync(RepositoryId repository, string revision, HubEffort effort, CancellationToken cancellationToken) =>
-        hub.ResolveAsync(repository, revision, effort, cancellationToken);
+    public Task<string> ResolveAsync(
+        RepositoryId repository,
+        string revision,
+        HubEffort effort,
+        CancellationToken cancellationToken
+    ) => hub.ResolveAsync(repository, revision, effort, cancellationToken);
 
     public async Task<IReadOnlyList<RemoteFile>> ListAsync(
-        RepositoryId repository, string commit, HubEffort effort, CancellationToken cancellationToken) =>
+        RepositoryId repository,
+        string commit,
+        HubEffort effort,
+        CancellationToken cancellationToken
+    ) =>
         await shared.FindListingAsync(repository, commit, cancellationToken)
         ?? await hub.ListAsync(repository, commit, effort, cancellationToken);
 

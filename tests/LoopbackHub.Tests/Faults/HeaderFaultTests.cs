@@ -24,7 +24,8 @@ public sealed class HeaderFaultTests
     public async Task A_header_can_be_added_with_a_number_of_its_own()
     {
         await using var hub = await RunningHub.StartAsync();
-        hub.Server.Inject(new Fault(FaultKind.AddHeader, "model.safetensors", Times: 2, Header: "X-New", Value: "<{n}>"));
+        hub.Server.Inject(
+            new Fault(FaultKind.AddHeader, "model.safetensors", Times: 2, Header: "X-New", Value: "<{n}>"));
         using var first = await hub.HeadAsync(Path);
         using var second = await hub.HeadAsync(Path);
         using var third = await hub.HeadAsync(Path);

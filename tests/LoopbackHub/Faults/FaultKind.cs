@@ -2,7 +2,8 @@ namespace LoopbackHub;
 
 /// <summary>What goes wrong. Each kind reads the parameters of <see cref="Fault"/> that it names.</summary>
 /// <remarks>
-/// What goes wrong in a body does so in answers that are a success, or where the fault has a <c>Status</c>, in answers with that one.
+/// What goes wrong in a body does so in answers that are a success, or where the fault has a <c>Status</c>, in answers
+/// with that one.
 /// </remarks>
 public enum FaultKind
 {
@@ -30,7 +31,9 @@ public enum FaultKind
     /// <summary>Answers 200 with <c>Value</c> as JSON, then <c>Bytes</c> times the letter a.</summary>
     Text,
 
-    /// <summary>Adds the header <c>Header</c> with <c>Value</c>; <c>{n}</c> in it is a number that no other answer gets.</summary>
+    /// <summary>
+    /// Adds the header <c>Header</c> with <c>Value</c>; <c>{n}</c> in it is a number that no other answer gets.
+    /// </summary>
     AddHeader,
 
     /// <summary>Leaves the header <c>Header</c> out; without Content-Length the body is chunked.</summary>
@@ -78,6 +81,8 @@ public enum FaultKind
     /// <summary>Sends <c>Bytes</c> of the body in chunks, then a chunk whose length is none.</summary>
     BadChunk,
 
-    /// <summary>Sends <c>Bytes</c> of the body without saying how long it is, and ends the connection in good order.</summary>
+    /// <summary>
+    /// Sends <c>Bytes</c> of the body without saying how long it is, and ends the connection in good order.
+    /// </summary>
     CutShort,
 }

@@ -13,7 +13,11 @@ internal static class FaultyAnswer
         if (exchange.Take(FaultKind.Status) is { } failure)
             return Failure(exchange.Origin, failure);
         if (exchange.Take(FaultKind.Text) is { } text)
-            return new Answer(200, new JoinedContent(new MemoryContent(text.Value!), new LetterContent(text.Bytes)), Answer.JsonType);
+        {
+            var content = new JoinedContent(new MemoryContent(text.Value!), new LetterContent(text.Bytes));
+            return new Answer(200, content, Answer.JsonType);
+        }
+
         if (exchange.Take(FaultKind.HtmlPage) is not null)
             return new Answer(200, new MemoryContent(Portal), "text/html; charset=utf-8");
         if (exchange.Take(FaultKind.Redirect) is { } redirect)

@@ -18,8 +18,9 @@ internal static class FaultyHeaders
 
         foreach (var fault in exchange.Peek(FaultKind.AddHeader))
         {
+            var number = $"{Interlocked.Increment(ref _added)}";
             if (exchange.Take(each => each == fault) is not null)
-                headers.Append(fault.Header!, fault.Value!.Replace("{n}", $"{Interlocked.Increment(ref _added)}", StringComparison.Ordinal));
+                headers.Append(fault.Header!, fault.Value!.Replace("{n}", number, StringComparison.Ordinal));
         }
 
         foreach (var fault in exchange.Peek(FaultKind.ReplaceHeader))

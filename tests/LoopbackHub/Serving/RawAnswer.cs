@@ -10,8 +10,10 @@ namespace LoopbackHub;
 internal static class RawAnswer
 {
     /// <summary>The fault that asks for one, if there is one for a body of this length.</summary>
-    public static Fault? Take(Exchange exchange, int status, long length) => exchange.Take(fault =>
-        fault.Kind is FaultKind.BadChunk or FaultKind.CutShort && fault.Bytes < length && fault.Fits(status));
+    public static Fault? Take(Exchange exchange, int status, long length) =>
+        exchange.Take(fault =>
+            fault.Kind is FaultKind.BadChunk or FaultKind.CutShort && fault.Bytes < length && fault.Fits(status)
+        );
 
     public static async Task SendAsync(Exchange exchange, Fault fault, IFileContent content, ByteRange part)
     {
@@ -20,7 +22,10 @@ internal static class RawAnswer
         content.Read(part.Start, bytes);
         await output.WriteAsync(Encoding.Latin1.GetBytes(Head(exchange, fault.Kind)), exchange.Gone);
         if (bytes.Length > 0 && fault.Kind == FaultKind.BadChunk)
-            await output.WriteAsync(Encoding.ASCII.GetBytes(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"), exchange.Gone);
+            await output.WriteAsync(
+                Encoding.ASCII.GetBytes(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"),
+                exchange.Gone
+            );
         exchange.Sending(bytes.Length);
         await output.WriteAsync(bytes, exchange.Gone);
         if (fault.Kind == FaultKind.BadChunk)
@@ -33,13 +38,18 @@ internal static class RawAnswer
     {
         var response = exchange.Http.Response;
         var head = new StringBuilder().Append(
-            CultureInfo.InvariantCulture, $"HTTP/1.1 {response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}\r\n");
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}\r\n"
+        );
         foreach (var (name, values) in response.Headers.Where(header => header.Key != "Content-Length"))
         {
             foreach (var value in values)
                 head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
-        return head.Append(kind == FaultKind.BadChunk ? "Transfer-Encoding: chunked\r\n\r\n" : "Connection: close\r\n\r\n").ToString();
+        return head.Append(
+                kind == FaultKind.BadChunk ? "Transfer-Encoding: chunked\r\n\r\n" : "Connection: close\r\n\r\n"
+            )
+            .ToString();
     }
 }

@@ -16,7 +16,7 @@ public sealed class ManifestRulesTests
           "revision": "main",
           "snapshotPath": "/hub/snapshots/c",
           "createdAt": "2026-01-01T00:00:00Z",
-          "files": [ { "path": "repository/model.json", "size": 1, "modifiedAt": "2026-01-01T00:00:00Z", "sha256": "00" } ],
+          "files": [ { "path": "a/model.json", "size": 1, "modifiedAt": "2026-01-01T00:00:00Z", "sha256": "00" } ],
           "folderPath": "/cache/prepared/v1/0",
           "snapshotFiles": [ { "path": "config.json", "size": 1 } ]
         }

@@ -50,7 +50,8 @@ public sealed class DoctorHubTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Text, "/api/whoami", Bytes: 50_000_000, Value: begin));
-        DoctorTests.Is(await DoctorTests.RowsAsync(sandbox.WithToken(), 69), "hub", "problem", "which no hub sends", "Check --endpoint");
+        var rows = await DoctorTests.RowsAsync(sandbox.WithToken(), 69);
+        DoctorTests.Is(rows, "hub", "problem", "which no hub sends", "Check --endpoint");
     }
 
     [Theory]

@@ -7,14 +7,15 @@ public sealed class DamagedManifestTests
 {
     private const string Init = "init --model org/model";
 
-    public static TheoryData<string, string> Damages => new()
-    {
-        { "files", "[null]" },
-        { "files", "[]" },
-        { "files/0/path", "null" },
-        { "files/0/path", "\"a\\u0000b\"" },
-        { "key", "{}" },
-    };
+    public static TheoryData<string, string> Damages =>
+        new()
+        {
+            { "files", "[null]" },
+            { "files", "[]" },
+            { "files/0/path", "null" },
+            { "files/0/path", "\"a\\u0000b\"" },
+            { "key", "{}" },
+        };
 
     [Theory]
     [MemberData(nameof(Damages))]

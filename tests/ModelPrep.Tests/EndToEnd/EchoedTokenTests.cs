@@ -13,7 +13,12 @@ public sealed class EchoedTokenTests
     public async Task In_a_header_of_an_error(string header)
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Status: 418) { Headers = Headers(header, $"No {Sandbox.Token} here") });
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Status, "/revision/", Status: 418)
+            {
+                Headers = Headers(header, $"No {Sandbox.Token} here"),
+            }
+        );
         await IsHiddenAsync(sandbox, "MP6906", "No *** here");
     }
 
@@ -21,7 +26,9 @@ public sealed class EchoedTokenTests
     public async Task In_the_body_of_an_error()
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Status: 418) { Headers = Headers("X-Error-Message", "") });
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Status, "/revision/", Status: 418) { Headers = Headers("X-Error-Message", "") }
+        );
         sandbox.Hub.Inject(new Fault(FaultKind.RemoveHeader, "/revision/", Header: "X-Error-Message"));
         await IsHiddenAsync(sandbox, "MP6906", "HTTP 418");
     }
@@ -30,7 +37,9 @@ public sealed class EchoedTokenTests
     public async Task In_the_type_of_an_answer()
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.ReplaceHeader, "/revision/", Header: "Content-Type", Value: $"text/{Sandbox.Token}"));
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.ReplaceHeader, "/revision/", Header: "Content-Type", Value: $"text/{Sandbox.Token}")
+        );
         sandbox.Hub.Inject(new Fault(FaultKind.Text, "/revision/", Value: "nonsense"));
         await IsHiddenAsync(sandbox, "MP6907", "text/***");
     }
@@ -39,7 +48,9 @@ public sealed class EchoedTokenTests
     public async Task In_the_encoding_of_an_answer()
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.AddHeader, "/revision/", Header: "Content-Encoding", Value: Sandbox.Token));
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.AddHeader, "/revision/", Header: "Content-Encoding", Value: Sandbox.Token)
+        );
         await IsHiddenAsync(sandbox, "MP6908", "***");
     }
 
@@ -47,8 +58,13 @@ public sealed class EchoedTokenTests
     public async Task In_the_name_of_a_file()
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Hub.Inject(new Fault(
-            FaultKind.Text, "/tree/", Value: $"[{{\"type\":\"file\",\"path\":\"{Sandbox.Token}.json\",\"oid\":\"0123456789abcdef0123456789abcdef01234567\",\"size\":1}}]"));
+        sandbox.Hub.Inject(
+            new Fault(
+                FaultKind.Text,
+                "/tree/",
+                Value: $"[{{\"type\":\"file\",\"path\":\"{Sandbox.Token}.json\",\"oid\":\"{new string('0', 40)}\"}}]"
+            )
+        );
         await IsHiddenAsync(sandbox, "MP6504", "***.json");
     }
 
@@ -58,7 +74,9 @@ public sealed class EchoedTokenTests
     public async Task In_what_is_said_of_a_file(string header, string code, string word)
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.ReplaceHeader, "model-00001", Times: int.MaxValue, Header: header, Value: Sandbox.Token));
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.ReplaceHeader, "model-00001", Times: int.MaxValue, Header: header, Value: Sandbox.Token)
+        );
         if (code.Length > 0)
             await IsHiddenAsync(sandbox, code, word);
         else
@@ -72,7 +90,13 @@ public sealed class EchoedTokenTests
     {
         await using var sandbox = await CreateAsync();
         var token = encoded.Length > 0 ? encoded + Sandbox.Token[1..] : Sandbox.Token;
-        sandbox.Hub.Inject(new Fault(FaultKind.Redirect, "/revision/", Value: new Uri(sandbox.Hub.CdnUri, $"/elsewhere?token={token}").AbsoluteUri));
+        sandbox.Hub.Inject(
+            new Fault(
+                FaultKind.Redirect,
+                "/revision/",
+                Value: new Uri(sandbox.Hub.CdnUri, $"/elsewhere?token={token}").AbsoluteUri
+            )
+        );
         await IsHiddenAsync(sandbox, "MP6905", "with the token in the address");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
     }
@@ -81,17 +105,31 @@ public sealed class EchoedTokenTests
     public async Task In_the_address_of_the_next_page()
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.AddHeader, "/tree/", Times: int.MaxValue, Header: "Link", Value: $"<http://{Sandbox.Token}.example/>; rel=\"next\""));
+        sandbox.Hub.Inject(
+            new Fault(
+                FaultKind.AddHeader,
+                "/tree/",
+                Times: int.MaxValue,
+                Header: "Link",
+                Value: $"<http://{Sandbox.Token}.example/>; rel=\"next\""
+            )
+        );
         await IsHiddenAsync(sandbox, "MP6905", "another host, ***.example");
     }
 
     private static async Task IsHiddenAsync(Sandbox sandbox, string code, string word)
     {
         var outcome = await sandbox.FailAsync(code, Init, word);
-        Assert.DoesNotContain(Sandbox.Token, outcome.Log + outcome.Output + sandbox.TerminationLog, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            Sandbox.Token,
+            outcome.Log + outcome.Output + sandbox.TerminationLog,
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 
-    private static async Task<Sandbox> CreateAsync() => (await Sandbox.CreateAsync(hub: new HubServerOptions(TreePageSize: 1000))).WithToken();
+    private static async Task<Sandbox> CreateAsync() =>
+        (await Sandbox.CreateAsync(hub: new HubServerOptions(TreePageSize: 1000))).WithToken();
 
-    private static Dictionary<string, string> Headers(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
+    private static Dictionary<string, string> Headers(string name, string value) =>
+        new(StringComparer.Ordinal) { [name] = value };
 }

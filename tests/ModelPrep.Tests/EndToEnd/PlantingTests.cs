@@ -131,7 +131,8 @@ public sealed class PlantingTests
     private static string Canary(Sandbox sandbox)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", $"cd {sandbox["canary"]} && find . -printf '%p %y %u %m %s %T@ %n\\n' | sort && cat file below/*"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            "sh", ["-c", $"cd {sandbox["canary"]} && find . -printf '%p %y %u %m %s %T@ %n\\n' | sort && cat file below/*"])
+        { RedirectStandardOutput = true, UseShellExecute = false })!;
         return process.StandardOutput.ReadToEnd();
     }
 

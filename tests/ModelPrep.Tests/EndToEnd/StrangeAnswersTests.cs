@@ -4,7 +4,9 @@ using LoopbackHub;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>Answers that no hub sends: none of them is taken for a bug of ours, and each is told with what was asked.</summary>
+/// <summary>
+/// Answers that no hub sends: none of them is taken for a bug of ours, and each is told with what was asked.
+/// </summary>
 public sealed class StrangeAnswersTests
 {
     private const string Init = "init --model org/model --until weights";
@@ -32,9 +34,15 @@ public sealed class StrangeAnswersTests
     [InlineData("{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\",\"size\":1e3}")]
     [InlineData("{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\",\"size\":\"1\"}")]
     [InlineData("{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\",\"size\":{\"bytes\":[1]}}")]
-    [InlineData("{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\",\"size\":1,\"lfs\":{\"oid\":null,\"size\":99999999999999999999}}")]
-    [InlineData("{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\",\"size\":1},{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\",\"size\":1}")]
-    [InlineData("{\"type\":\"file\",\"path\":\"a/b\",\"oid\":\"OID\",\"size\":1},{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\",\"size\":1}")]
+    [InlineData(
+        "{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\",\"lfs\":{\"oid\":null,\"size\":99999999999999999999}}"
+    )]
+    [InlineData(
+        "{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\"},{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\"}"
+    )]
+    [InlineData(
+        "{\"type\":\"file\",\"path\":\"a/b\",\"oid\":\"OID\"},{\"type\":\"file\",\"path\":\"a\",\"oid\":\"OID\"}"
+    )]
     public async Task An_entry_that_is_no_file_is_refused(string entries)
     {
         await using var sandbox = await Sandbox.CreateAsync();
@@ -65,7 +73,12 @@ public sealed class StrangeAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         Answer(sandbox, path, json);
-        await sandbox.FailAsync("MP6907", Init, $"{sandbox.Hub.HubUri.Authority}/api/models/org/model{path}", "application/json");
+        await sandbox.FailAsync(
+            "MP6907",
+            Init,
+            $"{sandbox.Hub.HubUri.Authority}/api/models/org/model{path}",
+            "application/json"
+        );
         Assert.Equal(1, sandbox.Hub.Requests.Count(request => request.Path.Contains(path, StringComparison.Ordinal)));
     }
 
@@ -96,7 +109,9 @@ public sealed class StrangeAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var padding = new string('x', files > 60_000 ? 200 : 60);
-        var json = new StringBuilder("[").AppendJoin(',', Enumerable.Range(0, files).Select(number => Entry($"{number:00000}{padding}"))).Append(']');
+        var json = new StringBuilder("[")
+            .AppendJoin(',', Enumerable.Range(0, files).Select(number => Entry($"{number:00000}{padding}")))
+            .Append(']');
         Answer(sandbox, "/tree/", json.ToString());
         await sandbox.FailAsync(code, Init, word);
     }
@@ -121,8 +136,12 @@ public sealed class StrangeAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Times: int.MaxValue, Status: 404));
-        sandbox.Hub.Inject(new Fault(FaultKind.RemoveHeader, "/revision/", Times: int.MaxValue, Header: "X-Error-Message"));
-        sandbox.Hub.Inject(new Fault(FaultKind.ReplaceHeader, "/revision/", Times: int.MaxValue, Header: header, Value: value));
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.RemoveHeader, "/revision/", Times: int.MaxValue, Header: "X-Error-Message")
+        );
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.ReplaceHeader, "/revision/", Times: int.MaxValue, Header: header, Value: value)
+        );
         await sandbox.FailAsync("MP6604", Init, "HTTP 404");
     }
 
@@ -135,7 +154,14 @@ public sealed class StrangeAnswersTests
     public async Task A_redirect_to_no_address_ends_in_unreachable(string location)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Redirect, "/revision/", Times: int.MaxValue, Value: location.Replace("\u0001", "%01", StringComparison.Ordinal)));
+        sandbox.Hub.Inject(
+            new Fault(
+                FaultKind.Redirect,
+                "/revision/",
+                Times: int.MaxValue,
+                Value: location.Replace("\u0001", "%01", StringComparison.Ordinal)
+            )
+        );
         await sandbox.With("MODELPREP_DOWNLOAD_DEADLINE", "2").FailAsync(69, Init);
     }
 
@@ -145,12 +171,21 @@ public sealed class StrangeAnswersTests
         await using var sandbox = await Sandbox.CreateAsync();
         var value = new string('a', 60_000);
         for (var number = 0; number < 3; number++)
-            sandbox.Hub.Inject(new Fault(FaultKind.AddHeader, "/revision/", Times: int.MaxValue, Header: string.Create(CultureInfo.InvariantCulture, $"X-Filler-{number}"), Value: value));
+            sandbox.Hub.Inject(
+                new Fault(
+                    FaultKind.AddHeader,
+                    "/revision/",
+                    Times: int.MaxValue,
+                    Header: string.Create(CultureInfo.InvariantCulture, $"X-Filler-{number}"),
+                    Value: value
+                )
+            );
         await sandbox.With("MODELPREP_DOWNLOAD_DEADLINE", "2").FailAsync(69, Init);
     }
 
     private static void Answer(Sandbox sandbox, string path, string json) =>
         sandbox.Hub.Inject(new Fault(FaultKind.Text, path, Times: int.MaxValue, Value: json));
 
-    private static string Entry(string path) => $"{{\"type\":\"file\",\"path\":\"{path}\",\"oid\":\"{Oid}\",\"size\":1}}";
+    private static string Entry(string path) =>
+        $"{{\"type\":\"file\",\"path\":\"{path}\",\"oid\":\"{Oid}\",\"size\":1}}";
 }

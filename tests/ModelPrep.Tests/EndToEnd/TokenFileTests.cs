@@ -13,17 +13,28 @@ public sealed class TokenFileTests
     public async Task A_pipe_is_read_once_and_its_token_sent_with_every_request(RepositoryAccess access)
     {
         await using var sandbox = await CreateAsync(access);
-        await using var init = sandbox.Start("/bin/bash", ["-c", $"exec {Binary.ModelPrep} {Init} --token-file <(printf '%s\\n' {Sandbox.Token})"]);
+        await using var init = sandbox.Start(
+            "/bin/bash",
+            ["-c", $"exec {Binary.ModelPrep} {Init} --token-file <(printf '%s\\n' {Sandbox.Token})"]
+        );
         var outcome = await init.EndAsync();
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
-        Assert.All(sandbox.Hub.Requests.Where(request => request.Origin is Origin.Hub), request => Assert.Equal($"Bearer {Sandbox.Token}", request.Authorization));
+        Assert.All(
+            sandbox.Hub.Requests.Where(request => request.Origin is Origin.Hub),
+            request => Assert.Equal($"Bearer {Sandbox.Token}", request.Authorization)
+        );
     }
 
     [Fact]
     public async Task A_device_without_end_is_refused()
     {
         await using var sandbox = await CreateAsync();
-        await sandbox.FailAsync("MP7708", $"{Init} --token-file /dev/zero", "/dev/zero has more than 64.0 KiB", "bare token");
+        await sandbox.FailAsync(
+            "MP7708",
+            $"{Init} --token-file /dev/zero",
+            "/dev/zero has more than 64.0 KiB",
+            "bare token"
+        );
         Assert.Empty(sandbox.Hub.Requests);
     }
 
@@ -53,7 +64,12 @@ public sealed class TokenFileTests
     {
         await using var sandbox = await CreateAsync();
         await File.WriteAllTextAsync(sandbox["two"], text, TestContext.Current.CancellationToken);
-        var outcome = await sandbox.FailAsync("MP7708", $"{Init} --token-file {sandbox["two"]}", sandbox["two"], "more than one line");
+        var outcome = await sandbox.FailAsync(
+            "MP7708",
+            $"{Init} --token-file {sandbox["two"]}",
+            sandbox["two"],
+            "more than one line"
+        );
         Assert.DoesNotContain("hf_", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(sandbox.Hub.Requests);
     }

@@ -20,7 +20,10 @@ public sealed class JsonOutlineTests
         for (var cut = 0; cut <= text.Length; cut++)
         {
             var outline = new JsonOutline();
-            Assert.True(outline.Add(Encoding.UTF8.GetBytes(text[..cut]), 100) && outline.Add(Encoding.UTF8.GetBytes(text[cut..]), 100));
+            Assert.True(
+                outline.Add(Encoding.UTF8.GetBytes(text[..cut]), 100)
+                    && outline.Add(Encoding.UTF8.GetBytes(text[cut..]), 100)
+            );
             Assert.Equal(isOpen, outline.IsOpen);
         }
     }

@@ -35,9 +35,13 @@ public sealed class FileTransferTests
             return failure is null ? Task.CompletedTask : Task.FromException(failure);
         }
 
-        public Task<string> ResolveAsync(RepositoryId repository, string revision, HubEffort effort, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<string> ResolveAsync(
+            RepositoryId repository, string revision, HubEffort effort, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<IReadOnlyList<RemoteFile>> ListAsync(RepositoryId repository, string commit, HubEffort effort, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<RemoteFile>> ListAsync(
+            RepositoryId repository, string commit, HubEffort effort, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public bool Reject(string problem) => false;
 
