@@ -51,7 +51,7 @@ public static partial class Messages
     /// <remarks>Run by hand what the message names; use the image as NVIDIA publishes it.</remarks>
     public static readonly MessageCode BuilderDoesNotStart = new("MP7212", "A builder does not start");
 
-    /// <summary>A program that was asked for its version, its options or the GPUs has not ended in its time, and was killed.</summary>
-    /// <remarks>Run by hand what the message names, and see where it hangs: a network mount, a driver, a lock.</remarks>
+    /// <summary>A program that was asked for something has not ended in its time, and was killed.</summary>
+    /// <remarks>Run by hand what the message names, and see where it hangs: a mount, a driver, a lock.</remarks>
     public static readonly MessageCode ToolSilent = new("MP7213", "A program does not answer");
 }

@@ -3,7 +3,7 @@ namespace ModelPrep.Abstractions;
 /// <content>Of <see cref="ExitCode.Usage"/>: bad options.</content>
 public static partial class Messages
 {
-    /// <summary>An option, verb or argument is unknown or lacks its value, or an argument of the server does not follow <c>--</c>.</summary>
+    /// <summary>An option, verb or word is unknown or lacks its value, or a server argument lacks its <c>--</c>.</summary>
     /// <remarks>Correct it as <c>--help</c> of the verb shows.</remarks>
     public static readonly MessageCode CommandLineUnreadable = new("MP6401", "The command line cannot be read");
 

@@ -31,9 +31,15 @@ internal static class CacheOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public static readonly Option<bool> Yes = new("--yes") { Description = "Remove; without it, only say what would go." };
+    public static readonly Option<bool> Yes = new("--yes")
+    {
+        Description = "Remove; without it, only say what would go.",
+    };
 
-    public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say what would go, also with --yes." };
+    public static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Only say what would go, also with --yes.",
+    };
 
     public static readonly Option<bool> RemoveDryRun = new("--dry-run") { Description = "Only say what would go." };
 

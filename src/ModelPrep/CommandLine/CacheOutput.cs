@@ -54,7 +54,8 @@ internal static class CacheOutput
     {
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(CacheReports.Of(pruned, dryRun: again is not null), CacheJson.Default.PruneReport));
+            var report = CacheReports.Of(pruned, dryRun: again is not null);
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, CacheJson.Default.PruneReport));
             return;
         }
 

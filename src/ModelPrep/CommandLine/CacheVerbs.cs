@@ -46,8 +46,8 @@ internal static class CacheVerbs
 
     private static Command Prune() => Verb(
         "prune",
-        "Say what dead processes have left and, with --max-size or --max-age, what was least recently used; with --yes, remove it. "
-        + "Never what is in use, or handed over.",
+        "Say what dead processes have left and, with --max-size or --max-age, what was least recently used; with --yes, "
+        + "remove it. Never what is in use, or handed over.",
         [CacheOptions.MaxSize, CacheOptions.MaxAge, CacheOptions.Keep, CacheOptions.PruneWeights, CacheOptions.Yes, CacheOptions.DryRun],
         (flags, settings, parts, _) =>
         {

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace ModelPrep.CommandLine;
 
-/// <summary>Finds what is wrong with a command line, and what was probably meant. Never repeats the value of an option.</summary>
+/// <summary>Finds what is wrong with a command line, and what was probably meant. Repeats no value of an option.</summary>
 internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<string> words)
 {
     private static readonly string[] TokenOptions =
@@ -17,7 +17,8 @@ internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<stri
 
     private IEnumerable<Option> Known => Verb.Options.Concat(parsed.RootCommandResult.Command.Options);
 
-    private IEnumerable<string> KnownNames => Verb.Options.Where(option => !option.Hidden).Select(option => option.Name);
+    private IEnumerable<string> KnownNames =>
+        Verb.Options.Where(option => !option.Hidden).Select(option => option.Name);
 
     /// <summary>The first mistake; null where there is none.</summary>
     public UsageException? First() =>
@@ -40,7 +41,7 @@ internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<stri
                 : null;
         }
 
-        if (TokenOptions.Contains(name.Replace('_', '-'), StringComparer.OrdinalIgnoreCase) && !Known.Contains(LoadOptions.Server))
+        if (IsTokenOption(name) && !Known.Contains(LoadOptions.Server))
         {
             return new UsageException(
                 Messages.CommandLineUnreadable,
@@ -64,13 +65,14 @@ internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<stri
     {
         if (KnownNames.Contains(word))
             return Create($"{word} stands before the verb", $"Write {Path} {word}. ");
-        var hint = KnownNames.Contains(Options.Model.Name) && parsed.GetResult(Options.Model) is null && IsLikeAModel(word)
+        var mayNameModel = KnownNames.Contains(Options.Model.Name) && parsed.GetResult(Options.Model) is null;
+        var hint = mayNameModel && IsLikeAModel(word)
             ? $"Did you mean --model {word}? "
             : NearestName.Find($"--{word}", KnownNames) is { } near ? $"Did you mean {near}? " : ServerHint;
         return Create($"{Path} cannot use the word {word}", hint);
     }
 
-    /// <summary>A word that belongs to no option, and does not follow the two dashes of a verb that starts a server.</summary>
+    /// <summary>A word that belongs to no option, and does not follow the dashes of a verb that starts a server.</summary>
     private string? StrayWord()
     {
         if (!TakesServerArguments)
@@ -80,7 +82,11 @@ internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<stri
         return taken.Count > behind ? taken[0].Value : null;
     }
 
-    private string ServerHint => TakesServerArguments ? "Arguments of the server follow two dashes, as in -- --http-port=9000. " : "";
+    private string ServerHint =>
+        TakesServerArguments ? "Arguments of the server follow two dashes, as in -- --http-port=9000. " : "";
+
+    private static bool IsTokenOption(string name) =>
+        TokenOptions.Contains(name.Replace('_', '-'), StringComparer.OrdinalIgnoreCase);
 
     private static bool IsLikeAModel(string word) =>
         word.Split('/') is [[var first, ..], { Length: > 0 }] && char.IsAsciiLetterOrDigit(first)

@@ -47,7 +47,8 @@ internal static class ManPage
 
     private static void Append(StringBuilder page, Command command, string path)
     {
-        var arguments = string.Concat(command.Arguments.Select(argument => $" {Text(argument.Name)}"));
+        var arguments = string.Concat(command.Arguments.Select(argument =>
+            argument == Options.ServerArguments ? $" [{Text("--")} {Text(argument.Name)}]" : $" {Text(argument.Name)}"));
         page.Append($".SS {Text($"{path} {command.Name}")}{arguments}\n{Text(command.Description ?? "")}\n");
         foreach (var option in command.Options.Where(option => !option.Hidden && option is not System.CommandLine.Help.HelpOption))
         {

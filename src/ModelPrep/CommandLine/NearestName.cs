@@ -41,7 +41,8 @@ internal static class NearestName
     /// <summary>How many letters must be put in, taken out, replaced, or exchanged with the next one.</summary>
     private static int Distance(string one, string other)
     {
-        var (before, last, row) = (new int[other.Length + 1], new int[other.Length + 1], Enumerable.Range(0, other.Length + 1).ToArray());
+        var (before, last) = (new int[other.Length + 1], new int[other.Length + 1]);
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
         for (var i = 1; i <= one.Length; i++)
         {
             (before, last, row) = (last, row, before);

@@ -8,7 +8,7 @@ internal static partial class Options
 
     public static readonly Option<bool> RunDryRun = new("--dry-run")
     {
-        Description = "Print the command line of the server that would be started, and exit; prepares and changes nothing.",
+        Description = "Print the command line of the server that would be started, and exit; changes nothing.",
     };
 
     public static readonly Option<string> TritonServer = new("--tritonserver") { HelpName = "PROGRAM", Description = "Server to start. Default: tritonserver, on PATH." };

@@ -45,7 +45,7 @@ internal sealed record Page(int? Columns, bool ShowsAscii, Colours Colours)
         yield return rest;
     }
 
-    /// <summary>Text as the page can show it: a file's name may hold anything, and nothing of it may steer a terminal.</summary>
+    /// <summary>Text as the page can show it: a name may hold anything, and nothing of it may steer a terminal.</summary>
     public string Shown(string text)
     {
         var clean = ForeignText.Clean(text);

@@ -27,7 +27,8 @@ internal static partial class StandardStreams
         while (descriptor is >= 0 and <= StandardError);
         if (descriptor > StandardError)
             _ = Close(descriptor);
-        Console.SetOut(new CleanWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        Console.SetOut(new CleanWriter(Console.OpenStandardOutput(), encoding) { AutoFlush = true });
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]

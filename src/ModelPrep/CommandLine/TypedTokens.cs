@@ -16,7 +16,8 @@ internal static class TypedTokens
     {
         foreach (var word in words)
         {
-            foreach (var part in word.Split('=', ':', ',', '@').Where(one => Secrets.LooksLikeOne(one) && !Path.Exists(one)))
+            var parts = word.Split('=', ':', ',', '@');
+            foreach (var part in parts.Where(one => Secrets.LooksLikeOne(one) && !Path.Exists(one)))
                 Secrets.Add(part);
         }
     }

@@ -67,7 +67,7 @@ internal static class Verbs
         var command = Verb(
             "run",
             "init, then serve.",
-            [.. Options.Selection, .. Options.Preparation, .. Options.Launch.Select(option => option == Options.DryRun ? Options.RunDryRun : option)],
+            [.. Options.Selection, .. Options.Preparation, Options.RunDryRun, .. Options.Launch.Except([Options.DryRun])],
             async (reader, parts, signals) =>
             {
                 var settings = reader.ReadForInit() with { WatchesServer = true };

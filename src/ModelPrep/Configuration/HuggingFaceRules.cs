@@ -39,7 +39,7 @@ internal static class HuggingFaceRules
             : new TokenSettings(variables.ExpandPath(Path.Combine(HomePath(variables), "token")), FileRequired: false, Value: null);
     }
 
-    /// <summary>Has nothing that is printed or handed on hold the tokens of the variables, also where they are not used.</summary>
+    /// <summary>Keeps the tokens of the variables out of all that is printed or handed on, used or not.</summary>
     public static void HideTokens(Variables variables)
     {
         foreach (var token in TokenVariables.Select(name => variables[name]).OfType<string>())

@@ -6,7 +6,7 @@ namespace ModelPrep.Logging;
 /// <summary>Makes text that came from outside fit to be printed: of the hub, of a tool, of a file's name.</summary>
 internal static class ForeignText
 {
-    /// <summary>The text without tokens, in one line: what could steer a terminal is shown as an escape, as <c>\x1b</c>.</summary>
+    /// <summary>The text without tokens, in one line: what could steer a terminal is an escape, as <c>\x1b</c>.</summary>
     public static string Clean(string text) => Escape(Secrets.Hide(text));
 
     /// <summary>The text with each control character as an escape. Blanks and the letters of any language stay.</summary>

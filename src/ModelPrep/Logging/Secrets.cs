@@ -12,12 +12,12 @@ internal static partial class Secrets
     private static readonly Lock Gate = new();
     private static string[] _values = [];
 
-    /// <summary>Adds a token; a text of fewer than 4 characters is none.</summary>
+    /// <summary>Adds a token; a text of fewer than 6 characters is none.</summary>
     public static void Add(string value)
     {
         lock (Gate)
         {
-            if (value.Length >= 4 && !_values.Contains(value, StringComparer.Ordinal))
+            if (value.Length >= 6 && !_values.Contains(value, StringComparer.Ordinal))
                 _values = [.. _values.Append(value).OrderByDescending(one => one.Length)];
         }
     }
@@ -47,7 +47,9 @@ internal static partial class Secrets
         word.Length >= 32 && word.All(char.IsAsciiLetterOrDigit) && word.Any(char.IsAsciiLetterUpper)
         && word.Any(char.IsAsciiLetterLower) && word.Any(char.IsAsciiDigit);
 
-    [GeneratedRegex(@"\A(?:hf_(?=[a-z]{20}|[a-z]*[A-Z0-9])[A-Za-z0-9]{8,}|(?:api_org_|nvapi-|sk-|ghp_|github_pat_|glpat-)[\w-]{8,}|eyJ[\w-]{8,}\.[\w.-]+)\z")]
+    [GeneratedRegex(
+        @"\A(?:hf_(?=[a-z]{20}|[a-z]*[A-Z0-9])[A-Za-z0-9]{8,}|(?:api_org_|nvapi-|sk-|ghp_|github_pat_|glpat-)[\w-]{8,}"
+        + @"|eyJ[\w-]{8,}\.[\w.-]+)\z")]
     private static partial Regex Shape();
 
     [GeneratedRegex(@"(?<![\w.-])hf_\w{3,}")]

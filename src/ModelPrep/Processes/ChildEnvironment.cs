@@ -14,14 +14,18 @@ namespace ModelPrep.Processes;
 internal static partial class ChildEnvironment
 {
     /// <summary>For a tool, whose home folder can be written: all, as <c>NAME=VALUE</c>.</summary>
-    public static IEnumerable<string> OfTool(IReadOnlyDictionary<string, string?> more) => Whole(more, writesHome: true);
+    public static IEnumerable<string> OfTool(IReadOnlyDictionary<string, string?> more) =>
+        Whole(more, writesHome: true);
 
     /// <summary>For a server, whose home folder may hold a read-only cache: all, as <c>NAME=VALUE</c>.</summary>
-    public static IEnumerable<string> OfServer(IReadOnlyDictionary<string, string?> more) => Whole(more, writesHome: false);
+    public static IEnumerable<string> OfServer(IReadOnlyDictionary<string, string?> more) =>
+        Whole(more, writesHome: false);
 
     /// <summary>Whether a variable of ours is handed on. Pure, but for the tokens that are known.</summary>
     public static bool Passes(string name, string value) =>
-        !Secret().IsMatch(name) && Secrets.HideKnown(value) == value && !Array.Exists(value.Split('=', ' ', ','), Secrets.LooksLikeOne);
+        !Secret().IsMatch(name)
+        && Secrets.HideKnown(value) == value
+        && !Array.Exists(value.Split('=', ' ', ','), Secrets.LooksLikeOne);
 
     private static IEnumerable<string> Whole(IReadOnlyDictionary<string, string?> more, bool writesHome)
     {
@@ -44,7 +48,8 @@ internal static partial class ChildEnvironment
 
     /// <remarks>Also where a token is, and what an OpenTelemetry collector wants as one.</remarks>
     [GeneratedRegex(
-        @"(?:\A|_)TOKEN(?:_PATH|_FILE)?\z|\AHF_OIDC_RESOURCE\z|\ANGC_(?:CLI_)?API_KEY\z|\AOTEL_EXPORTER_OTLP_(?:\w+_)?HEADERS\z",
+        @"(?:\A|_)TOKEN(?:_PATH|_FILE)?\z|\AHF_OIDC_RESOURCE\z|\ANGC_(?:CLI_)?API_KEY\z"
+        + @"|\AOTEL_EXPORTER_OTLP_(?:\w+_)?HEADERS\z",
         RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 }

@@ -24,7 +24,7 @@ internal static unsafe class ChildLauncher
     public static string? Find() =>
         Assembly.GetEntryAssembly() == typeof(ChildLauncher).Assembly && File.Exists(Self) ? Self : null;
 
-    /// <summary>The words that a rank's shell puts before its program, so that it ends in order when <c>mpirun</c> has gone.</summary>
+    /// <summary>What a rank's shell puts before its program, so that it ends in order when <c>mpirun</c> has gone.</summary>
     public static string ForRank() =>
         Find() is null || Environment.ProcessPath is not { } path
             ? ""
@@ -40,11 +40,13 @@ internal static unsafe class ChildLauncher
     /// <summary>Becomes the program. Returns only when that fails.</summary>
     public static int Become(string[] words)
     {
-        if (words is not [_, var parent, var signal, var program, .. var arguments])
+        if (words is not [_, var parent, var signal, var program, .. var arguments]
+            || !int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out var parentId)
+            || !nuint.TryParse(signal, NumberStyles.None, CultureInfo.InvariantCulture, out var deathSignal))
             return Failed;
         _ = Libc.SetDescriptorFlags(ErrorDescriptor, Libc.SetFlags, Libc.CloseOnExecFlag);
-        _ = Libc.PrCtl(Libc.SetDeathSignal, nuint.Parse(signal, CultureInfo.InvariantCulture), 0, 0, 0);
-        if (Libc.ParentProcess() != int.Parse(parent, CultureInfo.InvariantCulture))
+        _ = Libc.PrCtl(Libc.SetDeathSignal, deathSignal, 0, 0, 0);
+        if (Libc.ParentProcess() != parentId)
             return Failed; // it has gone already
         // .NET ignores SIGPIPE, and what is ignored stays so in the new program; handlers do not survive.
         _ = Libc.Signal(Libc.SigPipe, 0);

@@ -59,7 +59,8 @@ internal static unsafe class ChildSpawn
         if (errorEnd is { } end)
             _ = Libc.SpawnActionsCopy(actions, end, ChildLauncher.ErrorDescriptor);
         id = 0;
-        var error = Libc.Spawn(out id, path, actions, attributes, [start.FilePath, .. words, null], [.. start.Environment, null]);
+        string?[] arguments = [start.FilePath, .. words, null], environment = [.. start.Environment, null];
+        var error = Libc.Spawn(out id, path, actions, attributes, arguments, environment);
         _ = Libc.SpawnActionsDestroy(actions);
         _ = Libc.SpawnAttributesDestroy(attributes);
         return error;

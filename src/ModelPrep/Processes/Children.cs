@@ -27,7 +27,8 @@ internal static class Children
             return;
         foreach (var path in FolderWalk.Entries("/proc/self/fd").ToList())
         {
-            if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var one) && one >= FirstForeign)
+            var name = Path.GetFileName(path);
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var one) && one >= FirstForeign)
                 _ = Libc.SetDescriptorFlags(one, Libc.SetFlags, Libc.CloseOnExecFlag);
         }
     }

@@ -13,8 +13,9 @@ internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
         ProcessTree.AdoptOrphans();
         cancellationToken.ThrowIfCancellationRequested();
         using var output = new ChildOutput(onLine);
+        var environment = ChildEnvironment.OfTool(command.Environment);
         var child = Child.Start(
-            new ChildStart(command.FilePath, command.Arguments, ChildEnvironment.OfTool(command.Environment)) { Output = output.WriteEnd });
+            new ChildStart(command.FilePath, command.Arguments, environment) { Output = output.WriteEnd });
         output.Begin();
         try
         {
@@ -35,7 +36,8 @@ internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
             await EndAsync(child);
             throw new ToolException(
                 Messages.ToolSilent,
-                $"{command.FilePath} {string.Join(' ', command.Arguments)} has not ended within {command.Limit!.Value.TotalSeconds} s",
+                $"{command.FilePath} {string.Join(' ', command.Arguments)} has not ended within "
+                + $"{command.Limit!.Value.TotalSeconds} s",
                 "Run it by hand to see where it hangs: a network mount, a driver, a lock");
         }
     }

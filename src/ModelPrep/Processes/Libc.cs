@@ -48,7 +48,8 @@ internal static partial class Libc
     public static partial int WaitPid(int process, out int status, int options);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
-    public static unsafe partial int Spawn(out int process, string path, byte* fileActions, byte* attributes, string?[] arguments, string?[] environment);
+    public static unsafe partial int Spawn(
+        out int process, string path, byte* actions, byte* attributes, string?[] arguments, string?[] environment);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static unsafe partial int SpawnActionsInit(byte* actions);

@@ -21,10 +21,13 @@ internal sealed partial class ServerPrograms(ToolSettings tools, ICommandRunner 
         int? version = null;
         await runner.RunAsync(
             new ToolCommand(path, ["--version"], NoVariables) { Limit = Patience },
-            line => version ??= Version().Match(line) is { Success: true } match ? int.Parse(match.Groups["major"].Value) : null,
+            line => version ??= MajorOf(line),
             cancellationToken);
         return new MpiRun(path, version);
     }
+
+    private static int? MajorOf(string line) =>
+        Version().Match(line) is { Success: true } match ? int.Parse(match.Groups["major"].Value) : null;
 
     [GeneratedRegex(@"\(Open MPI\) (?<major>\d{1,3})\.")]
     private static partial Regex Version();

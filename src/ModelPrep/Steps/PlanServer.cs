@@ -16,7 +16,11 @@ internal static partial class PlanServer
     /// <summary>Composes it.</summary>
     /// <exception cref="ToolException">A program is missing, or does not answer.</exception>
     public static async Task<ServerCommand> RunAsync(
-        Artifact artifact, ServerOptions options, IServerPrograms programs, PythonInstances instances, CancellationToken cancellationToken)
+        Artifact artifact,
+        ServerOptions options,
+        IServerPrograms programs,
+        PythonInstances instances,
+        CancellationToken cancellationToken)
     {
         CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options); // a dry run has no preflight
         var isEngine = artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName();

@@ -9,6 +9,8 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
 {
     private const long MiB = 1 << 20;
 
+    private static readonly Dictionary<string, string?> NoVariables = new(StringComparer.Ordinal);
+
     /// <summary>It takes some seconds where the driver does not stay loaded; a driver that hangs never answers.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private const string Query = "--query-gpu=name,compute_cap,uuid,memory.total,driver_version,mig.mode.current";
@@ -32,7 +34,7 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
     {
         var lines = new List<string>();
         var status = await runner.RunAsync(
-            new ToolCommand(program, words, new Dictionary<string, string?>(StringComparer.Ordinal)) { Limit = Patience },
+            new ToolCommand(program, words, NoVariables) { Limit = Patience },
             line =>
             {
                 lock (lines)

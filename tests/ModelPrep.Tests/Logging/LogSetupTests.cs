@@ -39,7 +39,7 @@ public sealed class LogSetupTests
         Assert.Single(written, '\n');
         Assert.EndsWith("\n", written, StringComparison.Ordinal);
         Assert.DoesNotContain(written[..^1], char.IsControl);
-        Assert.Contains(json ? @"\u001b[2J" : @"10 %\r20 %\x1b[2J\n30 %\u009b", written, StringComparison.Ordinal);
+        Assert.Contains(json ? @"\u001B[2J" : @"10 %\r20 %\x1b[2J\n30 %\u009b", written, StringComparison.Ordinal);
         Assert.True(!json || JsonDocument.Parse(written) is not null);
     }
 
