@@ -31,18 +31,8 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public PhaseTimer Phases => field ??= new PhaseTimer(time);
 
-    /// <summary>Who is told how <c>init</c> went, in this order. Without the variables, nothing of OpenTelemetry is touched.</summary>
-    public IEnumerable<IInitSink> Sinks
-    {
-        get
-        {
-            yield return new SummaryFile(settings.CachePath, log.CreateLogger<SummaryFile>());
-            if (settings.MetricsPath is { } path)
-                yield return new MetricsFile(path, log.CreateLogger<MetricsFile>());
-            if (settings.Otlp is { } otlp)
-                yield return new OtlpSink(otlp, time, log.CreateLogger<OtlpSink>());
-        }
-    }
+    /// <summary>Who is told how <c>init</c> went.</summary>
+    public IEnumerable<IInitSink> Sinks => InitSinks.Of(settings, time, log);
 
     public IHandOver HandOver => field ??= new HandOverFile(settings.PreparedPath);
 
