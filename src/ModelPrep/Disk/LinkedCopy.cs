@@ -14,7 +14,7 @@ internal static class LinkedCopy
         {
             var (old, copy) = (Path.Combine(from, file.Path), Path.Combine(to, file.Path));
             if (Libc.Link(old, copy) != 0)
-                File.Copy(old, copy);
+                RegularFile.Copy(old, copy);
         }
     }
 }

@@ -11,6 +11,7 @@ namespace ModelPrep.FileSystem;
 /// </remarks>
 internal static class RegularFile
 {
+    private const int CopyBytes = 256 << 10;
     private const int ReadWrite = 2; // O_RDWR
     private const int Creating = 0x40; // O_CREAT
     private const int New = 0x80; // O_EXCL
@@ -92,6 +93,17 @@ internal static class RegularFile
         {
             throw new IOException($"write '{path}': {e.Message}", e.HResult);
         }
+    }
+
+    /// <summary>Copies the bytes of a file, which may be reached through links, to where nothing is yet.</summary>
+    /// <inheritdoc cref="Create" path="/exception"/>
+    public static void Copy(string from, string to)
+    {
+        using var source = OpenRead(from);
+        using var target = Create(to);
+        var buffer = new byte[CopyBytes];
+        for (var offset = 0L; RandomAccess.Read(source, buffer, offset) is var count and > 0; offset += count)
+            Write(target, to, buffer.AsSpan(0, count), offset);
     }
 
     /// <summary>All bytes of a file, which may be reached through links.</summary>

@@ -45,7 +45,7 @@ internal sealed class CopyTokenizer(string snapshotPath, bool trustsCode)
         {
             var path = Path.Combine(enginePath, name);
             if (!File.Exists(path))
-                File.Copy(Path.Combine(snapshotPath, name), path); // it may be larger than the memory
+                RegularFile.Copy(Path.Combine(snapshotPath, name), path); // it may be larger than the memory
         }
 
         if (!TokenizerFiles.NamesClass(enginePath))

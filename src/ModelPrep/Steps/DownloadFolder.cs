@@ -27,7 +27,7 @@ internal static class DownloadFolder
             if (IsWeight(path))
                 File.CreateSymbolicLink(copy, source);
             else
-                File.Copy(source, copy);
+                RegularFile.Copy(source, copy);
         }
     }
 

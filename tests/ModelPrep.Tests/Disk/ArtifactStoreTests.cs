@@ -82,7 +82,7 @@ public sealed class ArtifactStoreTests : IDisposable
         var artifact = await PublishAsync();
         var path = $"{artifact.FolderPath}/repository/config.pbtxt";
         var time = File.GetLastWriteTimeUtc(path);
-        Assert.Equal(time, artifact.Manifest.Files[0].ModifiedAt.UtcDateTime);
+        Assert.Equal(time, artifact.Manifest.Files.Single(file => path.EndsWith(file.Path, StringComparison.Ordinal)).ModifiedAt.UtcDateTime);
         File.SetLastWriteTimeUtc(path, time.AddYears(1));
         Assert.NotNull(_store.Find(Some.Key()));
         Assert.Equal(time, File.GetLastWriteTimeUtc(path));

@@ -76,7 +76,7 @@ public sealed class CommandLineMistakeTests
         })
             Hides(token, await sandbox.FailAsync(code, commandLine, word), sandbox);
         Hides(token, await sandbox.FailAsync("MP7706", "init --model org/model --token-file @token-file", "does not exist"), sandbox);
-        Assert.Empty(sandbox.FilesOf("cache"));
+        Assert.Equal([".modelprep-cache"], sandbox.FilesOf("cache"));
     }
 
     [Fact]

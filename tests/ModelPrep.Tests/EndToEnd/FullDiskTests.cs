@@ -33,7 +33,7 @@ public sealed class FullDiskTests
 
     private static async Task PrepareAsync(Sandbox sandbox, Action<int> allow, string word)
     {
-        await sandbox.SucceedAsync("init --model org/model --until weights");
+        await sandbox.SucceedAsync($"init --model org/model --until weights --cache {sandbox["other"]}");
         await GrowAsync(sandbox, "init --model org/model --engine vllm", allow, least: 3, sandbox["cache"], word, () =>
         {
             Assert.False(File.Exists(sandbox["cache/prepared.json"]));

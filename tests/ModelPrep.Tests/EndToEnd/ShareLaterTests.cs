@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using ModelPrep.Tests.Shape;
 using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
@@ -16,19 +16,21 @@ public sealed class ShareLaterTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(5) });
         Directory.CreateDirectory(sandbox["shared"]);
+        await sandbox.PreloadAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/hang.c"));
+        sandbox.With("HANG_BELOW", sandbox["shared/prepared"]).With("HANG_FROM_START", "1");
         await using (var init = sandbox.Start(Init))
         {
             await sandbox.StandInEventAsync(one => one.Name == "build-started");
             var id = Path.GetFileNameWithoutExtension(Assert.Single(Directory.EnumerateFiles(sandbox["shared/leases"], "*.json")));
             Directory.CreateDirectory(sandbox[$"shared/prepared/v1/{id}"]);
-            using (var pipe = Process.Start("mkfifo", [sandbox[$"shared/prepared/v1/{id}/manifest.json"]])) // the tier hangs
-                await pipe.WaitForExitAsync(Token);
+            await File.WriteAllTextAsync(sandbox[$"shared/prepared/v1/{id}/manifest.json"], "{}", Token); // to read it hangs
             while (!File.Exists(sandbox[$"cache/prepared/v1/{id}/manifest.json"]) && !init.HasExited)
                 await Task.Delay(Poll, Token);
             init.Signal("KILL");
             Assert.Equal(137, (await init.EndAsync()).ExitCode);
         }
 
+        sandbox.With("LD_PRELOAD", null);
         Directory.Delete(sandbox["shared"], recursive: true);
         Directory.CreateDirectory(sandbox["shared"]);
         Assert.Contains("Published for other nodes", (await sandbox.SucceedAsync(Init)).Log, StringComparison.Ordinal);
