@@ -40,6 +40,9 @@ internal static class CacheRoot
     {
         if (!Directory.Exists(cachePath) || IsMarked(cachePath) || MayBeOurs(cachePath))
             return;
+        // Another process may have made the cache since the first look. It marks a folder before it fills it.
+        if (IsMarked(cachePath))
+            return;
         throw new StorageException(
             Messages.FolderNotACache,
             $"{cachePath} holds other things and is no cache of modelprep",
