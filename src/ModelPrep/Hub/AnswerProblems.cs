@@ -1,3 +1,5 @@
+using ModelPrep.Logging;
+
 namespace ModelPrep.Hub;
 
 /// <summary>The failures of answers that another try would not change.</summary>
@@ -23,12 +25,12 @@ internal static class AnswerProblems
         );
 
     /// <exception cref="UnreachableException">The answer is encoded, though plain bytes were asked for.</exception>
-    public static void RequirePlain(string name, HttpResponseMessage response, TokenSource tokens)
+    public static void RequirePlain(string name, HttpResponseMessage response)
     {
         if (response.Content.Headers.ContentEncoding is { Count: > 0 } encodings)
             throw new UnreachableException(
                 Messages.AnswerEncoded,
-                $"{name}: the answer is encoded as {tokens.Hide(string.Join(", ", encodings))} "
+                $"{name}: the answer is encoded as {Secrets.HideKnown(string.Join(", ", encodings))} "
                     + "though plain bytes were asked for",
                 "A proxy changes answers; go round it"
             );

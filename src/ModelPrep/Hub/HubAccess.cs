@@ -9,7 +9,6 @@ namespace ModelPrep.Hub;
 /// <param name="Errors">Meanings of answers.</param>
 /// <param name="Retry">When to try again.</param>
 /// <param name="Deadline">How long one question may take with all its tries.</param>
-/// <param name="Tokens">The token.</param>
 /// <param name="Transfer">Limits of transfers.</param>
 /// <param name="Rate">Bytes that may be read now; null for no limit.</param>
 internal sealed record HubAccess(
@@ -18,6 +17,5 @@ internal sealed record HubAccess(
     HubErrors Errors,
     HubRetry Retry,
     DownloadDeadline Deadline,
-    TokenSource Tokens,
     TransferLimits Transfer,
     RateLimiter? Rate);

@@ -8,7 +8,7 @@ internal sealed class HubClient(HubAccess hub, TimeProvider time, ILogger<HubCli
 {
     private readonly ConcurrentDictionary<string, RedirectPattern> _redirects = new(StringComparer.Ordinal);
     private readonly HubQuestions _questions = new(hub, log);
-    private readonly JsonAnswers _answers = new(hub.Transfer, hub.Tokens);
+    private readonly JsonAnswers _answers = new(hub.Transfer);
 
     public async Task<string> ResolveAsync(
         RepositoryId repository,
@@ -69,7 +69,6 @@ internal sealed class HubClient(HubAccess hub, TimeProvider time, ILogger<HubCli
     {
         var listing = new Listing(
             repository,
-            hub.Tokens,
             effort is HubEffort.Brief ? hub.Transfer.BriefLimit : hub.Transfer.ListingLimit,
             time
         );
@@ -85,7 +84,7 @@ internal sealed class HubClient(HubAccess hub, TimeProvider time, ILogger<HubCli
 
         async Task<ListingPage> ReadPageAsync(HubAnswer answer, CancellationToken token)
         {
-            var next = ListingPage.NextOf(answer, hub.Urls, hub.Tokens);
+            var next = ListingPage.NextOf(answer, hub.Urls);
             var files = new List<RemoteFile>();
             var bytes = await _answers.ReadListAsync(
                 answer,

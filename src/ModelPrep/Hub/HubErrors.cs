@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ModelPrep.Logging;
 
 namespace ModelPrep.Hub;
 
@@ -8,7 +9,7 @@ namespace ModelPrep.Hub;
 /// The hub explains itself in the headers <c>X-Error-Code</c> and <c>X-Error-Message</c> (huggingface_hub, <c>_http.py</c>);
 /// the order of the tests is that client's.
 /// </remarks>
-internal sealed class HubErrors(HubUrls urls, TokenSource tokens, TransferLimits limits, TimeProvider time)
+internal sealed class HubErrors(HubUrls urls, TransferLimits limits, TimeProvider time)
 {
     private const long MostBytes = 64 << 10;
     private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(5);
@@ -24,7 +25,7 @@ internal sealed class HubErrors(HubUrls urls, TokenSource tokens, TransferLimits
     {
         var (response, sentToken) = (answer.Response, answer.SentToken);
         var code = Header(response, "X-Error-Code");
-        var message = tokens.Hide(
+        var message = Secrets.HideKnown(
             Header(response, "X-Error-Message") ?? await ReadBodyAsync(answer, cancellationToken)
         );
         var said = $"HTTP {(int)response.StatusCode}{(message is null ? "" : $", \"{message}\"")}{RequestId(response)}";
@@ -100,9 +101,9 @@ internal sealed class HubErrors(HubUrls urls, TokenSource tokens, TransferLimits
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
 
     /// <summary>The id by which the hub's or the CDN's people find a request, as text to append, or empty.</summary>
-    public string RequestId(HttpResponseMessage response) =>
+    public static string RequestId(HttpResponseMessage response) =>
         RequestIdHeaders.Select(name => Header(response, name)).FirstOrDefault(id => id is not null) is { } id
-            ? $", request id {tokens.Hide(id)}"
+            ? $", request id {Secrets.HideKnown(id)}"
             : "";
 
     private static string? Header(HttpResponseMessage response, string name) =>

@@ -34,7 +34,7 @@ internal sealed class HubFile(
 
     private async Task<bool> CopyInTimeAsync(IRangeSink sink, CancellationToken cancellationToken)
     {
-        var body = new RangeBody(file, sink, hub.Transfer, hub.Tokens, hub.Rate);
+        var body = new RangeBody(file, sink, hub.Transfer, hub.Rate);
         // An attempt that made progress ends without an exception, so that each try for more has all its retries.
         while (sink.Position < sink.End)
         {
@@ -124,7 +124,7 @@ internal sealed class HubFile(
     private TransientHubException StorageFails(HubAnswer answer) =>
         new(
             $"{file.Path}: the storage behind the hub answers "
-                + $"HTTP {(int)answer.Response.StatusCode}{hub.Errors.RequestId(answer.Response)}",
+                + $"HTTP {(int)answer.Response.StatusCode}{HubErrors.RequestId(answer.Response)}",
             hub.Errors.WaitOf(answer.Response)
         );
 }

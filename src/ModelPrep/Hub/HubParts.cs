@@ -12,10 +12,9 @@ internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvid
             new HubAccess(
                 new AuthorizedClient(CreateClient(settings.Transfer.StallWindow), Tokens),
                 Urls,
-                new HubErrors(Urls, Tokens, settings.Transfer, time),
+                new HubErrors(Urls, settings.Transfer, time),
                 Retry,
                 new DownloadDeadline(settings.Transfer.Deadline, time),
-                Tokens,
                 settings.Transfer,
                 HttpSetup.CreateLimiter(settings.Transfer.MaxRate)
             ),
@@ -40,7 +39,7 @@ internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvid
         new(
             CreateClient(patience),
             Urls,
-            new JsonAnswers(new TransferLimits { StallWindow = patience }, Tokens),
+            new JsonAnswers(new TransferLimits { StallWindow = patience }),
             patience,
             time
         );

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelPrep.Logging;
 
 namespace ModelPrep.Hub;
 
@@ -52,7 +53,7 @@ internal sealed partial class HubQuestions(HubAccess hub, ILogger log)
     )
     {
         using var answer = await hub.Http.GetAsync(uri, range: null, cancellationToken);
-        Answered(hub.Tokens.Hide(uri.AbsolutePath), (int)answer.Response.StatusCode);
+        Answered(Secrets.HideKnown(uri.AbsolutePath), (int)answer.Response.StatusCode);
         return answer.Response.IsSuccessStatusCode
             ? await read(answer, cancellationToken)
             : throw await hub.Errors.ReadAsync(repository, revision, answer, cancellationToken);

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ModelPrep.Logging;
 
 namespace ModelPrep.Hub;
 
 /// <summary>
 /// Reads the answers of the hub's interface: bounded, under the stall rule, parsed while they arrive.
 /// </summary>
-internal sealed class JsonAnswers(TransferLimits limits, TokenSource tokens)
+internal sealed class JsonAnswers(TransferLimits limits)
 {
     /// <summary>Longest answer. A page of 1,000 files has less than half a MiB.</summary>
     public const long MostBytes = 16 << 20;
@@ -61,7 +62,7 @@ internal sealed class JsonAnswers(TransferLimits limits, TokenSource tokens)
     )
     {
         var name = answer.Name;
-        AnswerProblems.RequirePlain(name, answer.Response, tokens);
+        AnswerProblems.RequirePlain(name, answer.Response);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(MostWindows * limits.StallWindow);
         using var body = await AnswerBody.OpenAsync(name, answer.Response, limits, late.Token);
@@ -81,7 +82,7 @@ internal sealed class JsonAnswers(TransferLimits limits, TokenSource tokens)
         {
             throw text.WasCutShort
                 ? new TransientHubException($"{name}: the answer ended in the middle", inner: e)
-                : AnswerProblems.NoHub(name, tokens.Hide(answer.Response.Content.Headers.ContentType?.MediaType), e);
+                : AnswerProblems.NoHub(name, Secrets.HideKnown(answer.Response.Content.Headers.ContentType?.MediaType), e);
         }
     }
 }

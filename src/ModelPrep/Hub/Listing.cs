@@ -1,3 +1,5 @@
+using ModelPrep.Logging;
+
 namespace ModelPrep.Hub;
 
 /// <summary>The files of a commit, put together from the pages of its listing, within bounds.</summary>
@@ -5,10 +7,9 @@ namespace ModelPrep.Hub;
 /// All of it is kept in memory, which is bounded itself: a file costs about twice the bytes that the hub sends for it.
 /// </remarks>
 /// <param name="repository">Whose.</param>
-/// <param name="tokens">The token, which no name may hold.</param>
 /// <param name="limit">How long all pages together may take.</param>
 /// <param name="time">The time.</param>
-internal sealed class Listing(RepositoryId repository, TokenSource tokens, TimeSpan limit, TimeProvider time)
+internal sealed class Listing(RepositoryId repository, TimeSpan limit, TimeProvider time)
 {
     /// <summary>Most files; repositories of models have tens to hundreds.</summary>
     public const int MostFiles = 50_000;
@@ -55,10 +56,10 @@ internal sealed class Listing(RepositoryId repository, TokenSource tokens, TimeS
             sha256,
             entry?.XetHash
         );
-        return file is not null && !tokens.IsIn(file.Path)
+        return file is not null && !Secrets.IsIn(file.Path)
             ? [file]
             : throw Unsafe(
-                $"the file \"{tokens.Hide(entry?.Path)}\" with hash \"{tokens.Hide(sha256 ?? entry?.Oid)}\""
+                $"the file \"{Secrets.HideKnown(entry?.Path)}\" with hash \"{Secrets.HideKnown(sha256 ?? entry?.Oid)}\""
             );
     }
 

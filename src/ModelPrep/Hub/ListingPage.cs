@@ -1,3 +1,5 @@
+using ModelPrep.Logging;
+
 namespace ModelPrep.Hub;
 
 /// <summary>One page of a listing.</summary>
@@ -10,7 +12,7 @@ internal sealed record ListingPage(IReadOnlyList<RemoteFile> Files, long Bytes, 
 
     /// <summary>Where the page after an answer is: <c>Link: &lt;ADDRESS&gt;; rel="next"</c>.</summary>
     /// <exception cref="UnreachableException">It is on another host, or at an address that is none.</exception>
-    public static Uri? NextOf(HubAnswer answer, HubUrls urls, TokenSource tokens)
+    public static Uri? NextOf(HubAnswer answer, HubUrls urls)
     {
         if (!answer.Response.Headers.TryGetValues("Link", out var links))
             return null;
@@ -22,8 +24,8 @@ internal sealed record ListingPage(IReadOnlyList<RemoteFile> Files, long Bytes, 
         // A listing that goes on where nobody can follow is not complete.
         var (start, end) = (next.IndexOf('<', StringComparison.Ordinal), next.IndexOf('>', StringComparison.Ordinal));
         if (start < 0 || end < start || !Uri.TryCreate(answer.Uri, next[(start + 1)..end], out var uri))
-            throw Refused($"at an address that is none, {tokens.Hide(next.Trim())}");
-        return urls.IsHub(uri) ? uri : throw Refused($"on another host, {tokens.Hide(uri.Authority)}");
+            throw Refused($"at an address that is none, {Secrets.HideKnown(next.Trim())}");
+        return urls.IsHub(uri) ? uri : throw Refused($"on another host, {Secrets.HideKnown(uri.Authority)}");
     }
 
     private static UnreachableException Refused(string where) =>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Threading.RateLimiting;
+using ModelPrep.Logging;
 
 namespace ModelPrep.Hub;
 
@@ -10,7 +11,6 @@ internal sealed class RangeBody(
     RemoteFile file,
     IRangeSink sink,
     TransferLimits settings,
-    TokenSource tokens,
     RateLimiter? rate
 )
 {
@@ -37,7 +37,7 @@ internal sealed class RangeBody(
                 $"{file.Path}: a web page came instead of the file",
                 "A proxy or login page stands between here and the hub; set HTTPS_PROXY or --endpoint"
             );
-        AnswerProblems.RequirePlain(file.Path, response, tokens);
+        AnswerProblems.RequirePlain(file.Path, response);
         if (
             answer.Linked is { } linked
             && (
@@ -47,7 +47,7 @@ internal sealed class RangeBody(
         )
             throw new BrokenContentException(
                 Messages.FileChanged,
-                $"{file.Path}: the hub now serves {linked.Size} bytes with hash {tokens.Hide(linked.Etag)}, "
+                $"{file.Path}: the hub now serves {linked.Size} bytes with hash {Secrets.HideKnown(linked.Etag)}, "
                     + $"but listed {file.Size} bytes with {file.Digest.Hex}",
                 "Run again; if it stays so, the mirror's listing and files do not belong together"
             );
@@ -62,7 +62,7 @@ internal sealed class RangeBody(
         )
             throw new TransientHubException(
                 $"{file.Path}: asked for byte {sink.Position} of {file.Size}, "
-                    + $"the answer is for {tokens.Hide($"{content.ContentRange}")}"
+                    + $"the answer is for {Secrets.HideKnown($"{content.ContentRange}")}"
             );
         var expected = isPart
             ? Math.Min(sink.End, content.ContentRange!.To + 1 ?? long.MaxValue) - sink.Position

@@ -8,7 +8,6 @@ namespace ModelPrep.Hub;
 /// <remarks>What it is in may be readable once only, as a pipe is.</remarks>
 internal sealed class TokenSource(TokenSettings settings)
 {
-    private const string Mask = "***";
     private readonly Lock _gate = new();
     private string? _token;
     private bool _wasRead;
@@ -39,14 +38,6 @@ internal sealed class TokenSource(TokenSettings settings)
             return _token != refused;
         }
     }
-
-    /// <summary>A text of somebody else without the token, should it hold it.</summary>
-    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
-    public string? Hide(string? text) =>
-        text is not null && IsIn(text) ? text.Replace(_token!, Mask, StringComparison.Ordinal) : text;
-
-    /// <summary>Whether a text holds the token.</summary>
-    public bool IsIn(string text) => _token is { } token && text.Contains(token, StringComparison.Ordinal);
 
     private string? Load()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
 namespace ModelPrep.Logging;
@@ -38,9 +39,13 @@ internal static partial class Secrets
     public static string HideTyped(string text) => Typed().Replace(Hide(text), Hidden);
 
     /// <summary>The text without the tokens that are known: for data, in which a path may look like a token.</summary>
-    public static string HideKnown(string text) =>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? HideKnown(string? text) =>
         Volatile.Read(ref _values).Aggregate(
-            text, (clean, value) => clean.Replace(value, Hidden, StringComparison.Ordinal));
+            text, (clean, value) => clean?.Replace(value, Hidden, StringComparison.Ordinal));
+
+    /// <summary>Whether a text holds a token that is known.</summary>
+    public static bool IsIn(string text) => HideKnown(text) != text;
 
     /// <remarks>A commit has no capitals; a name has dots or dashes.</remarks>
     private static bool IsRandom(string word) =>

@@ -24,7 +24,7 @@ internal static partial class ChildEnvironment
     /// <summary>Whether a variable of ours is handed on. Pure, but for the tokens that are known.</summary>
     public static bool Passes(string name, string value) =>
         !Secret().IsMatch(name)
-        && Secrets.HideKnown(value) == value
+        && !Secrets.IsIn(value)
         && !Array.Exists(value.Split('=', ' ', ','), Secrets.LooksLikeOne);
 
     private static IEnumerable<string> Whole(IReadOnlyDictionary<string, string?> more, bool writesHome)
