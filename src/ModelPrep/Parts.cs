@@ -119,13 +119,15 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
     public CheckInstances CheckInstances => field ??= new CheckInstances(Memory, log.CreateLogger<CheckInstances>());
 
     public CacheInventory CacheInventory => field ??= new CacheInventory(
-        new ArtifactInventory(settings.CachePath, Artifacts, HandOver, time), new WeightInventory(settings.HubCachePath));
+        new ArtifactInventory(settings.CachePath, Artifacts, HandOver, time), new WeightInventory(settings.HubCachePath), HiddenFolders, log.CreateLogger<CacheInventory>());
+
+    private HiddenFolders HiddenFolders => new(settings.CachePath, settings.HubCachePath);
 
     public PruneCache PruneCache => field ??= new PruneCache(CacheInventory, EntryRemoval, time);
 
     public MakeRoom MakeRoom => field ??= new MakeRoom(CacheInventory, EntryRemoval, ReserveSpace, settings.MaxCacheBytes, time, log.CreateLogger<MakeRoom>());
 
-    public FindKnownFiles FindKnownFiles => field ??= new FindKnownFiles(settings.CachePath, settings.HubCachePath);
+    public FindKnownFiles FindKnownFiles => field ??= new FindKnownFiles(settings.CachePath, settings.HubCachePath, HiddenFolders);
 
     public VerifyFiles VerifyFiles => field ??= new VerifyFiles(time, log.CreateLogger<VerifyFiles>());
 

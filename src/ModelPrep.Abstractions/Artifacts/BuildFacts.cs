@@ -6,7 +6,7 @@ namespace ModelPrep.Abstractions;
 /// <param name="SnapshotPath">Folder of the weights, where the server reads them itself.</param>
 public sealed record BuildFacts(string Revision, string? DataType, string? SnapshotPath)
 {
-    /// <summary>How long the engine's build took; null where there is none.</summary>
+    /// <summary>How long the engine's build took; null without a build.</summary>
     public double? BuildSeconds { get; init; }
 
     /// <summary>Files whose content was hashed as it was written; they are not read again.</summary>

@@ -7,7 +7,7 @@ namespace ModelPrep.Abstractions;
 /// <param name="Id">Hash of <paramref name="Key"/>, the name of the artifact's folder.</param>
 /// <param name="Key">All fields that the artifact depends on.</param>
 /// <param name="Revision">Branch, tag or commit that was asked for.</param>
-/// <param name="DataType">Data type of the engine, read back from what was built; null where there is none.</param>
+/// <param name="DataType">Data type of the engine, read back from what was built; null without an engine.</param>
 /// <param name="SnapshotPath">Folder of the weights, where the server reads them itself (kinds without an engine).</param>
 /// <param name="CreatedAt">When it was finished.</param>
 /// <param name="Files">Every file of the artifact except the manifest.</param>
@@ -27,7 +27,7 @@ public sealed record Manifest(
     /// <summary>The folder that absolute paths inside the files name: where the artifact was made.</summary>
     public string? FolderPath { get; init; }
 
-    /// <summary>How long the engine's build took; null where there is none, or nobody measured it.</summary>
+    /// <summary>How long the engine's build took; null without a build, or where nobody measured it.</summary>
     public double? BuildSeconds { get; init; }
 
     /// <summary>Files in <see cref="SnapshotPath"/> that the server reads; null where they were not noted.</summary>

@@ -16,15 +16,15 @@ public static partial class Messages
     public static readonly MessageCode CommitUnnamed = new("MP6503", "The hub names no commit");
 
     /// <summary>
-    /// A path leads out of the folder, is too long, is there twice or is that of a folder, too; or a size or a hash is
-    /// none.
+    /// A path leads out of the folder, is too long, is listed twice, or is a folder as well. Or a size or a hash is not
+    /// valid.
     /// </summary>
     /// <remarks>Do not use this repository; report it to the hub.</remarks>
     public static readonly MessageCode FileUnsafe = new("MP6504", "The repository lists a file that cannot be stored safely");
 
     /// <summary>
-    /// <c>model.safetensors.index.json</c> names nothing, or something that is no file of weights, or is larger than
-    /// any.
+    /// <c>model.safetensors.index.json</c> names no file of weights, names a file that is not one, or is too large to be
+    /// an index.
     /// </summary>
     /// <remarks>Choose another <c>--revision</c>, or tell the model's owner.</remarks>
     public static readonly MessageCode IndexUnreadable = new("MP6505", "The index of the weights names no shards");

@@ -17,7 +17,7 @@ public sealed record RemoteFile(string Path, long Size, ContentDigest Digest)
     /// </summary>
     public string? BlobId { get; init; }
 
-    /// <summary>Name in chunked storage, 64 hexadecimal digits; null where there is none.</summary>
+    /// <summary>Name in chunked storage, 64 hexadecimal digits; null if there is none.</summary>
     public string? XetHash { get; init; }
 
     /// <summary>Reads an entry of a listing; null when its path, size or hash cannot be one of a file to store.</summary>

@@ -4,7 +4,7 @@ namespace ModelPrep.Abstractions;
 /// <param name="Versions">Versions of its packages.</param>
 /// <param name="ImportOptions">Long options that <c>triton import</c> takes, for example <c>--data-type</c>.</param>
 /// <param name="HasEngineFlow">Whether TensorRT-LLM still has engines; true where it cannot be told.</param>
-/// <param name="EngineModule">The Python module whose <c>LLM</c> builds engines; null where there is none.</param>
+/// <param name="EngineModule">The Python module whose <c>LLM</c> builds engines; null if there is none.</param>
 /// <param name="PythonPath">The Python that has it; null when there is none.</param>
 /// <param name="LlmApiTemplatePath">Folder of the model that serves through TensorRT-LLM's LLM API; null when there is none.</param>
 public sealed record ToolchainFacts(

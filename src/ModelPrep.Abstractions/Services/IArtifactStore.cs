@@ -9,14 +9,14 @@ public interface IArtifactStore
     /// <summary>The artifact in a folder if it is there and intact, else null.</summary>
     Artifact? Open(string folderPath);
 
-    /// <summary>Why no server can start from an artifact though it is intact, as the rest of a sentence about it; null when one can.</summary>
+    /// <summary>Why no server can start from an artifact though it is intact, in words that continue a sentence about it; null when one can.</summary>
     /// <remarks>Its files may name a folder where it does not lie, or the weights outside of it may be gone.</remarks>
     string? ProblemOf(Artifact artifact);
 
     /// <summary>Absolute path of the folder that a key's artifact has, or would have.</summary>
     string PlaceOf(ArtifactKey key);
 
-    /// <summary>Why no server can start from what stands in a key's place, as the rest of a sentence about it; null when one can, or nothing does.</summary>
+    /// <summary>Why no server can start from what stands in a key's place, in words that continue a sentence about it; null when one can, or nothing does.</summary>
     string? ProblemAt(ArtifactKey key);
 
     /// <summary>All intact artifacts, newest first.</summary>

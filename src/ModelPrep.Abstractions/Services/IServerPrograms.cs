@@ -8,7 +8,7 @@ public interface IServerPrograms
     string FindTritonServer();
 
     /// <summary>Finds <c>mpirun</c>, and asks it for its version.</summary>
-    /// <exception cref="ToolException">There is none, or it does not answer.</exception>
+    /// <exception cref="ToolException">The program is missing, or does not answer.</exception>
     Task<MpiRun> FindMpiRunAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether this process is root, which Open MPI wants to be told.</summary>

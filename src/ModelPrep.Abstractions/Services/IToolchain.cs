@@ -20,7 +20,7 @@ public interface IToolchain
 
     /// <summary>Starts the builders, to see before a build that they can be.</summary>
     /// <remarks>That the CLI starts is remembered for each image.</remarks>
-    /// <param name="pythonPath">The Python that builds before the CLI; null where there is none.</param>
+    /// <param name="pythonPath">The Python that builds before the CLI; null if there is none.</param>
     /// <param name="cancellationToken">Ends them.</param>
     /// <exception cref="ToolException">One does not start.</exception>
     Task RequireStartAsync(string? pythonPath, CancellationToken cancellationToken);

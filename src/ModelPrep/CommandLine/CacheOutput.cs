@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModelPrep.Configuration;
 using ModelPrep.Eviction;
 using ModelPrep.Logging;
+using ModelPrep.Processes;
 
 namespace ModelPrep.CommandLine;
 
@@ -25,7 +26,7 @@ internal static class CacheOutput
         Write(page, ["LEFT OVER", "SIZE", "LAST WRITTEN", "IN USE BY", "PATH"], contents.Leftovers, Cells);
         foreach (var line in page.Fold(
             contents is { Artifacts: [], Revisions: [], Leftovers: [] }
-                ? $"There is nothing in {settings.CachePath} and {settings.HubCachePath}."
+                ? $"There is nothing {(contents.LeftOut.Count > 0 ? $"that user {CurrentUser.Name} may read " : "")}in {settings.CachePath} and {settings.HubCachePath}."
                 : $"In all {ByteSize.Format(contents.TotalBytes)}. Times are UTC.",
             indent: 0))
             Console.Out.WriteLine(line);

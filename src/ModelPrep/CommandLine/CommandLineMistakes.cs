@@ -20,7 +20,7 @@ internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<stri
     private IEnumerable<string> KnownNames =>
         Verb.Options.Where(option => !option.Hidden).Select(option => option.Name);
 
-    /// <summary>The first mistake; null where there is none.</summary>
+    /// <summary>The first mistake; null if there is none.</summary>
     public UsageException? First() =>
         (Verb.Subcommands.Count > 0 && StrayWord() is [not '-', ..] verb ? OfVerb(verb) : null)
         ?? words.TakeWhile(word => word is not "--").Select(OfOption).FirstOrDefault(mistake => mistake is not null)

@@ -40,7 +40,7 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
     }
 
     public IReadOnlyList<Artifact> List() =>
-        Directory.Exists(PreparedPath)
+        Directory.Exists(PreparedPath) && !Libc.IsDenied(PreparedPath)
             ? [.. FolderWalk.Folders(PreparedPath).Select(Open).OfType<Artifact>().OrderByDescending(a => a.Manifest.CreatedAt)]
             : [];
 
@@ -49,7 +49,7 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         IArtifactUse? use = null;
         // Whoever looks whether it is in use holds the lock for an instant, too.
         if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookPatience))
-            throw new BusyException(Messages.BeingRemoved, $"The artifact {artifact.FolderPath} is being removed by another process", "Run modelprep init again");
+            throw Busy(artifact);
         LastUse.Touch(cachePath, artifact.Manifest.Id, time);
         if (artifact.Manifest.Key is { Settings: not null } key && ArtifactId.Of(key.WithoutSettings()) is var plain && Directory.Exists(PathOf(plain)))
             LastUse.Touch(cachePath, plain, time); // from which the next is made when settings change
@@ -150,6 +150,21 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
     {
         if (Directory.Exists(build.FolderPath))
             FolderRemoval.Run(build.FolderPath);
+    }
+
+    /// <remarks>Not only a removal locks a manifest: a backup program may, too.</remarks>
+    private static BusyException Busy(Artifact artifact)
+    {
+        var manifest = Path.Combine(artifact.FolderPath, Manifest.FileName);
+        return LockHolders.FindVisible([manifest]) is { } holders
+            ? new BusyException(
+                Messages.BeingRemoved,
+                $"{manifest} is locked by {holders}, as if it were to be removed",
+                "Run modelprep init again when that process has ended")
+            : new BusyException(
+                Messages.BeingRemoved,
+                $"The artifact {artifact.FolderPath} is being removed by another process",
+                "Run modelprep init again");
     }
 
     /// <summary>What makes an artifact useless wherever it lies.</summary>

@@ -70,7 +70,7 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
     /// <summary>All repositories of models in a cache.</summary>
     public static IEnumerable<HubFolder> All(string rootPath)
     {
-        if (!Directory.Exists(rootPath))
+        if (!Directory.Exists(rootPath) || Libc.IsDenied(rootPath))
             yield break;
         foreach (var path in FolderWalk.Folders(rootPath, Prefix + "*").Order(StringComparer.Ordinal))
         {

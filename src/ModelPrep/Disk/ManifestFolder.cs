@@ -9,7 +9,7 @@ internal static class ManifestFolder
 {
     /// <summary>The manifest, if it is there, readable, and every file that it lists is there, unchanged; else null.</summary>
     /// <param name="folderPath">The artifact's folder.</param>
-    /// <param name="problem">What is wrong, as the rest of a sentence about the folder; empty when nothing is.</param>
+    /// <param name="problem">What is wrong, in words that continue a sentence about the folder; empty when nothing is.</param>
     /// <param name="restoresTimes">Whether a file that is unchanged gets back its time; else nothing is written.</param>
     /// <remarks>A file is unchanged when it has its size and time; with another time, when it has its hash, too.</remarks>
     public static Manifest? Read(string folderPath, out string problem, bool restoresTimes = true)

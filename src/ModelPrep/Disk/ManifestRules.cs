@@ -7,7 +7,7 @@ namespace ModelPrep.Disk;
 internal static class ManifestRules
 {
     /// <summary>
-    /// What is wrong with a manifest, as the rest of a sentence about its folder; null when nothing is.
+    /// What is wrong with a manifest, in words that continue a sentence about its folder; null when nothing is.
     /// </summary>
     public static string? ProblemOf(Manifest manifest)
     {

@@ -54,7 +54,7 @@ internal sealed class SharedBlobs(HubFolder folder)
                     throw new BrokenContentException(Messages.CopyDamaged, $"{file.Path} in this node's cache has the hash {actual}, expected {file.Digest}", "It is not published");
             }
 
-            RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - LeftAlone); // by the clock of whoever serves the folder
+            RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - LeftAlone); // the clock of the file server counts, not ours
             File.Move(copy, PathOf(file), overwrite: true);
             pulse.Beat();
         }

@@ -33,14 +33,14 @@ internal sealed class SharedFolder(string rootPath)
         }
     }
 
-    /// <summary>What tells the artifact that is there now from one that replaces it; null where there is none.</summary>
+    /// <summary>What tells the artifact that is there now from one that replaces it; null if there is none.</summary>
     public string? IdentityOf(string id) => FileStatus.OfLink(Path.Combine(PathOf(id), Manifest.FileName))?.Identity;
 
     /// <summary>A new private folder for a copy; what others have left long ago is removed.</summary>
     public string Stage(string id)
     {
         var staged = $"{WorkPath}/{id}.{DurableFile.Unique()}";
-        var now = CreateStaged(staged); // by the clock of whoever serves the folder
+        var now = CreateStaged(staged); // the clock of the file server counts, not ours
         foreach (var old in FolderWalk.Folders(WorkPath).Where(old => now - Directory.GetLastWriteTimeUtc(old) > Keep(old)))
             FolderRemoval.Run(old);
         return staged;
@@ -70,7 +70,7 @@ internal sealed class SharedFolder(string rootPath)
         return (true, aside);
     }
 
-    /// <summary>How long something that nobody works on is kept; for ever, where its name is none of ours.</summary>
+    /// <summary>How long something that nobody works on is kept; for ever, if ModelPrep does not use such names.</summary>
     private static TimeSpan Keep(string path) =>
         OwnNames.FindBuild(path) is not null ? LeftAlone : OwnNames.IsBroken(path) ? KeepBroken : TimeSpan.MaxValue;
 

@@ -4,7 +4,7 @@ namespace ModelPrep.Disk;
 /// <remarks>Its engine lies where the server looks, its files name its own folder, and some kinds need the weights.</remarks>
 internal static class Surroundings
 {
-    /// <summary>What is wrong with where it lies, as the rest of a sentence about it; null when nothing is.</summary>
+    /// <summary>What is wrong with where it lies, in words that continue a sentence about it; null when nothing is.</summary>
     /// <remarks>
     /// A path that leads to the same folder, through a link or another mount, is right. Where the server reads the weights from
     /// their snapshot, no file names the folder.
@@ -15,7 +15,7 @@ internal static class Surroundings
             ? $"its files name another folder, {named}, so the cache was moved or copied, or is mounted elsewhere"
             : null;
 
-    /// <summary>What is missing of the engine, as the rest of a sentence about the artifact; null when nothing is.</summary>
+    /// <summary>What is missing of the engine, in words that continue a sentence about the artifact; null when nothing is.</summary>
     public static string? ProblemOfEngine(Manifest manifest) => EngineFiles.MissingFrom(manifest) is { } path
         ? $"it has no {path}, so it was published after a build that had failed"
         : null;

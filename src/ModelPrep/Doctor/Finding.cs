@@ -3,7 +3,7 @@ namespace ModelPrep.Doctor;
 /// <summary>A row of what <c>doctor</c> shows.</summary>
 /// <param name="What">What was looked at.</param>
 /// <param name="State">How it is.</param>
-/// <param name="Found">What was found, as the rest of a sentence.</param>
+/// <param name="Found">What was found, in words that continue a sentence.</param>
 internal sealed record Finding(string What, FindingState State, string Found)
 {
     /// <summary>What to do about it; null where nothing is to be done.</summary>

@@ -10,8 +10,9 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
     /// <summary>The intact artifacts.</summary>
     public IEnumerable<CachedArtifact> Artifacts()
     {
-        var handedOver = handOver.Read()?.ArtifactPath;
-        return store.List().Select(artifact =>
+        var intact = store.List();
+        var handedOver = intact is [] ? null : handOver.Read()?.ArtifactPath;
+        return intact.Select(artifact =>
         {
             var manifestPath = Path.Combine(artifact.FolderPath, Manifest.FileName);
             return new CachedArtifact(

@@ -7,6 +7,9 @@ namespace ModelPrep.Eviction;
 internal sealed record CacheContents(
     IReadOnlyList<CachedArtifact> Artifacts, IReadOnlyList<CachedRevision> Revisions, IReadOnlyList<Leftover> Leftovers)
 {
+    /// <summary>Folders that this user may not read.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>All that is worth keeping.</summary>
     public IEnumerable<CacheEntry> Entries => [.. Artifacts, .. Revisions];
 

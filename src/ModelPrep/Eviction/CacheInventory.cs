@@ -1,11 +1,27 @@
+using Microsoft.Extensions.Logging;
+using ModelPrep.Processes;
+
 namespace ModelPrep.Eviction;
 
 /// <summary>Looks at both caches. It changes nothing, and takes what is missing or empty for what it is.</summary>
-internal sealed class CacheInventory(ArtifactInventory artifacts, WeightInventory weights)
+internal sealed partial class CacheInventory(
+    ArtifactInventory artifacts, WeightInventory weights, HiddenFolders hidden, ILogger<CacheInventory> log)
 {
-    /// <summary>What is there now.</summary>
-    public CacheContents Take() => new(
-        [.. artifacts.Artifacts().OrderByDescending(artifact => artifact.LastUsed)],
-        [.. weights.Revisions().OrderByDescending(revision => revision.LastUsed)],
-        [.. artifacts.Leftovers(), .. weights.Leftovers()]);
+    /// <summary>What is there now. A folder that may not be read is named in the log, and left out.</summary>
+    public CacheContents Take()
+    {
+        var leftOut = hidden.InCache().Concat(hidden.InHubCache()).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var path in leftOut)
+            IsLeftOut(path, CurrentUser.Name);
+        return new(
+            [.. artifacts.Artifacts().OrderByDescending(artifact => artifact.LastUsed)],
+            [.. weights.Revisions().OrderByDescending(revision => revision.LastUsed)],
+            [.. artifacts.Leftovers(), .. weights.Leftovers()])
+        {
+            LeftOut = leftOut,
+        };
+    }
+
+    [LoggerMessage(1321, LogLevel.Warning, "User {User:l} may not read {Path}: what is in it is left out")]
+    private partial void IsLeftOut(string path, string user);
 }

@@ -1,16 +1,23 @@
 using ModelPrep.Disk;
+using ModelPrep.Processes;
 
 namespace ModelPrep.Eviction;
 
 /// <summary>Lists the files that somebody has vouched for: those in manifests, and blobs, whose names are their hashes.</summary>
-internal sealed class FindKnownFiles(string cachePath, string hubPath)
+internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFolders hidden)
 {
     /// <param name="names">Ids or served names of artifacts; all when there are none.</param>
     /// <param name="weights">Whether the Hugging Face cache is meant, too.</param>
     /// <param name="broken">Gets the folders that stand for artifacts and have no manifest.</param>
     /// <exception cref="NotFoundException">There is no such artifact.</exception>
+    /// <exception cref="StorageException">A folder may not be read.</exception>
     public IReadOnlyList<KnownFile> Run(IReadOnlyList<string> names, bool weights, ICollection<BrokenFile> broken)
     {
+        if ((weights ? hidden.InCache().Concat(hidden.InHubCache()) : hidden.InCache()).FirstOrDefault() is { } path)
+            throw new StorageException(
+                Messages.DiskFails,
+                $"User {CurrentUser.Name} may not read {path}, so what is in it cannot be verified",
+                "Run it as the user whom the folder belongs to, or let others read it");
         var (files, unknown) = (new List<KnownFile>(), names.ToHashSet(StringComparer.Ordinal));
         foreach (var folder in DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")))
         {

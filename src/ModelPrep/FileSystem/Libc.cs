@@ -15,6 +15,11 @@ internal static partial class Libc
     /// <summary>Whether files may be created in a folder by the user that this process acts for.</summary>
     public static bool IsAccessible(string folder) => AccessAt(CurrentFolder, folder, 3 /* W_OK | X_OK */, 0x200 /* AT_EACCESS */) == 0;
 
+    /// <summary>Whether a folder is there, and the user that this process acts for may not read it.</summary>
+    public static bool IsDenied(string folder) =>
+        AccessAt(CurrentFolder, folder, 5 /* R_OK | X_OK */, 0x200 /* AT_EACCESS */) != 0
+        && Marshal.GetLastPInvokeError() == Errno.NoAccess;
+
     /// <summary>Takes a lease on a file that nobody has open for writing. It ends when the file is closed.</summary>
     public static bool TryLeaseForReading(int file)
     {

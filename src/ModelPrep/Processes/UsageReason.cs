@@ -15,7 +15,7 @@ internal sealed class UsageReason
     private string? _behind;
     private bool _hasUsage;
 
-    /// <summary>The reason, in one line; null where there is none.</summary>
+    /// <summary>The reason, in one line; null if there is none.</summary>
     public string? Text
     {
         get

@@ -7,7 +7,7 @@ internal static class BuildFailure
     private const int Killed = FirstSignal + 9;
 
     /// <param name="build">What the builder left.</param>
-    /// <param name="why">What is wrong with it, as the rest of a sentence.</param>
+    /// <param name="why">What is wrong with it, in words that continue a sentence.</param>
     public static ModelPrepException Explain(EngineBuild build, string why)
     {
         var run = build.Run;
@@ -36,7 +36,7 @@ internal static class BuildFailure
 
     /// <param name="build">What the builder left.</param>
     /// <param name="full">The disk.</param>
-    /// <param name="why">How that shows, as the rest of a sentence.</param>
+    /// <param name="why">How that shows, in words that continue a sentence.</param>
     public static NoSpaceException OfFullDisk(EngineBuild build, FullDisk full, string why)
     {
         return new NoSpaceException(

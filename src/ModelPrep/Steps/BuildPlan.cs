@@ -42,5 +42,5 @@ internal abstract record BuildPlan
 /// <param name="PythonPath">The Python that has the library.</param>
 /// <param name="Module">The module that has <c>LLM</c>.</param>
 /// <param name="DataType">The engine's data type.</param>
-/// <param name="Reason">Why the CLI does not build it, as the rest of a sentence.</param>
+/// <param name="Reason">Why the CLI does not build it, in words that continue a sentence.</param>
 internal sealed record EngineScriptPlan(string PythonPath, string Module, string DataType, string Reason);

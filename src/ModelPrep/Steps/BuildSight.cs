@@ -10,7 +10,7 @@ internal sealed record BuildSight(string ScratchPath, string RepositoryPath, int
     public IEnumerable<FileInfo> RankFiles() => FolderWalk.AllFiles(ScratchPath, "rank*.engine")
         .Select(path => new FileInfo(path)).Where(file => file is { Exists: true, LinkTarget: null });
 
-    /// <summary>What it does, as the rest of a sentence.</summary>
+    /// <summary>What it does, in words that continue a sentence.</summary>
     public string Look()
     {
         try

@@ -35,6 +35,6 @@ internal sealed class DescribeBuild(ISnapshotCache cache)
 
 /// <summary>What would be built.</summary>
 /// <param name="Builder">What builds the engine; null where nothing is built.</param>
-/// <param name="Reason">Why, as the rest of a sentence.</param>
+/// <param name="Reason">Why, in words that continue a sentence.</param>
 /// <param name="Commands">Programs with their arguments, in the order in which they would run.</param>
 internal sealed record PlannedBuild(string? Builder, string Reason, IReadOnlyList<IReadOnlyList<string>> Commands);

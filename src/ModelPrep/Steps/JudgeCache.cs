@@ -31,7 +31,7 @@ internal sealed class JudgeCache(IArtifactStore store, ISharedTier tier)
 /// <param name="ArtifactPath">Folder that the artifact has, or would have.</param>
 internal sealed record CacheVerdict(CacheState State, string ArtifactPath)
 {
-    /// <summary>Why what stands in its place is no artifact, as the rest of a sentence about it; null when nothing does.</summary>
+    /// <summary>Why what stands in its place is no artifact, in words that continue a sentence about it; null when nothing does.</summary>
     public string? Problem { get; init; }
 
     /// <summary>The artifact that differs least; null when there is none of the same model and kind.</summary>

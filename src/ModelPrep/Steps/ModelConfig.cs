@@ -22,7 +22,7 @@ internal sealed partial record ModelConfig(string Text)
         Fields.Where(one => one.Place.IsMatch(Text)).Select(one => one.Name)
             .Concat(Parameters().Matches(Text).Select(match => match.Groups["key"].Value).Distinct(StringComparer.Ordinal));
 
-    /// <summary>A value, as it stands in the text; null where there is none of that name.</summary>
+    /// <summary>A value, as it stands in the text; null if there is none of that name.</summary>
     public string? Find(string name) => Locate(name)?.Value;
 
     /// <summary>The same with another value for a name that is there.</summary>

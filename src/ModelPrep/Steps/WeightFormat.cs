@@ -2,7 +2,7 @@ namespace ModelPrep.Steps;
 
 /// <summary>The format of the weights that were chosen, and why. Pure.</summary>
 /// <param name="Name"><c>safetensors</c>, <c>pickle</c>, or <c>none</c> where no file of weights was chosen.</param>
-/// <param name="Reason">Why, as the rest of a sentence.</param>
+/// <param name="Reason">Why, in words that continue a sentence.</param>
 internal sealed record WeightFormat(string Name, string Reason)
 {
     /// <summary>Explains a choice of <see cref="FileChoice"/>.</summary>

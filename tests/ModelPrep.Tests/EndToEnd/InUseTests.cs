@@ -25,6 +25,19 @@ public sealed class InUseTests
         Assert.NotNull(alone);
     }
 
+    /// <remarks>Any reader can take the lock that only a removal should: a backup program, a script.</remarks>
+    [Fact]
+    public async Task A_manifest_that_somebody_else_has_locked_is_named_with_its_holder()
+    {
+        await using var sandbox = await ManyGpus.PreparedAsync(options: "");
+        var artifact = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
+        await using var holder = sandbox.Start(
+            "/usr/bin/flock", ["--no-fork", $"{artifact}/manifest.json", "sh", "-c", "echo held; exec sleep 600"]);
+        await holder.LineAsync("held");
+        foreach (var command in new[] { "init --model org/model", "serve" })
+            await sandbox.FailAsync("MP7504", command, $"{artifact}/manifest.json is locked by process ", "(sleep)");
+    }
+
     [Fact]
     public async Task A_server_that_is_killed_uses_it_no_more()
     {

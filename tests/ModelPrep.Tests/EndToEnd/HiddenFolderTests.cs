@@ -1,0 +1,71 @@
+namespace ModelPrep.Tests.EndToEnd;
+
+/// <summary>A cache of another user, whose umask lets nobody else read it.</summary>
+public sealed class HiddenFolderTests
+{
+    private static readonly string[] AsAnother = ["--reuid=54321", "--regid=54321", "--clear-groups", Binary.ModelPrep];
+
+    [Theory]
+    [InlineData("cache")]
+    [InlineData("cache/prepared")]
+    [InlineData("cache/prepared/v1")]
+    [InlineData(Sandbox.HubCache)]
+    [InlineData($"{Sandbox.ModelCache}/snapshots")]
+    public async Task What_may_not_be_read_is_named_and_left_out(string folder)
+    {
+        await using var sandbox = await PreparedAsync(folder);
+        foreach (var command in new[] { "cache list", "cache list --output json", "cache prune --weights --max-age 1d" })
+        {
+            var outcome = await RunAsync(sandbox, command);
+            Assert.True(outcome.ExitCode == 0, outcome.ToString());
+            Assert.Contains($"may not read {sandbox[folder]}:", outcome.Log, StringComparison.Ordinal);
+            Assert.DoesNotContain("There is nothing in", outcome.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("cache", "")]
+    [InlineData("cache/prepared/v1", "")]
+    [InlineData($"{Sandbox.ModelCache}/blobs", " --weights")]
+    public async Task What_may_not_be_read_is_not_verified(string folder, string options)
+    {
+        await using var sandbox = await PreparedAsync(folder);
+        var outcome = await RunAsync(sandbox, $"cache verify{options}");
+        Assert.Equal(73, outcome.ExitCode);
+        Assert.Contains($"may not read {sandbox[folder]}, so", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cache_that_cannot_be_read_at_all_is_not_called_empty()
+    {
+        await using var sandbox = await PreparedAsync("cache", Sandbox.HubCache);
+        var outcome = await RunAsync(sandbox, "cache list");
+        Assert.Contains("There is nothing that user 54321 may read in", outcome.Output, StringComparison.Ordinal);
+    }
+
+    /// <remarks>A folder of another user's in a shared Hugging Face cache hides nothing of the artifacts.</remarks>
+    [Fact]
+    public async Task Weights_of_another_keep_nobody_from_verifying_artifacts()
+    {
+        await using var sandbox = await PreparedAsync(Sandbox.ModelCache);
+        var outcome = await RunAsync(sandbox, "cache verify");
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+    }
+
+    private static async Task<Sandbox> PreparedAsync(params string[] hidden)
+    {
+        var sandbox = await Sandbox.CreateAsync();
+        await sandbox.SucceedAsync("init --model org/model");
+        File.SetUnixFileMode(sandbox[""], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        foreach (var folder in hidden)
+            File.SetUnixFileMode(sandbox[folder], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return sandbox;
+    }
+
+    private static async Task<Outcome> RunAsync(Sandbox sandbox, string command)
+    {
+        await using var running = sandbox.Start("/usr/bin/setpriv", [.. AsAnother, .. Sandbox.Split(command)]);
+        return await running.EndAsync();
+    }
+}
