@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using ModelPrep.Logging;
 
@@ -10,7 +9,7 @@ namespace ModelPrep.CommandLine;
 /// written, or the message would be what is cut off. Whatever stands in its place, a pipe that nobody reads included, keeps
 /// no process from ending.
 /// </remarks>
-internal static partial class TerminationLog
+internal static class TerminationLog
 {
     private const int RoomBytes = 4096;
     private const string Variable = "MODELPREP_TERMINATION_LOG";
@@ -20,14 +19,14 @@ internal static partial class TerminationLog
     /// <summary>Writes a message, and below it as many of the last lines of a tool as there is room for.</summary>
     public static unsafe void Write(string message, IReadOnlyList<string> output)
     {
-        var file = Open(Environment.GetEnvironmentVariable(Variable) ?? DefaultPath, WriteWithoutWaiting);
+        var file = Libc.Open(Environment.GetEnvironmentVariable(Variable) ?? DefaultPath, WriteWithoutWaiting);
         if (file < 0)
             return; // all of it is on standard error already; this file is Kubernetes' convenience
-        _ = Truncate(file, 0);
+        _ = Libc.Truncate(file, 0);
         var text = Text(message, output);
         fixed (byte* start = text)
-            _ = Write(file, start, (nuint)text.Length);
-        _ = Close(file);
+            _ = Libc.Write(file, start, (nuint)text.Length);
+        _ = Libc.Close(file);
     }
 
     private static ReadOnlySpan<byte> Text(string message, IReadOnlyList<string> output)
@@ -37,16 +36,4 @@ internal static partial class TerminationLog
         var last = output.Reverse().TakeWhile(line => (room -= Encoding.UTF8.GetByteCount(line) + 1) >= 0).Reverse();
         return (byte[])[.. first, (byte)'\n', .. Encoding.UTF8.GetBytes(string.Concat(last.Select(line => line + "\n")))];
     }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "ftruncate")]
-    private static partial int Truncate(int file, long length);
-
-    [LibraryImport("libc", EntryPoint = "write")]
-    private static unsafe partial nint Write(int file, byte* bytes, nuint count);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int file);
 }

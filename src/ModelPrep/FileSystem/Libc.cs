@@ -61,6 +61,12 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
+    [LibraryImport("libc", EntryPoint = "ftruncate")]
+    public static partial int Truncate(int descriptor, long length);
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    public static unsafe partial nint Write(int descriptor, byte* bytes, nuint count);
+
     [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
     public static partial int Duplicate(SafeFileHandle file);
 
