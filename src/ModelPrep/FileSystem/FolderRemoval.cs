@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace ModelPrep.FileSystem;
 
@@ -6,8 +7,9 @@ namespace ModelPrep.FileSystem;
 /// <remarks>
 /// Each folder is opened below the one before, as no link (<c>openat</c>, <c>O_NOFOLLOW</c>), and its entries are removed
 /// by that descriptor: another user who exchanges a folder for a link at any moment cannot lead the removal elsewhere.
+/// Names are bytes here, as they are for the kernel: one that is no UTF-8 keeps nothing from being removed.
 /// </remarks>
-internal static partial class FolderRemoval
+internal static unsafe partial class FolderRemoval
 {
     private const int RemoveFolder = 0x200; // AT_REMOVEDIR
     private const int NameOffset = 19; // of d_name in struct dirent, with 64-bit offsets
@@ -18,9 +20,9 @@ internal static partial class FolderRemoval
 
     /// <summary>Removes a file, or a folder with all that is in it, if it is there.</summary>
     /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>
-    public static void Run(string path) => Remove(Libc.CurrentFolder, path, path, depth: 0);
+    public static void Run(string path) => Remove(Libc.CurrentFolder, Encoding.UTF8.GetBytes(path + '\0'), path, depth: 0);
 
-    private static void Remove(int parent, string name, string path, int depth)
+    private static void Remove(int parent, byte[] name, string path, int depth)
     {
         if (UnlinkAt(parent, name, 0) == 0)
             return;
@@ -43,7 +45,7 @@ internal static partial class FolderRemoval
         try
         {
             foreach (var entry in NamesIn(folder, path))
-                Remove(folder, entry, $"{path}/{entry}", depth + 1);
+                Remove(folder, entry, $"{path}/{Encoding.UTF8.GetString(entry.AsSpan()[..^1])}", depth + 1);
         }
         finally
         {
@@ -54,19 +56,20 @@ internal static partial class FolderRemoval
             throw DurableFile.Error($"rmdir '{path}'", last);
     }
 
-    private static List<string> NamesIn(int folder, string path)
+    private static List<byte[]> NamesIn(int folder, string path)
     {
-        var copy = OpenAt(folder, ".", Libc.ReadOnlyCloseOnExec | FolderNoLink);
+        var copy = OpenAt(folder, [(byte)'.', 0], Libc.ReadOnlyCloseOnExec | FolderNoLink);
         var stream = copy < 0 ? 0 : OpenFolder(copy);
         if (stream == 0)
             throw DurableFile.Error($"open '{path}'", Marshal.GetLastPInvokeError());
         try
         {
-            var names = new List<string>();
+            var names = new List<byte[]>();
             while (ReadFolder(stream) is var entry and not 0)
             {
-                if (Marshal.PtrToStringUTF8(entry + NameOffset) is { } name and not ("." or ".."))
-                    names.Add(name);
+                var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)(entry + NameOffset));
+                if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
+                    names.Add([.. name, 0]);
             }
 
             return names;
@@ -77,11 +80,11 @@ internal static partial class FolderRemoval
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "unlinkat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int UnlinkAt(int folder, string name, int flags);
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
+    private static partial int UnlinkAt(int folder, byte[] name, int flags);
 
-    [LibraryImport("libc", EntryPoint = "openat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int OpenAt(int folder, string name, int flags);
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
+    private static partial int OpenAt(int folder, byte[] name, int flags);
 
     [LibraryImport("libc", EntryPoint = "fdopendir", SetLastError = true)]
     private static partial nint OpenFolder(int descriptor);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.FileSystem;
@@ -45,6 +46,18 @@ public sealed class FolderWalkTests : IDisposable
         FolderRemoval.Run(_folder["root/no/such/folder"]);
         Assert.False(Path.Exists(_folder["root/link"]));
         Assert.Equal("mine", File.ReadAllText(_folder["elsewhere/canary"]));
+    }
+
+    /// <remarks>.NET can neither make nor see such names, so a shell makes them.</remarks>
+    [Fact]
+    public async Task A_name_that_is_no_UTF8_keeps_nothing_from_being_removed()
+    {
+        Directory.CreateDirectory(_root);
+        using var shell = Process.Start("/bin/sh", ["-c", "cd \"$0\" && mkdir \"$(printf 'folder\\377')\" && : > \"$(printf 'folder\\377/file\\376')\"", _root]);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, shell.ExitCode);
+        FolderRemoval.Run(_root);
+        Assert.False(Directory.Exists(_root));
     }
 
     [Fact]
