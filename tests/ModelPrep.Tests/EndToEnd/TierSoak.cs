@@ -66,6 +66,19 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
         _state.LittleIsLeftOnTheTier(Counts.Values.Sum());
     }
 
+    /// <summary>What was left on the tier goes when it is old and a third node publishes the same.</summary>
+    public async Task EndAsync()
+    {
+        _state.EmptyAndAgeTheTier();
+        foreach (var model in SoakDeed.Models)
+        {
+            await CleanAsync("three", model, "trtllm");
+            await CleanAsync("three", model, "vllm");
+        }
+
+        _state.NothingIsLeftOnTheTier();
+    }
+
     public ValueTask DisposeAsync() => sandbox.DisposeAsync();
 
     private async Task CleanAsync(string node, string model, string engine)

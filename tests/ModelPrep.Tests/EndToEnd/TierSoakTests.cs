@@ -10,7 +10,8 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class TierSoakTests
 {
     private const int RoundsBetweenRecoveries = 10;
-    private static readonly int Rounds = Number("MODELPREP_TEST_ROUNDS", 6);
+    private const int RoundsBetweenReports = 50;
+    private static readonly int Rounds = Number("MODELPREP_TEST_ROUNDS", 8);
     private static readonly int Seed = Number("MODELPREP_TEST_SEED", Random.Shared.Next(1_000_000));
 
     [Fact]
@@ -23,8 +24,12 @@ public sealed class TierSoakTests
             try
             {
                 await soak.RoundAsync(deeds);
-                if (round % RoundsBetweenRecoveries == RoundsBetweenRecoveries - 1 || round == Rounds - 1)
+                if ((round + 1) % RoundsBetweenRecoveries == 0 || round == Rounds - 1)
                     await soak.RecoverAsync();
+                if (round == Rounds - 1)
+                    await soak.EndAsync();
+                if ((round + 1) % RoundsBetweenReports == 0 || round == Rounds - 1)
+                    Report($"Seed {Seed}, {round + 1} rounds, {Summary(soak)}");
             }
             catch (Exception e)
             {
@@ -32,9 +37,9 @@ public sealed class TierSoakTests
                 Assert.Fail($"MODELPREP_TEST_SEED={Seed}, round {round} of {Rounds}, {Summary(soak)}:\n{plan}\n\n{e}");
             }
         }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"Seed {Seed}, {Rounds} rounds, {Summary(soak)}");
     }
+
+    private static void Report(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 
     private static string Summary(TierSoak soak) =>
         string.Join(", ", soak.Counts.OrderBy(one => one.Key).Select(one => $"{one.Key}: {one.Value}"))

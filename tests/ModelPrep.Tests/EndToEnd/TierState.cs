@@ -71,6 +71,31 @@ internal sealed class TierState(Sandbox sandbox, HubRepository other)
         Assert.InRange(FilesIn(sandbox["shared/leases"]).Count(), 0, deeds);
     }
 
+    /// <summary>Removes all that is published there, and has what else there is look as if left a week ago.</summary>
+    public void EmptyAndAgeTheTier()
+    {
+        foreach (var published in FoldersIn("shared/prepared").Concat(
+            FoldersIn("shared/hub").SelectMany(hub => new[] { "blobs", "refs", "snapshots" }.Select(name => $"{hub}/{name}"))))
+        {
+            if (Directory.Exists(published))
+                Directory.Delete(published, recursive: true);
+        }
+
+        var weekAgo = DateTime.UtcNow.AddDays(-8);
+        foreach (var folder in FoldersIn("shared/work"))
+            Directory.SetLastWriteTimeUtc(folder, weekAgo);
+        foreach (var file in FilesIn(sandbox["shared/hub"]))
+            File.SetLastWriteTimeUtc(file, weekAgo);
+    }
+
+    /// <summary>Checks that nobody waits for a dead node, and that nothing is half published.</summary>
+    public void NothingIsLeftOnTheTier()
+    {
+        Assert.Empty(FoldersIn("shared/work"));
+        Assert.DoesNotContain(FilesIn(sandbox["shared"]), path => path.EndsWith(".copy", StringComparison.Ordinal));
+        Assert.DoesNotContain(FilesIn(sandbox["shared/leases"]), IsNoTemporary);
+    }
+
     private async Task IsWholeArtifactAsync(string path)
     {
         await IsWholeAsync(path);
