@@ -150,7 +150,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private IHubFiles HubFiles => field ??= settings.ChangesNothing
         ? new FilesInMemory(Hub, Cache)
-        : new CachedFiles(Transfer, Cache, PinWeights);
+        : new PinnedFiles(new CachedFiles(Transfer, Cache), PinWeights);
 
     private IModelHub Hub => field ??= SharedWeights is NoSharedWeights ? RealHub : new SharedHub(RealHub, SharedWeights);
 

@@ -1,14 +1,11 @@
-using ModelPrep.Steps;
-
 namespace ModelPrep.Transfer;
 
 /// <summary>Files of the hub, brought into the cache where they are not there.</summary>
-internal sealed class CachedFiles(FileTransfer transfer, ISnapshotCache cache, PinWeights pin) : IHubFiles
+internal sealed class CachedFiles(FileTransfer transfer, ISnapshotCache cache) : IHubFiles
 {
     public async Task<OpenedFile> OpenAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken)
     {
         SmallFile.Require(repository, commit, file);
-        await pin.RunAsync(repository, commit, cancellationToken);
         var progress = new FileProgress(file);
         if (!cache.Contains(repository, commit, file))
             await transfer.RunAsync(repository, commit, file, progress, cancellationToken);
