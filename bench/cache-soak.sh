@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Kills init, and fails it, at every call by which it changes files, and kills it at 3,000 random moments (or as many as the
-# first argument says): nothing broken may ever be seen, and the next init must succeed; and cache remove in the same way. About an hour on two cores.
+# first argument says): nothing broken may ever be seen, and the next init must succeed. Kills cache remove at every such call,
+# too: the next removal must leave nothing. About an hour on two cores.
 # Needs what test.sh needs, and what it has built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
