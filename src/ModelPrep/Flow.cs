@@ -49,6 +49,7 @@ internal sealed class Flow(Settings settings, Parts parts)
 
     private async Task<Download> BringWeightsAsync(ResolvedModel model, BuildPlan? build, PhaseTimer phases, CancellationToken cancellationToken)
     {
+        await parts.PinWeights.IfThereAsync(model, cancellationToken);
         var files = await phases.RunAsync("list", () => parts.SelectFiles.RunAsync(model, settings.Request!.Files, cancellationToken));
         parts.CheckMemory.Run(files, build);
         await parts.PinWeights.RunAsync(model, cancellationToken);
@@ -85,7 +86,6 @@ internal sealed class Flow(Settings settings, Parts parts)
         var weights = await BringWeightsAsync(model, plan, phases, cancellationToken);
         var built = await phases.RunAsync("build", () => parts.BuildArtifact.RunAsync(request, key, plan, weights.Snapshot, cancellationToken));
         return await DoneAsync(built, weights);
-
         async Task<InitResult> SetAsync(Artifact plain, Download? download) =>
             await DoneAsync(await phases.RunAsync("set", () => parts.DeriveArtifact.RunAsync(plain, key, request.Settings, cancellationToken)), download);
 

@@ -152,7 +152,7 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     private IHubFiles HubFiles => field ??= settings.ChangesNothing
         ? new FilesInMemory(Hub, Cache)
-        : new CachedFiles(Transfer, Cache);
+        : new PinnedFiles(new CachedFiles(Transfer, Cache), PinWeights);
 
     private IModelHub Hub => field ??= SharedWeights is NoSharedWeights ? RealHub : new SharedHub(RealHub, SharedWeights);
 

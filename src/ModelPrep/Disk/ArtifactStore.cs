@@ -62,7 +62,6 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         if (alone is null)
             return false;
         _work.Remove(artifact.FolderPath);
-        BuildLogs.Remove(cachePath, artifact.Manifest.Id);
         return true;
     }
 

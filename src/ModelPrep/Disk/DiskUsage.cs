@@ -7,6 +7,9 @@ internal static class DiskUsage
     public static IReadOnlyList<string> Folders(string path, string pattern = "*") =>
         IsFolder(path) ? IfReadable(() => FolderWalk.Folders(path, pattern).Order(StringComparer.Ordinal)) : [];
 
+    /// <summary>Everything in a folder, which need not exist.</summary>
+    public static IReadOnlyList<string> Entries(string path) => IsFolder(path) ? [.. FolderWalk.Entries(path)] : [];
+
     /// <summary>The files in a folder, which need not exist, and below.</summary>
     public static IReadOnlyList<string> Files(string path) => IsFolder(path) ? IfReadable(() => FolderWalk.AllFiles(path)) : [];
 

@@ -26,6 +26,12 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
     /// <summary>The locks of blobs.</summary>
     public string LocksPath => Path.Combine(RootPath, ".locks", Repository.CacheFolderName);
 
+    /// <summary>Whether nothing is left but folders: no snapshot, blob, download, or ref.</summary>
+    public bool IsEmpty => DiskUsage.Files(FolderPath).Count == 0 && DiskUsage.Folders(SnapshotsPath).Count == 0;
+
+    /// <summary>The pins that are there.</summary>
+    public IEnumerable<string> Pins() => DiskUsage.Files(LocksPath).Where(WeightPin.IsPin);
+
     /// <summary>The locks that are there, without pins.</summary>
     public IEnumerable<string> Locks() => DiskUsage.Files(LocksPath).Where(path => !WeightPin.IsPin(path));
 

@@ -12,7 +12,11 @@ internal static partial class OwnNames
     public static bool IsBroken(string path) => Broken().IsMatch(Path.GetFileName(path));
 
     /// <summary>Whether it is an artifact or a snapshot on its way out: <c>removed-ID-UNIQUE</c>.</summary>
-    public static bool IsRemoved(string path) => Removed().IsMatch(Path.GetFileName(path));
+    public static bool IsRemoved(string path) => FindRemoved(path) is not null;
+
+    /// <summary>The artifact, or the commit of the snapshot, that is on its way out in a folder; null for another folder.</summary>
+    public static string? FindRemoved(string path) =>
+        Removed().Match(Path.GetFileName(path)) is { Success: true } match ? match.Groups["id"].Value : null;
 
     /// <summary>The artifact that a folder of a build, <c>ID.UNIQUE</c>, is for; null for another folder.</summary>
     public static string? FindBuild(string path) =>
@@ -33,7 +37,7 @@ internal static partial class OwnNames
     [GeneratedRegex(@"\Abroken-[0-9a-f]{32}-[0-9a-f]{8}\z")]
     private static partial Regex Broken();
 
-    [GeneratedRegex(@"\Aremoved-(?:[0-9a-f]{32}|[0-9a-f]{40})-[0-9a-f]{8}\z")]
+    [GeneratedRegex(@"\Aremoved-(?<id>[0-9a-f]{32}|[0-9a-f]{40})-[0-9a-f]{8}\z")]
     private static partial Regex Removed();
 
     [GeneratedRegex(@"\A(?<id>[0-9a-f]{32})\.[0-9a-f]{8}\z")]

@@ -53,7 +53,27 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     }
 
     /// <summary>Removes an artifact: out of sight in one step, then from the disk.</summary>
-    public void Remove(string artifactPath) => FolderRemoval.Run(Retire(artifactPath));
+    public void Remove(string artifactPath) => DeleteRemoved(cachePath, Retire(artifactPath));
+
+    /// <summary>Deletes an artifact on its way out, and what is noted of it.</summary>
+    /// <remarks>The manifest goes last: whoever finds what an interrupted removal left knows by it what that was.</remarks>
+    public static void DeleteRemoved(string cachePath, string removedPath)
+    {
+        var id = OwnNames.FindRemoved(removedPath)!;
+        OwnFolder.Create(Path.Combine(cachePath, "locks"));
+        using (var held = FileLock.TryAcquire(Path.Combine(cachePath, "locks", id + ".lock"))) // or a new build writes its log
+        {
+            if (held is not null && !Directory.Exists(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}", id)))
+            {
+                BuildLogs.Remove(cachePath, id);
+                FolderRemoval.Run(LastUse.PathOf(cachePath, id));
+            }
+        }
+
+        foreach (var path in DiskUsage.Entries(removedPath).Where(path => Path.GetFileName(path) != Manifest.FileName))
+            FolderRemoval.Run(path);
+        FolderRemoval.Run(removedPath);
+    }
 
     /// <summary>Moves an artifact to where it only waits for its deletion, which the next <see cref="Sweep"/> makes up for.</summary>
     public string Retire(string artifactPath)
@@ -97,7 +117,10 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     {
         try
         {
-            FolderRemoval.Run(path);
+            if (OwnNames.IsRemoved(path))
+                DeleteRemoved(cachePath, path);
+            else
+                FolderRemoval.Run(path);
             Deleted(what, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

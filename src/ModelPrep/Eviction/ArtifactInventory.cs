@@ -39,7 +39,10 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
     private Leftover? InWork(string path) => path switch
     {
         _ when OwnNames.IsBroken(path) => Of("broken artifact", path, id: null),
-        _ when OwnNames.IsRemoved(path) => Of("removed artifact", path, id: null),
+        _ when OwnNames.FindRemoved(path) is { } id => Of("removed artifact", path, id: null) with
+        {
+            Finishes = [id, .. ManifestFolder.ReadManifest(path) is { } manifest ? [manifest.Key.ServedName] : Array.Empty<string>()],
+        },
         _ when OwnNames.FindBuild(path) is { } id => Of("build", path, id),
         _ => null,
     };

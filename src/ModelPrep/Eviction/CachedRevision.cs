@@ -16,7 +16,10 @@ internal sealed record CachedRevision(
     /// <summary>The commit.</summary>
     public string Commit => Path.GetFileName(FolderPath);
 
-    public override string Name => $"{Scheme}{Repository}@{Commit}";
+    public override string Name => NameOf(Repository, Commit);
+
+    /// <summary>The name of a revision, or of all of a repository.</summary>
+    public static string NameOf(RepositoryId repository, string? commit) => $"{Scheme}{repository}{(commit is null ? "" : "@" + commit)}";
 
     public override bool IsCalled(string name) =>
         name.Split('@') is [var repository, .. var revision]

@@ -12,8 +12,6 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
     /// <summary>Why an entry stays that somebody has a lock on.</summary>
     public const string InUse = "somebody uses it";
 
-    private string WorkPath => Path.Combine(cachePath, "work");
-
     /// <summary>Removes an entry; returns why it stays, or null.</summary>
     /// <exception cref="StorageException">The folder of the cache holds other things.</exception>
     public string? Remove(CacheEntry entry)
@@ -23,6 +21,7 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
         {
             CachedArtifact artifact => RemoveArtifact(artifact),
             CachedRevision revision => new RevisionRemoval(new HubFolder(hubPath, revision.Repository)).Remove(revision),
+            Leftover { Repository: { } repository } leftover => new RevisionRemoval(new HubFolder(hubPath, repository)).Finish(leftover),
             Leftover leftover => RemoveLeftover(leftover),
             _ => throw new NotSupportedException(),
         };
@@ -30,29 +29,35 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
 
     private string? RemoveArtifact(CachedArtifact artifact)
     {
-        OwnFolder.Create(WorkPath);
-        if (!FileLock.WorkIn(WorkPath))
-            return NoLocks;
-        if (!store.TryRemove(artifact.Artifact))
-            return InUse;
-        FolderRemoval.Run(LastUse.PathOf(cachePath, artifact.Id));
-        return null;
+        // The lock of the key: whoever builds the artifact anew has it. Then locks work, and what is here may go all the same.
+        var lockPath = Path.Combine(cachePath, "locks", artifact.Id + ".lock");
+        OwnFolder.Create(Path.GetDirectoryName(lockPath)!);
+        using (var held = FileLock.TryAcquire(lockPath))
+        {
+            if (held is not null && !FileLock.Works(lockPath))
+                return NoLocks;
+        }
+
+        return store.TryRemove(artifact.Artifact) ? null : InUse;
     }
 
-    private static string? RemoveLeftover(Leftover leftover)
+    private string? RemoveLeftover(Leftover leftover)
     {
         if (leftover.LockPath is not { } lockPath)
         {
-            FolderRemoval.Run(leftover.FilePath);
+            if (OwnNames.IsRemoved(leftover.FilePath))
+                WorkFolder.DeleteRemoved(cachePath, leftover.FilePath);
+            else
+                FolderRemoval.Run(leftover.FilePath);
             return null;
         }
 
         OwnFolder.Create(Path.GetDirectoryName(lockPath)!);
-        if (!FileLock.WorkIn(Path.GetDirectoryName(lockPath)!))
-            return NoLocks;
         using var owned = FileLock.TryAcquire(lockPath);
         if (owned is null)
             return InUse;
+        if (!FileLock.Works(lockPath))
+            return NoLocks;
         var pins = DiskUsage.Files(Path.GetDirectoryName(lockPath)!).Where(WeightPin.IsPin).Select(WeightPin.TryTakeAlone).ToList();
         try
         {

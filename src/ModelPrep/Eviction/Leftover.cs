@@ -10,7 +10,13 @@ namespace ModelPrep.Eviction;
 internal sealed record Leftover(string Kind, string FilePath, string? LockPath, long Bytes, DateTimeOffset LastUsed, string? InUseBy)
     : CacheEntry(LastUsed, InUseBy)
 {
+    /// <summary>What <c>cache remove</c> also calls it: the names of what was removed when it was left.</summary>
+    public IReadOnlyList<string> Finishes { get; init; } = [];
+
+    /// <summary>Repository whose removal was interrupted; null for what is not in the Hugging Face cache.</summary>
+    public RepositoryId? Repository { get; init; }
+
     public override string Name => $"{Kind} {FilePath}";
 
-    public override bool IsCalled(string name) => name == Path.GetFileName(FilePath);
+    public override bool IsCalled(string name) => name == Path.GetFileName(FilePath) || Finishes.Contains(name, StringComparer.Ordinal);
 }

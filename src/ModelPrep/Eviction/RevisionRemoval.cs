@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using ModelPrep.Disk;
 
 namespace ModelPrep.Eviction;
@@ -6,55 +5,89 @@ namespace ModelPrep.Eviction;
 /// <summary>Removes a revision from the Hugging Face cache, as Hugging Face's own tools do.</summary>
 /// <remarks>
 /// Its refs go first, since a ref without its snapshot spoils the whole repository for other clients; then the snapshot, in one
-/// step; then what is noted of it, and last the blobs that no other snapshot leads to.
+/// step; then what is noted of it, the blobs that no other snapshot leads to, and last the snapshot that has moved: as long
+/// as it is there, a removal that was interrupted can go on.
 /// </remarks>
 internal sealed class RevisionRemoval(HubFolder folder)
 {
     /// <summary>Removes it; returns why it stays, as when a file of it is open with a lock, for a build, or is being downloaded, or null.</summary>
     public string? Remove(CachedRevision revision)
     {
-        OwnFolder.Create(folder.RootPath, folder.OwnPath);
-        if (!FileLock.WorkIn(folder.OwnPath))
-            return EntryRemoval.NoLocks;
+        return WhileUnused([WeightPin.PathOf(folder.LocksPath, revision.Commit)], revision.Files.Select(file => file.Path), Go);
+
+        void Go()
+        {
+            foreach (var path in folder.RefsTo(revision.Commit).ToList())
+                FolderRemoval.Run(path);
+            OwnFolder.Create(folder.RootPath, folder.OwnPath);
+            var removed = Path.Combine(folder.OwnPath, $"removed-{revision.Commit}-{DurableFile.Unique()}");
+            DurableFile.MoveFolder(revision.FolderPath, removed);
+            DurableFile.FlushFolder(folder.SnapshotsPath);
+            RemoveRest(revision.Commit, removed);
+        }
+    }
+
+    /// <summary>Carries on with a removal that was interrupted; returns why what it left stays, or null.</summary>
+    public string? Finish(Leftover leftover)
+    {
+        if (OwnNames.FindRemoved(leftover.FilePath) is not { } commit)
+            return WhileUnused(folder.Pins(), [], () => FolderRemoval.RunIfEmpty(folder.FolderPath));
+        var pins = folder.Pins().Append(WeightPin.PathOf(folder.LocksPath, commit)).Distinct(StringComparer.Ordinal);
+        return WhileUnused(pins, BlobsOf(leftover.FilePath), () => RemoveRest(commit, leftover.FilePath));
+    }
+
+    private void RemoveRest(string commit, string removed)
+    {
+        if (!Directory.Exists(Path.Combine(folder.SnapshotsPath, commit))) // else it has been downloaded again
+        {
+            foreach (var path in folder.NotesOf(commit))
+                FolderRemoval.Run(path);
+        }
+
+        foreach (var blob in BlobsOf(removed))
+            FolderRemoval.Run(blob);
+        FolderRemoval.Run(removed);
+        if (folder.IsEmpty)
+            FolderRemoval.RunIfEmpty(folder.FolderPath);
+    }
+
+    /// <summary>The blobs that only a snapshot on its way out leads to.</summary>
+    private List<string> BlobsOf(string removed)
+    {
+        var its = HubFolder.FilesBehind(removed).Select(file => file.FullName).ToHashSet(StringComparer.Ordinal);
+        return [.. folder.UnlinkedBlobs().Where(its.Contains)];
+    }
+
+    private string? WhileUnused(IEnumerable<string> pins, IEnumerable<string> files, Action remove)
+    {
+        OwnFolder.Create(folder.RootPath, folder.LocksPath);
         if (folder.Locks().Any(path => LockHolders.Find(path) is not null))
             return EntryRemoval.InUse;
-        OwnFolder.Create(folder.RootPath, folder.LocksPath);
-        using var pin = WeightPin.TryTakeAlone(WeightPin.PathOf(folder.LocksPath, revision.Commit));
-        if (pin is null)
-            return EntryRemoval.InUse;
-        var claims = new List<SafeFileHandle>();
+        var claims = new List<IDisposable>();
         try
         {
-            foreach (var file in revision.Files)
+            foreach (var path in pins.ToList())
             {
-                if (FileLock.TryClaim(file.Path) is not { } claim)
+                if (WeightPin.TryTakeAlone(path) is not { } pin)
+                    return EntryRemoval.InUse;
+                claims.Add(pin);
+                if (!FileLock.Works(path))
+                    return EntryRemoval.NoLocks;
+            }
+
+            foreach (var path in files)
+            {
+                if (FileLock.TryClaim(path) is not { } claim)
                     return EntryRemoval.InUse;
                 claims.Add(claim);
             }
 
-            RemoveClaimed(revision);
+            remove();
             return null;
         }
         finally
         {
             claims.ForEach(claim => claim.Dispose());
         }
-    }
-
-    private void RemoveClaimed(CachedRevision revision)
-    {
-        foreach (var path in folder.RefsTo(revision.Commit).ToList())
-            FolderRemoval.Run(path);
-        var removed = Path.Combine(folder.OwnPath, $"removed-{revision.Commit}-{DurableFile.Unique()}");
-        DurableFile.MoveFolder(revision.FolderPath, removed);
-        DurableFile.FlushFolder(folder.SnapshotsPath);
-        foreach (var path in folder.NotesOf(revision.Commit))
-            FolderRemoval.Run(path);
-        var its = revision.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var blob in folder.UnlinkedBlobs().Where(its.Contains).ToList())
-            FolderRemoval.Run(blob);
-        FolderRemoval.Run(removed);
-        if (DiskUsage.Folders(folder.SnapshotsPath).Count == 0 && DiskUsage.Files(folder.BlobsPath).Count == 0 && DiskUsage.Files(folder.OwnPath).Count == 0)
-            FolderRemoval.Run(folder.FolderPath);
     }
 }

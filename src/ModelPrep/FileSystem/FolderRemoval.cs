@@ -20,7 +20,13 @@ internal static unsafe partial class FolderRemoval
 
     /// <summary>Removes a file, or a folder with all that is in it, if it is there.</summary>
     /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>
-    public static void Run(string path) => Remove(Libc.CurrentFolder, Encoding.UTF8.GetBytes(path + '\0'), path, depth: 0);
+    public static void Run(string path) => Remove(Libc.CurrentFolder, Bytes(path), path, depth: 0);
+
+    /// <summary>Removes a folder and those in it, unless there is a file somewhere in it: that stays, with its folders.</summary>
+    /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>
+    public static void RunIfEmpty(string path) => RemoveFolders(Libc.CurrentFolder, Bytes(path), path, depth: 0);
+
+    private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     private static void Remove(int parent, byte[] name, string path, int depth)
     {
@@ -31,29 +37,46 @@ internal static unsafe partial class FolderRemoval
             return;
         if (errno is not (Errno.IsAFolder or Errno.NotPermitted))
             throw DurableFile.Error($"unlink '{path}'", errno);
+        if (!ForEach(parent, name, path, depth, Remove, errno => errno is Errno.NoSuchFile))
+            return;
+        if (UnlinkAt(parent, name, RemoveFolder) != 0 && Marshal.GetLastPInvokeError() is var last and not Errno.NoSuchFile)
+            throw DurableFile.Error($"rmdir '{path}'", last);
+    }
+
+    private static void RemoveFolders(int parent, byte[] name, string path, int depth)
+    {
+        if (!ForEach(parent, name, path, depth, RemoveFolders, IsNoFolder))
+            return;
+        if (UnlinkAt(parent, name, RemoveFolder) != 0
+            && Marshal.GetLastPInvokeError() is var errno and not (Errno.NoSuchFile or Errno.FolderNotEmpty or Errno.Exists))
+            throw DurableFile.Error($"rmdir '{path}'", errno);
+    }
+
+    private static bool IsNoFolder(int errno) => errno is Errno.NoSuchFile or Errno.NotAFolder or Errno.TooManyLinks;
+
+    /// <summary>Does something with each entry of a folder; returns false when it is none that can be opened.</summary>
+    private static bool ForEach(
+        int parent, byte[] name, string path, int depth, Action<int, byte[], string, int> work, Func<int, bool> isNone)
+    {
         if (depth > FolderWalk.MaximumDepth)
             throw new IOException($"{path} is too deep to be removed");
         var folder = OpenAt(parent, name, Libc.ReadOnlyCloseOnExec | FolderNoLink);
         if (folder < 0)
         {
-            errno = Marshal.GetLastPInvokeError();
-            if (errno is Errno.NoSuchFile)
-                return;
-            throw DurableFile.Error($"open '{path}'", errno);
+            var errno = Marshal.GetLastPInvokeError();
+            return isNone(errno) ? false : throw DurableFile.Error($"open '{path}'", errno);
         }
 
         try
         {
             foreach (var entry in NamesIn(folder, path))
-                Remove(folder, entry, $"{path}/{Encoding.UTF8.GetString(entry.AsSpan()[..^1])}", depth + 1);
+                work(folder, entry, $"{path}/{Encoding.UTF8.GetString(entry.AsSpan()[..^1])}", depth + 1);
+            return true;
         }
         finally
         {
             _ = Libc.Close(folder);
         }
-
-        if (UnlinkAt(parent, name, RemoveFolder) != 0 && Marshal.GetLastPInvokeError() is var last and not Errno.NoSuchFile)
-            throw DurableFile.Error($"rmdir '{path}'", last);
     }
 
     private static List<byte[]> NamesIn(int folder, string path)

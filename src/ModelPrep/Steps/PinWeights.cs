@@ -5,13 +5,25 @@ internal sealed class PinWeights(ISnapshotCache cache) : IDisposable
 {
     private IDisposable? _pin;
 
+    /// <summary>Pins the weights before the first look at them, if there are any.</summary>
+    /// <exception cref="BusyException">Another process is removing them.</exception>
+    public async Task IfThereAsync(ResolvedModel model, CancellationToken cancellationToken)
+    {
+        if (model.Source is ModelSource.Hub(var repository, _) && Directory.Exists(cache.SnapshotPath(repository, model.Commit)))
+            await RunAsync(model, cancellationToken);
+    }
+
     /// <summary>Pins the weights, whether they are there already or not. A local folder is its owner's.</summary>
     /// <exception cref="BusyException">Another process is removing them.</exception>
     public async Task RunAsync(ResolvedModel model, CancellationToken cancellationToken)
     {
-        if (_pin is null && model.Source is ModelSource.Hub { Repository: var repository })
-            _pin = await cache.PinAsync(repository, model.Commit, cancellationToken);
+        if (model.Source is ModelSource.Hub { Repository: var repository })
+            await RunAsync(repository, model.Commit, cancellationToken);
     }
+
+    /// <inheritdoc cref="RunAsync(ResolvedModel, CancellationToken)"/>
+    public async Task RunAsync(RepositoryId repository, string commit, CancellationToken cancellationToken) =>
+        _pin ??= await cache.PinAsync(repository, commit, cancellationToken);
 
     /// <summary>Ends the pin.</summary>
     public void Dispose()

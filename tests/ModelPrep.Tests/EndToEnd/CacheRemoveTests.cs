@@ -47,6 +47,29 @@ public sealed class CacheRemoveTests
     }
 
     [Theory]
+    [InlineData("cache prune --yes", true)]
+    [InlineData("cache remove removed-{0}-0123abcd", true)]
+    [InlineData("cache remove hf:org/model", false)]
+    public async Task Of_what_an_interrupted_removal_left_only_that_goes_which_was_not_downloaded_again(string next, bool stays)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.SucceedAsync("init --model org/model --until weights");
+        var removed = Directory.CreateDirectory(sandbox[$"{Sandbox.ModelCache}/.modelprep/removed-{sandbox.Commit}-0123abcd"]).FullName;
+        foreach (var link in sandbox.FilesOf($"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}").ToList())
+            File.CreateSymbolicLink($"{removed}/{link}", new FileInfo(sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/{link}"]).LinkTarget!);
+        var old = sandbox[$"{Sandbox.ModelCache}/blobs/{new string('1', 40)}"];
+        await File.WriteAllTextAsync(old, "", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink($"{removed}/old", $"../../blobs/{Path.GetFileName(old)}");
+
+        await sandbox.SucceedAsync(next.Replace("{0}", sandbox.Commit, StringComparison.Ordinal));
+        Assert.Equal((false, false, stays), (Directory.Exists(removed), File.Exists(old), Directory.Exists(sandbox[Sandbox.ModelCache])));
+        if (!stays)
+            return;
+        await sandbox.WeightsAreRightAsync();
+        Assert.Contains(sandbox.FilesOf(Sandbox.ModelCache), path => path.EndsWith($"trees/{sandbox.Commit}.json", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("nothing")]
     [InlineData("hf:org/nothing")]
     [InlineData("hf:org/model@v2")]

@@ -13,12 +13,7 @@ public sealed class EchoedTokenTests
     public async Task In_a_header_of_an_error(string header)
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Hub.Inject(
-            new Fault(FaultKind.Status, "/revision/", Status: 418)
-            {
-                Headers = Headers(header, $"No {Sandbox.Token} here"),
-            }
-        );
+        Refuse(sandbox, header, $"No {Sandbox.Token} here");
         await IsHiddenAsync(sandbox, "MP6906", "No *** here");
     }
 
@@ -26,9 +21,7 @@ public sealed class EchoedTokenTests
     public async Task In_the_body_of_an_error()
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Hub.Inject(
-            new Fault(FaultKind.Status, "/revision/", Status: 418) { Headers = Headers("X-Error-Message", "") }
-        );
+        Refuse(sandbox, "X-Error-Message", "");
         sandbox.Hub.Inject(new Fault(FaultKind.RemoveHeader, "/revision/", Header: "X-Error-Message"));
         await IsHiddenAsync(sandbox, "MP6906", "HTTP 418");
     }
@@ -130,6 +123,12 @@ public sealed class EchoedTokenTests
     private static async Task<Sandbox> CreateAsync() =>
         (await Sandbox.CreateAsync(hub: new HubServerOptions(TreePageSize: 1000))).WithToken();
 
-    private static Dictionary<string, string> Headers(string name, string value) =>
-        new(StringComparer.Ordinal) { [name] = value };
+    /// <summary>Has the hub answer the first question with an error that has a header.</summary>
+    private static void Refuse(Sandbox sandbox, string header, string value) =>
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Status, "/revision/", Status: 418)
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [header] = value },
+            }
+        );
 }

@@ -48,13 +48,7 @@ public sealed class HubFaultPreparedTests(HubFaultPreparedTests.Prepared prepare
     public async Task A_snapshot_that_nobody_has_listed_is_taken_as_it_is(string fault)
     {
         var sandbox = Spoil("tree", fault);
-        foreach (
-            var listing in sandbox
-                .FilesOf(Sandbox.ModelCache)
-                .Where(path => path.Contains("trees/", StringComparison.Ordinal))
-                .ToList()
-        )
-            File.Delete(sandbox[$"{Sandbox.ModelCache}/{listing}"]);
+        ForgetListings(sandbox);
         var outcome = await sandbox.SucceedAsync($"{Init} --until weights");
         Assert.Contains("is taken as it is in the cache", outcome.Log, StringComparison.Ordinal);
     }
@@ -63,15 +57,13 @@ public sealed class HubFaultPreparedTests(HubFaultPreparedTests.Prepared prepare
     public async Task One_silence_is_enough_for_all_questions()
     {
         var sandbox = Spoil("info", NoHeaders);
-        foreach (
-            var listing in sandbox
-                .FilesOf(Sandbox.ModelCache)
-                .Where(path => path.Contains("trees/", StringComparison.Ordinal))
-                .ToList()
-        )
-            File.Delete(sandbox[$"{Sandbox.ModelCache}/{listing}"]);
-        await sandbox.SucceedAsync($"{Init} --until weights");
-        Assert.InRange(sandbox.Hub.Requests.Count, 0, 2);
+        ForgetListings(sandbox);
+        await using var init = sandbox.With("MODELPREP_STALL_WINDOW", "3").Start($"{Init} --until weights");
+        sandbox.With("MODELPREP_STALL_WINDOW", "1");
+        await sandbox.RequestAsync(request => request.Path.Contains("/revision/", StringComparison.Ordinal));
+        var outcome = await init.EndAsync();
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Assert.InRange(sandbox.Hub.Requests.Count, 1, 2);
     }
 
     [Fact]
@@ -90,6 +82,18 @@ public sealed class HubFaultPreparedTests(HubFaultPreparedTests.Prepared prepare
         prepared.Sandbox.Hub.Inject(Fault.RateLimited("/revision/", seconds: 200, times: int.MaxValue));
         Assert.Equal(prepared.Artifact, (await prepared.Sandbox.SucceedAsync(Init)).Output);
         Assert.Single(prepared.Sandbox.Hub.Requests);
+    }
+
+    /// <summary>Nobody has asked yet which files there are.</summary>
+    private static void ForgetListings(Sandbox sandbox)
+    {
+        foreach (
+            var listing in sandbox
+                .FilesOf(Sandbox.ModelCache)
+                .Where(path => path.Contains("trees/", StringComparison.Ordinal))
+                .ToList()
+        )
+            File.Delete(sandbox[$"{Sandbox.ModelCache}/{listing}"]);
     }
 
     private Sandbox Spoil(string route, string fault)

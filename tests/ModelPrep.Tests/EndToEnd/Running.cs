@@ -30,6 +30,9 @@ internal sealed class Running : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>When it ended.</summary>
+    public DateTime EndedAt => _process.ExitTime.ToUniversalTime();
+
     /// <summary>Waits for the first line, of either stream, that holds a text.</summary>
     public Task<string> LineAsync(string text)
     {

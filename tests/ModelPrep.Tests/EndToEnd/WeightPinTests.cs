@@ -1,3 +1,5 @@
+using LoopbackHub;
+
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>What <c>init</c> works on cannot be removed between its first look and its end.</summary>
@@ -21,6 +23,22 @@ public sealed class WeightPinTests
         Assert.Equal(0, (await init.EndAsync()).ExitCode);
         await sandbox.WeightsAreRightAsync();
         Assert.Equal(sandbox.Commit, await File.ReadAllTextAsync(sandbox[$"{Sandbox.ModelCache}/refs/main"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task They_are_in_use_while_their_files_are_listed()
+    {
+        await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 16);
+        await sandbox.SucceedAsync(Weights);
+        foreach (var listing in sandbox.FilesOf(Sandbox.ModelCache).Where(path => path.Contains("trees/", StringComparison.Ordinal)).ToList())
+            File.Delete(sandbox[$"{Sandbox.ModelCache}/{listing}"]);
+        sandbox.Hub.ClearRequests();
+        sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/tree/", Delay: TimeSpan.FromSeconds(3)));
+        await using var init = sandbox.Start(Weights);
+        await sandbox.RequestAsync(request => request.Path.Contains("/tree/", StringComparison.Ordinal));
+        await sandbox.FailAsync("MP7505", "cache remove hf:org/model");
+        Assert.Equal(0, (await init.EndAsync()).ExitCode);
+        await sandbox.WeightsAreRightAsync();
     }
 
     [Fact]
