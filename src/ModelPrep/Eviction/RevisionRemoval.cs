@@ -5,8 +5,9 @@ namespace ModelPrep.Eviction;
 
 /// <summary>Removes a revision from the Hugging Face cache, as Hugging Face's own tools do.</summary>
 /// <remarks>
-/// Its refs go first, since a ref without its snapshot spoils the whole repository for other clients; then the snapshot, in one
-/// step; then what is noted of it, and last the blobs that no other snapshot leads to.
+/// Its refs go first, since a ref without its snapshot spoils the whole repository for other clients; then what is noted
+/// of it, which nobody would find without the snapshot; then the snapshot, in one step, and last the blobs that no other
+/// snapshot leads to.
 /// </remarks>
 internal sealed class RevisionRemoval(HubFolder folder)
 {
@@ -45,16 +46,21 @@ internal sealed class RevisionRemoval(HubFolder folder)
     {
         foreach (var path in folder.RefsTo(revision.Commit).ToList())
             FolderRemoval.Run(path);
+        foreach (var path in folder.NotesOf(revision.Commit))
+            FolderRemoval.Run(path);
         var removed = Path.Combine(folder.OwnPath, $"removed-{revision.Commit}-{DurableFile.Unique()}");
         DurableFile.MoveFolder(revision.FolderPath, removed);
         DurableFile.FlushFolder(folder.SnapshotsPath);
-        foreach (var path in folder.NotesOf(revision.Commit))
-            FolderRemoval.Run(path);
         var its = revision.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var blob in folder.UnlinkedBlobs().Where(its.Contains).ToList())
             FolderRemoval.Run(blob);
         FolderRemoval.Run(removed);
-        if (DiskUsage.Folders(folder.SnapshotsPath).Count == 0 && DiskUsage.Files(folder.BlobsPath).Count == 0 && DiskUsage.Files(folder.OwnPath).Count == 0)
+        if (IsEmpty())
             FolderRemoval.Run(folder.FolderPath);
     }
+
+    private bool IsEmpty() =>
+        DiskUsage.Folders(folder.SnapshotsPath).Count == 0
+        && DiskUsage.Files(folder.BlobsPath).Count == 0
+        && DiskUsage.Files(folder.OwnPath).All(OwnNames.IsLockTest);
 }
