@@ -5,9 +5,9 @@ namespace ModelPrep.Eviction;
 
 /// <summary>Removes a revision from the Hugging Face cache, as Hugging Face's own tools do.</summary>
 /// <remarks>
-/// Its refs go first, since a ref without its snapshot spoils the whole repository for other clients; then what is noted
-/// of it, which nobody would find without the snapshot; then the snapshot, in one step, and last the blobs that no other
-/// snapshot leads to.
+/// Its refs go first, since a ref without its snapshot spoils the whole repository for other clients; then what is
+/// noted of it, which nobody would find without the snapshot; then the snapshot, in one step, and last the blobs that
+/// no other snapshot leads to.
 /// </remarks>
 internal sealed class RevisionRemoval(HubFolder folder)
 {

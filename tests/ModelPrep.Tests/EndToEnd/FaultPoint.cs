@@ -10,14 +10,16 @@ internal readonly record struct FaultPoint(int Call, int Errno)
 
     private static readonly int Points = Number("MODELPREP_TEST_POINTS", 0);
 
-    /// <summary>Chooses calls and errors at random, and prints the seed; MODELPREP_TEST_POINTS can raise how many.</summary>
+    /// <summary>Chooses calls and errors at random, and prints the seed.</summary>
+    /// <remarks>MODELPREP_TEST_POINTS can raise how many.</remarks>
     /// <param name="calls">How many calls there are.</param>
     /// <param name="points">How many points to choose.</param>
     public static IReadOnlyList<FaultPoint> Sample(int calls, int points)
     {
         Assert.True(calls > 2, $"only {calls} calls seen: is the library loaded?");
         var seed = Number("MODELPREP_TEST_SEED", Random.Shared.Next());
-        var all = (from call in Enumerable.Range(1, calls) from errno in Errors select new FaultPoint(call, errno)).ToArray();
+        FaultPoint[] all =
+            [.. from call in Enumerable.Range(1, calls) from errno in Errors select new FaultPoint(call, errno)];
         new Random(seed).Shuffle(all);
         var chosen = all.Take(Math.Max(points, Points)).ToList();
         TestContext.Current.TestOutputHelper?.WriteLine(

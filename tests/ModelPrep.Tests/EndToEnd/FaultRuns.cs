@@ -27,7 +27,8 @@ internal sealed class FaultRuns
         return runs;
     }
 
-    /// <summary>From the first state, runs without a fault and expects success; tells how many calls there are to fail.</summary>
+    /// <summary>From the first state, runs without a fault and expects success.</summary>
+    /// <returns>How many calls there are to fail.</returns>
     public async Task<int> CountAsync()
     {
         Restore();

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>
-/// An ext4 that promises more room than there is behind it, as a thin volume does: a write succeeds, and the flush of it
-/// fails. Needs root and a loop device; where there is none, the test is skipped.
+/// An ext4 that promises more room than there is behind it, as a thin volume does: a write succeeds, and the flush of
+/// it fails. Needs root and a loop device; where there is none, the test is skipped.
 /// </summary>
 internal sealed class ThinDisk : IDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class ThinDisk : IDisposable
         _backing.AllowPages((int)((drive.TotalSize - drive.AvailableFreeSpace) / PageBytes) + pages);
     }
 
-    /// <summary>As a restart of the machine does: forgets what is in memory only, and repairs what is left; there is room then.</summary>
+    /// <summary>Forgets what is in memory only and repairs the rest, as a restart does. There is room then.</summary>
     public void Remount()
     {
         Unmount();

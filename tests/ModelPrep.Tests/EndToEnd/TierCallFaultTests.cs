@@ -3,9 +3,9 @@ using static ModelPrep.Tests.EndToEnd.SharedNodes;
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>
-/// Each call by which <c>init</c> changes files of the shared tier, or its own while it uses the tier, fails once: a tier
-/// that fails costs a warning, nothing broken is to be seen there, and the next <c>init</c> and the next node have all of it.
-/// A sample of the calls, unless MODELPREP_TEST_POINTS raises its size.
+/// Each call by which <c>init</c> changes files of the shared tier, or its own while it uses the tier, fails once: a
+/// tier that fails costs a warning, nothing broken is to be seen there, and the next <c>init</c> and the next node have
+/// all of it. A sample of the calls, unless MODELPREP_TEST_POINTS raises its size.
 /// </summary>
 public sealed class TierCallFaultTests
 {
@@ -21,23 +21,26 @@ public sealed class TierCallFaultTests
     public async Task A_call_that_fails_on_the_tier_is_a_warning_and_one_of_the_node_is_73(string init, bool takes)
     {
         await using var sandbox = await CreateAsync(1 << 14);
-        sandbox.With("MODELPREP_LEASE_EXPIRY", "1"); // where a lease could not be removed, the next node waits for its end
+        sandbox.With("MODELPREP_LEASE_EXPIRY", "1"); // the next node waits for the end of one that could not be removed
         await sandbox.On("one").SucceedAsync(takes ? init : "init --model org/model --until weights");
         var runs = await FaultRuns.CreateAsync(sandbox, init, "one", "two", "three", "four", "shared");
         var node = takes ? "two" : "one";
-        await FaultPoint.ForEachAsync(FaultPoint.Sample(await On(sandbox, node, runs.CountAsync), Points), async point =>
+        var points = FaultPoint.Sample(await On(sandbox, node, runs.CountAsync), Points);
+        await FaultPoint.ForEachAsync(points, async point =>
         {
             var run = await On(sandbox, node, () => runs.FailAsync(point));
             await NothingBrokenIsVisibleAsync(sandbox, run);
-            if (IsOnTier(sandbox, run))
-                Assert.True(run.Outcome.ExitCode is 0 && (IsComplete(sandbox, init) || IsWarned(sandbox, run)), $"{run}");
+            var tier = sandbox["shared"];
+            var isWarned = run.Outcome.Warnings().Any(line => line.Contains(tier, StringComparison.Ordinal));
+            if (run.Path.StartsWith(tier, StringComparison.Ordinal))
+                Assert.True(run.Outcome.ExitCode is 0 && (IsComplete(sandbox, init) || isWarned), $"{run}");
             else
                 run.IsAStorageProblemOrNone();
-            Assert.True(!run.IsNeeded || run.Outcome.ExitCode is 73 || IsWarned(sandbox, run), $"{run}");
+            Assert.True(!run.IsNeeded || run.Outcome.ExitCode is 73 || isWarned, $"{run}");
 
             await On(sandbox, node, runs.SucceedAsync);
             await NothingBrokenIsVisibleAsync(sandbox, run);
-            if (!IsComplete(sandbox, init)) // a node does not try again to share what it has, but the next one shares its own
+            if (!IsComplete(sandbox, init)) // a node shares what it has made once; the next one shares its own
                 await On(sandbox, "three", runs.SucceedAsync);
             Assert.True(IsComplete(sandbox, init), $"{run}");
             var builds = sandbox.StandInEvents.Count(one => one.Name == "build-started");
@@ -54,20 +57,15 @@ public sealed class TierCallFaultTests
         return work();
     }
 
-    private static bool IsOnTier(Sandbox sandbox, FaultedRun run) => run.Path.StartsWith(sandbox["shared"], StringComparison.Ordinal);
-
-    private static bool IsWarned(Sandbox sandbox, FaultedRun run) =>
-        run.Outcome.Warnings().Any(line => line.Contains(sandbox["shared"], StringComparison.Ordinal));
-
-    private static bool IsComplete(Sandbox sandbox, string init) => init is Weights
-        ? File.Exists(sandbox[$"{ModelFolder}/refs/main"])
-        : Directory.Exists(sandbox["shared/prepared/v1"]) && Directory.EnumerateDirectories(sandbox["shared/prepared/v1"]).Any();
+    private static bool IsComplete(Sandbox sandbox, string init) =>
+        sandbox.FilesOf(init is Weights ? $"{ModelFolder}/refs" : "shared/prepared/v1").Any();
 
     private static async Task NothingBrokenIsVisibleAsync(Sandbox sandbox, FaultedRun run)
     {
         try
         {
-            foreach (var place in new[] { "shared", "one/cache", "two/cache" }.Select(root => sandbox[$"{root}/prepared/v1"]))
+            string[] roots = [sandbox["shared"], sandbox["one/cache"], sandbox["two/cache"]];
+            foreach (var place in roots.Select(root => $"{root}/prepared/v1"))
             {
                 foreach (var artifact in Directory.Exists(place) ? Directory.EnumerateDirectories(place) : [])
                     await IsWholeAsync(artifact);
