@@ -39,7 +39,7 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
         return null;
     }
 
-    private static string? RemoveLeftover(Leftover leftover)
+    private string? RemoveLeftover(Leftover leftover)
     {
         if (leftover.LockPath is not { } lockPath)
         {
@@ -47,7 +47,9 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
             return null;
         }
 
-        OwnFolder.Create(Path.GetDirectoryName(lockPath)!);
+        string[] roots = [cachePath, hubPath]; // one may lie in the other
+        var root = roots.Where(path => lockPath.StartsWith($"{path}/", StringComparison.Ordinal)).MaxBy(path => path.Length);
+        OwnFolder.Create(root!, Path.GetDirectoryName(lockPath)!);
         if (!FileLock.WorkIn(Path.GetDirectoryName(lockPath)!))
             return NoLocks;
         using var owned = FileLock.TryAcquire(lockPath);

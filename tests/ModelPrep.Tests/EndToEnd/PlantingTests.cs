@@ -11,9 +11,13 @@ public sealed class PlantingTests
     private const string Nobody = "65534";
     private const string Stranger = "12345";
     private const string Init = "init --model org/model --shared-cache shared --metrics-file out/metrics";
+    private const string Weights = "init --model org/model --until weights";
     private static readonly int? Count = Number("MODELPREP_TEST_PLANTS");
     private static readonly TimeSpan Hangs = TimeSpan.FromSeconds(30); // 10 on a quiet machine
     private static readonly string[] Folders = ["cache", "huggingface", "shared", "out"];
+
+    /// <summary>What the user names, which may be links of the user's.</summary>
+    private static readonly string[] Chosen = ["cache", "huggingface", "huggingface/hub", "shared", "out"];
 
     private static readonly string[] Verbs =
     [
@@ -56,6 +60,26 @@ public sealed class PlantingTests
         Assert.True(found.Count == 0, $"{found.Count} of {plants.Count}:\n{string.Join('\n', found)}");
     }
 
+    /// <summary>A leftover whose lock is below the link, and weights of which nothing is to be downloaded.</summary>
+    [Theory]
+    [InlineData("0", ".locks", "cache prune --yes --weights")]
+    [InlineData(Nobody, ".locks", "cache prune --yes --weights")]
+    [InlineData("0", "models--org--model/.modelprep", Weights)]
+    [InlineData(Nobody, "models--org--model/.modelprep", Weights)]
+    public async Task A_link_further_up_in_a_repository_is_not_followed(string user, string path, string verb)
+    {
+        await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 14);
+        await PrepareAsync(sandbox, half: false, user);
+        Restore(sandbox);
+        if (verb is not Weights)
+            File.Delete(sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/config.json"]); // its blob is left over
+        new Plant($"{Sandbox.HubCache}/{path}", "link to folder", Stranger, verb).Put(sandbox);
+        var before = Canary(sandbox);
+        await using var run = Start(sandbox, user, verb);
+        var outcome = await run.EndAsync();
+        Assert.True(before == Canary(sandbox), $"{before}\n{Canary(sandbox)}\n{outcome}");
+    }
+
     /// <summary>Leaves a template of what a run of a user leaves: whole, or interrupted.</summary>
     private static async Task PrepareAsync(Sandbox sandbox, bool half, string user)
     {
@@ -71,9 +95,13 @@ public sealed class PlantingTests
 
         if (half)
             await InterruptAsync(sandbox);
-        Directory.CreateDirectory(sandbox["canary/below"]);
-        foreach (var file in new[] { "file", "below/0123456789abcdef0123456789abcdef01234567" })
+        foreach (var file in OwnNames(sandbox).Prepend("file"))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(sandbox[$"canary/{file}"])!);
             await File.WriteAllTextAsync(sandbox[$"canary/{file}"], "mine", TestContext.Current.CancellationToken);
+            File.SetLastWriteTimeUtc(sandbox[$"canary/{file}"], DateTime.UtcNow.AddDays(-30));
+        }
+
         Plant.Run("mknod", sandbox["canary/null"], "c", "1", "3");
         Plant.Run("chown", "-R", user, sandbox["canary"]); // who may change it must not
         Directory.CreateDirectory(sandbox["template"]);
@@ -94,6 +122,19 @@ public sealed class PlantingTests
         Directory.Move(artifact, sandbox[$"cache/work/{Path.GetFileName(artifact)}.0123abcd"]);
         Directory.CreateDirectory(sandbox[$"cache/work/removed-{Path.GetFileName(artifact)}-0123abcd"]);
         Directory.Delete(sandbox["shared/prepared"], recursive: true);
+    }
+
+    /// <summary>Files elsewhere that have names which ModelPrep removes in its own folders.</summary>
+    private static IEnumerable<string> OwnNames(Sandbox sandbox)
+    {
+        var hashes = sandbox.FilesOf($"{Sandbox.ModelCache}/blobs").ToList();
+        var id = new string('a', 32);
+        string[] others =
+        [
+            "below/0123456789abcdef0123456789abcdef01234567", $"{id}/manifest.json", $"{id}.0123abcd/part", $"{id}.log",
+            $"removed-{id}-0123abcd/part", $"broken-{id}-0123abcd/part", ".lock-test.0123abcd", ".0123abcd.link",
+        ];
+        return [.. others, .. hashes, .. hashes.Select(hash => $"{hash}.0123abcd.partial")];
     }
 
     private static Running Start(Sandbox sandbox, string user, string commandLine) => sandbox.Start(
@@ -118,6 +159,7 @@ public sealed class PlantingTests
         [
             .. from full in Directory.EnumerateFileSystemEntries(root, "*", options).Order(StringComparer.Ordinal)
                let path = Path.GetRelativePath(root, full)
+               where !Chosen.Contains(path)
                where !path.StartsWith("shared/hub/models--org--model/snapshots/", StringComparison.Ordinal)
                from kind in Plant.Kinds
                from verb in Verbs
@@ -132,7 +174,7 @@ public sealed class PlantingTests
     /// <summary>All that can be seen of what lies elsewhere: names, kinds, owners, modes, times, contents.</summary>
     private static string Canary(Sandbox sandbox)
     {
-        const string Look = "find . -printf '%p %y %u %m %s %T@ %n\\n' | sort && cat file below/*";
+        const string Look = "find . -printf '%p %y %u %m %s %T@ %n\\n' | sort && find . -type f -exec cat {} +";
         using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"cd {sandbox["canary"]} && {Look}"])
         {
             RedirectStandardOutput = true,
