@@ -71,8 +71,8 @@ public sealed class PlantingTests
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 14);
         await PrepareAsync(sandbox, half: false, user);
         Restore(sandbox);
-        if (verb is not Weights)
-            File.Delete(sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/config.json"]); // its blob is left over
+        if (verb is not Weights) // so that a blob is left over
+            File.Delete(sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/config.json"]);
         new Plant($"{Sandbox.HubCache}/{path}", "link to folder", Stranger, verb).Put(sandbox);
         var before = Canary(sandbox);
         await using var run = Start(sandbox, user, verb);
