@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-scripts/install-tools.sh gcc zlib1g-dev openmpi-bin procps nodejs npm prometheus buildah podman catatonit zsh fish groff-base crun strace python3-minimal curl man-db
+scripts/install-tools.sh gcc zlib1g-dev openmpi-bin procps nodejs npm prometheus buildah podman catatonit zsh fish groff-base crun strace python3-minimal curl man-db e2fsprogs mount
 
 echo "== format"
 dotnet restore ModelPrep.sln --verbosity quiet

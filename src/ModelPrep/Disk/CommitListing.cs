@@ -23,13 +23,19 @@ internal sealed class CommitListing(string repositoryPath, string commit)
             return;
         if (isComplete)
         {
-            TreeFile.Write(_shared, listing);
+            Write(_shared, listing);
             if (File.Exists(_own))
                 File.Delete(_own);
         }
         else if (TreeFile.Read(_own) is null)
         {
-            TreeFile.Write(_own, listing);
+            Write(_own, listing);
         }
+    }
+
+    private void Write(string path, IReadOnlyList<RemoteFile> listing)
+    {
+        OwnFolder.Create(repositoryPath, Path.GetDirectoryName(Path.GetDirectoryName(path))!);
+        TreeFile.Write(path, listing);
     }
 }

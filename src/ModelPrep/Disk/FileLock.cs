@@ -91,10 +91,11 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
     /// <summary>Whether locks on files in a folder keep anybody out, for who holds none there.</summary>
     public static bool WorkIn(string folder)
     {
-        var path = Path.Combine(folder, $".lock-test.{DurableFile.Unique()}");
+        var path = Path.Combine(folder, $"{OwnNames.LockTestPrefix}{DurableFile.Unique()}");
         try
         {
             using var held = TryAcquire(path);
+            DurableFile.RemoveAbandoned(path, $"{OwnNames.LockTestPrefix}*");
             return Works(path);
         }
         finally

@@ -5,6 +5,12 @@ namespace ModelPrep.Disk;
 /// <summary>The names that ModelPrep gives. Whatever has another name is the user's, and is never removed.</summary>
 internal static partial class OwnNames
 {
+    /// <summary>How the name of a file begins that only shows whether locks work.</summary>
+    public const string LockTestPrefix = ".lock-test.";
+
+    /// <summary>Whether it is such a file.</summary>
+    public static bool IsLockTest(string path) => LockTest().IsMatch(Path.GetFileName(path));
+
     /// <summary>Whether it is the folder of an artifact: <c>ID</c>.</summary>
     public static bool IsArtifact(string path) => Artifact().IsMatch(Path.GetFileName(path));
 
@@ -30,6 +36,9 @@ internal static partial class OwnNames
 
     /// <summary>Whether it is a blob of a Hugging Face cache, or what another client left of one.</summary>
     public static bool IsBlob(string path) => Blob().IsMatch(Path.GetFileName(path));
+
+    [GeneratedRegex(@"\A\.lock-test\.[0-9a-f]{8}\z")]
+    private static partial Regex LockTest();
 
     [GeneratedRegex(@"\A[0-9a-f]{32}\z")]
     private static partial Regex Artifact();

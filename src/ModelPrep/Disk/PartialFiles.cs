@@ -32,10 +32,12 @@ internal static class PartialFiles
     /// <param name="blobsFolder">Folder of the complete ones.</param>
     public static void Sweep(string folder, string blobsFolder)
     {
-        if (!Directory.Exists(folder))
+        if (FileStatus.OfLink(folder) is not { IsFolder: true })
             return;
-        foreach (var path in FolderWalk.Files(folder).Where(path => File.Exists(Path.Combine(blobsFolder, Path.GetFileName(path).Split('.')[0]))))
+        foreach (var path in FolderWalk.Files(folder).Where(OwnNames.IsPartial))
         {
+            if (!File.Exists(Path.Combine(blobsFolder, Path.GetFileName(path).Split('.')[0])))
+                continue;
             using var owned = FileLock.TryOpen(path);
             if (owned is not null && FileLock.Works(path))
                 File.Delete(path);

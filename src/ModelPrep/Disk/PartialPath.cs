@@ -20,7 +20,7 @@ internal sealed record PartialPath(string Data)
 
     /// <summary>All that there are for a file.</summary>
     public static IEnumerable<PartialPath> Of(string folder, RemoteFile file) =>
-        Directory.Exists(folder)
+        FileStatus.OfLink(folder) is { IsFolder: true }
             ? FolderWalk.Files(folder, $"{file.Digest.Hex}.*{DataSuffix}").Select(path => new PartialPath(path)).ToList()
             : [];
 

@@ -52,7 +52,9 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
             return null;
         }
 
-        OwnFolder.Create(Path.GetDirectoryName(lockPath)!);
+        string[] roots = [cachePath, hubPath]; // one may lie in the other
+        var root = roots.Where(path => lockPath.StartsWith($"{path}/", StringComparison.Ordinal)).MaxBy(path => path.Length);
+        OwnFolder.Create(root!, Path.GetDirectoryName(lockPath)!);
         using var owned = FileLock.TryAcquire(lockPath);
         if (owned is null)
             return InUse;

@@ -47,6 +47,8 @@ internal sealed class RevisionRemoval(HubFolder folder)
         foreach (var blob in BlobsOf(removed))
             FolderRemoval.Run(blob);
         FolderRemoval.Run(removed);
+        foreach (var path in DiskUsage.Files(folder.OwnPath).Where(OwnNames.IsLockTest))
+            FolderRemoval.Run(path); // an earlier version was killed while it tested locks
         if (folder.IsEmpty)
             FolderRemoval.RunIfEmpty(folder.FolderPath);
     }

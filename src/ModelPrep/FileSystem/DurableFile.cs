@@ -31,7 +31,7 @@ internal static class DurableFile
         }
 
         FlushFolder(Path.GetDirectoryName(path)!);
-        RemoveAbandoned(path);
+        RemoveAbandoned(path, $"{Path.GetFileName(path)}.*.tmp");
     }
 
     /// <summary>Gives a folder another name. .NET's own message, for a full disk, does not say which.</summary>
@@ -100,14 +100,17 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>Removes temporary files of <paramref name="path"/> whose writers were killed.</summary>
-    /// <remarks>Nobody takes an hour for a small file. The file system's own times are compared: its clock may be another.</remarks>
-    private static void RemoveAbandoned(string path)
+    /// <summary>Removes small temporary files whose makers were killed, or could not remove them.</summary>
+    /// <remarks>Nobody takes an hour for one. The file system's own times are compared: its clock may be another.</remarks>
+    /// <param name="path">A file just written, in the same folder.</param>
+    /// <param name="pattern">Their names.</param>
+    public static void RemoveAbandoned(string path, string pattern)
     {
         try
         {
             var limit = File.GetLastWriteTimeUtc(path) - LeftAlone;
-            foreach (var old in FolderWalk.Files(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*.tmp").Where(old => File.GetLastWriteTimeUtc(old) < limit))
+            var all = FolderWalk.Files(Path.GetDirectoryName(path)!, pattern);
+            foreach (var old in all.Where(old => File.GetLastWriteTimeUtc(old) < limit))
                 File.Delete(old);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -9,7 +9,7 @@ public sealed class CacheFaultTests
 {
     private const string Vllm = "init --model org/model --engine vllm";
     private const string TensorRtLlm = "init --model org/model";
-    private static readonly int[] Errors = [28, 5, 13, 122, 30, 116]; // ENOSPC, EIO, EACCES, EDQUOT, EROFS, ESTALE
+    private static readonly int[] Errors = [.. FaultPoint.Errors];
     private static readonly string[] Needed = [".partial", "/cache/work/", "/cache/prepared", "/snapshots", "/blobs", "/refs"];
     private static readonly int Points = Number("MODELPREP_TEST_POINTS", 40);
     private static readonly int Kills = Number("MODELPREP_TEST_KILLS", 300);
@@ -28,7 +28,8 @@ public sealed class CacheFaultTests
         }
     }
 
-    public static TheoryData<string, int> Failures => [.. from init in new[] { Vllm, TensorRtLlm } from errno in Errors select (init, errno)];
+    public static TheoryData<string, int> Failures =>
+        [.. from init in new[] { Vllm, TensorRtLlm } from errno in Errors select (init, errno)];
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -83,7 +84,10 @@ public sealed class CacheFaultTests
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 16);
         await using var run = sandbox.Start(
             "/usr/bin/strace",
-            ["-f", "--seccomp-bpf", "-o", "/dev/null", "-P", sandbox[folder], "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", Binary.ModelPrep, .. Sandbox.Split(Vllm)]);
+            [
+                "-f", "--seccomp-bpf", "-o", "/dev/null", "-P", sandbox[folder], "-e", "trace=fsync",
+                "-e", "inject=fsync:error=EIO", Binary.ModelPrep, .. Sandbox.Split(Vllm),
+            ]);
         var outcome = await run.EndAsync();
         Assert.True(outcome.ExitCode is 73, outcome.ToString());
         var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
