@@ -7,11 +7,12 @@ cd "$(dirname "$0")"
 
 scripts/install-tools.sh gcc zlib1g-dev openmpi-bin procps nodejs npm prometheus buildah podman catatonit zsh fish groff-base crun strace python3-minimal curl man-db e2fsprogs mount
 
-echo "== format"
+echo "== format (to change it: dotnet csharpier format src tests)"
 dotnet restore ModelPrep.sln --verbosity quiet
-dotnet format ModelPrep.sln --verify-no-changes --no-restore --severity error
+dotnet tool restore --verbosity quiet
+dotnet csharpier check src tests
 
-echo "== build"
+echo "== build (also checks the style of the code)"
 dotnet build ModelPrep.sln --configuration Release --no-restore --verbosity quiet
 
 echo "== publish (NativeAOT; warnings are errors)"

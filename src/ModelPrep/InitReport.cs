@@ -4,7 +4,9 @@ using ModelPrep.Telemetry;
 
 namespace ModelPrep;
 
-/// <summary>What <c>init</c> did, as JSON tells it (<c>--output json</c>, and the summary beside the build log).</summary>
+/// <summary>
+/// What <c>init</c> did, as JSON tells it (<c>--output json</c>, and the summary beside the build log).
+/// </summary>
 internal sealed record InitReport(
     string? Artifact,
     string? Repository,
@@ -16,21 +18,28 @@ internal sealed record InitReport(
     long SharedBytes,
     long ReusedBytes,
     long ArtifactBytes,
-    IReadOnlyDictionary<string, double> Seconds)
+    IReadOnlyDictionary<string, double> Seconds
+)
 {
     /// <summary>The report of a result.</summary>
-    public static InitReport Of(InitResult result) => new(
-        result.Artifact?.FolderPath,
-        result.Artifact?.RepositoryPath,
-        result.Download?.Snapshot.FolderPath ?? result.Artifact?.Manifest.SnapshotPath,
-        result.Artifact?.Manifest.Key.ServedName,
-        result.Artifact?.Manifest.Key.Commit ?? result.Download?.Snapshot.Model.Commit,
-        Reused: result.Artifact is not null && result.Download is null,
-        result.Download?.FetchedBytes ?? 0,
-        result.Download?.SharedBytes ?? 0,
-        result.Download?.ReusedBytes ?? 0,
-        result.Artifact?.Manifest.Files.Sum(file => file.Size) ?? 0,
-        result.Phases.ToDictionary(phase => phase.Name, phase => Math.Round(phase.Duration.TotalSeconds, 3), StringComparer.Ordinal));
+    public static InitReport Of(InitResult result) =>
+        new(
+            result.Artifact?.FolderPath,
+            result.Artifact?.RepositoryPath,
+            result.Download?.Snapshot.FolderPath ?? result.Artifact?.Manifest.SnapshotPath,
+            result.Artifact?.Manifest.Key.ServedName,
+            result.Artifact?.Manifest.Key.Commit ?? result.Download?.Snapshot.Model.Commit,
+            Reused: result.Artifact is not null && result.Download is null,
+            result.Download?.FetchedBytes ?? 0,
+            result.Download?.SharedBytes ?? 0,
+            result.Download?.ReusedBytes ?? 0,
+            result.Artifact?.Manifest.Files.Sum(file => file.Size) ?? 0,
+            result.Phases.ToDictionary(
+                phase => phase.Name,
+                phase => Math.Round(phase.Duration.TotalSeconds, 3),
+                StringComparer.Ordinal
+            )
+        );
 }
 
 /// <summary>How it is written.</summary>

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Disk;
-using ModelPrep.Doctor;
-using ModelPrep.Eviction;
 using ModelPrep.Hub;
 using ModelPrep.Logging;
 using ModelPrep.Processes;
@@ -18,7 +16,7 @@ namespace ModelPrep;
 /// Plain constructors, each run when its part is first needed: <c>serve</c> must cost less than starting a script
 /// interpreter, and never builds what only <c>init</c> uses. See docs/dependencies.md for what a container would cost.
 /// </remarks>
-internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen, TimeProvider time)
+internal sealed partial class Parts(Settings settings, ILoggerFactory log, Screen screen, TimeProvider time)
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromHours(2);
 
@@ -26,8 +24,14 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public ILogger Log => field ??= log.CreateLogger("modelprep");
 
-    public IArtifactStore Artifacts => field ??= new ArtifactStore(
-        settings.CachePath, Locks, time, log.CreateLogger<ArtifactStore>(), restoresTimes: !settings.ChangesNothing);
+    public IArtifactStore Artifacts =>
+        field ??= new ArtifactStore(
+            settings.CachePath,
+            Locks,
+            time,
+            log.CreateLogger<ArtifactStore>(),
+            restoresTimes: !settings.ChangesNothing
+        );
 
     public PhaseTimer Phases => field ??= new PhaseTimer(time);
 
@@ -36,32 +40,44 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public IHandOver HandOver => field ??= new HandOverFile(settings.PreparedPath);
 
-    public IGpuProbe Gpus => field ??= new GpuInventory(Nvml.TryFind, new NvidiaSmi(Runner), Environment.GetEnvironmentVariable);
+    public IGpuProbe Gpus =>
+        field ??= new GpuInventory(Nvml.TryFind, new NvidiaSmi(Runner), Environment.GetEnvironmentVariable);
 
     private ISharedRegions Regions => field ??= new SharedRegions(log.CreateLogger<SharedRegions>());
 
     public IMemory Memory => field ??= new GroupMemory(ProcessTree.ResidentBytes);
 
-    public IToolchain Toolchain => field ??= new TritonToolchain(
-        settings.Tools, Runner, new ProbeMemory(Path.Combine(settings.CachePath, "probes"), isReadOnly: settings.ChangesNothing));
+    public IToolchain Toolchain =>
+        field ??= new TritonToolchain(
+            settings.Tools,
+            Runner,
+            new ProbeMemory(Path.Combine(settings.CachePath, "probes"), isReadOnly: settings.ChangesNothing)
+        );
 
     private IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools, Runner);
 
     public Task<ServerCommand> PlanServerAsync(Artifact artifact, PythonInstances instances, CancellationToken stop) =>
         PlanServer.RunAsync(artifact, settings.Server, Programs, instances, stop);
 
-    public IServerLauncher Launcher => field ??= new ServerLauncher(
-        settings.Server.Mode,
-        new ServerSupervisor(ServerCleanup, time, log.CreateLogger<ServerSupervisor>()),
-        new MpiSupervisor(
-            new MpiStop(time, log.CreateLogger<MpiStop>()), ServerCleanup, time, log.CreateLogger<MpiSupervisor>()))
-    {
-        Watch = settings.WatchesServer ? new ServerWatch(IsLive, time, log.CreateLogger<ServerWatch>()) : null,
-    };
+    public IServerLauncher Launcher =>
+        field ??= new ServerLauncher(
+            settings.Server.Mode,
+            new ServerSupervisor(ServerCleanup, time, log.CreateLogger<ServerSupervisor>()),
+            new MpiSupervisor(
+                new MpiStop(time, log.CreateLogger<MpiStop>()),
+                ServerCleanup,
+                time,
+                log.CreateLogger<MpiSupervisor>()
+            )
+        )
+        {
+            Watch = settings.WatchesServer ? new ServerWatch(IsLive, time, log.CreateLogger<ServerWatch>()) : null,
+        };
 
     private ServerCleanup ServerCleanup => field ??= new ServerCleanup(Regions, time);
 
-    public ResolveModel ResolveModel => field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
+    public ResolveModel ResolveModel =>
+        field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 
     public PlanArtifact PlanArtifact => field ??= new PlanArtifact(Gpus, Toolchain);
 
@@ -76,36 +92,64 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
 
-    public SelectFiles SelectFiles => field ??= new SelectFiles(
-        Hub, Cache, HubFiles, new CheckCode(Cache, HubFiles, log.CreateLogger<CheckCode>()), log.CreateLogger<SelectFiles>());
+    public SelectFiles SelectFiles =>
+        field ??= new SelectFiles(
+            Hub,
+            Cache,
+            HubFiles,
+            new CheckCode(Cache, HubFiles, log.CreateLogger<CheckCode>()),
+            log.CreateLogger<SelectFiles>()
+        );
 
     public CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
 
     public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 
     public DownloadWeights DownloadWeights =>
-        field ??= new DownloadWeights(Transfer, Cache, SharedWeights, ReserveSpace, settings.Transfer, Display, time, log.CreateLogger<DownloadWeights>());
+        field ??= new DownloadWeights(
+            Transfer,
+            Cache,
+            SharedWeights,
+            ReserveSpace,
+            settings.Transfer,
+            Display,
+            time,
+            log.CreateLogger<DownloadWeights>()
+        );
 
     public BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, TimedBuild, Memory);
 
     public DeriveArtifact DeriveArtifact => field ??= new DeriveArtifact(Artifacts, log.CreateLogger<DeriveArtifact>());
 
-    private TimedBuild TimedBuild => field ??= new TimedBuild(
-        new BuildEngine(
-            new RunBuilder(Runner, Memory, new DiskSpace(), BuildDisplay, time, log.CreateLogger<RunBuilder>()),
-            Cache, log.CreateLogger<BuildEngine>()),
-        settings.BuildTimeout,
-        BuildLogs.FolderOf(settings.CachePath),
-        time,
-        log.CreateLogger<TimedBuild>());
+    private TimedBuild TimedBuild =>
+        field ??= new TimedBuild(
+            new BuildEngine(
+                new RunBuilder(Runner, Memory, new DiskSpace(), BuildDisplay, time, log.CreateLogger<RunBuilder>()),
+                Cache,
+                log.CreateLogger<BuildEngine>()
+            ),
+            settings.BuildTimeout,
+            BuildLogs.FolderOf(settings.CachePath),
+            time,
+            log.CreateLogger<TimedBuild>()
+        );
 
-    public ISharedTier SharedTier => field ??= Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Engines)
-        ? new SharedTier(mount, new ShareNote(settings.CachePath), log.CreateLogger<SharedTier>())
-        : new NoSharedTier();
+    public ISharedTier SharedTier =>
+        field ??=
+            Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Engines)
+                ? new SharedTier(mount, new ShareNote(settings.CachePath), log.CreateLogger<SharedTier>())
+                : new NoSharedTier();
 
-    public ISharedWeights SharedWeights => field ??= Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Weights)
-        ? new SharedWeights(mount, new HubCache(Path.Combine(mount.FolderPath, "hub"), Locks), Cache, log.CreateLogger<SharedWeights>())
-        : new NoSharedWeights();
+    public ISharedWeights SharedWeights =>
+        field ??=
+            Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Weights)
+                ? new SharedWeights(
+                    mount,
+                    new HubCache(Path.Combine(mount.FolderPath, "hub"), Locks),
+                    Cache,
+                    log.CreateLogger<SharedWeights>()
+                )
+                : new NoSharedWeights();
 
     public TakeShared TakeShared => field ??= new TakeShared(SharedTier, Artifacts);
 
@@ -113,50 +157,35 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
 
     public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
 
-    public Preflight Preflight => field ??= new Preflight(
-        new CheckGpus(Gpus), new CheckImage(Toolchain), new CheckMachine(new DiskSpace(), Regions), CheckInstances);
+    public Preflight Preflight =>
+        field ??= new Preflight(
+            new CheckGpus(Gpus),
+            new CheckImage(Toolchain),
+            new CheckMachine(new DiskSpace(), Regions),
+            CheckInstances
+        );
 
     public CheckInstances CheckInstances => field ??= new CheckInstances(Memory, log.CreateLogger<CheckInstances>());
-
-    public CacheInventory CacheInventory => field ??= new CacheInventory(
-        new ArtifactInventory(settings.CachePath, Artifacts, HandOver, time), new WeightInventory(settings.HubCachePath), HiddenFolders, log.CreateLogger<CacheInventory>());
-
-    private HiddenFolders HiddenFolders => new(settings.CachePath, settings.HubCachePath);
-
-    public PruneCache PruneCache => field ??= new PruneCache(CacheInventory, EntryRemoval, time);
-
-    public MakeRoom MakeRoom => field ??= new MakeRoom(CacheInventory, EntryRemoval, ReserveSpace, settings.MaxCacheBytes, time, log.CreateLogger<MakeRoom>());
-
-    public FindKnownFiles FindKnownFiles => field ??= new FindKnownFiles(settings.CachePath, settings.HubCachePath, HiddenFolders);
-
-    public VerifyFiles VerifyFiles => field ??= new VerifyFiles(time, log.CreateLogger<VerifyFiles>());
-
-    public Examination Examination => field ??= new Examination(
-        [
-            .. new MachineChecks(Gpus, Memory).All,
-            .. new FolderChecks("cache", settings.CachePath, isShared: false, new DiskSpace()).All,
-            .. new FolderChecks("HF cache", settings.HubCachePath, isShared: false, new DiskSpace()).All,
-            .. settings.SharedCache is { } shared ? new FolderChecks("shared cache", shared.FolderPath, isShared: true, new DiskSpace()).All : [],
-            .. new ToolChecks(Toolchain, Programs, Environment.GetEnvironmentVariable).All,
-            .. new HubCheck(HubParts.CreateProbe(Doctor.Examination.HubPatience), HubParts.Tokens, settings.Token, settings.Endpoint, settings.OfflineVariable, time).All,
-        ],
-        time);
-
-    private EntryRemoval EntryRemoval => field ??= new EntryRemoval(Artifacts, settings.CachePath, settings.HubCachePath);
 
     private FileLock Locks => field ??= new FileLock(LockPatience, time, log.CreateLogger<FileLock>());
 
     private ISnapshotCache Cache => field ??= new HubCache(settings.HubCachePath, Locks);
 
-    private SharedMount? Mount => field ??= settings.SharedCache is { } shared ? new SharedMount(shared, time, log.CreateLogger<SharedMount>()) : null;
+    private SharedMount? Mount =>
+        field ??= settings.SharedCache is { } shared
+            ? new SharedMount(shared, time, log.CreateLogger<SharedMount>())
+            : null;
 
-    private IHubFiles HubFiles => field ??= settings.ChangesNothing
-        ? new FilesInMemory(Hub, Cache)
-        : new PinnedFiles(new CachedFiles(Transfer, Cache), PinWeights);
+    private IHubFiles HubFiles =>
+        field ??= settings.ChangesNothing
+            ? new FilesInMemory(Hub, Cache)
+            : new PinnedFiles(new CachedFiles(Transfer, Cache), PinWeights);
 
-    private IModelHub Hub => field ??= SharedWeights is NoSharedWeights ? RealHub : new SharedHub(RealHub, SharedWeights);
+    private IModelHub Hub =>
+        field ??= SharedWeights is NoSharedWeights ? RealHub : new SharedHub(RealHub, SharedWeights);
 
-    private IModelHub RealHub => field ??= settings.OfflineVariable is { } variable ? new OfflineHub(variable) : HubParts.Client;
+    private IModelHub RealHub =>
+        field ??= settings.OfflineVariable is { } variable ? new OfflineHub(variable) : HubParts.Client;
 
     private HubParts HubParts => field ??= new HubParts(settings, log, time);
 
@@ -166,28 +195,31 @@ internal sealed class Parts(Settings settings, ILoggerFactory log, Screen screen
             Cache,
             new Connections(settings.Transfer.Connections, time, () => Environment.CpuUsage.TotalTime),
             time,
-            log.CreateLogger<FileTransfer>());
+            log.CreateLogger<FileTransfer>()
+        );
 
     private bool IsLive => settings.LiveProgress && TerminalSize.OfStandardError() is not null;
 
-    private IBuildDisplay BuildDisplay => field ??= IsLive
-        ? new TerminalBuildDisplay(screen, TerminalSize.OfStandardError)
-        : new LogBuildDisplay(log.CreateLogger<LogBuildDisplay>());
+    private IBuildDisplay BuildDisplay =>
+        field ??= IsLive
+            ? new TerminalBuildDisplay(screen, TerminalSize.OfStandardError)
+            : new LogBuildDisplay(log.CreateLogger<LogBuildDisplay>());
 
-    private IDownloadDisplay Display => field ??= IsLive
-        ? new TerminalDisplay(screen, TerminalSize.OfStandardError)
-        : new LogDisplay(log.CreateLogger<LogDisplay>());
+    private IDownloadDisplay Display =>
+        field ??= IsLive
+            ? new TerminalDisplay(screen, TerminalSize.OfStandardError)
+            : new LogDisplay(log.CreateLogger<LogDisplay>());
 
     private ICommandRunner Runner => field ??= new CommandRunner(time);
 
     /// <summary>How <c>init</c> went so far, by what the parts have noted.</summary>
     /// <param name="exitStatus">The status that the process ends with.</param>
     /// <param name="result">What came of it; null for nothing.</param>
-    public InitRun Observe(int exitStatus, InitResult? result) => new(
-        settings.Request!, _started.Date, time.GetElapsedTime(_started.Timestamp), exitStatus, Phases.Runs)
-    {
-        Result = result,
-        Lookup = CacheLookup.Of(Phases.Runs, result?.Artifact, _started.Date, ExplainMiss.Differing),
-        Retries = HubParts.Retries,
-    };
+    public InitRun Observe(int exitStatus, InitResult? result) =>
+        new(settings.Request!, _started.Date, time.GetElapsedTime(_started.Timestamp), exitStatus, Phases.Runs)
+        {
+            Result = result,
+            Lookup = CacheLookup.Of(Phases.Runs, result?.Artifact, _started.Date, ExplainMiss.Differing),
+            Retries = HubParts.Retries,
+        };
 }

@@ -6,25 +6,43 @@ internal sealed class PhaseTimer(TimeProvider time)
     private readonly Lock _gate = new(); // whoever gives up waiting for a phase looks while it runs
     private readonly List<PhaseRun> _runs = [];
 
-    /// <summary>The phases that succeeded so far; one that ran again, for the artifact that this one is made from, counts once.</summary>
+    /// <summary>
+    /// The phases that succeeded so far; one that ran again, for the artifact that this one is made from, counts once.
+    /// </summary>
     public IReadOnlyList<Phase> Finished =>
-    [
-        .. Runs.Where(run => run.Succeeded).GroupBy(run => run.Name, StringComparer.Ordinal)
-            .Select(runs => new Phase(runs.Key, TimeSpan.FromTicks(runs.Sum(run => run.Duration.Ticks)))),
-    ];
+        [
+            .. Runs.Where(run => run.Succeeded)
+                .GroupBy(run => run.Name, StringComparer.Ordinal)
+                .Select(runs => new Phase(runs.Key, TimeSpan.FromTicks(runs.Sum(run => run.Duration.Ticks)))),
+        ];
 
-    /// <summary>All that was begun so far, in order; a phase that still runs has lasted until now, and did not succeed.</summary>
+    /// <summary>
+    /// All that was begun so far, in order; a phase that still runs has lasted until now, and did not succeed.
+    /// </summary>
     public IReadOnlyList<PhaseRun> Runs
     {
         get
         {
             lock (_gate)
-                return [.. _runs.Select(run => run.Ended ? run : run with { Duration = time.GetElapsedTime(run.Timestamp) })];
+                return
+                [
+                    .. _runs.Select(run =>
+                        run.Ended ? run : run with { Duration = time.GetElapsedTime(run.Timestamp) }
+                    ),
+                ];
         }
     }
 
     /// <summary>Runs a phase.</summary>
-    public Task RunAsync(string name, Func<Task> phase) => RunAsync(name, async () => { await phase(); return true; });
+    public Task RunAsync(string name, Func<Task> phase) =>
+        RunAsync(
+            name,
+            async () =>
+            {
+                await phase();
+                return true;
+            }
+        );
 
     /// <summary>Runs a phase that has a result.</summary>
     public async Task<T> RunAsync<T>(string name, Func<Task<T>> phase)
@@ -39,7 +57,12 @@ internal sealed class PhaseTimer(TimeProvider time)
         finally
         {
             lock (_gate)
-                _runs[at] = _runs[at] with { Duration = time.GetElapsedTime(_runs[at].Timestamp), Ended = true, Succeeded = succeeded };
+                _runs[at] = _runs[at] with
+                {
+                    Duration = time.GetElapsedTime(_runs[at].Timestamp),
+                    Ended = true,
+                    Succeeded = succeeded,
+                };
         }
     }
 

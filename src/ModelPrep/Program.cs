@@ -10,7 +10,9 @@ StandardStreams.Prepare();
 try
 {
     var parsed = CommandLineParser.Parse(Verbs.Create(), args is [] ? ["--help"] : args);
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+    );
 }
 catch (Exception e)
 {

@@ -13,7 +13,9 @@ public sealed class JavaScriptClient(Uri hub, string token, CancellationToken ca
     private const string Version = "2.17.5";
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Downloads a repository in all of the client's ways; returns what <c>download.mjs</c> says that it got.</summary>
+    /// <summary>
+    /// Downloads a repository in all of the client's ways; returns what <c>download.mjs</c> says that it got.
+    /// </summary>
     public async Task<JsonNode> DownloadAsync(string repository, string cacheFolder) =>
         JsonNode.Parse(LastLine(await RunScriptAsync("download.mjs", repository, cacheFolder)))!;
 
@@ -22,14 +24,20 @@ public sealed class JavaScriptClient(Uri hub, string token, CancellationToken ca
     /// <param name="revision">Branch or commit.</param>
     /// <param name="cacheFolder">Root of the cache.</param>
     /// <param name="paths">The files; none for all.</param>
-    /// <returns>Everything that the client printed; the last lines are the snapshot's folder, or the places of the files.</returns>
+    /// <returns>
+    /// Everything that the client printed; the last lines are the snapshot's folder, or the places of the files.
+    /// </returns>
     public Task<string> SnapshotAsync(string repository, string revision, string cacheFolder, params string[] paths) =>
         RunScriptAsync("snapshot.mjs", [repository, revision, cacheFolder, .. paths]);
 
     private async Task<string> RunScriptAsync(string script, params string[] arguments)
     {
         var folder = await InstallAsync();
-        return await RunAsync("node", folder, [Path.Combine(AppContext.BaseDirectory, script), folder, hub.AbsoluteUri.TrimEnd('/'), token, .. arguments]);
+        return await RunAsync(
+            "node",
+            folder,
+            [Path.Combine(AppContext.BaseDirectory, script), folder, hub.AbsoluteUri.TrimEnd('/'), token, .. arguments]
+        );
     }
 
     /// <remarks>The client prints, too, what it does.</remarks>
@@ -45,7 +53,11 @@ public sealed class JavaScriptClient(Uri hub, string token, CancellationToken ca
         if (File.Exists(done))
             return folder;
         await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), "{\"private\":true}", cancellationToken);
-        await RunAsync("npm", folder, ["install", "--ignore-scripts", "--no-audit", "--no-fund", $"{Package}@{Version}"]);
+        await RunAsync(
+            "npm",
+            folder,
+            ["install", "--ignore-scripts", "--no-audit", "--no-fund", $"{Package}@{Version}"]
+        );
         await File.WriteAllTextAsync(done, "", cancellationToken);
         return folder;
     }
@@ -75,18 +87,22 @@ public sealed class JavaScriptClient(Uri hub, string token, CancellationToken ca
 
     private async Task<string> RunAsync(string program, string folder, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0
             ? await errors + output
-            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}\n{await errors}");
+            : throw new InvalidOperationException(
+                $"{program} ended with {process.ExitCode}:\n{output}\n{await errors}"
+            );
     }
 }

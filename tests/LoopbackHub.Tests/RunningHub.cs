@@ -19,17 +19,26 @@ internal sealed class RunningHub : IAsyncDisposable
 
     public static CancellationToken Patience => TestContext.Current.CancellationToken;
 
-    public static async Task<RunningHub> StartAsync(HubServerOptions? options = null, RepositoryAccess access = RepositoryAccess.Public)
+    public static async Task<RunningHub> StartAsync(
+        HubServerOptions? options = null,
+        RepositoryAccess access = RepositoryAccess.Public
+    )
     {
         var hub = new RunningHub(await HubServer.StartAsync(options ?? new HubServerOptions(Token: Token), Patience));
-        hub.Repository = hub.Server.Add(new HubRepository("org/model",
-        [
-            new HubFile("config.json", "{\"model_type\":\"gpt2\"}"),
-            new HubFile("model.safetensors", new GeneratedContent(WeightBytes), FileKind.Lfs),
-            new HubFile("sub/deep/note.txt", "note"),
-            new HubFile("empty.txt", ""),
-        ])
-        { Access = access });
+        hub.Repository = hub.Server.Add(
+            new HubRepository(
+                "org/model",
+                [
+                    new HubFile("config.json", "{\"model_type\":\"gpt2\"}"),
+                    new HubFile("model.safetensors", new GeneratedContent(WeightBytes), FileKind.Lfs),
+                    new HubFile("sub/deep/note.txt", "note"),
+                    new HubFile("empty.txt", ""),
+                ]
+            )
+            {
+                Access = access,
+            }
+        );
         return hub;
     }
 
@@ -38,10 +47,15 @@ internal sealed class RunningHub : IAsyncDisposable
 
     public Uri At(string path) => new(Server.HubUri, path);
 
-    public Task<HttpResponseMessage> GetAsync(string path, string? token = null, string? range = null, string? accept = null) =>
-        SendAsync(HttpMethod.Get, At(path), token, range, accept);
+    public Task<HttpResponseMessage> GetAsync(
+        string path,
+        string? token = null,
+        string? range = null,
+        string? accept = null
+    ) => SendAsync(HttpMethod.Get, At(path), token, range, accept);
 
-    public Task<HttpResponseMessage> HeadAsync(string path, string? token = null) => SendAsync(HttpMethod.Head, At(path), token, range: null);
+    public Task<HttpResponseMessage> HeadAsync(string path, string? token = null) =>
+        SendAsync(HttpMethod.Head, At(path), token, range: null);
 
     public async Task<JsonNode> JsonAsync(string path, string? token = null)
     {
@@ -58,9 +72,16 @@ internal sealed class RunningHub : IAsyncDisposable
     }
 
     /// <summary>Gets the weights from the CDN; returns once the headers are there.</summary>
-    public async Task<HttpResponseMessage> WeightsAsync(string? range = null) => await SendAsync(HttpMethod.Get, await SignedAsync(), token: null, range);
+    public async Task<HttpResponseMessage> WeightsAsync(string? range = null) =>
+        await SendAsync(HttpMethod.Get, await SignedAsync(), token: null, range);
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri uri, string? token, string? range, string? accept = null)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        Uri uri,
+        string? token,
+        string? range,
+        string? accept = null
+    )
     {
         using var request = new HttpRequestMessage(method, uri);
         if (token is not null)

@@ -14,7 +14,11 @@ public sealed class AutoscalingTests(Helm helm)
     public async Task Pods_are_scaled_by_the_average_of_one_metric(string name, string value, string target)
     {
         var rendered = await helm.TemplateAsync(
-            "--set", $"autoscaling.metric.name={name}", "--set-json", $"autoscaling.metric.value={value}");
+            "--set",
+            $"autoscaling.metric.name={name}",
+            "--set-json",
+            $"autoscaling.metric.value={value}"
+        );
 
         Assert.Equal((name, new ResourceQuantity(target)), Metric(rendered));
     }
@@ -50,15 +54,16 @@ public sealed class AutoscalingTests(Helm helm)
 
         var down = rendered.Autoscaler!.Spec.Behavior.ScaleDown;
         Assert.Equal(600, down.StabilizationWindowSeconds);
-        Assert.Equal(("Pods", 1, 300), Assert.Single(
-            down.Policies.Select(policy => (policy.Type, policy.Value, policy.PeriodSeconds))));
+        Assert.Equal(
+            ("Pods", 1, 300),
+            Assert.Single(down.Policies.Select(policy => (policy.Type, policy.Value, policy.PeriodSeconds)))
+        );
     }
 
     [Fact]
     public async Task Without_an_autoscaler_the_minimum_is_the_number_of_pods()
     {
-        var rendered = await helm.TemplateAsync(
-            "--set", "autoscaling.enable=false,autoscaling.replicas.minimum=6");
+        var rendered = await helm.TemplateAsync("--set", "autoscaling.enable=false,autoscaling.replicas.minimum=6");
 
         Assert.Null(rendered.Autoscaler);
         Assert.Empty(rendered.All<ScaledObject>());
@@ -72,7 +77,8 @@ public sealed class AutoscalingTests(Helm helm)
 
         Assert.Equal(
             ["modelprep:load:ratio", "modelprep:engine_waiting_requests:avg1m"],
-            rendered.Autoscaler!.Spec.Metrics.Select(metric => metric.Pods.Metric.Name));
+            rendered.Autoscaler!.Spec.Metrics.Select(metric => metric.Pods.Metric.Name)
+        );
     }
 
     [Fact]
@@ -84,7 +90,10 @@ public sealed class AutoscalingTests(Helm helm)
         Assert.Null(rendered.Deployment.Spec.Replicas);
         var spec = Assert.Single(rendered.All<ScaledObject>()).Spec;
         Assert.Equal(rendered.Deployment.Metadata.Name, spec.ScaleTargetRef.Name);
-        Assert.Equal((0, 3, 30, 600), (spec.MinReplicaCount, spec.MaxReplicaCount, spec.PollingInterval, spec.CooldownPeriod));
+        Assert.Equal(
+            (0, 3, 30, 600),
+            (spec.MinReplicaCount, spec.MaxReplicaCount, spec.PollingInterval, spec.CooldownPeriod)
+        );
         Assert.Equal(600, spec.Advanced!.HorizontalPodAutoscalerConfig.Behavior.ScaleDown.StabilizationWindowSeconds);
         var trigger = spec.Triggers[0];
         Assert.Equal(("prometheus", "AverageValue"), (trigger.Type, trigger.MetricType));
@@ -93,28 +102,49 @@ public sealed class AutoscalingTests(Helm helm)
         Assert.Equal("1.5", trigger.Metadata["threshold"]);
         Assert.Equal(
             "sum(triton:queue_compute:ratio{namespace=\"default\",pod=~\"demo-modelprep-[a-z0-9]+-[a-z0-9]+\"})",
-            trigger.Metadata["query"]);
+            trigger.Metadata["query"]
+        );
     }
 
     [Theory]
     [InlineData("demo", "demo-modelprep-7d9f8c6b54-x2x4z", "demo-modelprep-client-7d9f8c6b54-x2x4z")]
     [InlineData("modelprep", "modelprep-7d9f8c6b54-x2x4z", "modelprep-2-7d9f8c6b54-x2x4z")]
     // A pod's name begins with the first 58 characters of that of its replica set.
-    [InlineData("a123456789-123456789-123456789-123456789-123456789-12", "a123456789-123456789-123456789-123456789-123456789-12-modex2x4z", "other-modelprep-7d9f8c6b54-x2x4z")]
-    [InlineData("a123456789-123456789-123456789-1234567", "a123456789-123456789-123456789-1234567-modelprep-7d9f8c6b5x2x4z", "a123456789-123456789-123456789-1234567-other-7d9f8c6b5x2x4z")]
-    public async Task Keda_and_the_alerts_find_the_pods_of_the_deployment_and_no_others(string release, string own, string other)
+    [InlineData(
+        "a123456789-123456789-123456789-123456789-123456789-12",
+        "a123456789-123456789-123456789-123456789-123456789-12-modex2x4z",
+        "other-modelprep-7d9f8c6b54-x2x4z"
+    )]
+    [InlineData(
+        "a123456789-123456789-123456789-1234567",
+        "a123456789-123456789-123456789-1234567-modelprep-7d9f8c6b5x2x4z",
+        "a123456789-123456789-123456789-1234567-other-7d9f8c6b5x2x4z"
+    )]
+    public async Task Keda_and_the_alerts_find_the_pods_of_the_deployment_and_no_others(
+        string release,
+        string own,
+        string other
+    )
     {
         var rendered = await helm.TemplateAsAsync(release, "--set", "autoscaling.by=keda");
 
-        var texts = rendered.PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules).Select(rule => rule.Expr)
+        var texts = rendered
+            .PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules)
+            .Select(rule => rule.Expr)
             .Append(Assert.Single(rendered.All<ScaledObject>()).Spec.Triggers[0].Metadata["query"]);
-        var patterns = texts.SelectMany(text => Regex.Matches(text, "pod=~\"([^\"]+)\"")).Select(match => match.Groups[1].Value).ToList();
+        var patterns = texts
+            .SelectMany(text => Regex.Matches(text, "pod=~\"([^\"]+)\""))
+            .Select(match => match.Groups[1].Value)
+            .ToList();
         Assert.True(patterns.Count > 2);
-        Assert.All(patterns, pattern =>
-        {
-            Assert.Matches($"^(?:{pattern})$", own);
-            Assert.DoesNotMatch($"^(?:{pattern})$", other);
-        });
+        Assert.All(
+            patterns,
+            pattern =>
+            {
+                Assert.Matches($"^(?:{pattern})$", own);
+                Assert.DoesNotMatch($"^(?:{pattern})$", other);
+            }
+        );
     }
 
     [Fact]
@@ -122,7 +152,10 @@ public sealed class AutoscalingTests(Helm helm)
     {
         var rendered = await helm.TemplateAsync("--set", "autoscaling.by=keda");
 
-        Assert.Equal("false", Assert.Single(rendered.All<ScaledObject>()).Spec.Triggers[0].Metadata["ignoreNullValues"]);
+        Assert.Equal(
+            "false",
+            Assert.Single(rendered.All<ScaledObject>()).Spec.Triggers[0].Metadata["ignoreNullValues"]
+        );
     }
 
     [Theory]
@@ -135,7 +168,9 @@ public sealed class AutoscalingTests(Helm helm)
         var rendered = await helm.TemplateAsync("--set", $"autoscaling.by=keda,autoscaling.metric.value={target}");
 
         Assert.Equal(number, Assert.Single(rendered.All<ScaledObject>()).Spec.Triggers[0].Metadata["threshold"]);
-        var alert = rendered.PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules).Single(rule => rule.Alert == "ModelPrepAtMaximum");
+        var alert = rendered
+            .PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules)
+            .Single(rule => rule.Alert == "ModelPrepAtMaximum");
         Assert.EndsWith($"> {number}", alert.Expr.Trim(), StringComparison.Ordinal);
     }
 

@@ -22,8 +22,14 @@ public sealed class ClientImageTests(Buildah buildah) : IClassFixture<Buildah>
         foreach (var name in new[] { "title", "description", "version", "revision", "base.name" })
             Assert.NotEmpty(labels.GetProperty($"org.opencontainers.image.{name}").GetString()!);
 
-        Assert.Contains("--concurrency", (await buildah.RunInAsync(Image, "modelprep", "load", "--help")).OrThrow().Output);
-        Assert.Contains("CycloneDX", (await buildah.RunInAsync(Image, "cat", "/usr/share/doc/modelprep/sbom.cdx.json")).OrThrow().Output);
+        Assert.Contains(
+            "--concurrency",
+            (await buildah.RunInAsync(Image, "modelprep", "load", "--help")).OrThrow().Output
+        );
+        Assert.Contains(
+            "CycloneDX",
+            (await buildah.RunInAsync(Image, "cat", "/usr/share/doc/modelprep/sbom.cdx.json")).OrThrow().Output
+        );
         Assert.InRange(await BytesAsync(Image) - await BytesAsync(Buildah.BaseImage), 1, MostBytesOnTopOfTheBase);
     }
 
@@ -46,6 +52,9 @@ public sealed class ClientImageTests(Buildah buildah) : IClassFixture<Buildah>
         var images = await buildah.RunAsync("images", "--json", image);
         using var document = JsonDocument.Parse(images.OrThrow().Output);
         var size = Assert.Single(document.RootElement.EnumerateArray()).GetProperty("size").GetString()!.Split(' ');
-        return (long)(decimal.Parse(size[0], System.Globalization.CultureInfo.InvariantCulture) * (size[1] == "MB" ? 1_000_000 : 1_000));
+        return (long)(
+            decimal.Parse(size[0], System.Globalization.CultureInfo.InvariantCulture)
+            * (size[1] == "MB" ? 1_000_000 : 1_000)
+        );
     }
 }

@@ -7,11 +7,18 @@ using YamlDotNet.RepresentationModel;
 
 namespace ModelPrep.Chart.Tests;
 
-/// <summary>The values files of the services that a cluster needs, and the page that leads from them to the first answer.</summary>
+/// <summary>
+/// The values files of the services that a cluster needs, and the page that leads from them to the first answer.
+/// </summary>
 public sealed partial class ClusterFilesTests
 {
     private static readonly string[] Records =
-        ["modelprep:engine_waiting_requests:avg1m", "modelprep:inflight_requests:avg1m", "modelprep:load:ratio", "triton:queue_compute:ratio"];
+    [
+        "modelprep:engine_waiting_requests:avg1m",
+        "modelprep:inflight_requests:avg1m",
+        "modelprep:load:ratio",
+        "triton:queue_compute:ratio",
+    ];
 
     private static readonly string Folder = Repository.At("cluster");
     private static readonly string InstallPath = Path.Combine(Folder, "install.sh");
@@ -44,7 +51,11 @@ public sealed partial class ClusterFilesTests
     {
         Assert.Equal(
             Services.Select(service => service.ValuesFile).Order(StringComparer.Ordinal),
-            Directory.GetFiles(Folder, "*-values.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            Directory
+                .GetFiles(Folder, "*-values.yaml")
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal)
+        );
         Assert.All(Services, service => Assert.Matches(@"^\d+\.\d+\.\d+$", service.Version));
     }
 
@@ -53,8 +64,14 @@ public sealed partial class ClusterFilesTests
     {
         var namespaces = Objects<V1Namespace>();
 
-        Assert.Equal(Services.Select(service => service.Namespace).Distinct(), namespaces.Select(item => item.Metadata.Name));
-        Assert.All(namespaces, item => Assert.Equal("privileged", item.Metadata.Labels["pod-security.kubernetes.io/enforce"]));
+        Assert.Equal(
+            Services.Select(service => service.Namespace).Distinct(),
+            namespaces.Select(item => item.Metadata.Name)
+        );
+        Assert.All(
+            namespaces,
+            item => Assert.Equal("privileged", item.Metadata.Labels["pod-security.kubernetes.io/enforce"])
+        );
     }
 
     [Fact]
@@ -63,13 +80,16 @@ public sealed partial class ClusterFilesTests
         var quotas = Objects<V1ResourceQuota>();
 
         Assert.Equal(["nvidia-device-plugin", "monitoring"], quotas.Select(quota => quota.Metadata.NamespaceProperty));
-        Assert.All(quotas, quota =>
-        {
-            var scope = Assert.Single(quota.Spec.ScopeSelector.MatchExpressions);
-            Assert.Equal(("PriorityClass", "In"), (scope.ScopeName, scope.OperatorProperty));
-            Assert.Contains("system-node-critical", scope.Values);
-            Assert.Equal(["pods"], quota.Spec.Hard.Keys);
-        });
+        Assert.All(
+            quotas,
+            quota =>
+            {
+                var scope = Assert.Single(quota.Spec.ScopeSelector.MatchExpressions);
+                Assert.Equal(("PriorityClass", "In"), (scope.ScopeName, scope.OperatorProperty));
+                Assert.Contains("system-node-critical", scope.Values);
+                Assert.Equal(["pods"], quota.Spec.Hard.Keys);
+            }
+        );
     }
 
     [Theory]
@@ -81,8 +101,10 @@ public sealed partial class ClusterFilesTests
     {
         var tolerations = At(Values(file), path)!.AsArray();
 
-        Assert.Contains(tolerations, toleration =>
-            toleration!.ToJsonString() is """{"key":"nvidia.com/gpu","operator":"Exists"}""");
+        Assert.Contains(
+            tolerations,
+            toleration => toleration!.ToJsonString() is """{"key":"nvidia.com/gpu","operator":"Exists"}"""
+        );
     }
 
     [Fact]
@@ -130,7 +152,8 @@ public sealed partial class ClusterFilesTests
 
         Assert.Equal(
             """{"enabled":true,"label":"grafana_dashboard","labelValue":"1","searchNamespace":"ALL"}""",
-            At(grafana, "sidecar.dashboards")!.ToJsonString());
+            At(grafana, "sidecar.dashboards")!.ToJsonString()
+        );
         Assert.Null(grafana["adminPassword"]);
     }
 
@@ -145,7 +168,8 @@ public sealed partial class ClusterFilesTests
         Assert.InRange(Seconds(monitor["scrapeTimeout"]!), 1, Seconds(monitor["interval"]!));
         Assert.Equal(
             $"{Seconds(monitor["interval"]!) * 1000}",
-            (string)Assert.Single(environment, item => (string)item!["name"]! == "DCGM_EXPORTER_INTERVAL")!["value"]!);
+            (string)Assert.Single(environment, item => (string)item!["name"]! == "DCGM_EXPORTER_INTERVAL")!["value"]!
+        );
     }
 
     [Fact]
@@ -155,15 +179,19 @@ public sealed partial class ClusterFilesTests
         var custom = rules["custom"]!.AsArray();
 
         Assert.False((bool)rules["default"]!);
-        Assert.All(custom, rule =>
-        {
-            var name = (string)At(rule!, "name.as")!;
-            Assert.Equal($$"""{__name__="{{name}}",namespace!="",pod!=""}""", (string)rule!["seriesQuery"]!);
-            Assert.Equal(
-                """{"namespace":{"resource":"namespace"},"pod":{"resource":"pod"}}""",
-                At(rule, "resources.overrides")!.ToJsonString());
-            Assert.Equal("max(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)", (string)rule["metricsQuery"]!);
-        });
+        Assert.All(
+            custom,
+            rule =>
+            {
+                var name = (string)At(rule!, "name.as")!;
+                Assert.Equal($$"""{__name__="{{name}}",namespace!="",pod!=""}""", (string)rule!["seriesQuery"]!);
+                Assert.Equal(
+                    """{"namespace":{"resource":"namespace"},"pod":{"resource":"pod"}}""",
+                    At(rule, "resources.overrides")!.ToJsonString()
+                );
+                Assert.Equal("max(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)", (string)rule["metricsQuery"]!);
+            }
+        );
         Assert.Equal(Records, custom.Select(rule => (string)At(rule!, "name.as")!).Order(StringComparer.Ordinal));
         Assert.All(Records, record => Assert.Contains($"| `{record}` |", Page));
     }
@@ -188,7 +216,10 @@ public sealed partial class ClusterFilesTests
     {
         var service = Services.Single(service => service.Release == release);
         var printed = (await Tool.RunAsync(InstallPath, ["--dry-run", release])).OrThrow().Output;
-        var command = Assert.Single(HelmCommands(), command => command.StartsWith($"helm upgrade --install {release} "));
+        var command = Assert.Single(
+            HelmCommands(),
+            command => command.StartsWith($"helm upgrade --install {release} ")
+        );
 
         Assert.Equal(Words(printed.Split('\n')[1]), Words(command.Replace("--values cluster/", "--values ")));
         Assert.Contains($"--version {service.Version} ", command);
@@ -210,7 +241,8 @@ public sealed partial class ClusterFilesTests
     {
         Assert.Equal(
             Services.Reverse().Select(service => $"helm --namespace {service.Namespace} uninstall {service.Release}"),
-            Commands().Where(command => command.StartsWith("helm --namespace ")));
+            Commands().Where(command => command.StartsWith("helm --namespace "))
+        );
     }
 
     [Fact]
@@ -226,7 +258,10 @@ public sealed partial class ClusterFilesTests
 
         result.OrThrow();
         var log = await File.ReadAllLinesAsync(folder.At("log"), TestContext.Current.CancellationToken);
-        Assert.Equal(["apply --filename namespaces.yaml", .. Services.Select(service => $"{service.Chart} {Folder}")], log);
+        Assert.Equal(
+            ["apply --filename namespaces.yaml", .. Services.Select(service => $"{service.Chart} {Folder}")],
+            log
+        );
     }
 
     [Theory]
@@ -247,11 +282,16 @@ public sealed partial class ClusterFilesTests
         var named = ClusterPath().Matches(Page).Select(match => match.Value.TrimEnd('.')).ToHashSet();
 
         Assert.Equal(
-            Directory.GetFiles(Folder).Select(path => $"cluster/{Path.GetFileName(path)}").Order(StringComparer.Ordinal),
-            named.Order(StringComparer.Ordinal));
+            Directory
+                .GetFiles(Folder)
+                .Select(path => $"cluster/{Path.GetFileName(path)}")
+                .Order(StringComparer.Ordinal),
+            named.Order(StringComparer.Ordinal)
+        );
         Assert.All(
             Link().Matches(Page).Select(match => match.Groups[1].Value),
-            link => Assert.True(File.Exists(Repository.At("docs", link)), link));
+            link => Assert.True(File.Exists(Repository.At("docs", link)), link)
+        );
     }
 
     [Fact]
@@ -276,24 +316,32 @@ public sealed partial class ClusterFilesTests
         Commands().Where(command => command.StartsWith("helm upgrade ") || command.StartsWith("helm install "));
 
     private static IEnumerable<string> Commands() =>
-        Blocks("bash").SelectMany(block => Regex.Replace(block, @"\\\n\s*", "").Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Blocks("bash")
+            .SelectMany(block =>
+                Regex.Replace(block, @"\\\n\s*", "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            );
 
     private static List<string> Blocks(string language)
     {
-        var blocks = Regex.Matches(Page, $@"(?ms)^```{language}\n(.*?)^```$").Select(match => match.Groups[1].Value).ToList();
+        var blocks = Regex
+            .Matches(Page, $@"(?ms)^```{language}\n(.*?)^```$")
+            .Select(match => match.Groups[1].Value)
+            .ToList();
         Assert.NotEmpty(blocks);
         return blocks;
     }
 
     private static IEnumerable<string> NodeLabels(JsonNode values) =>
-        At(values, "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms")!.AsArray()
+        At(values, "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms")!
+            .AsArray()
             .SelectMany(term => term!["matchExpressions"]!.AsArray())
             .Select(expression => (string)expression!["key"]!);
 
     private static List<T> Objects<T>()
         where T : IKubernetesObject =>
         [
-            .. File.ReadAllText(Path.Combine(Folder, "namespaces.yaml")).Split("\n---\n")
+            .. File.ReadAllText(Path.Combine(Folder, "namespaces.yaml"))
+                .Split("\n---\n")
                 .Where(text => text.Contains($"\nkind: {typeof(T).Name[2..]}\n"))
                 .Select(text => KubernetesYaml.Deserialize<T>(text, strict: true)),
         ];

@@ -24,7 +24,9 @@ public sealed class ComposeTests
     public void What_is_prepared_stays_and_the_server_gets_shared_memory_gpus_and_time_to_stop()
     {
         var image = File.ReadAllText(Repository.ContainerFilePath);
-        var (volume, path) = Assert.Single(Words("volumes")).Split(':') is [var name, var where] ? (name, where) : ("", "");
+        var (volume, path) = Assert.Single(Words("volumes")).Split(':') is [var name, var where]
+            ? (name, where)
+            : ("", "");
 
         Assert.True(((YamlMappingNode)Root["volumes"]).Children.ContainsKey(volume));
         Assert.Contains($"MODELPREP_CACHE={path}/", image);

@@ -16,8 +16,14 @@ public sealed class ContainerFileTests
         var version = Regex.Match(props, "<Version>(.+)</Version>").Groups[1].Value;
 
         Assert.NotEmpty(version);
-        Assert.All(new[] { Text, ClientText }, text => Assert.Equal(
-            Regex.Count(text, "ARG MODELPREP_VERSION="), Regex.Count(text, $"ARG MODELPREP_VERSION={Regex.Escape(version)}\n")));
+        Assert.All(
+            new[] { Text, ClientText },
+            text =>
+                Assert.Equal(
+                    Regex.Count(text, "ARG MODELPREP_VERSION="),
+                    Regex.Count(text, $"ARG MODELPREP_VERSION={Regex.Escape(version)}\n")
+                )
+        );
         Assert.Contains($"appVersion: \"{version}\"\n", File.ReadAllText(Repository.At("chart", "Chart.yaml")));
     }
 
@@ -29,7 +35,9 @@ public sealed class ContainerFileTests
 
         Assert.Equal(Copied(Text), Copied(ClientText));
         Assert.Equal(
-            File.ReadAllText($"{Repository.ContainerFilePath}.dockerignore"), File.ReadAllText($"{Repository.ClientContainerFilePath}.dockerignore"));
+            File.ReadAllText($"{Repository.ContainerFilePath}.dockerignore"),
+            File.ReadAllText($"{Repository.ClientContainerFilePath}.dockerignore")
+        );
     }
 
     [Fact]

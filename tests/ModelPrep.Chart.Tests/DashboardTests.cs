@@ -5,7 +5,9 @@ using ModelPrep.Chart.Tests.Tools;
 
 namespace ModelPrep.Chart.Tests;
 
-/// <summary>The Grafana dashboard: what Grafana and its sidecar want of it, and that it shows only what exists.</summary>
+/// <summary>
+/// The Grafana dashboard: what Grafana and its sidecar want of it, and that it shows only what exists.
+/// </summary>
 public sealed partial class DashboardTests(Helm helm)
 {
     private const int GridColumns = 24;
@@ -16,9 +18,12 @@ public sealed partial class DashboardTests(Helm helm)
         // Prometheus itself.
         "up",
         // kube-state-metrics.
-        "kube_deployment_status_replicas", "kube_deployment_status_replicas_available",
-        "kube_horizontalpodautoscaler_spec_max_replicas", "kube_horizontalpodautoscaler_status_desired_replicas",
-        "kube_pod_init_container_status_restarts_total", "kube_pod_init_container_status_running",
+        "kube_deployment_status_replicas",
+        "kube_deployment_status_replicas_available",
+        "kube_horizontalpodautoscaler_spec_max_replicas",
+        "kube_horizontalpodautoscaler_status_desired_replicas",
+        "kube_pod_init_container_status_restarts_total",
+        "kube_pod_init_container_status_running",
         // Triton's TensorRT-LLM backend, from 23.11 on.
         "nv_trt_llm_inflight_batcher_metrics",
         // The DCGM exporter.
@@ -44,7 +49,17 @@ public sealed partial class DashboardTests(Helm helm)
                 {
                     Name = "dashboard",
                     Interval = "15s",
-                    Rules = [.. expressions.Select((expression, i) => new PrometheusRuleItem { Record = $"panel:{i}", Expr = expression.Replace("$__rate_interval", "1m", StringComparison.Ordinal) })],
+                    Rules =
+                    [
+                        .. expressions.Select(
+                            (expression, i) =>
+                                new PrometheusRuleItem
+                                {
+                                    Record = $"panel:{i}",
+                                    Expr = expression.Replace("$__rate_interval", "1m", StringComparison.Ordinal),
+                                }
+                        ),
+                    ],
                 },
             ],
         };
@@ -53,9 +68,13 @@ public sealed partial class DashboardTests(Helm helm)
         var result = await PromTool.CheckAsync(promtool.Write(new PrometheusRule { Spec = rules }));
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        var recorded = rendered.PrometheusRule?.Spec.Groups.SelectMany(group => group.Rules).Select(rule => rule.Record).ToList() ?? [];
-        Assert.All(expressions.SelectMany(expression => Series().Matches(expression)), series =>
-            Assert.Contains(series.Groups["name"].Value, recorded.Concat(Given)));
+        var recorded =
+            rendered.PrometheusRule?.Spec.Groups.SelectMany(group => group.Rules).Select(rule => rule.Record).ToList()
+            ?? [];
+        Assert.All(
+            expressions.SelectMany(expression => Series().Matches(expression)),
+            series => Assert.Contains(series.Groups["name"].Value, recorded.Concat(Given))
+        );
         Assert.DoesNotMatch("@[A-Z]+@", map.Data.Single().Value);
     }
 
@@ -69,16 +88,28 @@ public sealed partial class DashboardTests(Helm helm)
         Assert.Matches("^[a-z0-9-]{1,40}$", root.GetProperty("uid").GetString());
         var panels = Panels(document);
         Assert.Equal(panels.Count, panels.Select(panel => panel.GetProperty("id").GetInt32()).Distinct().Count());
-        Assert.Equal(panels.Count, panels.Select(panel => (panel.GetProperty("type").GetString(), panel.GetProperty("title").GetString())).Distinct().Count());
+        Assert.Equal(
+            panels.Count,
+            panels
+                .Select(panel => (panel.GetProperty("type").GetString(), panel.GetProperty("title").GetString()))
+                .Distinct()
+                .Count()
+        );
         Assert.All(panels, panel => Assert.NotEmpty(panel.GetProperty("description").GetString()!));
         Assert.All(
-            panels.Select(panel => panel.GetProperty("datasource")).Concat(panels.SelectMany(Targets).Select(target => target.GetProperty("datasource"))),
-            source => Assert.Equal("${datasource}", source.GetProperty("uid").GetString()));
-        Assert.All(panels.SelectMany(panel => Cells(panel.GetProperty("gridPos"))).GroupBy(cell => cell), cell =>
-        {
-            Assert.Single(cell);
-            Assert.InRange(cell.Key.X, 0, GridColumns - 1);
-        });
+            panels
+                .Select(panel => panel.GetProperty("datasource"))
+                .Concat(panels.SelectMany(Targets).Select(target => target.GetProperty("datasource"))),
+            source => Assert.Equal("${datasource}", source.GetProperty("uid").GetString())
+        );
+        Assert.All(
+            panels.SelectMany(panel => Cells(panel.GetProperty("gridPos"))).GroupBy(cell => cell),
+            cell =>
+            {
+                Assert.Single(cell);
+                Assert.InRange(cell.Key.X, 0, GridColumns - 1);
+            }
+        );
     }
 
     [Fact]
@@ -87,7 +118,10 @@ public sealed partial class DashboardTests(Helm helm)
         var one = Find(await helm.TemplateAsync())!;
         var other = Find(await helm.TemplateAsAsync("other"))!;
 
-        Assert.Equal(("1", "1"), (one.Metadata.Labels["grafana_dashboard"], other.Metadata.Labels["grafana_dashboard"]));
+        Assert.Equal(
+            ("1", "1"),
+            (one.Metadata.Labels["grafana_dashboard"], other.Metadata.Labels["grafana_dashboard"])
+        );
         Assert.NotEqual(one.Data.Keys.Single(), other.Data.Keys.Single());
         Assert.NotEqual(Uid(one), Uid(other));
         Assert.Contains("other-modelprep", other.Data.Values.Single());
@@ -107,25 +141,32 @@ public sealed partial class DashboardTests(Helm helm)
 
         using var document = JsonDocument.Parse(Find(rendered)!.Data.Single().Value);
         var panel = Panels(document).Single(panel => panel.GetProperty("title").GetString() == "What is scaled by");
-        Assert.Contains("avg(triton:queue_compute:ratio{job=\"default/demo-modelprep\",pod=~\"$pod\"})", Expressions(panel));
+        Assert.Contains(
+            "avg(triton:queue_compute:ratio{job=\"default/demo-modelprep\",pod=~\"$pod\"})",
+            Expressions(panel)
+        );
         Assert.Contains("vector(1.5)", Expressions(panel));
     }
 
     private static V1ConfigMap? Find(Rendered rendered) =>
-        rendered.All<V1ConfigMap>().SingleOrDefault(map => map.Metadata.Name.EndsWith("-dashboard", StringComparison.Ordinal));
+        rendered
+            .All<V1ConfigMap>()
+            .SingleOrDefault(map => map.Metadata.Name.EndsWith("-dashboard", StringComparison.Ordinal));
 
-    private static IReadOnlyList<JsonElement> Panels(JsonDocument dashboard) => [.. dashboard.RootElement.GetProperty("panels").EnumerateArray()];
+    private static IReadOnlyList<JsonElement> Panels(JsonDocument dashboard) =>
+        [.. dashboard.RootElement.GetProperty("panels").EnumerateArray()];
 
     private static IEnumerable<JsonElement> Targets(JsonElement panel) => panel.GetProperty("targets").EnumerateArray();
 
-    private static IEnumerable<string> Expressions(JsonElement panel) => Targets(panel).Select(target => target.GetProperty("expr").GetString()!);
+    private static IEnumerable<string> Expressions(JsonElement panel) =>
+        Targets(panel).Select(target => target.GetProperty("expr").GetString()!);
 
     private static IEnumerable<(int X, int Y)> Cells(JsonElement position)
     {
         var (x, y) = (position.GetProperty("x").GetInt32(), position.GetProperty("y").GetInt32());
         return from dx in Enumerable.Range(0, position.GetProperty("w").GetInt32())
-               from dy in Enumerable.Range(0, position.GetProperty("h").GetInt32())
-               select (x + dx, y + dy);
+            from dy in Enumerable.Range(0, position.GetProperty("h").GetInt32())
+            select (x + dx, y + dy);
     }
 
     [GeneratedRegex(@"(?<name>[A-Za-z_:][A-Za-z0-9_:]*)\{")]

@@ -10,12 +10,16 @@ public sealed class DeploymentTests(Helm helm)
     public async Task Init_gets_the_model_the_type_and_the_parallelism()
     {
         var rendered = await helm.TemplateAsync(
-            "--set", "model.name=org/some.model,model.tensorrtLlm.dataType=bfloat16",
-            "--set", "model.tensorrtLlm.parallelism.tensor=4,model.tensorrtLlm.parallelism.pipeline=2");
+            "--set",
+            "model.name=org/some.model,model.tensorrtLlm.dataType=bfloat16",
+            "--set",
+            "model.tensorrtLlm.parallelism.tensor=4,model.tensorrtLlm.parallelism.pipeline=2"
+        );
 
         Assert.Equal(
             ["init", "--model", "org/some.model", "--engine", "trtllm", "--dt", "bfloat16", "--tp", "4", "--pp", "2"],
-            rendered.Init.Args);
+            rendered.Init.Args
+        );
     }
 
     [Fact]
@@ -48,13 +52,22 @@ public sealed class DeploymentTests(Helm helm)
     public async Task Quantities_keep_their_amount(string cpu, string memory, string cores, string bytes)
     {
         var rendered = await helm.TemplateAsync(
-            "--set-json", $"triton.resources.cpu={cpu}", "--set-json", $"triton.resources.memory={memory}", "--set-json", $"init.resources.memory={memory}");
+            "--set-json",
+            $"triton.resources.cpu={cpu}",
+            "--set-json",
+            $"triton.resources.memory={memory}",
+            "--set-json",
+            $"init.resources.memory={memory}"
+        );
 
-        Assert.All(rendered.Containers, container =>
-        {
-            Assert.Equal(new ResourceQuantity(cores), container.Resources.Limits["cpu"]);
-            Assert.Equal(new ResourceQuantity(bytes), container.Resources.Limits["memory"]);
-        });
+        Assert.All(
+            rendered.Containers,
+            container =>
+            {
+                Assert.Equal(new ResourceQuantity(cores), container.Resources.Limits["cpu"]);
+                Assert.Equal(new ResourceQuantity(bytes), container.Resources.Limits["memory"]);
+            }
+        );
     }
 
     [Theory]
@@ -72,7 +85,10 @@ public sealed class DeploymentTests(Helm helm)
     {
         var rendered = await helm.TemplateAsync("--set", values);
 
-        Assert.Equal((init, server), (rendered.Init.Resources.Limits["memory"].ToString(), rendered.Server.Resources.Limits["memory"].ToString()));
+        Assert.Equal(
+            (init, server),
+            (rendered.Init.Resources.Limits["memory"].ToString(), rendered.Server.Resources.Limits["memory"].ToString())
+        );
     }
 
     [Theory]
@@ -81,7 +97,10 @@ public sealed class DeploymentTests(Helm helm)
     [InlineData("model.name=org/other", 3600)]
     [InlineData("server.loadSeconds=95", 100)]
     [InlineData("server.startupProbe.failureThreshold=3", 30)]
-    public async Task The_time_to_load_follows_from_the_size_of_the_weights_and_liveness_waits_for_it(string values, int seconds)
+    public async Task The_time_to_load_follows_from_the_size_of_the_weights_and_liveness_waits_for_it(
+        string values,
+        int seconds
+    )
     {
         var rendered = await helm.TemplateAsync("--set", values);
 
@@ -107,17 +126,23 @@ public sealed class DeploymentTests(Helm helm)
     public async Task Pods_go_to_the_product_that_is_named_and_tolerate_the_taint_of_its_nodes()
     {
         var rendered = await helm.TemplateAsync(
-            "--set", "gpu={NVIDIA-A10G}", "--set", "kubernetes.tolerations[0].operator=Exists");
+            "--set",
+            "gpu={NVIDIA-A10G}",
+            "--set",
+            "kubernetes.tolerations[0].operator=Exists"
+        );
 
-        var term = Assert.Single(rendered.Pod.Affinity.NodeAffinity
-            .RequiredDuringSchedulingIgnoredDuringExecution.NodeSelectorTerms);
+        var term = Assert.Single(
+            rendered.Pod.Affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution.NodeSelectorTerms
+        );
         var expression = Assert.Single(term.MatchExpressions);
         Assert.Equal("nvidia.com/gpu.product", expression.Key);
         Assert.Equal("In", expression.OperatorProperty);
         Assert.Equal(["NVIDIA-A10G"], expression.Values);
         Assert.Equal(
             ["nvidia.com/gpu Equal present NoSchedule", " Exists  "],
-            rendered.Pod.Tolerations.Select(item => $"{item.Key} {item.OperatorProperty} {item.Value} {item.Effect}"));
+            rendered.Pod.Tolerations.Select(item => $"{item.Key} {item.OperatorProperty} {item.Value} {item.Effect}")
+        );
     }
 
     [Fact]
@@ -130,24 +155,40 @@ public sealed class DeploymentTests(Helm helm)
 
     [Theory]
     [InlineData("triton.image=null", "modelprep:0.1.0", "IfNotPresent")]
-    [InlineData("triton.image.repository=registry.example/modelprep,triton.image.tag=v2", "registry.example/modelprep:v2", "IfNotPresent")]
-    [InlineData("triton.image.repository=registry.example:5000/team/modelprep", "registry.example:5000/team/modelprep:0.1.0", "IfNotPresent")]
-    [InlineData("triton.image.name=registry.example/modelprep@sha256:0123,triton.image.imagePullPolicy=Always",
-        "registry.example/modelprep@sha256:0123", "Always")]
+    [InlineData(
+        "triton.image.repository=registry.example/modelprep,triton.image.tag=v2",
+        "registry.example/modelprep:v2",
+        "IfNotPresent"
+    )]
+    [InlineData(
+        "triton.image.repository=registry.example:5000/team/modelprep",
+        "registry.example:5000/team/modelprep:0.1.0",
+        "IfNotPresent"
+    )]
+    [InlineData(
+        "triton.image.name=registry.example/modelprep@sha256:0123,triton.image.imagePullPolicy=Always",
+        "registry.example/modelprep@sha256:0123",
+        "Always"
+    )]
     public async Task Both_containers_run_one_image(string values, string image, string policy)
     {
         var rendered = await helm.TemplateAsync("--set", values);
 
-        Assert.All(rendered.Containers, container =>
-            Assert.Equal((image, policy), (container.Image, container.ImagePullPolicy)));
+        Assert.All(
+            rendered.Containers,
+            container => Assert.Equal((image, policy), (container.Image, container.ImagePullPolicy))
+        );
     }
 
     [Fact]
     public async Task What_is_meant_for_the_pod_reaches_it()
     {
         var rendered = await helm.TemplateAsync(
-            "--set", "kubernetes.podAnnotations.owner=search,kubernetes.runtimeClassName=nvidia",
-            "--set", "kubernetes.priorityClassName=serving,kubernetes.podSecurityContext.runAsUser=1000");
+            "--set",
+            "kubernetes.podAnnotations.owner=search,kubernetes.runtimeClassName=nvidia",
+            "--set",
+            "kubernetes.priorityClassName=serving,kubernetes.podSecurityContext.runAsUser=1000"
+        );
 
         Assert.Equal("search", rendered.Deployment.Spec.Template.Metadata.Annotations["owner"]);
         Assert.Equal(("nvidia", "serving"), (rendered.Pod.RuntimeClassName, rendered.Pod.PriorityClassName));
@@ -184,12 +225,46 @@ public sealed class DeploymentTests(Helm helm)
         var rendered = await helm.TemplateFileAsync("ci/hooks-values.yaml");
 
         Assert.Equal(
-            ["init", "--model", "my-model", "--source", "local:/models/my-model", "--engine", "trtllm", "--tp", "1", "--pp", "1",
-                "--max-batch-size", "64", "--max-input-len", "2048", "--max-num-tokens", "8192", "--max-seq-len", "4096",
-                "--set", "tensorrt_llm.batching_strategy=inflight_fused_batching", "--set", "tensorrt_llm.kv_cache_free_gpu_mem_fraction=0.85",
-                "--include", "*.safetensors", "--include", "*.json", "--exclude", "original/*", "--allow-pickle", "--connections", "32"],
-            rendered.Init.Args);
-        Assert.Equal("https://mirror.example", rendered.Init.Env.Single(variable => variable.Name == "HF_ENDPOINT").Value);
+            [
+                "init",
+                "--model",
+                "my-model",
+                "--source",
+                "local:/models/my-model",
+                "--engine",
+                "trtllm",
+                "--tp",
+                "1",
+                "--pp",
+                "1",
+                "--max-batch-size",
+                "64",
+                "--max-input-len",
+                "2048",
+                "--max-num-tokens",
+                "8192",
+                "--max-seq-len",
+                "4096",
+                "--set",
+                "tensorrt_llm.batching_strategy=inflight_fused_batching",
+                "--set",
+                "tensorrt_llm.kv_cache_free_gpu_mem_fraction=0.85",
+                "--include",
+                "*.safetensors",
+                "--include",
+                "*.json",
+                "--exclude",
+                "original/*",
+                "--allow-pickle",
+                "--connections",
+                "32",
+            ],
+            rendered.Init.Args
+        );
+        Assert.Equal(
+            "https://mirror.example",
+            rendered.Init.Env.Single(variable => variable.Name == "HF_ENDPOINT").Value
+        );
         Assert.DoesNotContain(rendered.Server.Env, variable => variable.Name == "HF_ENDPOINT");
     }
 
@@ -199,10 +274,28 @@ public sealed class DeploymentTests(Helm helm)
         var rendered = await helm.TemplateFileAsync("ci/llmapi-values.yaml");
 
         Assert.Equal(
-            ["init", "--model", "meta-llama/Llama-3.1-8B-Instruct", "--revision", "0e9e39f249a16976918f6564b8830bc894c89659",
-                "--served-name", "llama", "--engine", "llmapi", "--tp", "2", "--pp", "1"],
-            rendered.Init.Args);
-        Assert.All(rendered.Containers, container => Assert.Equal("json", container.Env.Single(variable => variable.Name == "MODELPREP_LOG_FORMAT").Value));
+            [
+                "init",
+                "--model",
+                "meta-llama/Llama-3.1-8B-Instruct",
+                "--revision",
+                "0e9e39f249a16976918f6564b8830bc894c89659",
+                "--served-name",
+                "llama",
+                "--engine",
+                "llmapi",
+                "--tp",
+                "2",
+                "--pp",
+                "1",
+            ],
+            rendered.Init.Args
+        );
+        Assert.All(
+            rendered.Containers,
+            container =>
+                Assert.Equal("json", container.Env.Single(variable => variable.Name == "MODELPREP_LOG_FORMAT").Value)
+        );
     }
 
     [Theory]
@@ -225,9 +318,15 @@ public sealed class DeploymentTests(Helm helm)
         var rendered = await helm.TemplateFileAsync(file);
 
         var environment = rendered.Init.Env.ToDictionary(variable => variable.Name, variable => variable.Value);
-        Assert.Equal(("/mnt/modelprep", contents), (environment["MODELPREP_SHARED_CACHE"], environment["MODELPREP_SHARE"]));
+        Assert.Equal(
+            ("/mnt/modelprep", contents),
+            (environment["MODELPREP_SHARED_CACHE"], environment["MODELPREP_SHARE"])
+        );
         var volume = rendered.Pod.Volumes.Single(volume => volume.Name == "shared-cache");
-        Assert.True(volume.Nfs is { Server: "storage.example", Path: "/export/models" } || volume.PersistentVolumeClaim?.ClaimName == "models");
+        Assert.True(
+            volume.Nfs is { Server: "storage.example", Path: "/export/models" }
+                || volume.PersistentVolumeClaim?.ClaimName == "models"
+        );
         Assert.DoesNotContain(rendered.Server.VolumeMounts, mount => mount.Name == "shared-cache");
     }
 
@@ -236,7 +335,10 @@ public sealed class DeploymentTests(Helm helm)
     {
         var rendered = await helm.TemplateFileAsync("ci/claim-values.yaml");
 
-        Assert.Equal("modelprep", rendered.Pod.Volumes.Single(volume => volume.Name == "store").PersistentVolumeClaim.ClaimName);
+        Assert.Equal(
+            "modelprep",
+            rendered.Pod.Volumes.Single(volume => volume.Name == "store").PersistentVolumeClaim.ClaimName
+        );
         Assert.Equal("500GB", rendered.Init.Env.Single(variable => variable.Name == "MODELPREP_MAX_CACHE_SIZE").Value);
     }
 
@@ -248,11 +350,15 @@ public sealed class DeploymentTests(Helm helm)
         var terms = rendered.Pod.Affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution.NodeSelectorTerms;
         Assert.Equal(
             ["topology.kubernetes.io/zone nvidia.com/gpu.product", "spare nvidia.com/gpu.product"],
-            terms.Select(term => string.Join(' ', term.MatchExpressions.Select(expression => expression.Key))));
+            terms.Select(term => string.Join(' ', term.MatchExpressions.Select(expression => expression.Key)))
+        );
         Assert.Single(rendered.Pod.Affinity.PodAntiAffinity.PreferredDuringSchedulingIgnoredDuringExecution);
         var spread = Assert.Single(rendered.Pod.TopologySpreadConstraints);
         Assert.Equal(rendered.Deployment.Spec.Selector.MatchLabels, spread.LabelSelector.MatchLabels);
-        Assert.Equal(("bin-packing", "nvidia", "serving"), (rendered.Pod.SchedulerName, rendered.Pod.RuntimeClassName, rendered.Pod.PriorityClassName));
+        Assert.Equal(
+            ("bin-packing", "nvidia", "serving"),
+            (rendered.Pod.SchedulerName, rendered.Pod.RuntimeClassName, rendered.Pod.PriorityClassName)
+        );
         Assert.Equal("inference", rendered.Pod.NodeSelector["pool"]);
         Assert.Equal("50%", Assert.Single(rendered.All<V1PodDisruptionBudget>()).Spec.MinAvailable.Value);
     }
@@ -268,10 +374,16 @@ public sealed class DeploymentTests(Helm helm)
         Assert.Contains(rendered.Server.VolumeMounts, mount => mount.MountPath == "/opt/plugins");
         Assert.Equal(
             [
-                "serve", "--launch", "exec", "--",
-                "--exit-timeout-secs=141", "--log-verbose=1", "--metrics-config=histogram_latencies=true",
+                "serve",
+                "--launch",
+                "exec",
+                "--",
+                "--exit-timeout-secs=141",
+                "--log-verbose=1",
+                "--metrics-config=histogram_latencies=true",
             ],
-            rendered.Server.Args);
+            rendered.Server.Args
+        );
         Assert.Equal(171, rendered.Pod.TerminationGracePeriodSeconds);
         Assert.True(rendered.Pod.ShareProcessNamespace);
         var extra = Assert.Single(rendered.All<V1ConfigMap>(), map => map.Metadata.Name == "demo-modelprep-extra");
@@ -283,13 +395,16 @@ public sealed class DeploymentTests(Helm helm)
     [Fact]
     public async Task A_constraint_with_a_selector_of_its_own_keeps_it_as_it_is()
     {
-        const string Constraint = """[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","labelSelector":{"matchLabels":{"team":"search"}}}]""";
+        const string Constraint =
+            """[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","labelSelector":"""
+            + """{"matchLabels":{"team":"search"}}}]""";
 
         var rendered = await helm.TemplateAsync("--set-json", $"kubernetes.topologySpreadConstraints={Constraint}");
 
         Assert.Equal(
             new Dictionary<string, string> { ["team"] = "search" },
-            Assert.Single(rendered.Pod.TopologySpreadConstraints).LabelSelector.MatchLabels);
+            Assert.Single(rendered.Pod.TopologySpreadConstraints).LabelSelector.MatchLabels
+        );
     }
 
     [Fact]
@@ -309,23 +424,36 @@ public sealed class DeploymentTests(Helm helm)
     public async Task A_probe_that_asks_something_else_asks_nothing_but_that(string question)
     {
         var rendered = await helm.TemplateAsync(
-            "--set", string.Join(',', new[] { "startupProbe", "readinessProbe", "livenessProbe" }.Select(probe => $"server.{probe}.{question}")));
+            "--set",
+            string.Join(
+                ',',
+                new[] { "startupProbe", "readinessProbe", "livenessProbe" }.Select(probe =>
+                    $"server.{probe}.{question}"
+                )
+            )
+        );
 
         var server = rendered.Server;
-        Assert.All([server.StartupProbe, server.ReadinessProbe, server.LivenessProbe], probe =>
-        {
-            Assert.Null(probe.HttpGet);
-            Assert.Single(new object?[] { probe.Exec, probe.TcpSocket, probe.Grpc }.OfType<object>());
-            Assert.True(probe.FailureThreshold > 0);
-        });
+        Assert.All(
+            [server.StartupProbe, server.ReadinessProbe, server.LivenessProbe],
+            probe =>
+            {
+                Assert.Null(probe.HttpGet);
+                Assert.Single(new object?[] { probe.Exec, probe.TcpSocket, probe.Grpc }.OfType<object>());
+                Assert.True(probe.FailureThreshold > 0);
+            }
+        );
     }
 
     [Fact]
     public async Task A_variable_of_the_user_replaces_the_one_of_the_chart()
     {
         var rendered = await helm.TemplateAsync(
-            "--set", "init.extraEnv[0].name=HF_HOME,init.extraEnv[0].value=/elsewhere",
-            "--set", "server.extraEnv[0].name=EXTRA,server.extraEnv[0].value=yes");
+            "--set",
+            "init.extraEnv[0].name=HF_HOME,init.extraEnv[0].value=/elsewhere",
+            "--set",
+            "server.extraEnv[0].name=EXTRA,server.extraEnv[0].value=yes"
+        );
 
         Assert.Equal("/elsewhere", Assert.Single(rendered.Init.Env, item => item.Name == "HF_HOME").Value);
         Assert.DoesNotContain(rendered.Init.Env, item => item.Name == "EXTRA");

@@ -8,7 +8,12 @@ public sealed class LintTests(Helm helm)
     [MemberData(nameof(ValuesFiles.All), MemberType = typeof(ValuesFiles))]
     public async Task Helm_finds_nothing_to_complain_about(string valuesFile)
     {
-        var result = await helm.RunAsync(["lint", "--strict", Repository.ChartPath, .. ValuesFiles.Options(valuesFile)]);
+        var result = await helm.RunAsync([
+            "lint",
+            "--strict",
+            Repository.ChartPath,
+            .. ValuesFiles.Options(valuesFile),
+        ]);
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Contains("1 chart(s) linted, 0 chart(s) failed", result.Output);

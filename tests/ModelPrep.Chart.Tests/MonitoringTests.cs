@@ -25,7 +25,8 @@ public sealed class MonitoringTests(Helm helm)
     {
         var rendered = await helm.TemplateAsync("--set", $"{key}.labels.release=null,{key}.labels.team=search");
 
-        IDictionary<string, string> labels = key == "podMonitor" ? rendered.PodMonitor!.Metadata.Labels : rendered.PrometheusRule!.Metadata.Labels;
+        IDictionary<string, string> labels =
+            key == "podMonitor" ? rendered.PodMonitor!.Metadata.Labels : rendered.PrometheusRule!.Metadata.Labels;
         Assert.DoesNotContain("release", labels.Keys);
         Assert.Equal("search", labels["team"]);
     }
@@ -35,7 +36,10 @@ public sealed class MonitoringTests(Helm helm)
     {
         var rendered = await helm.TemplateFileAsync("ci/bare-cluster-values.yaml");
 
-        Assert.Equal(["Deployment", "Pod", "Service"], rendered.Objects.Select(item => item.Kind).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Deployment", "Pod", "Service"],
+            rendered.Objects.Select(item => item.Kind).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -46,14 +50,17 @@ public sealed class MonitoringTests(Helm helm)
         Assert.Equal("ClusterIP", rendered.Service!.Spec.Type);
         Assert.Equal(
             [("http", 8000, "http"), ("grpc", 8001, "grpc")],
-            rendered.Service.Spec.Ports.Select(port => (port.Name, port.Port, port.TargetPort.Value)));
+            rendered.Service.Spec.Ports.Select(port => (port.Name, port.Port, port.TargetPort.Value))
+        );
     }
 
     [Fact]
     public async Task Releases_behind_a_service_of_the_users_share_its_label()
     {
         var rendered = await helm.TemplateAsync(
-            "--set", "kubernetes.noService=true,kubernetes.labels.model=llama-3-8b");
+            "--set",
+            "kubernetes.noService=true,kubernetes.labels.model=llama-3-8b"
+        );
 
         Assert.Null(rendered.Service);
         Assert.Equal("llama-3-8b", rendered.Deployment.Spec.Template.Metadata.Labels["model"]);
@@ -73,7 +80,10 @@ public sealed class MonitoringTests(Helm helm)
     [Fact]
     public async Task Helm_test_waits_for_the_service_and_asks_for_one_answer()
     {
-        var rendered = await helm.TemplateAsync("--set", "model.name=org/some.model,triton.image.name=registry.example/modelprep:1");
+        var rendered = await helm.TemplateAsync(
+            "--set",
+            "model.name=org/some.model,triton.image.name=registry.example/modelprep:1"
+        );
 
         var test = Assert.Single(rendered.All<V1Pod>());
         Assert.Equal("test", test.Metadata.Annotations["helm.sh/hook"]);
@@ -82,18 +92,36 @@ public sealed class MonitoringTests(Helm helm)
         var container = Assert.Single(test.Spec.Containers);
         Assert.Equal("registry.example/modelprep:1", container.Image);
         Assert.Equal(
-            ["load", "--url", "http://demo-modelprep.default:8000", "--model", "some.model", "--requests", "1", "--max-tokens", "8", "--wait", "4m"],
-            container.Args);
+            [
+                "load",
+                "--url",
+                "http://demo-modelprep.default:8000",
+                "--model",
+                "some.model",
+                "--requests",
+                "1",
+                "--max-tokens",
+                "8",
+                "--wait",
+                "4m",
+            ],
+            container.Args
+        );
         Assert.DoesNotContain("nvidia.com/gpu", container.Resources.Limits.Keys);
     }
 
     [Fact]
     public async Task Helm_test_runs_where_the_image_is_if_it_can()
     {
-        var rendered = await helm.TemplateAsync("--set", "kubernetes.tolerations[0].key=dedicated,kubernetes.tolerations[0].operator=Exists");
+        var rendered = await helm.TemplateAsync(
+            "--set",
+            "kubernetes.tolerations[0].key=dedicated,kubernetes.tolerations[0].operator=Exists"
+        );
 
         var test = Assert.Single(rendered.All<V1Pod>()).Spec;
-        var term = Assert.Single(test.Affinity.PodAffinity.PreferredDuringSchedulingIgnoredDuringExecution).PodAffinityTerm;
+        var term = Assert
+            .Single(test.Affinity.PodAffinity.PreferredDuringSchedulingIgnoredDuringExecution)
+            .PodAffinityTerm;
         Assert.Equal("kubernetes.io/hostname", term.TopologyKey);
         Assert.True(term.LabelSelector.MatchLabels.Selects(rendered.Deployment.Spec.Template.Metadata.Labels));
         Assert.Equal(["nvidia.com/gpu", "dedicated"], test.Tolerations.Select(toleration => toleration.Key));
@@ -104,11 +132,14 @@ public sealed class MonitoringTests(Helm helm)
     {
         var rendered = await helm.TemplateAsync("--set", "model.engine=llmapi,client.enabled=true");
 
-        var arguments = new[] { Assert.Single(rendered.All<V1Pod>()).Spec, rendered.Client!.Spec.Template.Spec }.Select(pod => string.Join(' ', pod.Containers[0].Args));
+        var arguments = new[] { Assert.Single(rendered.All<V1Pod>()).Spec, rendered.Client!.Spec.Template.Spec }.Select(
+            pod => string.Join(' ', pod.Containers[0].Args)
+        );
         Assert.Collection(
             arguments,
             test => Assert.Contains("--max-tokens 0 --parameter sampling_param_max_tokens=8", test),
-            client => Assert.Contains("--max-tokens 0 --parameter sampling_param_max_tokens=128", client));
+            client => Assert.Contains("--max-tokens 0 --parameter sampling_param_max_tokens=128", client)
+        );
     }
 
     [Fact]
@@ -120,9 +151,22 @@ public sealed class MonitoringTests(Helm helm)
         var container = Assert.Single(rendered.Client.Spec.Template.Spec.Containers);
         Assert.Equal("modelprep-client:0.1.0", container.Image);
         Assert.Equal(
-            ["load", "--url", "http://demo-modelprep.default:8000", "--model", "gpt2", "--concurrency", "16", "--max-tokens", "128", "--stream",
-                "--parameter", "temperature=0.7"],
-            container.Args);
+            [
+                "load",
+                "--url",
+                "http://demo-modelprep.default:8000",
+                "--model",
+                "gpt2",
+                "--concurrency",
+                "16",
+                "--max-tokens",
+                "128",
+                "--stream",
+                "--parameter",
+                "temperature=0.7",
+            ],
+            container.Args
+        );
         Assert.False(rendered.Service!.Spec.Selector.Selects(rendered.Client.Spec.Template.Metadata.Labels));
     }
 }

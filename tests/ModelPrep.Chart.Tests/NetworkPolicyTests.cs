@@ -20,14 +20,24 @@ public sealed class NetworkPolicyTests(Helm helm)
 
         var spec = Assert.Single(rendered.All<V1NetworkPolicy>()).Spec;
         Assert.Equal(["Ingress", "Egress"], spec.PolicyTypes);
-        Assert.Equal(["http grpc", "metrics"], spec.Ingress.Select(rule => string.Join(' ', rule.Ports.Select(port => port.Port.Value))));
+        Assert.Equal(
+            ["http grpc", "metrics"],
+            spec.Ingress.Select(rule => string.Join(' ', rule.Ports.Select(port => port.Port.Value)))
+        );
         Assert.Equal("search", spec.Ingress[0].FromProperty[1].NamespaceSelector.MatchLabels["team"]);
-        Assert.True(spec.Ingress[0].FromProperty[0].PodSelector.MatchLabels.Selects(
-            rendered.All<V1Pod>().Single().Metadata.Labels));
-        Assert.Equal("monitoring", spec.Ingress[1].FromProperty.Single().NamespaceSelector.MatchLabels["kubernetes.io/metadata.name"]);
+        Assert.True(
+            spec.Ingress[0]
+                .FromProperty[0]
+                .PodSelector.MatchLabels.Selects(rendered.All<V1Pod>().Single().Metadata.Labels)
+        );
+        Assert.Equal(
+            "monitoring",
+            spec.Ingress[1].FromProperty.Single().NamespaceSelector.MatchLabels["kubernetes.io/metadata.name"]
+        );
         Assert.Equal(
             ["53 53", "443", "3128"],
-            spec.Egress.Select(rule => string.Join(' ', rule.Ports.Select(port => port.Port.Value))));
+            spec.Egress.Select(rule => string.Join(' ', rule.Ports.Select(port => port.Port.Value)))
+        );
     }
 
     [Theory]
@@ -37,7 +47,12 @@ public sealed class NetworkPolicyTests(Helm helm)
     [InlineData("https://[fd00::1]:8443", "443 8443")]
     public async Task Pods_reach_the_mirror_that_they_are_told_to_ask(string endpoint, string ports)
     {
-        var rendered = await helm.TemplateAsync("--set", "networkPolicy.enabled=true", "--set-json", $"model.endpoint=\"{endpoint}\"");
+        var rendered = await helm.TemplateAsync(
+            "--set",
+            "networkPolicy.enabled=true",
+            "--set-json",
+            $"model.endpoint=\"{endpoint}\""
+        );
 
         var rule = Assert.Single(rendered.All<V1NetworkPolicy>()).Spec.Egress[1];
         Assert.Equal(ports, string.Join(' ', rule.Ports.Select(port => port.Port.Value)));
@@ -47,12 +62,17 @@ public sealed class NetworkPolicyTests(Helm helm)
     public async Task It_holds_for_pods_that_prepare_and_serve_and_not_for_clients()
     {
         var rendered = await helm.TemplateAsync(
-            "--set", "networkPolicy.enabled=true,prewarm.enabled=true,client.enabled=true");
+            "--set",
+            "networkPolicy.enabled=true,prewarm.enabled=true,client.enabled=true"
+        );
 
         var expressions = Assert.Single(rendered.All<V1NetworkPolicy>()).Spec.PodSelector.MatchExpressions;
-        var selected = rendered.PodTemplates
-            .Select(template => template.Metadata.Labels)
+        var selected = rendered
+            .PodTemplates.Select(template => template.Metadata.Labels)
             .Where(labels => expressions.All(expression => expression.Values.Contains(labels[expression.Key])));
-        Assert.Equal(["prewarm", "server"], selected.Select(labels => labels["app.kubernetes.io/component"]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["prewarm", "server"],
+            selected.Select(labels => labels["app.kubernetes.io/component"]).Order(StringComparer.Ordinal)
+        );
     }
 }

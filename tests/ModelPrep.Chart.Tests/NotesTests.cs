@@ -2,7 +2,9 @@ using ModelPrep.Chart.Tests.Tools;
 
 namespace ModelPrep.Chart.Tests;
 
-/// <summary>What helm says after an installation. Only an installation shows it, so a copy of the chart renders it.</summary>
+/// <summary>
+/// What helm says after an installation. Only an installation shows it, so a copy of the chart renders it.
+/// </summary>
 public sealed class NotesTests(Helm helm)
 {
     [Fact]
@@ -22,8 +24,11 @@ public sealed class NotesTests(Helm helm)
     public async Task They_tell_which_secret_is_missing_and_which_labels_a_service_selects()
     {
         var notes = await NotesAsync(
-            "--set", "gpu={NVIDIA-L4},model.pullSecret=hf-model-pull,model.tensorrtLlm.parallelism.tensor=2",
-            "--set", "kubernetes.noService=true,kubernetes.labels.pool=llama,autoscaling.enable=false");
+            "--set",
+            "gpu={NVIDIA-L4},model.pullSecret=hf-model-pull,model.tensorrtLlm.parallelism.tensor=2",
+            "--set",
+            "kubernetes.noService=true,kubernetes.labels.pool=llama,autoscaling.enable=false"
+        );
 
         Assert.Contains("create secret generic hf-model-pull --from-file=password=TOKEN_FILE", notes);
         Assert.Contains("pool: llama", notes);
@@ -40,8 +45,16 @@ public sealed class NotesTests(Helm helm)
         (await Tool.RunAsync("cp", ["--recursive", Repository.ChartPath, chart])).OrThrow();
         await File.WriteAllTextAsync(
             Path.Combine(chart, "templates", "notes.yaml"),
-            "notes: |\n{{ include (print .Template.BasePath \"/NOTES.txt\") . | indent 2 }}\n");
-        var result = await helm.RunAsync(["template", "demo", chart, "--show-only", "templates/notes.yaml", .. options]);
+            "notes: |\n{{ include (print .Template.BasePath \"/NOTES.txt\") . | indent 2 }}\n"
+        );
+        var result = await helm.RunAsync([
+            "template",
+            "demo",
+            chart,
+            "--show-only",
+            "templates/notes.yaml",
+            .. options,
+        ]);
         return result.OrThrow().Output;
     }
 }

@@ -7,8 +7,8 @@ using StandIns;
 namespace ModelPrep.Chart.Tests;
 
 /// <summary>
-/// The pod itself, as podman plays it from the rendered Deployment: the image of containers/server.containerfile with stand-ins
-/// for Triton's tools and server, and a hub on this machine.
+/// The pod itself, as podman plays it from the rendered Deployment: the image of containers/server.containerfile with
+/// stand-ins for Triton's tools and server, and a hub on this machine.
 /// </summary>
 public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Podman>
 {
@@ -30,24 +30,35 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
         await first.WaitUntilReadyAsync(rendered.Server);
 
         Assert.True((await first.TimesAsync("init")).Finished <= (await first.TimesAsync("server")).Started);
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(node.HostPath, "cache", "prepared"), "manifest.json", SearchOption.AllDirectories));
+        Assert.NotEmpty(
+            Directory.GetFiles(
+                Path.Combine(node.HostPath, "cache", "prepared"),
+                "manifest.json",
+                SearchOption.AllDirectories
+            )
+        );
         var answer = Http.PostAsJsonAsync(
             new Uri(await first.AddressAsync(8000), "/v2/models/opt-125m/generate"),
             new { text_input = "Hello", max_tokens = 3 },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
         var requests = node.Hub.Requests.Count;
         var second = await podman.PlayAsync("second", rendered.Deployment.Spec.Template, Token);
         await second.WaitUntilReadyAsync(rendered.Server);
         Assert.Single(StandInLog.Starts(node.BuildLog, "triton"), start => start.Arguments.Contains("--backend"));
         // It asks which commit the branch is at, and downloads nothing.
-        Assert.All(node.Hub.Requests.Skip(requests), request => Assert.DoesNotContain("/resolve/", request.Path, StringComparison.Ordinal));
+        Assert.All(
+            node.Hub.Requests.Skip(requests),
+            request => Assert.DoesNotContain("/resolve/", request.Path, StringComparison.Ordinal)
+        );
 
         Assert.Contains("word3", await (await answer).Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var slow = Http.PostAsJsonAsync(
             new Uri(await second.AddressAsync(8000), "/v2/models/opt-125m/generate"),
             new { text_input = "Hello", max_tokens = 5 },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         await PendingAsync(second);
         await second.StopAsync(rendered.Pod.TerminationGracePeriodSeconds!.Value);
         Assert.Contains("word5", await (await slow).Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -58,10 +69,16 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
     public async Task Two_pods_that_start_at_once_on_one_node_build_once_and_both_serve()
     {
         await using var node = await StartNodeAsync();
-        var rendered = await RenderAsync(node, "--set-string", "init.extraEnv[1].name=STANDIN_BUILD_SECONDS,init.extraEnv[1].value=2");
+        var rendered = await RenderAsync(
+            node,
+            "--set-string",
+            "init.extraEnv[1].name=STANDIN_BUILD_SECONDS,init.extraEnv[1].value=2"
+        );
 
         var pods = await Task.WhenAll(
-            podman.PlayAsync("left", rendered.Deployment.Spec.Template, Token), podman.PlayAsync("right", rendered.Deployment.Spec.Template, Token));
+            podman.PlayAsync("left", rendered.Deployment.Spec.Template, Token),
+            podman.PlayAsync("right", rendered.Deployment.Spec.Template, Token)
+        );
 
         foreach (var pod in pods)
         {
@@ -96,7 +113,14 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
         var pod = await podman.PlayAsync("plain", rendered.Deployment.Spec.Template, Token);
         await pod.WaitUntilReadyAsync(rendered.Server);
 
-        var status = await podman.RunAsync("exec", "plain-server", "sh", "-c", "cat /proc/1/status; for f in / /opt /var/lib/modelprep /run/modelprep; do ! (: > $f/x) || exit 1; done; : > /tmp/x; : > /dev/shm/x");
+        var status = await podman.RunAsync(
+            "exec",
+            "plain-server",
+            "sh",
+            "-c",
+            "cat /proc/1/status; for f in / /opt /var/lib/modelprep /run/modelprep; do ! (: > $f/x) || exit 1; "
+                + "done; : > /tmp/x; : > /dev/shm/x"
+        );
 
         Assert.True(status.ExitCode == 0, status.Output + status.Error);
         Assert.Contains("CapEff:\t0000000000000000", status.Output);
@@ -110,7 +134,11 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
         await using var node = await StartNodeAsync();
         var rendered = await RenderAsync(node, "--set", "prewarm.enabled=true");
 
-        var prepared = await podman.PlayAsync("prewarm", Assert.Single(rendered.All<V1DaemonSet>()).Spec.Template, Token);
+        var prepared = await podman.PlayAsync(
+            "prewarm",
+            Assert.Single(rendered.All<V1DaemonSet>()).Spec.Template,
+            Token
+        );
         Assert.True(prepared.Played.ExitCode == 0, prepared.Played.Error + await prepared.LogsAsync("prewarm"));
         Assert.Equal("true", (await prepared.InspectAsync("prewarm-wait", "{{.State.Running}}")).Trim());
         var requests = node.Hub.Requests.Count;
@@ -118,7 +146,10 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
         await pod.WaitUntilReadyAsync(rendered.Server);
 
         Assert.NotEqual(0, requests);
-        Assert.All(node.Hub.Requests.Skip(requests), request => Assert.DoesNotContain("/resolve/", request.Path, StringComparison.Ordinal));
+        Assert.All(
+            node.Hub.Requests.Skip(requests),
+            request => Assert.DoesNotContain("/resolve/", request.Path, StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Waits until the server has a request that it has not answered.</summary>
@@ -135,25 +166,35 @@ public sealed class PlayedPodTests(Helm helm, Podman podman) : IClassFixture<Pod
     private async Task<Node> StartNodeAsync()
     {
         await Requirement.OfAsync("podman");
-        await podman.BuildImageAsync(Image, new Dictionary<string, string>
-        {
-            ["generation"] = "aslb-mn",
-            ["gpus"] = "NVIDIA A10G:8.6:23028",
-            ["generate-seconds"] = "1",
-        });
+        await podman.BuildImageAsync(
+            Image,
+            new Dictionary<string, string>
+            {
+                ["generation"] = "aslb-mn",
+                ["gpus"] = "NVIDIA A10G:8.6:23028",
+                ["generate-seconds"] = "1",
+            }
+        );
         var hub = await HubServer.StartAsync(
-            new HubServerOptions(Token: Token, Address: podman.HostAddress), TestContext.Current.CancellationToken);
+            new HubServerOptions(Token: Token, Address: podman.HostAddress),
+            TestContext.Current.CancellationToken
+        );
         hub.Add(Gpt2ModelGenerator.Create("facebook/opt-125m", 1 << 20) with { Access = RepositoryAccess.Gated });
         return new Node(hub);
     }
 
-    private Task<Rendered> RenderAsync(Node node, params string[] options) => helm.TemplateAsync(
-    [
-        "--set", "model.name=facebook/opt-125m,model.pullSecret=hf,triton.resources.cpu=1",
-        "--set", $"triton.image.name={Image},kubernetes.hostRootPath={node.HostPath},model.endpoint={node.Hub.HubUri.AbsoluteUri.TrimEnd('/')}",
-        "--set", $"init.extraEnv[0].name=STANDIN_LOG,init.extraEnv[0].value=/var/lib/modelprep/{Node.BuildLogName}",
-        .. options,
-    ]);
+    private Task<Rendered> RenderAsync(Node node, params string[] options) =>
+        helm.TemplateAsync([
+            "--set",
+            "model.name=facebook/opt-125m,model.pullSecret=hf,triton.resources.cpu=1",
+            "--set",
+            $"triton.image.name={Image},kubernetes.hostRootPath={node.HostPath}",
+            "--set",
+            $"model.endpoint={node.Hub.HubUri.AbsoluteUri.TrimEnd('/')}",
+            "--set",
+            $"init.extraEnv[0].name=STANDIN_LOG,init.extraEnv[0].value=/var/lib/modelprep/{Node.BuildLogName}",
+            .. options,
+        ]);
 
     /// <summary>What a node has: a folder that stays, and a hub in reach.</summary>
     private sealed class Node(HubServer hub) : IAsyncDisposable

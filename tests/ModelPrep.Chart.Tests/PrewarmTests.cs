@@ -15,11 +15,14 @@ public sealed class PrewarmTests(Helm helm)
         var prewarm = Assert.Single(pod.InitContainers);
         Assert.Equal(["--until", "weights"], prewarm.Args.TakeLast(2));
         Assert.Equal(rendered.Init.Args, prewarm.Args.SkipLast(2));
-        Assert.All(pod.Containers.Concat(pod.InitContainers), container =>
-        {
-            Assert.DoesNotContain("nvidia.com/gpu", container.Resources.Limits.Keys);
-            Assert.DoesNotContain("nvidia.com/gpu", container.Resources.Requests.Keys);
-        });
+        Assert.All(
+            pod.Containers.Concat(pod.InitContainers),
+            container =>
+            {
+                Assert.DoesNotContain("nvidia.com/gpu", container.Resources.Limits.Keys);
+                Assert.DoesNotContain("nvidia.com/gpu", container.Resources.Requests.Keys);
+            }
+        );
         Assert.Equal(Json(rendered.Pod.Affinity), Json(pod.Affinity));
         Assert.Equal(Json(rendered.Pod.Tolerations), Json(pod.Tolerations));
         Assert.Equal(Json(rendered.Pod.Volumes), Json(pod.Volumes));
@@ -35,13 +38,21 @@ public sealed class PrewarmTests(Helm helm)
     {
         var rendered = await helm.TemplateAsync("--set", $"prewarm.enabled=true,{values}");
 
-        var pod = Assert.Single(rendered.PodTemplates, template => template.Metadata.Labels["app.kubernetes.io/component"] == "prewarm").Spec;
+        var pod = Assert
+            .Single(
+                rendered.PodTemplates,
+                template => template.Metadata.Labels["app.kubernetes.io/component"] == "prewarm"
+            )
+            .Spec;
         Assert.Null(rendered.Pod.Affinity);
         Assert.Equal(
             byLabel ? ["nvidia.com/gpu.product Exists"] : [],
-            pod.Affinity?.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution.NodeSelectorTerms
-                .SelectMany(term => term.MatchExpressions)
-                .Select(expression => $"{expression.Key} {expression.OperatorProperty}") ?? []);
+            pod.Affinity?.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution.NodeSelectorTerms.SelectMany(
+                    term => term.MatchExpressions
+                )
+                .Select(expression => $"{expression.Key} {expression.OperatorProperty}")
+                ?? []
+        );
     }
 
     [Fact]
@@ -57,7 +68,10 @@ public sealed class PrewarmTests(Helm helm)
         Assert.Equal(["--until", "ready"], container.Args.TakeLast(2));
         Assert.Equal("2", container.Resources.Limits["nvidia.com/gpu"].ToString());
         var spread = Assert.Single(pod.TopologySpreadConstraints);
-        Assert.Equal(("kubernetes.io/hostname", "DoNotSchedule", 1), (spread.TopologyKey, spread.WhenUnsatisfiable, spread.MaxSkew));
+        Assert.Equal(
+            ("kubernetes.io/hostname", "DoNotSchedule", 1),
+            (spread.TopologyKey, spread.WhenUnsatisfiable, spread.MaxSkew)
+        );
         Assert.True(spread.LabelSelector.MatchLabels.Selects(job.Spec.Template.Metadata.Labels));
     }
 
@@ -81,11 +95,16 @@ public sealed class PrewarmTests(Helm helm)
     public async Task Every_product_is_prepared_for_itself()
     {
         var rendered = await helm.TemplateAsync(
-            "--values", Path.Combine(Repository.ChartPath, "ci", "products-values.yaml"), "--set", "prewarm.enabled=true");
+            "--values",
+            Path.Combine(Repository.ChartPath, "ci", "products-values.yaml"),
+            "--set",
+            "prewarm.enabled=true"
+        );
 
         Assert.Equal(
             ["demo-modelprep-a100-prewarm", "demo-modelprep-h100-prewarm"],
-            rendered.All<V1DaemonSet>().Select(item => item.Metadata.Name).Order(StringComparer.Ordinal));
+            rendered.All<V1DaemonSet>().Select(item => item.Metadata.Name).Order(StringComparer.Ordinal)
+        );
     }
 
     private static string Json(object value) => System.Text.Json.JsonSerializer.Serialize(value);

@@ -25,11 +25,23 @@ public sealed class RehearsalTests(Helm helm)
         var target = (double)metric.Target.AverageValue.ToDecimal();
 
         using var folder = new TemporaryFolder();
-        var ports = new { Http = Prometheus.FreePort(), Grpc = Prometheus.FreePort(), Metrics = Prometheus.FreePort() };
+        var ports = new
+        {
+            Http = Prometheus.FreePort(),
+            Grpc = Prometheus.FreePort(),
+            Metrics = Prometheus.FreePort(),
+        };
         var url = new Uri($"http://127.0.0.1:{ports.Http}");
-        await using var server = await StartServerAsync(folder, ["--", $"--http-port={ports.Http}", $"--grpc-port={ports.Grpc}", $"--metrics-port={ports.Metrics}"]);
+        await using var server = await StartServerAsync(
+            folder,
+            ["--", $"--http-port={ports.Http}", $"--grpc-port={ports.Grpc}", $"--metrics-port={ports.Metrics}"]
+        );
         await ReadyAsync(server, url);
-        await using var prometheus = await Prometheus.StartAsync(rendered.PrometheusRule!, "demo-1", new Uri($"http://127.0.0.1:{ports.Metrics}"));
+        await using var prometheus = await Prometheus.StartAsync(
+            rendered.PrometheusRule!,
+            "demo-1",
+            new Uri($"http://127.0.0.1:{ports.Metrics}")
+        );
 
         Assert.Equal(0, await prometheus.WaitForAsync(Load, value => value == 0));
 
@@ -37,7 +49,8 @@ public sealed class RehearsalTests(Helm helm)
         await using (StartClients(url, 1))
             Assert.InRange(await prometheus.WaitForAsync(Load, value => value > 0.2), 0.2, target);
 
-        // Four times as many requests as there are places: twelve wait inside the engine, where its own gauges end at 1.
+        // Four times as many requests as there are places: twelve wait inside the engine, where its own gauges end at
+        // 1.
         await using (StartClients(url, 4 * Places))
         {
             var load = await prometheus.WaitForAsync(Load, value => value > 3);
@@ -51,20 +64,35 @@ public sealed class RehearsalTests(Helm helm)
         Assert.Equal(0, await prometheus.WaitForAsync("triton:queue_compute:ratio", value => value == 0));
     }
 
-    private static RunningTool StartClients(Uri url, int concurrency) => RunningTool.Start(
-        Repository.BinaryPath,
-        ["load", "--url", url.AbsoluteUri, "--model", "facebook/opt-125m", "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture)]);
+    private static RunningTool StartClients(Uri url, int concurrency) =>
+        RunningTool.Start(
+            Repository.BinaryPath,
+            [
+                "load",
+                "--url",
+                url.AbsoluteUri,
+                "--model",
+                "facebook/opt-125m",
+                "--concurrency",
+                concurrency.ToString(CultureInfo.InvariantCulture),
+            ]
+        );
 
     private static async Task<RunningTool> StartServerAsync(TemporaryFolder folder, IEnumerable<string> serverArguments)
     {
         await using var hub = await HubServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         hub.Add(Gpt2ModelGenerator.Create("facebook/opt-125m", 1 << 16));
-        var tools = StandInToolchain.Install(folder.At("tools"), new StandInOptions
-        {
-            Generation = "r25.08", // the engine and the served model take more requests than there are clients
-            EngineSlots = Places,
-            GenerateTime = TimeSpan.FromSeconds(0.1),
-        }).Bin;
+        var tools = StandInToolchain
+            .Install(
+                folder.At("tools"),
+                new StandInOptions
+                {
+                    Generation = "r25.08", // the engine and the served model take more requests than there are clients
+                    EngineSlots = Places,
+                    GenerateTime = TimeSpan.FromSeconds(0.1),
+                }
+            )
+            .Bin;
         var environment = new Dictionary<string, string>
         {
             ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}",
@@ -82,7 +110,10 @@ public sealed class RehearsalTests(Helm helm)
         {
             try
             {
-                using var answer = await Http.GetAsync(new Uri(url, "/v2/health/ready"), TestContext.Current.CancellationToken);
+                using var answer = await Http.GetAsync(
+                    new Uri(url, "/v2/health/ready"),
+                    TestContext.Current.CancellationToken
+                );
                 if (answer.IsSuccessStatusCode)
                     return;
             }

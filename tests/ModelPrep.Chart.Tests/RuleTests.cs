@@ -3,14 +3,17 @@ using ModelPrep.Chart.Tests.Tools;
 
 namespace ModelPrep.Chart.Tests;
 
-/// <summary>The recording rules and alerts, checked and run by the real promtool. What is expected of them is in Rules/.</summary>
+/// <summary>
+/// The recording rules and alerts, checked and run by the real promtool. What is expected of them is in Rules/.
+/// </summary>
 public sealed partial class RuleTests(Helm helm)
 {
     private static readonly string Folder = Repository.At("tests", "ModelPrep.Chart.Tests", "Rules");
 
     public static TheoryData<string> Files => ValuesFiles.All;
 
-    public static TheoryData<string> Expectations => [.. Directory.GetFiles(Folder, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Expectations =>
+        [.. Directory.GetFiles(Folder, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -25,7 +28,10 @@ public sealed partial class RuleTests(Helm helm)
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Contains($"SUCCESS: {rule.Spec.Groups.Sum(group => group.Rules.Count)} rules found", result.Output);
-        Assert.All(rule.Spec.Groups.SelectMany(group => group.Rules), item => Assert.DoesNotMatch(Placeholder(), $"{item.Expr} {item.For}"));
+        Assert.All(
+            rule.Spec.Groups.SelectMany(group => group.Rules),
+            item => Assert.DoesNotMatch(Placeholder(), $"{item.Expr} {item.For}")
+        );
     }
 
     [Theory]
@@ -33,11 +39,18 @@ public sealed partial class RuleTests(Helm helm)
     public async Task They_say_what_they_are_expected_to(string file)
     {
         var name = Path.GetFileNameWithoutExtension(file).Split('_')[0];
-        var rendered = await helm.TemplateAsync(name == "vllm" ? ["--set", "model.engine=vllm,model.name=org/some.model"] : []);
+        var rendered = await helm.TemplateAsync(
+            name == "vllm" ? ["--set", "model.engine=vllm,model.name=org/some.model"] : []
+        );
         using var promtool = new PromTool();
         promtool.Write(rendered.PrometheusRule!);
 
-        var result = await PromTool.TestAsync(promtool.Write(file, await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken)));
+        var result = await PromTool.TestAsync(
+            promtool.Write(
+                file,
+                await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken)
+            )
+        );
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
     }
@@ -47,17 +60,26 @@ public sealed partial class RuleTests(Helm helm)
     {
         var rendered = await helm.TemplateFileAsync("ci/hooks-values.yaml");
 
-        var alerts = rendered.PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules).Where(rule => rule.Alert is not null).ToList();
-        var monitoring = await File.ReadAllTextAsync(Repository.At("docs", "monitoring.md"), TestContext.Current.CancellationToken);
+        var alerts = rendered
+            .PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules)
+            .Where(rule => rule.Alert is not null)
+            .ToList();
+        var monitoring = await File.ReadAllTextAsync(
+            Repository.At("docs", "monitoring.md"),
+            TestContext.Current.CancellationToken
+        );
         Assert.NotEmpty(alerts);
-        Assert.All(alerts, alert =>
-        {
-            Assert.Contains(alert.Labels["severity"], new[] { "warning", "critical" });
-            Assert.Equal("search", alert.Labels["team"]);
-            Assert.NotEmpty(alert.Annotations["summary"]);
-            Assert.NotEmpty(alert.Annotations["description"]);
-            Assert.Contains($"`{alert.Alert}`", monitoring);
-        });
+        Assert.All(
+            alerts,
+            alert =>
+            {
+                Assert.Contains(alert.Labels["severity"], new[] { "warning", "critical" });
+                Assert.Equal("search", alert.Labels["team"]);
+                Assert.NotEmpty(alert.Annotations["summary"]);
+                Assert.NotEmpty(alert.Annotations["description"]);
+                Assert.Contains($"`{alert.Alert}`", monitoring);
+            }
+        );
         Assert.Equal("45m", alerts.Single(alert => alert.Alert == "ModelPrepInitSlow").For);
     }
 
@@ -81,8 +103,11 @@ public sealed partial class RuleTests(Helm helm)
         foreach (var (rendered, job) in new[] { (one, "default/demo-modelprep"), (other, "default/other-modelprep") })
         {
             Assert.All(
-                rendered.PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules).SelectMany(rule => Selectors().Matches(rule.Expr)),
-                selector => Assert.Contains($"job=\"{job}\"", selector.Value));
+                rendered
+                    .PrometheusRule!.Spec.Groups.SelectMany(group => group.Rules)
+                    .SelectMany(rule => Selectors().Matches(rule.Expr)),
+                selector => Assert.Contains($"job=\"{job}\"", selector.Value)
+            );
         }
     }
 

@@ -4,7 +4,9 @@ using StandIns;
 
 namespace ModelPrep.Chart.Tests;
 
-/// <summary>The real program in what the chart gives its two containers, with stand-ins for hub and tools and the real mpirun.</summary>
+/// <summary>
+/// The real program in what the chart gives its two containers, with stand-ins for hub and tools and the real mpirun.
+/// </summary>
 public sealed class RunningPodTests(Helm helm)
 {
     private const string Token = "hf_podtoken";
@@ -45,17 +47,26 @@ public sealed class RunningPodTests(Helm helm)
 
     private static async Task<HubServer> StartHubAsync()
     {
-        var hub = await HubServer.StartAsync(
-            new HubServerOptions(Token: Token), TestContext.Current.CancellationToken);
+        var hub = await HubServer.StartAsync(new HubServerOptions(Token: Token), TestContext.Current.CancellationToken);
         hub.Add(Gpt2ModelGenerator.Create("facebook/opt-125m", 1 << 20) with { Access = RepositoryAccess.Gated });
         return hub;
     }
 
-    private Task<Rendered> RenderAsync(HubServer hub, string values) => helm.TemplateAsync(
-        "--set", "model.name=facebook/opt-125m", "--set", values,
-        "--set", $"init.extraEnv[0].name=HF_ENDPOINT,init.extraEnv[0].value={hub.HubUri.AbsoluteUri}");
+    private Task<Rendered> RenderAsync(HubServer hub, string values) =>
+        helm.TemplateAsync(
+            "--set",
+            "model.name=facebook/opt-125m",
+            "--set",
+            values,
+            "--set",
+            $"init.extraEnv[0].name=HF_ENDPOINT,init.extraEnv[0].value={hub.HubUri.AbsoluteUri}"
+        );
 
-    private static string InstallTools(TemporaryFolder folder) => StandInToolchain.Install(
-        folder.At("tools"),
-        new StandInOptions { Generation = "aslb-mn", Gpus = "NVIDIA A10G:8.6:23028,NVIDIA A10G:8.6:23028" }).Bin;
+    private static string InstallTools(TemporaryFolder folder) =>
+        StandInToolchain
+            .Install(
+                folder.At("tools"),
+                new StandInOptions { Generation = "aslb-mn", Gpus = "NVIDIA A10G:8.6:23028,NVIDIA A10G:8.6:23028" }
+            )
+            .Bin;
 }

@@ -25,8 +25,14 @@ public sealed class ServerImageTests(Buildah buildah, Helm helm) : IClassFixture
         var rendered = await helm.TemplateAsync();
         foreach (var name in new[] { "MODELPREP_CACHE", "HF_HOME", "MODELPREP_PREPARED" })
         {
-            Assert.All(rendered.Containers, container => Assert.Equal(
-                environment[name], Assert.Single(container.Env, variable => variable.Name == name).Value));
+            Assert.All(
+                rendered.Containers,
+                container =>
+                    Assert.Equal(
+                        environment[name],
+                        Assert.Single(container.Env, variable => variable.Name == name).Value
+                    )
+            );
         }
 
         var labels = configuration.GetProperty("Labels");
@@ -39,7 +45,9 @@ public sealed class ServerImageTests(Buildah buildah, Helm helm) : IClassFixture
 
         var version = await buildah.RunInAsync(Image, "modelprep", "--version");
         Assert.StartsWith(
-            labels.GetProperty("org.opencontainers.image.version").GetString()!, version.OrThrow().Output);
+            labels.GetProperty("org.opencontainers.image.version").GetString()!,
+            version.OrThrow().Output
+        );
         Assert.Contains("Usage", (await buildah.RunInAsync(Image, "modelprep", "--help")).OrThrow().Output);
         Assert.NotEqual(0, (await buildah.RunInAsync(Image, "sh", "-c", "command -v triton")).ExitCode);
     }
@@ -54,8 +62,10 @@ public sealed class ServerImageTests(Buildah buildah, Helm helm) : IClassFixture
 
         var pip = await buildah.RunInAsync(image, "cat", "/opt/pip-arguments");
         Assert.Equal(
-            "-m pip install --no-cache-dir --no-compile git+https://github.com/triton-inference-server/triton_cli.git@some/branch",
-            pip.OrThrow().Output.Trim());
+            "-m pip install --no-cache-dir --no-compile "
+                + "git+https://github.com/triton-inference-server/triton_cli.git@some/branch",
+            pip.OrThrow().Output.Trim()
+        );
         (await buildah.RunInAsync(image, "triton")).OrThrow();
     }
 

@@ -10,8 +10,9 @@ public sealed class ValuesTests(Helm helm)
 {
     private static readonly string ValuesPath = Path.Combine(Repository.ChartPath, "values.yaml");
 
-    private static readonly JsonElement Schema =
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.ChartPath, "values.schema.json"))).RootElement;
+    private static readonly JsonElement Schema = JsonDocument
+        .Parse(File.ReadAllText(Path.Combine(Repository.ChartPath, "values.schema.json")))
+        .RootElement;
 
     [Fact]
     public async Task Null_at_a_plain_value_means_its_default()
@@ -47,7 +48,9 @@ public sealed class ValuesTests(Helm helm)
     public async Task A_values_file_with_the_keys_and_the_nulls_of_the_guide_installs()
     {
         using var folder = new TemporaryFolder();
-        var all = folder.Write("all.yaml", """
+        var all = folder.Write(
+            "all.yaml",
+            """
             gpu:
             model:
               name:
@@ -85,8 +88,11 @@ public sealed class ValuesTests(Helm helm)
               labels:
               noService:
               tolerations:
-            """);
-        var own = folder.Write("own.yaml", """
+            """
+        );
+        var own = folder.Write(
+            "own.yaml",
+            """
             gpu:
             - NVIDIA-A10G
             model:
@@ -98,14 +104,22 @@ public sealed class ValuesTests(Helm helm)
             autoscaling:
               metric:
                 value: 1500m
-            """);
+            """
+        );
 
         var rendered = await helm.TemplateAsync(
-            "--values", all, "--values", own, "--set", "triton.image.name=registry.example/triton_trt-llm:24.04");
+            "--values",
+            all,
+            "--values",
+            own,
+            "--set",
+            "triton.image.name=registry.example/triton_trt-llm:24.04"
+        );
 
         Assert.Equal(
             ["init", "--model", "llama-3-8b-instruct", "--engine", "trtllm", "--tp", "2", "--pp", "1"],
-            rendered.Init.Args);
+            rendered.Init.Args
+        );
         Assert.Equal("registry.example/triton_trt-llm:24.04", rendered.Server.Image);
         Assert.Equal("ngc-container-pull", Assert.Single(rendered.Pod.ImagePullSecrets).Name);
         Assert.Equal("1500m", Assert.Single(rendered.Autoscaler!.Spec.Metrics).Pods.Target.AverageValue.ToString());
@@ -113,8 +127,10 @@ public sealed class ValuesTests(Helm helm)
         Assert.Equal((1, 4), (rendered.Autoscaler.Spec.MinReplicas, rendered.Autoscaler.Spec.MaxReplicas));
         Assert.NotNull(rendered.Service);
         Assert.Equal("/triton", Assert.Single(rendered.Pod.Volumes, item => item.HostPath is not null).HostPath.Path);
-        Assert.Equal(("4", "32Gi"),
-            (rendered.Server.Resources.Limits["cpu"].ToString(), rendered.Server.Resources.Limits["memory"].ToString()));
+        Assert.Equal(
+            ("4", "32Gi"),
+            (rendered.Server.Resources.Limits["cpu"].ToString(), rendered.Server.Resources.Limits["memory"].ToString())
+        );
     }
 
     [Fact]
@@ -127,11 +143,16 @@ public sealed class ValuesTests(Helm helm)
     [Fact]
     public async Task A_value_of_the_wrong_type_is_refused_at_every_key()
     {
-        // A list of lists is nowhere right. Keys of one depth at a time, because one below would make the one above right.
+        // A list of lists is nowhere right. Keys of one depth at a time, because one below would make the one above
+        // right.
         foreach (var paths in Paths(Schema, "").GroupBy(path => path.Count(c => c == '.')))
         {
-            var result = await helm.RunAsync(
-                ["template", "demo", Repository.ChartPath, .. paths.SelectMany(path => new[] { "--set-json", $"{path}=[[]]" })]);
+            var result = await helm.RunAsync([
+                "template",
+                "demo",
+                Repository.ChartPath,
+                .. paths.SelectMany(path => new[] { "--set-json", $"{path}=[[]]" }),
+            ]);
 
             Assert.All(paths, path => Assert.Matches($@"(?m)^- {Regex.Escape(path)}(\.0)?: ", result.Error));
         }
@@ -159,8 +180,11 @@ public sealed class ValuesTests(Helm helm)
 
     private static IEnumerable<string> Paths(JsonElement schema, string path) =>
         schema.TryGetProperty("properties", out var properties)
-            ? properties.EnumerateObject().SelectMany(property =>
-                Paths(Follow(property.Value), $"{path}{property.Name}.").Prepend($"{path}{property.Name}"))
+            ? properties
+                .EnumerateObject()
+                .SelectMany(property =>
+                    Paths(Follow(property.Value), $"{path}{property.Name}.").Prepend($"{path}{property.Name}")
+                )
             : [];
 
     private static JsonElement Follow(JsonElement schema) =>
@@ -170,31 +194,47 @@ public sealed class ValuesTests(Helm helm)
 
     private static void Compare(JsonElement schema, YamlMappingNode values, string path)
     {
-        Assert.True(schema.TryGetProperty("additionalProperties", out var more) && !more.GetBoolean(), $"{path} is open.");
+        Assert.True(
+            schema.TryGetProperty("additionalProperties", out var more) && !more.GetBoolean(),
+            $"{path} is open."
+        );
         foreach (var property in schema.GetProperty("properties").EnumerateObject())
         {
             var here = $"{path}{property.Name}";
             if (here == "global")
                 continue;
-            Assert.True(values.Children.TryGetValue(property.Name, out var value), $"{here} has no default in values.yaml.");
+            Assert.True(
+                values.Children.TryGetValue(property.Name, out var value),
+                $"{here} has no default in values.yaml."
+            );
             // Probes are Kubernetes' own, and open; an object may be absent by default.
             var inner = Follow(property.Value);
-            if (inner.TryGetProperty("properties", out _) && !here.EndsWith("Probe", StringComparison.Ordinal) && value is not YamlScalarNode { Value: "null" })
+            if (
+                inner.TryGetProperty("properties", out _)
+                && !here.EndsWith("Probe", StringComparison.Ordinal)
+                && value is not YamlScalarNode { Value: "null" }
+            )
                 Compare(inner, Assert.IsType<YamlMappingNode>(value), $"{here}.");
         }
     }
 
     private static IEnumerable<string> PlainValues(YamlMappingNode node, string path) =>
-        node.Children.SelectMany(child => child.Value switch
-        {
-            // Objects of Kubernetes, handed through as they are.
-            _ when child.Key.ToString() is "behavior" or "strategy" or "podSecurityContext" or "containerSecurityContext" => [],
-            _ when path is "prewarm." && child.Key.ToString() is "resources" => [],
-            _ when child.Key.ToString().EndsWith("Probe", StringComparison.Ordinal) => [],
-            YamlMappingNode inner => PlainValues(inner, $"{path}{child.Key}."),
-            YamlScalarNode => [$"{path}{child.Key}"],
-            _ => [],
-        });
+        node.Children.SelectMany(child =>
+            child.Value switch
+            {
+                // Objects of Kubernetes, handed through as they are.
+                _ when child.Key.ToString()
+                        is "behavior"
+                            or "strategy"
+                            or "podSecurityContext"
+                            or "containerSecurityContext" => [],
+                _ when path is "prewarm." && child.Key.ToString() is "resources" => [],
+                _ when child.Key.ToString().EndsWith("Probe", StringComparison.Ordinal) => [],
+                YamlMappingNode inner => PlainValues(inner, $"{path}{child.Key}."),
+                YamlScalarNode => [$"{path}{child.Key}"],
+                _ => [],
+            }
+        );
 
     private static YamlMappingNode Mapping(string path)
     {

@@ -12,7 +12,8 @@ public sealed class NvidiaSmiTests
     [InlineData("--query-gpu=index,memory.total --format=csv,noheader,nounits", $"0, 23034\n1, {NoMemory}")]
     [InlineData(
         "--query-gpu=memory.total,mig.mode.current --format=csv",
-        $"memory.total [MiB], mig.mode.current\n23034 MiB, Disabled\n{NoMemory}, Enabled")]
+        $"memory.total [MiB], mig.mode.current\n23034 MiB, Disabled\n{NoMemory}, Enabled"
+    )]
     public async Task A_query_answers_a_line_for_each_gpu(string words, string expected)
     {
         using var sandbox = new Sandbox(new StandInOptions { Gpus = TwoGpus });
@@ -24,7 +25,11 @@ public sealed class NvidiaSmiTests
     public async Task A_list_names_them_and_no_variable_hides_one()
     {
         using var sandbox = new Sandbox(new StandInOptions { Gpus = TwoGpus });
-        using var running = RunningProgram.Start(sandbox.Tools.NvidiaSmi, ["-L"], new Dictionary<string, string>(StringComparer.Ordinal) { ["CUDA_VISIBLE_DEVICES"] = "0" });
+        using var running = RunningProgram.Start(
+            sandbox.Tools.NvidiaSmi,
+            ["-L"],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["CUDA_VISIBLE_DEVICES"] = "0" }
+        );
         Assert.Equal(0, await running.EndAsync());
         Assert.Equal(
             """
@@ -33,7 +38,8 @@ public sealed class NvidiaSmiTests
               MIG 1g.10gb     Device  0: (UUID: MIG-00000001-0000-4000-8000-000000000000)
               MIG 1g.10gb     Device  1: (UUID: MIG-00000001-0000-4000-8000-000000000001)
             """,
-            running.Output.TrimEnd());
+            running.Output.TrimEnd()
+        );
     }
 
     [Fact]

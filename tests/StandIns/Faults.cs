@@ -1,7 +1,11 @@
 namespace StandIns;
 
-/// <summary>What can go wrong in a build, by <c>triton import</c> or by Python; README.md says what each leaves behind.</summary>
-/// <remarks>Besides these, a fault can be <c>HOW@MOMENT</c>, for each of <see cref="Hows"/> and <see cref="Moments"/>.</remarks>
+/// <summary>
+/// What can go wrong in a build, by <c>triton import</c> or by Python; README.md says what each leaves behind.
+/// </summary>
+/// <remarks>
+/// Besides these, a fault can be <c>HOW@MOMENT</c>, for each of <see cref="Hows"/> and <see cref="Moments"/>.
+/// </remarks>
 public static class Faults
 {
     public const string None = "none";
@@ -67,7 +71,17 @@ public static class Faults
 
     public static IReadOnlyList<string> All { get; } =
     [
-        None, NoEngine, MissingRank, EmptyRank, WrongMapping, WrongDataType, UnfilledTemplate, Leftovers, KilledParent, MpiSlots,
-        UnsupportedArchitecture, .. from how in Hows from moment in Moments select $"{how}@{moment}",
+        None,
+        NoEngine,
+        MissingRank,
+        EmptyRank,
+        WrongMapping,
+        WrongDataType,
+        UnfilledTemplate,
+        Leftovers,
+        KilledParent,
+        MpiSlots,
+        UnsupportedArchitecture,
+        .. from how in Hows from moment in Moments select $"{how}@{moment}",
     ];
 }

@@ -37,15 +37,17 @@ public sealed record Generation(string Name, string? CliVersion, string TensorRt
     public bool ConvertsCheckpoints => CliVersion?.StartsWith("0.0.", StringComparison.Ordinal) is true;
 
     /// <summary>
-    /// Whether the CLI builds in a workspace below the engine's folder, takes the first <c>config.json</c> up to two folders
-    /// deep for the engine's, only warns when there is none, and swallows every exception of <c>save()</c>.
+    /// Whether the CLI builds in a workspace below the engine's folder, takes the first <c>config.json</c> up to two
+    /// folders deep for the engine's, only warns when there is none, and swallows every exception of <c>save()</c>.
     /// </summary>
     public bool IsLenient => Version >= FirstLenient;
 
     /// <summary>Whether engines can be built through Python: <c>LLM(...).save(DIR)</c>.</summary>
     public bool HasEngineLlmApi => CanBuildEngines && Version >= FirstLlmApi;
 
-    /// <summary>Whether there is a folder <c>tensorrt_llm/_tensorrt_engine</c>: from 0.17 to the last release with engines.</summary>
+    /// <summary>
+    /// Whether there is a folder <c>tensorrt_llm/_tensorrt_engine</c>: from 0.17 to the last release with engines.
+    /// </summary>
     public bool HasEngineModule => CanBuildEngines && Version >= FirstEngineModule;
 
     /// <summary>Whether <c>tensorrt_llm.LLM</c> runs the weights themselves, without an engine.</summary>
@@ -64,5 +66,7 @@ public sealed record Generation(string Name, string? CliVersion, string TensorRt
     /// <exception cref="StandInException">There is none of that name.</exception>
     public static Generation Find(string name) =>
         All.FirstOrDefault(one => one.Name == name)
-        ?? throw new StandInException($"there is no generation {name}, only {string.Join(", ", All.Select(one => one.Name))}");
+        ?? throw new StandInException(
+            $"there is no generation {name}, only {string.Join(", ", All.Select(one => one.Name))}"
+        );
 }

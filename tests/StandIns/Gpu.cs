@@ -16,8 +16,10 @@ internal sealed record Gpu(string Name, string ComputeCapability, int MemoryMiB,
         [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)];
 
     private static Gpu Parse(string text) =>
-        text.Split(':') is [var name, var compute, var memory, .. var rest] && rest.Length <= 1
-        && TryParse(memory) is { } mebibytes && rest.All(parts => TryParse(parts) is not null)
+        text.Split(':') is [var name, var compute, var memory, .. var rest]
+        && rest.Length <= 1
+        && TryParse(memory) is { } mebibytes
+        && rest.All(parts => TryParse(parts) is not null)
             ? new Gpu(name, compute, mebibytes, rest is [var parts] ? TryParse(parts) : null)
             : throw new StandInException($"{Variables.Gpus} has {text}, expected NAME:COMPUTE:MIB[:PARTS]");
 

@@ -15,7 +15,9 @@ internal static partial class Libc
     private const nint Ignore = 1;
     private const int AppendCloseOnExec = 0x1 | 0x40 | 0x400 | 0x80000; // O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
 
-    /// <summary>Gives SIGTERM and SIGINT back to the kernel, which ends an ordinary process and spares process 1.</summary>
+    /// <summary>
+    /// Gives SIGTERM and SIGINT back to the kernel, which ends an ordinary process and spares process 1.
+    /// </summary>
     public static void RestoreDefaultSignals()
     {
         _ = Signal(SigTerm, Default);

@@ -3,7 +3,9 @@ namespace StandIns;
 /// <summary>One line of the stand-ins' log.</summary>
 /// <param name="Program">For example <c>triton</c>.</param>
 /// <param name="ProcessId">Its process.</param>
-/// <param name="Name">For example <c>start</c>, <c>build-started</c>, <c>signal</c>, <c>exit</c>; README.md has all.</param>
+/// <param name="Name">
+/// For example <c>start</c>, <c>build-started</c>, <c>signal</c>, <c>exit</c>; README.md has all.
+/// </param>
 /// <param name="Time">When.</param>
 /// <param name="Arguments">Of a start: its arguments.</param>
 /// <param name="WorkingFolder">Of a start: where.</param>
@@ -19,4 +21,5 @@ public sealed record StandInEvent(
     string? WorkingFolder,
     IReadOnlyDictionary<string, string> Environment,
     string? Detail,
-    int? Code);
+    int? Code
+);

@@ -17,7 +17,11 @@ public static class StandInLog
     /// <summary>Waits until an event is there.</summary>
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     public static async Task<StandInEvent> WaitForAsync(
-        string path, Func<StandInEvent, bool> isWanted, TimeSpan patience, CancellationToken cancellationToken)
+        string path,
+        Func<StandInEvent, bool> isWanted,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
         while (true)
@@ -25,7 +29,10 @@ public static class StandInLog
             if (Read(path).FirstOrDefault(isWanted) is { } found)
                 return found;
             if (Environment.TickCount64 > deadline)
-                throw new TimeoutException($"the event did not come in {patience}; {path} has {string.Join(", ", Read(path).Select(one => one.Name))}");
+                throw new TimeoutException(
+                    $"the event did not come in {patience}; {path} has "
+                        + $"{string.Join(", ", Read(path).Select(one => one.Name))}"
+                );
             await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
         }
     }
@@ -39,13 +46,18 @@ public static class StandInLog
             root.GetProperty("pid").GetInt32(),
             Text("event")!,
             root.GetProperty("time").GetDateTimeOffset(),
-            root.TryGetProperty("argv", out var arguments) ? [.. arguments.EnumerateArray().Select(one => one.GetString()!)] : [],
+            root.TryGetProperty("argv", out var arguments)
+                ? [.. arguments.EnumerateArray().Select(one => one.GetString()!)]
+                : [],
             Text("cwd"),
             root.TryGetProperty("env", out var environment)
-                ? environment.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString()!, StringComparer.Ordinal)
+                ? environment
+                    .EnumerateObject()
+                    .ToDictionary(one => one.Name, one => one.Value.GetString()!, StringComparer.Ordinal)
                 : new Dictionary<string, string>(StringComparer.Ordinal),
             Text("detail"),
-            root.TryGetProperty("code", out var code) ? code.GetInt32() : null);
+            root.TryGetProperty("code", out var code) ? code.GetInt32() : null
+        );
 
         string? Text(string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
     }

@@ -11,7 +11,9 @@ public sealed record StandInOptions
     /// <summary>What goes wrong in a build; see <see cref="Faults"/>.</summary>
     public string? Fault { get; init; }
 
-    /// <summary><c>crash-after-ready</c>, <c>finalize-hangs</c>, <c>workers-stay</c> or <c>exit-rank:RANK:CODE</c>.</summary>
+    /// <summary>
+    /// <c>crash-after-ready</c>, <c>finalize-hangs</c>, <c>workers-stay</c> or <c>exit-rank:RANK:CODE</c>.
+    /// </summary>
     public string? ServerFault { get; init; }
 
     /// <summary>Exit status of <c>crash-after-ready</c>.</summary>
@@ -46,7 +48,9 @@ public sealed record StandInOptions
     /// <summary>Whether each instance of a Python model is a process that outlives a server that is killed.</summary>
     public bool HasStubs { get; init; }
 
-    /// <summary>How long a Python script that has not called <c>shutdown()</c> stays after its end; null for a minute.</summary>
+    /// <summary>
+    /// How long a Python script that has not called <c>shutdown()</c> stays after its end; null for a minute.
+    /// </summary>
     public TimeSpan? LingerTime { get; init; }
 
     /// <summary>File that every program adds its events to; <see cref="StandInLog"/> reads it.</summary>
@@ -81,7 +85,8 @@ public sealed record StandInOptions
             [Variables.LingerSeconds] = Seconds(LingerTime),
             [Variables.Log] = LogFile,
         };
-        return all.Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!, StringComparer.Ordinal);
+        return all.Where(one => one.Value is not null)
+            .ToDictionary(one => one.Key, one => one.Value!, StringComparer.Ordinal);
     }
 
     private static string? Seconds(TimeSpan? time) => time?.TotalSeconds.ToString(CultureInfo.InvariantCulture);

@@ -12,7 +12,9 @@ internal static class StandInPrograms
     private const int UsageStatus = 64;
     private const int BrokenStatus = 70;
 
-    private static readonly Dictionary<string, Func<ProgramContext, string[], int>> Programs = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<ProgramContext, string[], int>> Programs = new(
+        StringComparer.Ordinal
+    )
     {
         ["triton"] = TritonProgram.Run,
         ["tritonserver"] = ServerProgram.Run,

@@ -26,7 +26,22 @@ public static class Variables
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Log, Generation, Fault, ServerFault, ExitCode, IgnoreTerm, Gpus, EngineBytes, BuildSeconds, EngineLoadSeconds, LoadSeconds,
-        GenerateSeconds, EngineSlots, DrainSeconds, UnloadSeconds, Stubs, LingerSeconds,
+        Log,
+        Generation,
+        Fault,
+        ServerFault,
+        ExitCode,
+        IgnoreTerm,
+        Gpus,
+        EngineBytes,
+        BuildSeconds,
+        EngineLoadSeconds,
+        LoadSeconds,
+        GenerateSeconds,
+        EngineSlots,
+        DrainSeconds,
+        UnloadSeconds,
+        Stubs,
+        LingerSeconds,
     ];
 }

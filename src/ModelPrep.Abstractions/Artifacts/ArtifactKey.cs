@@ -1,6 +1,8 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>Everything that a prepared artifact depends on. Two requests with equal keys can share one artifact.</summary>
+/// <summary>
+/// Everything that a prepared artifact depends on. Two requests with equal keys can share one artifact.
+/// </summary>
 /// <param name="KeyVersion">Version of this record; raised when a field is added or changes its meaning.</param>
 /// <param name="Kind">Name of the kind.</param>
 /// <param name="Repository">Source, for example <c>hf:org/name</c>.</param>
@@ -29,7 +31,8 @@ public sealed record ArtifactKey(
     string? ComputeCapability,
     string? TensorRtLlm,
     string? TensorRt,
-    string? TritonCli)
+    string? TritonCli
+)
 {
     /// <summary>Build options other than the builder's own, one line each; null when there are none.</summary>
     public string? Build { get; init; }

@@ -15,7 +15,9 @@ public sealed record BuildFacts(string Revision, string? DataType, string? Snaps
     /// <summary>Files in <see cref="SnapshotPath"/> that the server reads.</summary>
     public IReadOnlyList<SnapshotFile> SnapshotFiles { get; init; } = [];
 
-    /// <summary>What is known of the copy of an artifact with an engine, in which some files were written anew.</summary>
+    /// <summary>
+    /// What is known of the copy of an artifact with an engine, in which some files were written anew.
+    /// </summary>
     /// <param name="manifest">Of the artifact.</param>
     /// <param name="folderPath">Folder of the copy.</param>
     /// <param name="changed">Paths of the files written anew.</param>

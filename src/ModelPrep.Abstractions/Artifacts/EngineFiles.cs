@@ -1,9 +1,11 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>Where the files of an engine are: side by side in one folder, a configuration and a file for each rank.</summary>
+/// <summary>
+/// Where the files of an engine are: side by side in one folder, a configuration and a file for each rank.
+/// </summary>
 /// <remarks>
-/// The only place that says so. Builds and servers are checked by it. An earlier version published artifacts whose engine
-/// lies in a folder further down, as a builder that was killed leaves it; they are recognised by it, too.
+/// The only place that says so. Builds and servers are checked by it. An earlier version published artifacts whose
+/// engine lies in a folder further down, as a builder that was killed leaves it; they are recognised by it, too.
 /// </remarks>
 public static class EngineFiles
 {
@@ -18,7 +20,9 @@ public static class EngineFiles
     /// <param name="worldSize">Number of ranks.</param>
     public static IEnumerable<string> RankNames(int worldSize) => Enumerable.Range(0, worldSize).Select(RankName);
 
-    /// <summary>The first file that an artifact's engine lacks; null when it has all, or when its kind has no engine.</summary>
+    /// <summary>
+    /// The first file that an artifact's engine lacks; null when it has all, or when its kind has no engine.
+    /// </summary>
     /// <param name="manifest">Of the artifact.</param>
     public static string? MissingFrom(Manifest manifest)
     {
@@ -26,7 +30,9 @@ public static class EngineFiles
             return null;
         var paths = manifest.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         var worldSize = new Parallelism(manifest.Key.TensorParallelism, manifest.Key.PipelineParallelism).WorldSize;
-        return RankNames(worldSize).Prepend(ConfigName)
-            .Select(name => $"{Artifact.EngineFolderName}/{name}").FirstOrDefault(path => !paths.Contains(path));
+        return RankNames(worldSize)
+            .Prepend(ConfigName)
+            .Select(name => $"{Artifact.EngineFolderName}/{name}")
+            .FirstOrDefault(path => !paths.Contains(path));
     }
 }

@@ -15,4 +15,5 @@ public sealed record LaunchRequest(
     PreparationKind? Kind,
     string? DataType,
     int? Tensor,
-    int? Pipeline);
+    int? Pipeline
+);

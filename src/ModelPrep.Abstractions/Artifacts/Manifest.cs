@@ -8,7 +8,9 @@ namespace ModelPrep.Abstractions;
 /// <param name="Key">All fields that the artifact depends on.</param>
 /// <param name="Revision">Branch, tag or commit that was asked for.</param>
 /// <param name="DataType">Data type of the engine, read back from what was built; null without an engine.</param>
-/// <param name="SnapshotPath">Folder of the weights, where the server reads them itself (kinds without an engine).</param>
+/// <param name="SnapshotPath">
+/// Folder of the weights, where the server reads them itself (kinds without an engine).
+/// </param>
 /// <param name="CreatedAt">When it was finished.</param>
 /// <param name="Files">Every file of the artifact except the manifest.</param>
 public sealed record Manifest(
@@ -19,7 +21,8 @@ public sealed record Manifest(
     string? DataType,
     string? SnapshotPath,
     DateTimeOffset CreatedAt,
-    IReadOnlyList<ManifestFile> Files)
+    IReadOnlyList<ManifestFile> Files
+)
 {
     /// <summary>The version that this program writes.</summary>
     public const int CurrentVersion = 1;
@@ -43,6 +46,13 @@ public sealed record Manifest(
 /// <summary>One file of an artifact.</summary>
 /// <param name="Path">Path relative to the artifact's folder, with '/'.</param>
 /// <param name="Size">Length in bytes.</param>
-/// <param name="ModifiedAt">When it was last written, in UTC, to the 100 ns: a file with this size and time is taken to be unchanged.</param>
+/// <param name="ModifiedAt">
+/// When it was last written, in UTC, to the 100 ns: a file with this size and time is taken to be unchanged.
+/// </param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
-public sealed record ManifestFile(string Path, long Size, [property: JsonRequired] DateTimeOffset ModifiedAt, string Sha256);
+public sealed record ManifestFile(
+    string Path,
+    long Size,
+    [property: JsonRequired] DateTimeOffset ModifiedAt,
+    string Sha256
+);

@@ -13,7 +13,8 @@ public sealed record PreparationRequest(
     PreparationKind Kind,
     string? DataType,
     Parallelism Parallelism,
-    FileRules Files)
+    FileRules Files
+)
 {
     /// <summary>How an engine is to be built; nothing else uses it.</summary>
     public BuildOptions Build { get; init; } = BuildOptions.Default;
@@ -25,9 +26,13 @@ public sealed record PreparationRequest(
     private static readonly string[] False = ["false", "False", "null", "None", "0", ""];
 
     /// <summary>Whether the user trusts the model's own Python code.</summary>
-    public bool TrustsCode => Build.Arguments.Select(argument => (argument.Name, argument.Value))
-        .Concat(Kind is PreparationKind.TensorRtLlm ? [] : Settings.Select(setting => (setting.Name, setting.Value)))
-        .Any(one => one.Name is "trust_remote_code" && !False.Contains(one.Value));
+    public bool TrustsCode =>
+        Build
+            .Arguments.Select(argument => (argument.Name, argument.Value))
+            .Concat(
+                Kind is PreparationKind.TensorRtLlm ? [] : Settings.Select(setting => (setting.Name, setting.Value))
+            )
+            .Any(one => one.Name is "trust_remote_code" && !False.Contains(one.Value));
 }
 
 /// <summary>Which files of a repository are wanted.</summary>

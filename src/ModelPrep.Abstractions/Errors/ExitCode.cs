@@ -6,7 +6,9 @@ public enum ExitCode
     /// <summary>Done.</summary>
     Success = 0,
 
-    /// <summary>A rank has ended and mpirun did not mind; the status is what mpirun says of a job that it aborts: start again.</summary>
+    /// <summary>
+    /// A rank has ended and mpirun did not mind; the status is what mpirun says of a job that it aborts: start again.
+    /// </summary>
     RankLost = 1,
 
     /// <summary><c>plan</c>: <c>init</c> would have work to do.</summary>

@@ -24,7 +24,9 @@ public static partial class Messages
     public static readonly MessageCode RepositoryDisabled = new("MP7705", "The model has been disabled on the hub");
 
     /// <summary>There is no such file, or it is a folder.</summary>
-    /// <remarks>Mount the secret there, or name another file with <c>--token-file</c>; a secret mount has one file per key.</remarks>
+    /// <remarks>
+    /// Mount the secret there, or name another file with <c>--token-file</c>; a secret mount has one file per key.
+    /// </remarks>
     public static readonly MessageCode TokenFileMissing = new("MP7706", "The token file is missing");
 
     /// <summary>The user of this process may not read it, or it is a pipe from which nothing comes.</summary>

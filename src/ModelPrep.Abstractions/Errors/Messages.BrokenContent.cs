@@ -4,7 +4,9 @@ namespace ModelPrep.Abstractions;
 public static partial class Messages
 {
     /// <summary>What came has not the hash that the hub lists, also after fetching it again.</summary>
-    /// <remarks>Run again; if it stays so, go round the proxy or mirror that changes files, or check the disk.</remarks>
+    /// <remarks>
+    /// Run again; if it stays so, go round the proxy or mirror that changes files, or check the disk.
+    /// </remarks>
     public static readonly MessageCode DownloadDamaged = new("MP6501", "A file arrived damaged twice");
 
     /// <summary>Size or hash of a file are not those of the listing.</summary>
@@ -20,11 +22,14 @@ public static partial class Messages
     /// valid.
     /// </summary>
     /// <remarks>Do not use this repository; report it to the hub.</remarks>
-    public static readonly MessageCode FileUnsafe = new("MP6504", "The repository lists a file that cannot be stored safely");
+    public static readonly MessageCode FileUnsafe = new(
+        "MP6504",
+        "The repository lists a file that cannot be stored safely"
+    );
 
     /// <summary>
-    /// <c>model.safetensors.index.json</c> names no file of weights, names a file that is not one, or is too large to be
-    /// an index.
+    /// <c>model.safetensors.index.json</c> names no file of weights, names a file that is not one, or is too large to
+    /// be an index.
     /// </summary>
     /// <remarks>Choose another <c>--revision</c>, or tell the model's owner.</remarks>
     public static readonly MessageCode IndexUnreadable = new("MP6505", "The index of the weights names no shards");
@@ -37,8 +42,13 @@ public static partial class Messages
     /// <remarks>Remove the artifact with <c>modelprep cache remove</c>, and run init again.</remarks>
     public static readonly MessageCode ManifestDamaged = new("MP6507", "The manifest of an artifact is damaged");
 
-    /// <summary><c>cache verify</c> has found files that are missing, or have another size or hash than they must have.</summary>
-    /// <remarks>Remove what they belong to with <c>modelprep cache remove</c>, and run init again; when it happens often, check the disk.</remarks>
+    /// <summary>
+    /// <c>cache verify</c> has found files that are missing, or have another size or hash than they must have.
+    /// </summary>
+    /// <remarks>
+    /// Remove what they belong to with <c>modelprep cache remove</c>, and run init again; when it happens often, check
+    /// the disk.
+    /// </remarks>
     public static readonly MessageCode CacheDamaged = new("MP6508", "Files of the cache are damaged");
 
     /// <summary>A <c>config.json</c> or another configuration of the model has more than 4 MiB.</summary>

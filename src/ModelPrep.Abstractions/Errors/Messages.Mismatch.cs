@@ -27,12 +27,17 @@ public static partial class Messages
     /// <remarks>Mount both caches at the same paths as for init, or run modelprep init.</remarks>
     public static readonly MessageCode ArtifactIncomplete = new("MP7806", "The artifact cannot be served");
 
-    /// <summary>The cache is mounted at another path in this pod than in one whose server runs, so that its paths cannot be written anew.</summary>
+    /// <summary>
+    /// The cache is mounted at another path in this pod than in one whose server runs, so that its paths cannot be
+    /// written anew.
+    /// </summary>
     /// <remarks>Mount the cache at the same path in all pods, or stop that server.</remarks>
     public static readonly MessageCode ArtifactElsewhere = new("MP7807", "A server uses the artifact at another path");
 
     /// <summary><c>/dev/shm</c> has less free than the ranks and the Python models of the server need.</summary>
-    /// <remarks>Give the container more: an emptyDir with medium Memory at <c>/dev/shm</c>, or <c>--shm-size=1g</c>.</remarks>
+    /// <remarks>
+    /// Give the container more: an emptyDir with medium Memory at <c>/dev/shm</c>, or <c>--shm-size=1g</c>.
+    /// </remarks>
     public static readonly MessageCode SharedMemoryTooSmall = new("MP7808", "There is too little shared memory");
 
     /// <summary>The temporary folder cannot be written.</summary>

@@ -13,7 +13,10 @@ public static partial class Messages
 
     /// <summary>The hub does not tell the two apart.</summary>
     /// <remarks>Correct the name, or use a token of an account that can see it (<c>--token-file</c>).</remarks>
-    public static readonly MessageCode RepositoryMissing = new("MP6603", "The repository does not exist, or is private");
+    public static readonly MessageCode RepositoryMissing = new(
+        "MP6603",
+        "The repository does not exist, or is private"
+    );
 
     /// <summary>The answer is HTTP 404 and names no reason, as that of a server which is no hub.</summary>
     /// <remarks>Correct <c>--model</c>, <c>--revision</c> or <c>--endpoint</c>.</remarks>
@@ -40,7 +43,9 @@ public static partial class Messages
     public static readonly MessageCode EntryUnknown = new("MP6609", "The cache has nothing of that name");
 
     /// <summary><c>load</c> asks for a model that the server does not serve.</summary>
-    /// <remarks>Name with <c>--model</c> what the server serves, as <c>modelprep init --served-name</c> has it.</remarks>
+    /// <remarks>
+    /// Name with <c>--model</c> what the server serves, as <c>modelprep init --served-name</c> has it.
+    /// </remarks>
     public static readonly MessageCode ServedModelUnknown = new("MP6610", "The server has no such model");
 
     /// <summary><c>--include</c> and <c>--exclude</c> leave no weights, not all shards, or no configuration.</summary>

@@ -4,10 +4,14 @@ namespace ModelPrep.Abstractions;
 public static partial class Messages
 {
     /// <summary>The image lacks the Triton CLI, Triton or mpirun.</summary>
-    /// <remarks>Use an image that has it, or name it with <c>--triton-cli</c>, <c>--tritonserver</c> or <c>--mpirun</c>.</remarks>
+    /// <remarks>
+    /// Use an image that has it, or name it with <c>--triton-cli</c>, <c>--tritonserver</c> or <c>--mpirun</c>.
+    /// </remarks>
     public static readonly MessageCode ProgramMissing = new("MP7201", "A program is missing");
 
-    /// <summary>The file is there and the system does not run it: permissions, another architecture, a missing interpreter.</summary>
+    /// <summary>
+    /// The file is there and the system does not run it: permissions, another architecture, a missing interpreter.
+    /// </summary>
     /// <remarks>Check the file and its permissions.</remarks>
     public static readonly MessageCode ProgramUnusable = new("MP7202", "A program cannot be started");
 
@@ -16,12 +20,22 @@ public static partial class Messages
     public static readonly MessageCode CliUnusable = new("MP7203", "This is not the Triton CLI");
 
     /// <summary>They left it after 1.3.0rc20, so that it can neither build nor run them.</summary>
-    /// <remarks>Use an image with TensorRT-LLM 1.2 or earlier (Triton 26.07 or earlier), or <c>--engine llmapi</c> or <c>vllm</c>.</remarks>
+    /// <remarks>
+    /// Use an image with TensorRT-LLM 1.2 or earlier (Triton 26.07 or earlier), or <c>--engine llmapi</c> or
+    /// <c>vllm</c>.
+    /// </remarks>
     public static readonly MessageCode EnginesGone = new("MP7204", "This TensorRT-LLM has no engines any more");
 
-    /// <summary>The Triton CLI has no option for it, and there is no engine LLM API that goes with this TensorRT-LLM.</summary>
-    /// <remarks>Leave the option away, use the image that the message names, or <c>--engine llmapi</c> or <c>vllm</c>.</remarks>
-    public static readonly MessageCode BuilderLacksOption = new("MP7205", "The image's builders cannot do what was asked");
+    /// <summary>
+    /// The Triton CLI has no option for it, and there is no engine LLM API that goes with this TensorRT-LLM.
+    /// </summary>
+    /// <remarks>
+    /// Leave the option away, use the image that the message names, or <c>--engine llmapi</c> or <c>vllm</c>.
+    /// </remarks>
+    public static readonly MessageCode BuilderLacksOption = new(
+        "MP7205",
+        "The image's builders cannot do what was asked"
+    );
 
     /// <summary>The Triton CLI builds with it, and it is neither beside it nor on <c>PATH</c>.</summary>
     /// <remarks>Use an image that has TensorRT-LLM, or <c>--engine vllm</c>.</remarks>
@@ -37,7 +51,10 @@ public static partial class Messages
 
     /// <summary>The builder says that it does not support this model.</summary>
     /// <remarks>Take an image with another TensorRT-LLM, or <c>--engine vllm</c> or <c>llmapi</c>.</remarks>
-    public static readonly MessageCode ArchitectureUnknown = new("MP7209", "TensorRT-LLM does not know the model's architecture");
+    public static readonly MessageCode ArchitectureUnknown = new(
+        "MP7209",
+        "TensorRT-LLM does not know the model's architecture"
+    );
 
     /// <summary>The builder says that it does not support this kind of GPU.</summary>
     /// <remarks>Take a newer GPU, or <c>--engine vllm</c>.</remarks>

@@ -12,7 +12,9 @@ public static partial class Messages
     public static readonly MessageCode DeadlinePassed = new("MP6902", "The download was not finished in time");
 
     /// <summary>It is of an authority that this image does not know, for another host, or not valid now.</summary>
-    /// <remarks>Set <c>SSL_CERT_FILE</c> to a PEM file with the authority's certificate; check <c>--endpoint</c> and the clock.</remarks>
+    /// <remarks>
+    /// Set <c>SSL_CERT_FILE</c> to a PEM file with the authority's certificate; check <c>--endpoint</c> and the clock.
+    /// </remarks>
     public static readonly MessageCode CertificateUntrusted = new("MP6903", "A certificate is not trusted");
 
     /// <summary>The proxy answers HTTP 407.</summary>
@@ -38,7 +40,9 @@ public static partial class Messages
     /// <remarks>Go round the proxy with <c>NO_PROXY</c>, or have it leave answers as they are.</remarks>
     public static readonly MessageCode AnswerEncoded = new("MP6908", "A proxy changes answers");
 
-    /// <summary><c>HF_HUB_OFFLINE</c> or <c>TRANSFORMERS_OFFLINE</c> is set, and the cache does not have what is needed.</summary>
+    /// <summary>
+    /// <c>HF_HUB_OFFLINE</c> or <c>TRANSFORMERS_OFFLINE</c> is set, and the cache does not have what is needed.
+    /// </summary>
     /// <remarks>Unset the variable, or fill the cache where there is a network.</remarks>
     public static readonly MessageCode Offline = new("MP6909", "The hub must not be asked");
 

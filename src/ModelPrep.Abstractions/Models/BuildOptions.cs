@@ -1,6 +1,8 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>How an engine is to be built, beyond its data type and parallelism. A null limit is the builder's own.</summary>
+/// <summary>
+/// How an engine is to be built, beyond its data type and parallelism. A null limit is the builder's own.
+/// </summary>
 /// <remarks>The names are those of TensorRT-LLM's <c>BuildConfig</c>.</remarks>
 /// <param name="Builder">What builds it.</param>
 /// <param name="MaxBatchSize">Requests in one batch, from 1.</param>
@@ -14,7 +16,8 @@ public sealed record BuildOptions(
     int? MaxInputLength,
     int? MaxSequenceLength,
     int? MaxTokens,
-    IReadOnlyList<BuildArgument> Arguments)
+    IReadOnlyList<BuildArgument> Arguments
+)
 {
     /// <summary>Everything is the builder's own choice.</summary>
     public static BuildOptions Default { get; } = new(BuilderChoice.Auto, null, null, null, null, []);
@@ -35,10 +38,13 @@ public sealed record BuildOptions(
         }
     }
 
-    /// <summary>One line for each that is not the default, the same for equal options; null when there is none.</summary>
+    /// <summary>
+    /// One line for each that is not the default, the same for equal options; null when there is none.
+    /// </summary>
     public string? ToKey()
     {
-        var lines = Limits.Select(limit => $"{limit.Name}={limit.Value}")
+        var lines = Limits
+            .Select(limit => $"{limit.Name}={limit.Value}")
             .Concat(Arguments.Select(argument => argument.ToString()).Order(StringComparer.Ordinal));
         if (Builder is not BuilderChoice.Auto)
             lines = lines.Prepend("builder=" + Builder.ToName());

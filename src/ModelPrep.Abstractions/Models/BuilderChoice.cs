@@ -9,7 +9,9 @@ public enum BuilderChoice
     /// <summary><c>cli</c>: <c>triton import</c> alone.</summary>
     Cli,
 
-    /// <summary><c>llm-api</c>: TensorRT-LLM's engine LLM API; then <c>triton import</c> writes the model repository.</summary>
+    /// <summary>
+    /// <c>llm-api</c>: TensorRT-LLM's engine LLM API; then <c>triton import</c> writes the model repository.
+    /// </summary>
     LlmApi,
 }
 
@@ -23,5 +25,6 @@ public static class BuilderChoices
     public static string ToName(this BuilderChoice choice) => Names[(int)choice];
 
     /// <summary>The choice of that name; <see cref="BuilderChoice.Auto"/> for null.</summary>
-    public static BuilderChoice Parse(string? name) => name is null ? BuilderChoice.Auto : (BuilderChoice)Names.ToList().IndexOf(name);
+    public static BuilderChoice Parse(string? name) =>
+        name is null ? BuilderChoice.Auto : (BuilderChoice)Names.ToList().IndexOf(name);
 }

@@ -9,11 +9,15 @@ public enum DigestAlgorithm
     /// <summary>SHA-256 of the bytes: files in large file storage.</summary>
     Sha256,
 
-    /// <summary>Git's blob id, SHA-1 over <c>"blob " + size + "\0" + bytes</c>: all other files of a repository.</summary>
+    /// <summary>
+    /// Git's blob id, SHA-1 over <c>"blob " + size + "\0" + bytes</c>: all other files of a repository.
+    /// </summary>
     GitBlobSha1,
 }
 
-/// <summary>The expected hash of a file. Its text is also the name of the file's blob in the Hugging Face cache.</summary>
+/// <summary>
+/// The expected hash of a file. Its text is also the name of the file's blob in the Hugging Face cache.
+/// </summary>
 public sealed record ContentDigest
 {
     private ContentDigest(DigestAlgorithm algorithm, string hex) => (Algorithm, Hex) = (algorithm, hex);
@@ -26,17 +30,26 @@ public sealed record ContentDigest
 
     /// <summary>Reads 64 hexadecimal digits as SHA-256 and 40 as a git blob id; anything else is null.</summary>
     /// <remarks>Strict, because the text becomes a file name.</remarks>
-    public static ContentDigest? TryParse(string? hex) => hex switch
-    {
-        { Length: 64 } when hex.All(char.IsAsciiHexDigitLower) => new ContentDigest(DigestAlgorithm.Sha256, hex),
-        { Length: 40 } when hex.All(char.IsAsciiHexDigitLower) => new ContentDigest(DigestAlgorithm.GitBlobSha1, hex),
-        _ => null,
-    };
+    public static ContentDigest? TryParse(string? hex) =>
+        hex switch
+        {
+            { Length: 64 } when hex.All(char.IsAsciiHexDigitLower) => new ContentDigest(DigestAlgorithm.Sha256, hex),
+            { Length: 40 } when hex.All(char.IsAsciiHexDigitLower) => new ContentDigest(
+                DigestAlgorithm.GitBlobSha1,
+                hex
+            ),
+            _ => null,
+        };
 
-    /// <summary>A hash that takes the bytes of a file of so many bytes, in order; its hexadecimal form is to be <see cref="Hex"/>.</summary>
+    /// <summary>
+    /// A hash that takes the bytes of a file of so many bytes, in order; its hexadecimal form is to be
+    /// <see cref="Hex"/>.
+    /// </summary>
     public IncrementalHash StartHash(long size)
     {
-        var hash = IncrementalHash.CreateHash(Algorithm is DigestAlgorithm.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
+        var hash = IncrementalHash.CreateHash(
+            Algorithm is DigestAlgorithm.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1
+        );
         if (Algorithm is DigestAlgorithm.GitBlobSha1)
             hash.AppendData(Encoding.ASCII.GetBytes($"blob {size}\0")); // a git blob's id covers its size
         return hash;

@@ -4,8 +4,8 @@ namespace ModelPrep.Abstractions;
 
 /// <summary>One GPU of this machine, or one part of a GPU that is divided (MIG).</summary>
 /// <param name="Product">
-/// Product name with dashes for spaces, as the node label <c>nvidia.com/gpu.product</c> has it; of a part with its profile, for example
-/// <c>NVIDIA-H100-80GB-HBM3-MIG-1g.10gb</c>.
+/// Product name with dashes for spaces, as the node label <c>nvidia.com/gpu.product</c> has it; of a part with its
+/// profile, for example <c>NVIDIA-H100-80GB-HBM3-MIG-1g.10gb</c>.
 /// </param>
 /// <param name="ComputeCapability">For example <c>9.0</c>.</param>
 public sealed record Gpu(string Product, string ComputeCapability)

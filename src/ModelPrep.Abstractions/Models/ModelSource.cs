@@ -3,9 +3,7 @@ namespace ModelPrep.Abstractions;
 /// <summary>Where the weights come from.</summary>
 public abstract record ModelSource
 {
-    private ModelSource()
-    {
-    }
+    private ModelSource() { }
 
     /// <summary>A repository on the hub.</summary>
     /// <param name="Repository">Its id.</param>

@@ -6,7 +6,9 @@ public enum PreparationKind
     /// <summary><c>trtllm</c>: a TensorRT-LLM engine and its model repository; one server process per rank.</summary>
     TensorRtLlm,
 
-    /// <summary><c>llmapi</c>: weights and a model that serves them through TensorRT-LLM's LLM API; one server process.</summary>
+    /// <summary>
+    /// <c>llmapi</c>: weights and a model that serves them through TensorRT-LLM's LLM API; one server process.
+    /// </summary>
     LlmApi,
 
     /// <summary><c>vllm</c>: weights and a model repository for the vLLM backend; one server process.</summary>
@@ -23,5 +25,6 @@ public static class PreparationKinds
     public static string ToName(this PreparationKind kind) => Names[(int)kind];
 
     /// <summary>The kind of that name, or null.</summary>
-    public static PreparationKind? TryParse(string name) => Names.ToList().IndexOf(name) is var index and >= 0 ? (PreparationKind)index : null;
+    public static PreparationKind? TryParse(string name) =>
+        Names.ToList().IndexOf(name) is var index and >= 0 ? (PreparationKind)index : null;
 }

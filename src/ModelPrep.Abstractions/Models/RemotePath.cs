@@ -8,7 +8,9 @@ public static class RemotePath
     /// <summary>Of every file system in use on Linux, in bytes.</summary>
     private const int LongestName = 255;
 
-    /// <summary>False for paths that could leave the folder they are joined to, by the rules of POSIX or of Windows.</summary>
+    /// <summary>
+    /// False for paths that could leave the folder they are joined to, by the rules of POSIX or of Windows.
+    /// </summary>
     public static bool IsSafe(string path) =>
         path.Length is > 0 and <= 1024
         && !path.Contains('\\', StringComparison.Ordinal)

@@ -2,9 +2,9 @@ namespace ModelPrep.Abstractions;
 
 /// <summary>The name of a repository on the hub, <c>name</c> or <c>namespace/name</c>.</summary>
 /// <remarks>
-/// Rules as huggingface_hub enforces them (<c>_validators.py</c>): at most 96 characters of <c>[A-Za-z0-9._-]</c> with at
-/// most one slash; no part begins or ends with '-' or '.'; no "--", no "..", no ".git" at the end. "--" is not allowed
-/// because the cache folder uses it as separator.
+/// Rules as huggingface_hub enforces them (<c>_validators.py</c>): at most 96 characters of <c>[A-Za-z0-9._-]</c> with
+/// at most one slash; no part begins or ends with '-' or '.'; no "--", no "..", no ".git" at the end. "--" is not
+/// allowed because the cache folder uses it as separator.
 /// </remarks>
 public sealed record RepositoryId
 {
@@ -18,7 +18,9 @@ public sealed record RepositoryId
     /// <summary>The part after the slash, or the whole id when there is none.</summary>
     public string Name => Value[(Value.IndexOf('/') + 1)..];
 
-    /// <summary>The folder of this repository in the Hugging Face cache, for example <c>models--org--name</c>.</summary>
+    /// <summary>
+    /// The folder of this repository in the Hugging Face cache, for example <c>models--org--name</c>.
+    /// </summary>
     public string CacheFolderName => "models--" + Value.Replace("/", "--", StringComparison.Ordinal);
 
     /// <summary>Reads an id; false when it breaks one of the rules.</summary>

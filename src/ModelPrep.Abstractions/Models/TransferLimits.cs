@@ -14,7 +14,9 @@ public sealed record TransferLimits
     /// <summary>Bytes per second over all connections; null for no limit.</summary>
     public long? MaxRate { get; init; }
 
-    /// <summary>A request without an answer, or a stream that brings too little, for so long is replaced; 20 s unless set.</summary>
+    /// <summary>
+    /// A request without an answer, or a stream that brings too little, for so long is replaced; 20 s unless set.
+    /// </summary>
     public TimeSpan StallWindow { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
@@ -24,7 +26,11 @@ public sealed record TransferLimits
 
     /// <summary>What a stream must bring in a window.</summary>
     public long FloorPerWindow =>
-        (long)(Math.Min(Floor, (MaxRate ?? long.MaxValue) / Connections / 4) * StallWindow.TotalSeconds) is var floor and > 0 ? floor : 1;
+        (long)(Math.Min(Floor, (MaxRate ?? long.MaxValue) / Connections / 4) * StallWindow.TotalSeconds)
+            is var floor
+                and > 0
+            ? floor
+            : 1;
 
     /// <summary>What a connection must bring before it breaks off, else the try counts as a failed one.</summary>
     public long LeastProgress => Math.Min(Floor, FloorPerWindow);

@@ -9,14 +9,20 @@ public interface IArtifactStore
     /// <summary>The artifact in a folder if it is there and intact, else null.</summary>
     Artifact? Open(string folderPath);
 
-    /// <summary>Why no server can start from an artifact though it is intact, in words that continue a sentence about it; null when one can.</summary>
+    /// <summary>
+    /// Why no server can start from an artifact though it is intact, in words that continue a sentence about it; null
+    /// when one can.
+    /// </summary>
     /// <remarks>Its files may name a folder where it does not lie, or the weights outside of it may be gone.</remarks>
     string? ProblemOf(Artifact artifact);
 
     /// <summary>Absolute path of the folder that a key's artifact has, or would have.</summary>
     string PlaceOf(ArtifactKey key);
 
-    /// <summary>Why no server can start from what stands in a key's place, in words that continue a sentence about it; null when one can, or nothing does.</summary>
+    /// <summary>
+    /// Why no server can start from what stands in a key's place, in words that continue a sentence about it; null when
+    /// one can, or nothing does.
+    /// </summary>
     string? ProblemAt(ArtifactKey key);
 
     /// <summary>All intact artifacts, newest first.</summary>
@@ -30,24 +36,33 @@ public interface IArtifactStore
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     bool TryRemove(Artifact artifact);
 
-    /// <summary>Waits until this process alone works on a key; disposing frees it, as the end of the process does.</summary>
-    /// <remarks>It only saves work: locks do nothing on some file systems, and correctness never depends on them.</remarks>
+    /// <summary>
+    /// Waits until this process alone works on a key; disposing frees it, as the end of the process does.
+    /// </summary>
+    /// <remarks>
+    /// It only saves work: locks do nothing on some file systems, and correctness never depends on them.
+    /// </remarks>
     /// <returns>Null when somebody else has published an artifact for it meanwhile.</returns>
     /// <exception cref="BusyException">Somebody else worked on it longer than the wait allows.</exception>
     Task<IDisposable?> LockAsync(ArtifactKey key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Moves what stands in the place of a key's artifact without being one out of the way, and removes what processes that
-    /// were killed left behind. Needs the key's lock.
+    /// Moves what stands in the place of a key's artifact without being one out of the way, and removes what processes
+    /// that were killed left behind. Needs the key's lock.
     /// </summary>
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     void Recover(ArtifactKey key);
 
-    /// <summary>The artifact for a key if it is there and intact, but its files name another folder than it lies in.</summary>
+    /// <summary>
+    /// The artifact for a key if it is there and intact, but its files name another folder than it lies in.
+    /// </summary>
     /// <exception cref="MismatchException">A server that has the cache at another path uses it.</exception>
     Artifact? FindMoved(ArtifactKey key);
 
-    /// <summary>Creates a private folder, for building what a key stands for, with all that an artifact has; its files take no room where the file system has links.</summary>
+    /// <summary>
+    /// Creates a private folder, for building what a key stands for, with all that an artifact has; its files take no
+    /// room where the file system has links.
+    /// </summary>
     /// <remarks>What is to differ must become a new file: written to, it would change in the artifact, too.</remarks>
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     StagedBuild StageCopy(Artifact artifact, ArtifactKey key);
@@ -58,7 +73,12 @@ public interface IArtifactStore
     StagedBuild Stage(ArtifactKey key);
 
     /// <summary>Makes a checked build durable and visible under its key, in one step.</summary>
-    Task<Artifact> PublishAsync(StagedBuild build, ArtifactKey key, BuildFacts facts, CancellationToken cancellationToken);
+    Task<Artifact> PublishAsync(
+        StagedBuild build,
+        ArtifactKey key,
+        BuildFacts facts,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Removes a build that is not going to be published.</summary>
     void Discard(StagedBuild build);

@@ -7,7 +7,8 @@ namespace ModelPrep.Abstractions;
 public sealed record ToolCommand(
     string FilePath,
     IReadOnlyList<string> Arguments,
-    IReadOnlyDictionary<string, string?> Environment)
+    IReadOnlyDictionary<string, string?> Environment
+)
 {
     /// <summary>How long it may take; null for as long as it wants.</summary>
     public TimeSpan? Limit { get; init; }
@@ -19,6 +20,8 @@ public interface ICommandRunner
     /// <summary>Runs a program; each line that it prints goes to <paramref name="onLine"/>.</summary>
     /// <returns>Its exit status; 128 + n when signal n ended it.</returns>
     /// <exception cref="ToolException">It could not be started, or took longer than it may.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the program and all its descendants have ended.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled; the program and all its descendants have ended.
+    /// </exception>
     Task<int> RunAsync(ToolCommand command, Action<string> onLine, CancellationToken cancellationToken);
 }

@@ -18,5 +18,7 @@ public interface IHandOver
 
 /// <summary>What <c>init</c> hands over.</summary>
 /// <param name="ArtifactPath">Absolute path of the artifact's folder.</param>
-/// <param name="Revision">Branch, tag or commit that was resolved to the artifact's commit; null for a local folder.</param>
+/// <param name="Revision">
+/// Branch, tag or commit that was resolved to the artifact's commit; null for a local folder.
+/// </param>
 public sealed record HandedOver(string ArtifactPath, string? Revision);

@@ -6,7 +6,12 @@ public interface IHubFiles
     /// <summary>Opens a file, which comes from the hub where the cache does not have it; verified.</summary>
     /// <exception cref="BrokenContentException">It arrived damaged.</exception>
     /// <exception cref="UnreachableException">The cache has it not, and the hub cannot be reached.</exception>
-    Task<OpenedFile> OpenAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken);
+    Task<OpenedFile> OpenAsync(
+        RepositoryId repository,
+        string commit,
+        RemoteFile file,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>An opened file.</summary>

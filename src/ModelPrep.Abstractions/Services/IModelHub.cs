@@ -3,7 +3,8 @@ namespace ModelPrep.Abstractions;
 /// <summary>The hub, or a mirror of it.</summary>
 /// <remarks>
 /// All members throw <see cref="NotFoundException"/>, <see cref="AccessDeniedException"/>,
-/// <see cref="UnreachableException"/> or <see cref="BusyException"/> with the cause, after the retries that the answer allows.
+/// <see cref="UnreachableException"/> or <see cref="BusyException"/> with the cause, after the retries that the answer
+/// allows.
 /// </remarks>
 public interface IModelHub
 {
@@ -17,7 +18,9 @@ public interface IModelHub
     );
 
     /// <summary>All files of a commit.</summary>
-    /// <exception cref="BrokenContentException">An entry's path or hash is not one that may become a file name.</exception>
+    /// <exception cref="BrokenContentException">
+    /// An entry's path or hash is not one that may become a file name.
+    /// </exception>
     Task<IReadOnlyList<RemoteFile>> ListAsync(
         RepositoryId repository,
         string commit,

@@ -16,7 +16,9 @@ public interface IPartialFile : IDisposable
     /// <summary>Records that a range is complete, so that it is not fetched again after a crash.</summary>
     void MarkComplete(KeptRange range);
 
-    /// <summary>Says that the bytes up to an offset will not be read again, so that they need not fill the memory.</summary>
+    /// <summary>
+    /// Says that the bytes up to an offset will not be read again, so that they need not fill the memory.
+    /// </summary>
     void ReleaseUpTo(long offset);
 
     /// <summary>Makes the file durable and visible. Its content must have been verified.</summary>

@@ -1,15 +1,19 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>A file on the hub, or nearer. Its address is asked for once and shared by everyone who reads from it.</summary>
+/// <summary>
+/// A file on the hub, or nearer. Its address is asked for once and shared by everyone who reads from it.
+/// </summary>
 public interface IRemoteFile : IDisposable
 {
-    /// <summary>Whether parts of the file can be had; known when the first answer has come, whoever asked for it.</summary>
+    /// <summary>
+    /// Whether parts of the file can be had; known when the first answer has come, whoever asked for it.
+    /// </summary>
     Task<bool> SupportsRanges { get; }
 
     /// <summary>Brings the bytes from the sink's position to its end, over as many answers as it takes.</summary>
     /// <remarks>
-    /// Dropped, stalled and too slow connections are replaced and continue where they stopped; an address that has expired
-    /// is asked for again.
+    /// Dropped, stalled and too slow connections are replaced and continue where they stopped; an address that has
+    /// expired is asked for again.
     /// </remarks>
     /// <exception cref="BrokenContentException">The hub serves something else than it listed.</exception>
     /// <exception cref="UnreachableException">No try is left.</exception>

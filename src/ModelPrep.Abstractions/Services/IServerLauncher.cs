@@ -14,7 +14,8 @@ public sealed record ServerCommand(string FilePath, IReadOnlyList<string> Argume
     public IReadOnlyList<int> RankPrograms { get; init; } = [];
 
     /// <summary>Variables for it, besides our own.</summary>
-    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } =
+        new Dictionary<string, string?>(StringComparer.Ordinal);
 }
 
 /// <summary>Starts the server.</summary>

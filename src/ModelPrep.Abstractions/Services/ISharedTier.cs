@@ -1,12 +1,14 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>The artifacts that nodes share, in a folder that all of them mount. It saves work; nothing depends on it.</summary>
+/// <summary>
+/// The artifacts that nodes share, in a folder that all of them mount. It saves work; nothing depends on it.
+/// </summary>
 /// <remarks>Whatever is wrong with it is logged once, and from then on it is as if there were none.</remarks>
 public interface ISharedTier
 {
     /// <summary>
-    /// Waits while another node prepares the artifact of a key; then it is there, or this node's turn: until the result is
-    /// disposed, others wait for this node.
+    /// Waits while another node prepares the artifact of a key; then it is there, or this node's turn: until the result
+    /// is disposed, others wait for this node.
     /// </summary>
     Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken);
 
@@ -17,7 +19,11 @@ public interface ISharedTier
     /// <returns>The artifact's manifest; null when there is none, or it is broken.</returns>
     Task<Manifest?> TakeAsync(ArtifactKey key, string folderPath, CancellationToken cancellationToken);
 
-    /// <summary>Puts a copy of an artifact there, unless it has one, if this process has claimed it, or one that was killed had.</summary>
-    /// <remarks>What stands in its place and is broken is moved aside. For any other artifact the tier is not touched.</remarks>
+    /// <summary>
+    /// Puts a copy of an artifact there, unless it has one, if this process has claimed it, or one that was killed had.
+    /// </summary>
+    /// <remarks>
+    /// What stands in its place and is broken is moved aside. For any other artifact the tier is not touched.
+    /// </remarks>
     Task PublishAsync(Artifact artifact, CancellationToken cancellationToken);
 }

@@ -20,16 +20,22 @@ public interface ISnapshotCache
     /// <summary>All files of a commit, as the cache has them listed; null when it has not.</summary>
     IReadOnlyList<RemoteFile>? FindListing(RepositoryId repository, string commit);
 
-    /// <summary>The files that a commit's snapshot holds, of which it may lack some; those that are no links are left out.</summary>
+    /// <summary>
+    /// The files that a commit's snapshot holds, of which it may lack some; those that are no links are left out.
+    /// </summary>
     IReadOnlyList<RemoteFile> ListPresent(RepositoryId repository, string commit);
 
     /// <summary>Whether the bytes of a file are there, complete.</summary>
     bool Contains(RepositoryId repository, string commit, RemoteFile file);
 
-    /// <summary>Bytes of disk that a file which is not there will still take; a download begun earlier has reserved its room.</summary>
+    /// <summary>
+    /// Bytes of disk that a file which is not there will still take; a download begun earlier has reserved its room.
+    /// </summary>
     long BytesToReserve(RepositoryId repository, RemoteFile file);
 
-    /// <summary>Bytes of a file which is not there that downloads begun earlier have kept, from 0 to its size.</summary>
+    /// <summary>
+    /// Bytes of a file which is not there that downloads begun earlier have kept, from 0 to its size.
+    /// </summary>
     long BytesKept(RepositoryId repository, RemoteFile file);
 
     /// <summary>Opens a file that <see cref="Contains"/>.</summary>
@@ -41,13 +47,15 @@ public interface ISnapshotCache
     Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Links the files of a commit into its snapshot and, when they are there, points the ref at it; notes what the listing
-    /// says, for whoever comes next.
+    /// Links the files of a commit into its snapshot and, when they are there, points the ref at it; notes what the
+    /// listing says, for whoever comes next.
     /// </summary>
     /// <param name="repository">The repository.</param>
     /// <param name="commit">Its commit.</param>
     /// <param name="revision">Branch or tag that was resolved; no ref is written when it is the commit itself.</param>
     /// <param name="files">Files whose blobs are all there.</param>
-    /// <returns>False, and neither link nor ref to what is missing, when somebody has removed a blob meanwhile.</returns>
+    /// <returns>
+    /// False, and neither link nor ref to what is missing, when somebody has removed a blob meanwhile.
+    /// </returns>
     bool TryPublish(RepositoryId repository, string commit, string revision, FileSelection files);
 }

@@ -14,7 +14,10 @@ public interface IToolchain
     /// <exception cref="UsageException">The user named a folder that is none.</exception>
     string? FindLlmApiTemplate();
 
-    /// <summary>What the installation can do. Fast: it imports no library, and starts a program only where its files do not tell.</summary>
+    /// <summary>
+    /// What the installation can do. Fast: it imports no library, and starts a program only where its files do not
+    /// tell.
+    /// </summary>
     /// <exception cref="ToolException">The Triton CLI does not say what it takes.</exception>
     Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken);
 

@@ -16,19 +16,52 @@ internal static class CacheOutput
     {
         if (settings.JsonOutput)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(CacheReports.Of(contents), CacheJson.Default.ContentsReport));
+            Console.Out.WriteLine(
+                JsonSerializer.Serialize(CacheReports.Of(contents), CacheJson.Default.ContentsReport)
+            );
             return;
         }
 
         var page = Page.OfStandardOutput();
-        Write(page, ["ARTIFACT", "NAME", "KIND", "SOURCE", "REVISION", "COMMIT", "TYPE", "TP x PP", "GPU", "VERSIONS", "ITS OWN", "SHARED", "CREATED", "LAST USED", "IN USE BY"], contents.Artifacts, artifact => Cells(contents, artifact));
-        Write(page, ["WEIGHTS", "COMMIT", "NAMES", "ITS OWN", "SHARED", "LAST USED", "IN USE BY"], contents.Revisions, revision => Cells(contents, revision));
+        Write(
+            page,
+            [
+                "ARTIFACT",
+                "NAME",
+                "KIND",
+                "SOURCE",
+                "REVISION",
+                "COMMIT",
+                "TYPE",
+                "TP x PP",
+                "GPU",
+                "VERSIONS",
+                "ITS OWN",
+                "SHARED",
+                "CREATED",
+                "LAST USED",
+                "IN USE BY",
+            ],
+            contents.Artifacts,
+            artifact => Cells(contents, artifact)
+        );
+        Write(
+            page,
+            ["WEIGHTS", "COMMIT", "NAMES", "ITS OWN", "SHARED", "LAST USED", "IN USE BY"],
+            contents.Revisions,
+            revision => Cells(contents, revision)
+        );
         Write(page, ["LEFT OVER", "SIZE", "LAST WRITTEN", "IN USE BY", "PATH"], contents.Leftovers, Cells);
-        foreach (var line in page.Fold(
-            contents is { Artifacts: [], Revisions: [], Leftovers: [] }
-                ? $"There is nothing {(contents.LeftOut.Count > 0 ? $"that user {CurrentUser.Name} may read " : "")}in {settings.CachePath} and {settings.HubCachePath}."
-                : $"In all {ByteSize.Format(contents.TotalBytes)}. Times are UTC.",
-            indent: 0))
+        foreach (
+            var line in page.Fold(
+                contents is { Artifacts: [], Revisions: [], Leftovers: [] }
+                    ? "There is nothing "
+                        + $"{(contents.LeftOut.Count > 0 ? $"that user {CurrentUser.Name} may read " : "")}in "
+                        + $"{settings.CachePath} and {settings.HubCachePath}."
+                    : $"In all {ByteSize.Format(contents.TotalBytes)}. Times are UTC.",
+                indent: 0
+            )
+        )
             Console.Out.WriteLine(line);
     }
 
@@ -37,7 +70,9 @@ internal static class CacheOutput
     {
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new VerifyReport(files.Count, broken), CacheJson.Default.VerifyReport));
+            Console.Out.WriteLine(
+                JsonSerializer.Serialize(new VerifyReport(files.Count, broken), CacheJson.Default.VerifyReport)
+            );
             return;
         }
 
@@ -84,9 +119,21 @@ internal static class CacheOutput
         var (manifest, key, own) = (cached.Artifact.Manifest, cached.Artifact.Manifest.Key, contents.BytesOf(cached));
         return
         [
-            cached.Id, key.ServedName, key.Kind, key.Repository, Short(manifest.Revision), Short(key.Commit), manifest.DataType ?? key.DataType ?? "-",
-            $"{key.TensorParallelism} x {key.PipelineParallelism}", key.GpuProduct ?? "-", Versions(key),
-            ByteSize.Format(own), ByteSize.Format(cached.Bytes - own), Time(manifest.CreatedAt), Time(cached.LastUsed), cached.InUseBy ?? (cached.IsHandedOver ? "handed over" : "-"),
+            cached.Id,
+            key.ServedName,
+            key.Kind,
+            key.Repository,
+            Short(manifest.Revision),
+            Short(key.Commit),
+            manifest.DataType ?? key.DataType ?? "-",
+            $"{key.TensorParallelism} x {key.PipelineParallelism}",
+            key.GpuProduct ?? "-",
+            Versions(key),
+            ByteSize.Format(own),
+            ByteSize.Format(cached.Bytes - own),
+            Time(manifest.CreatedAt),
+            Time(cached.LastUsed),
+            cached.InUseBy ?? (cached.IsHandedOver ? "handed over" : "-"),
         ];
     }
 
@@ -95,17 +142,30 @@ internal static class CacheOutput
         var (own, all) = (contents.BytesOf(revision), revision.Files.Sum(file => file.Bytes));
         return
         [
-            $"hf:{revision.Repository}", Short(revision.Commit), revision.Refs.Count == 0 ? "-" : string.Join(", ", revision.Refs),
-            ByteSize.Format(own), ByteSize.Format(all - own), Time(revision.LastUsed), revision.InUseBy ?? "-",
+            $"hf:{revision.Repository}",
+            Short(revision.Commit),
+            revision.Refs.Count == 0 ? "-" : string.Join(", ", revision.Refs),
+            ByteSize.Format(own),
+            ByteSize.Format(all - own),
+            Time(revision.LastUsed),
+            revision.InUseBy ?? "-",
         ];
     }
 
     private static IReadOnlyList<string> Cells(Leftover leftover) =>
-        [leftover.Kind, ByteSize.Format(leftover.Bytes), Time(leftover.LastUsed), leftover.InUseBy ?? "-", leftover.FilePath];
+        [
+            leftover.Kind,
+            ByteSize.Format(leftover.Bytes),
+            Time(leftover.LastUsed),
+            leftover.InUseBy ?? "-",
+            leftover.FilePath,
+        ];
 
-    private static string Versions(ArtifactKey key) => (key.TensorRtLlm, key.TensorRt, key.TritonCli) is (null, null, null)
-        ? "-"
-        : $"TensorRT-LLM {key.TensorRtLlm ?? "?"}, TensorRT {key.TensorRt ?? "?"}, Triton CLI {key.TritonCli ?? "?"}";
+    private static string Versions(ArtifactKey key) =>
+        (key.TensorRtLlm, key.TensorRt, key.TritonCli) is (null, null, null)
+            ? "-"
+            : $"TensorRT-LLM {key.TensorRtLlm ?? "?"}, TensorRT {key.TensorRt ?? "?"}, Triton CLI "
+                + $"{key.TritonCli ?? "?"}";
 
     private static string Short(string revision) => revision.Length == 40 ? revision[..ShortCommit] : revision;
 

@@ -9,17 +9,26 @@ internal static class CacheVerbs
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
 
-    public static Command Create() => new("cache", "See, check and clean up what is on this node: artifacts, weights, leftovers.") { List(), Verify(), Prune(), Remove() };
-
-    private static Command List() => Verb(
-        "list",
-        "List artifacts, weights and leftovers, with their sizes, when they were used, and who uses them.",
-        [],
-        (settings, parts, _) =>
+    public static Command Create() =>
+        new("cache", "See, check and clean up what is on this node: artifacts, weights, leftovers.")
         {
-            CacheOutput.WriteContents(parts.CacheInventory.Take(), settings);
-            return ExitCode.Success;
-        });
+            List(),
+            Verify(),
+            Prune(),
+            Remove(),
+        };
+
+    private static Command List() =>
+        Verb(
+            "list",
+            "List artifacts, weights and leftovers, with their sizes, when they were used, and who uses them.",
+            [],
+            (settings, parts, _) =>
+            {
+                CacheOutput.WriteContents(parts.CacheInventory.Take(), settings);
+                return ExitCode.Success;
+            }
+        );
 
     private static Command Verify()
     {
@@ -30,39 +39,60 @@ internal static class CacheVerbs
             async (flags, settings, parts, stop) =>
             {
                 var broken = new List<BrokenFile>();
-                var files = parts.FindKnownFiles.Run(flags.GetValue(CacheOptions.Artifacts) ?? [], flags.GetValue(CacheOptions.VerifyWeights), broken);
+                var files = parts.FindKnownFiles.Run(
+                    flags.GetValue(CacheOptions.Artifacts) ?? [],
+                    flags.GetValue(CacheOptions.VerifyWeights),
+                    broken
+                );
                 var known = files.Count + broken.Count; // a folder without a manifest counts as one file, its manifest
                 broken.AddRange(await parts.VerifyFiles.RunAsync(files, stop));
                 CacheOutput.WriteVerified(files, broken, settings.JsonOutput);
                 var are = broken.Count == 1 ? "is not what it" : "are not what they";
-                return broken.Count == 0 ? ExitCode.Success : throw new BrokenContentException(
-                    Messages.CacheDamaged,
-                    $"{broken.Count} of {known} files {are} must be, {broken[0].Path} the first of them",
-                    "Remove what they belong to with modelprep cache remove, and run modelprep init again; when it happens often, check the disk");
-            });
+                return broken.Count == 0
+                    ? ExitCode.Success
+                    : throw new BrokenContentException(
+                        Messages.CacheDamaged,
+                        $"{broken.Count} of {known} files {are} must be, {broken[0].Path} the first of them",
+                        "Remove what they belong to with modelprep cache remove, and run modelprep init again; when "
+                            + "it happens often, check the disk"
+                    );
+            }
+        );
         command.Arguments.Add(CacheOptions.Artifacts);
         return command;
     }
 
-    private static Command Prune() => Verb(
-        "prune",
-        "Say what dead processes have left and, with --max-size or --max-age, what was least recently used; with --yes, "
-        + "remove it. Never what is in use, or handed over.",
-        [CacheOptions.MaxSize, CacheOptions.MaxAge, CacheOptions.Keep, CacheOptions.PruneWeights, CacheOptions.Yes, CacheOptions.DryRun],
-        (flags, settings, parts, _) =>
-        {
-            var rules = CacheOptions.ReadRules(flags);
-            var dryRun = flags.GetValue(CacheOptions.DryRun) || !flags.GetValue(CacheOptions.Yes);
-            var pruned = parts.PruneCache.Run(rules, dryRun);
-            CacheOutput.WritePruned(pruned, dryRun ? "with --yes" : null, settings.JsonOutput);
-            return pruned.BytesLeft <= (rules.MaxBytes ?? long.MaxValue)
-                ? Task.FromResult(ExitCode.Success)
-                : throw new NoSpaceException(
-                    Messages.CacheHeld,
-                    $"The cache holds {ByteSize.Format(pruned.BytesLeft)}, more than --max-size {ByteSize.Format(rules.MaxBytes!.Value)}, and the rest cannot go: "
-                    + string.Join("; ", pruned.Kept.Select(kept => $"{kept.Entry.Name}: {kept.Reason}")),
-                    "Stop what uses it, name it in modelprep cache remove, or allow more");
-        });
+    private static Command Prune() =>
+        Verb(
+            "prune",
+            "Say what dead processes have left and, with --max-size or --max-age, what was least recently used; "
+                + "with --yes, "
+                + "remove it. Never what is in use, or handed over.",
+            [
+                CacheOptions.MaxSize,
+                CacheOptions.MaxAge,
+                CacheOptions.Keep,
+                CacheOptions.PruneWeights,
+                CacheOptions.Yes,
+                CacheOptions.DryRun,
+            ],
+            (flags, settings, parts, _) =>
+            {
+                var rules = CacheOptions.ReadRules(flags);
+                var dryRun = flags.GetValue(CacheOptions.DryRun) || !flags.GetValue(CacheOptions.Yes);
+                var pruned = parts.PruneCache.Run(rules, dryRun);
+                CacheOutput.WritePruned(pruned, dryRun ? "with --yes" : null, settings.JsonOutput);
+                return pruned.BytesLeft <= (rules.MaxBytes ?? long.MaxValue)
+                    ? Task.FromResult(ExitCode.Success)
+                    : throw new NoSpaceException(
+                        Messages.CacheHeld,
+                        $"The cache holds {ByteSize.Format(pruned.BytesLeft)}, more than --max-size "
+                            + $"{ByteSize.Format(rules.MaxBytes!.Value)}, and the rest cannot go: "
+                            + string.Join("; ", pruned.Kept.Select(kept => $"{kept.Entry.Name}: {kept.Reason}")),
+                        "Stop what uses it, name it in modelprep cache remove, or allow more"
+                    );
+            }
+        );
 
     private static Command Remove()
     {
@@ -76,22 +106,36 @@ internal static class CacheVerbs
                 var removed = parts.PruneCache.Remove(flags.GetValue(CacheOptions.Entries)!, dryRun);
                 CacheOutput.WritePruned(removed, dryRun ? "without --dry-run" : null, settings.JsonOutput);
                 return Task.FromResult(ExitCode.Success);
-            });
+            }
+        );
         command.Arguments.Add(CacheOptions.Entries);
         return command;
     }
 
-    private static Command Verb(string name, string description, IEnumerable<Option> options, Func<Settings, Parts, CancellationToken, ExitCode> action) =>
-        Verb(name, description, options, (_, settings, parts, stop) => Task.FromResult(action(settings, parts, stop)));
+    private static Command Verb(
+        string name,
+        string description,
+        IEnumerable<Option> options,
+        Func<Settings, Parts, CancellationToken, ExitCode> action
+    ) => Verb(name, description, options, (_, settings, parts, stop) => Task.FromResult(action(settings, parts, stop)));
 
     private static Command Verb(
-        string name, string description, IEnumerable<Option> options, Func<ParseResult, Settings, Parts, CancellationToken, Task<ExitCode>> action) => Verbs.Verb(
-        name,
-        description,
-        [.. options, Options.Cache, Options.Prepared, Options.Output, Options.LogFormat, Options.Verbose],
-        (reader, parts, signals) =>
-        {
-            var settings = reader.ReadForServe();
-            return signals.RunAsync(async stop => (int)await action(reader.Flags, settings, parts(settings), stop), StopPatience);
-        });
+        string name,
+        string description,
+        IEnumerable<Option> options,
+        Func<ParseResult, Settings, Parts, CancellationToken, Task<ExitCode>> action
+    ) =>
+        Verbs.Verb(
+            name,
+            description,
+            [.. options, Options.Cache, Options.Prepared, Options.Output, Options.LogFormat, Options.Verbose],
+            (reader, parts, signals) =>
+            {
+                var settings = reader.ReadForServe();
+                return signals.RunAsync(
+                    async stop => (int)await action(reader.Flags, settings, parts(settings), stop),
+                    StopPatience
+                );
+            }
+        );
 }

@@ -3,11 +3,21 @@ using System.CommandLine.Parsing;
 
 namespace ModelPrep.CommandLine;
 
-/// <summary>Finds what is wrong with a command line, and what was probably meant. Repeats no value of an option.</summary>
+/// <summary>
+/// Finds what is wrong with a command line, and what was probably meant. Repeats no value of an option.
+/// </summary>
 internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<string> words)
 {
     private static readonly string[] TokenOptions =
-        ["--token", "--hf-token", "--hub-token", "--auth-token", "--access-token", "--api-token", "--api-key"];
+    [
+        "--token",
+        "--hf-token",
+        "--hub-token",
+        "--auth-token",
+        "--access-token",
+        "--api-token",
+        "--api-key",
+    ];
 
     private Command Verb => parsed.CommandResult.Command;
 
@@ -37,7 +47,10 @@ internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<stri
         {
             return known is Option<bool> && value is not null && !bool.TryParse(value, out _)
                 ? new UsageException(
-                    Messages.ValueWrong, $"{name} takes no value but true or false", $"Write {name}, or leave it away")
+                    Messages.ValueWrong,
+                    $"{name} takes no value but true or false",
+                    $"Write {name}, or leave it away"
+                )
                 : null;
         }
 
@@ -46,19 +59,23 @@ internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<stri
             return new UsageException(
                 Messages.CommandLineUnreadable,
                 $"There is no {name}: all users of a machine see its command lines",
-                TypedTokens.Ways);
+                TypedTokens.Ways
+            );
         }
 
         return Create(
             $"{Path} has no option {name}",
-            NearestName.Find(name, KnownNames) is { } near ? $"Did you mean {near}? " : ServerHint);
+            NearestName.Find(name, KnownNames) is { } near ? $"Did you mean {near}? " : ServerHint
+        );
     }
 
     private UsageException OfVerb(string word)
     {
         var verbs = Verb.Subcommands.Where(verb => !verb.Hidden).SelectMany(verb => verb.Aliases.Prepend(verb.Name));
         return Create(
-            $"{Path} has no verb {word}", NearestName.Find(word, verbs) is { } verb ? $"Did you mean {verb}? " : "");
+            $"{Path} has no verb {word}",
+            NearestName.Find(word, verbs) is { } verb ? $"Did you mean {verb}? " : ""
+        );
     }
 
     private UsageException OfWord(string word)
@@ -66,13 +83,16 @@ internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<stri
         if (KnownNames.Contains(word))
             return Create($"{word} stands before the verb", $"Write {Path} {word}. ");
         var mayNameModel = KnownNames.Contains(Options.Model.Name) && parsed.GetResult(Options.Model) is null;
-        var hint = mayNameModel && IsLikeAModel(word)
-            ? $"Did you mean --model {word}? "
-            : NearestName.Find($"--{word}", KnownNames) is { } near ? $"Did you mean {near}? " : ServerHint;
+        var hint =
+            mayNameModel && IsLikeAModel(word) ? $"Did you mean --model {word}? "
+            : NearestName.Find($"--{word}", KnownNames) is { } near ? $"Did you mean {near}? "
+            : ServerHint;
         return Create($"{Path} cannot use the word {word}", hint);
     }
 
-    /// <summary>A word that belongs to no option, and does not follow the dashes of a verb that starts a server.</summary>
+    /// <summary>
+    /// A word that belongs to no option, and does not follow the dashes of a verb that starts a server.
+    /// </summary>
     private string? StrayWord()
     {
         if (!TakesServerArguments)

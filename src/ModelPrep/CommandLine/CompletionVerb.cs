@@ -2,17 +2,25 @@ using System.CommandLine;
 
 namespace ModelPrep.CommandLine;
 
-/// <summary><c>modelprep completion bash|zsh|fish</c>: the script by which a shell asks this program how a line may go on.</summary>
+/// <summary>
+/// <c>modelprep completion bash|zsh|fish</c>: the script by which a shell asks this program how a line may go on.
+/// </summary>
 internal static class CompletionVerb
 {
     /// <summary>The shells, each with its script.</summary>
-    /// <remarks>What may follow is never in a script: it asks <c>[suggest]</c>, so that it cannot be out of date.</remarks>
-    public static readonly IReadOnlyDictionary<string, string> Scripts = new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <remarks>
+    /// What may follow is never in a script: it asks <c>[suggest]</c>, so that it cannot be out of date.
+    /// </remarks>
+    public static readonly IReadOnlyDictionary<string, string> Scripts = new Dictionary<string, string>(
+        StringComparer.Ordinal
+    )
     {
         ["bash"] = """
             # Load with: source <(modelprep completion bash)
             _modelprep() {
-              mapfile -t COMPREPLY < <(compgen -W "$(modelprep "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}")
+              local words
+              words=$(modelprep "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)
+              mapfile -t COMPREPLY < <(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}")
             }
             complete -o bashdefault -o default -F _modelprep modelprep
             """,
@@ -51,10 +59,15 @@ internal static class CompletionVerb
             {
                 var shell = reader.Flags.GetValue(Shell)!;
                 if (!Scripts.TryGetValue(shell, out var script))
-                    throw new UsageException(Messages.ValueWrong, $"There is no completion for {shell}, only for {string.Join(", ", Scripts.Keys)}", "Name one of them");
+                    throw new UsageException(
+                        Messages.ValueWrong,
+                        $"There is no completion for {shell}, only for {string.Join(", ", Scripts.Keys)}",
+                        "Name one of them"
+                    );
                 Console.Out.WriteLine(script);
                 return Task.FromResult((int)ExitCode.Success);
-            });
+            }
+        );
         command.Arguments.Add(Shell);
         return command;
     }

@@ -23,9 +23,23 @@ internal static class DoctorOutput
         var status = Examination.StatusOf(findings);
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(
-                new DoctorReport((int)status, [.. findings.Select(one => new FindingReport(one.What, one.State, one.Found, one.Cure, (int?)one.Status))]),
-                DoctorJson.Default.DoctorReport));
+            Console.Out.WriteLine(
+                JsonSerializer.Serialize(
+                    new DoctorReport(
+                        (int)status,
+                        [
+                            .. findings.Select(one => new FindingReport(
+                                one.What,
+                                one.State,
+                                one.Found,
+                                one.Cure,
+                                (int?)one.Status
+                            )),
+                        ]
+                    ),
+                    DoctorJson.Default.DoctorReport
+                )
+            );
             return status;
         }
 
@@ -52,7 +66,11 @@ internal static class DoctorOutput
                 yield return head;
             else
                 head += new string(' ', StateColumns - state.Length);
-            foreach (var (line, index) in texts.SelectMany(text => Wrap(page.Shown(text), columns - indent)).Select((line, index) => (line, index)))
+            foreach (
+                var (line, index) in texts
+                    .SelectMany(text => Wrap(page.Shown(text), columns - indent))
+                    .Select((line, index) => (line, index))
+            )
                 yield return (index == 0 && !isNarrow ? head : new string(' ', indent)) + line;
         }
     }
@@ -76,21 +94,31 @@ internal static class DoctorOutput
 
     /// <remarks>Of what is no terminal, as its reader may have said.</remarks>
     private static int Columns() =>
-        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : UsualColumns;
+        int.TryParse(
+            Environment.GetEnvironmentVariable("COLUMNS"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var columns
+        )
+        && columns > 0
+            ? columns
+            : UsualColumns;
 
-    private static string Coloured(FindingState state, Colours colours, string text) => state switch
-    {
-        FindingState.Ok => colours.Green(text),
-        FindingState.Warning => colours.Yellow(text),
-        _ => colours.Red(text),
-    };
+    private static string Coloured(FindingState state, Colours colours, string text) =>
+        state switch
+        {
+            FindingState.Ok => colours.Green(text),
+            FindingState.Warning => colours.Yellow(text),
+            _ => colours.Red(text),
+        };
 
-    private static string NameOf(FindingState state) => state switch
-    {
-        FindingState.Ok => "ok",
-        FindingState.Warning => "warning",
-        _ => "PROBLEM",
-    };
+    private static string NameOf(FindingState state) =>
+        state switch
+        {
+            FindingState.Ok => "ok",
+            FindingState.Warning => "warning",
+            _ => "PROBLEM",
+        };
 }
 
 /// <summary>The JSON form.</summary>
@@ -102,7 +130,11 @@ internal sealed record DoctorReport(int ExitStatus, IReadOnlyList<FindingReport>
 internal sealed record FindingReport(string What, FindingState State, string Found, string? Cure, int? Status);
 
 /// <summary>How it is written.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, Converters = [typeof(FindingStateConverter)])]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    Converters = [typeof(FindingStateConverter)]
+)]
 [JsonSerializable(typeof(DoctorReport))]
 internal sealed partial class DoctorJson : JsonSerializerContext;
 

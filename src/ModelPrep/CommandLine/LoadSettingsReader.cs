@@ -22,15 +22,25 @@ internal sealed class LoadSettingsReader(ParseResult flags, Variables variables)
         {
             Server = ReadServer(),
             Model = ModelNaming.NameInTriton(
-                Text(LoadOptions.Model, "MODELPREP_MODEL") ?? throw new UsageException(Messages.ModelMissing, "--model is missing", "Name the model as the server does, for example --model gpt2")),
+                Text(LoadOptions.Model, "MODELPREP_MODEL")
+                    ?? throw new UsageException(
+                        Messages.ModelMissing,
+                        "--model is missing",
+                        "Name the model as the server does, for example --model gpt2"
+                    )
+            ),
             Stream = flags.GetValue(LoadOptions.Stream) || variables.IsTrue("MODELPREP_STREAM"),
             Bodies = ReadBodies(),
-            Concurrency = (int)(Number(LoadOptions.Concurrency, "MODELPREP_CONCURRENCY", 1, MostAtOnce) ?? (rate is null ? 1 : 1000)),
+            Concurrency = (int)(
+                Number(LoadOptions.Concurrency, "MODELPREP_CONCURRENCY", 1, MostAtOnce) ?? (rate is null ? 1 : 1000)
+            ),
             Rate = rate,
             Requests = Number(LoadOptions.Requests, null, 1, long.MaxValue),
             Duration = Time(LoadOptions.Duration, "MODELPREP_DURATION", mayBeZero: false),
-            Timeout = Time(LoadOptions.Timeout, "MODELPREP_REQUEST_TIMEOUT", mayBeZero: false) ?? TimeSpan.FromMinutes(5),
-            ConnectionLifetime = Time(LoadOptions.ConnectionLifetime, null, mayBeZero: true) ?? TimeSpan.FromSeconds(10),
+            Timeout =
+                Time(LoadOptions.Timeout, "MODELPREP_REQUEST_TIMEOUT", mayBeZero: false) ?? TimeSpan.FromMinutes(5),
+            ConnectionLifetime =
+                Time(LoadOptions.ConnectionLifetime, null, mayBeZero: true) ?? TimeSpan.FromSeconds(10),
             Wait = Time(LoadOptions.Wait, null, mayBeZero: true) ?? TimeSpan.Zero,
             Proxies = ProxySettings.Read(variables),
             JsonOutput = jsonOutput,
@@ -41,49 +51,83 @@ internal sealed class LoadSettingsReader(ParseResult flags, Variables variables)
     private Uri ReadServer()
     {
         var text = Text(LoadOptions.Server, "MODELPREP_URL") ?? "http://localhost:8000";
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }
+        return
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }
             ? uri
-            : throw new UsageException(Messages.ValueWrong, $"--url {text} is not an http or https address without a user, query and fragment", "Write for example http://localhost:8000");
+            : throw new UsageException(
+                Messages.ValueWrong,
+                $"--url {text} is not an http or https address without a user, query and fragment",
+                "Write for example http://localhost:8000"
+            );
     }
 
     private double? ReadRate()
     {
         if (Text(LoadOptions.Rate, "MODELPREP_RATE") is not { } text)
             return null;
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is >= 0.001 and <= MostPerSecond
+        return
+            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
+            && rate is >= 0.001 and <= MostPerSecond
             ? rate
-            : throw new UsageException(Messages.ValueWrong, $"--rate {text} is not a number of requests per second from 0.001 to {MostPerSecond}", "Write for example 2.5");
+            : throw new UsageException(
+                Messages.ValueWrong,
+                $"--rate {text} is not a number of requests per second from 0.001 to {MostPerSecond}",
+                "Write for example 2.5"
+            );
     }
 
-    private IReadOnlyList<byte[]> ReadBodies() => RequestBodies.Build(
-        Text(LoadOptions.Prompts, "MODELPREP_PROMPTS") is { } path ? Prompts.Read(variables.ExpandPath(path)) : [.. Prompts.BuiltIn.Select(Prompts.Of)],
-        (int)(Number(LoadOptions.MaxTokens, "MODELPREP_MAX_TOKENS", 0, int.MaxValue) ?? 64),
-        flags.GetValue(LoadOptions.Stream) || variables.IsTrue("MODELPREP_STREAM"),
-        [.. (flags.GetValue(LoadOptions.Parameter) ?? []).Select(ReadParameter)]);
+    private IReadOnlyList<byte[]> ReadBodies() =>
+        RequestBodies.Build(
+            Text(LoadOptions.Prompts, "MODELPREP_PROMPTS") is { } path
+                ? Prompts.Read(variables.ExpandPath(path))
+                : [.. Prompts.BuiltIn.Select(Prompts.Of)],
+            (int)(Number(LoadOptions.MaxTokens, "MODELPREP_MAX_TOKENS", 0, int.MaxValue) ?? 64),
+            flags.GetValue(LoadOptions.Stream) || variables.IsTrue("MODELPREP_STREAM"),
+            [.. (flags.GetValue(LoadOptions.Parameter) ?? []).Select(ReadParameter)]
+        );
 
-    private static KeyValuePair<string, string> ReadParameter(string text) => text.Split('=', 2) is [{ Length: > 0 } name, var value]
-        ? KeyValuePair.Create(name, value)
-        : throw new UsageException(Messages.ValueWrong, $"--parameter {text} is not NAME=VALUE", "Write for example temperature=0.5");
+    private static KeyValuePair<string, string> ReadParameter(string text) =>
+        text.Split('=', 2) is [{ Length: > 0 } name, var value]
+            ? KeyValuePair.Create(name, value)
+            : throw new UsageException(
+                Messages.ValueWrong,
+                $"--parameter {text} is not NAME=VALUE",
+                "Write for example temperature=0.5"
+            );
 
-    private string? Text(Option<string> option, string? variable) => flags.GetValue(option) ?? (variable is null ? null : variables[variable]);
+    private string? Text(Option<string> option, string? variable) =>
+        flags.GetValue(option) ?? (variable is null ? null : variables[variable]);
 
     private long? Number(Option<string> option, string? variable, long least, long most)
     {
         if (Text(option, variable) is not { } text)
             return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        return
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
             ? number
             : throw new UsageException(
                 Messages.ValueWrong,
-                $"{option.Name} {text} is not a whole number from {least}{(most == long.MaxValue ? "" : $" to {most}")}", $"Correct {option.Name}{(variable is null ? "" : $" or {variable}")}");
+                $"{option.Name} {text} is not a whole number from "
+                    + $"{least}{(most == long.MaxValue ? "" : $" to {most}")}",
+                $"Correct {option.Name}{(variable is null ? "" : $" or {variable}")}"
+            );
     }
 
     private TimeSpan? Time(Option<string> option, string? variable, bool mayBeZero)
     {
         if (Text(option, variable) is not { } text)
             return null;
-        return Age.TryParse(text) is { } time && time <= LongestTime && (mayBeZero || time >= TimeSpan.FromMilliseconds(1))
+        return
+            Age.TryParse(text) is { } time && time <= LongestTime && (mayBeZero || time >= TimeSpan.FromMilliseconds(1))
             ? time
-            : throw new UsageException(Messages.ValueWrong, $"{option.Name} {text} is not a time {(mayBeZero ? "" : "above zero ")}of at most {LongestTime.TotalDays:0} days", "Write for example 30s, 10m or 2h");
+            : throw new UsageException(
+                Messages.ValueWrong,
+                $"{option.Name} {text} is not a time {(mayBeZero ? "" : "above zero ")}of at most "
+                    + $"{LongestTime.TotalDays:0} days",
+                "Write for example 30s, 10m or 2h"
+            );
     }
 }

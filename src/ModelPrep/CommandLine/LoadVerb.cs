@@ -6,28 +6,34 @@ namespace ModelPrep.CommandLine;
 /// <summary><c>modelprep load</c>.</summary>
 internal static class LoadVerb
 {
-    /// <summary>Requests in flight have 5 seconds when a signal comes; this is for what is left to be done then.</summary>
+    /// <summary>
+    /// Requests in flight have 5 seconds when a signal comes; this is for what is left to be done then.
+    /// </summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
-    public static Command Create() => Verbs.Verb(
-        "load",
-        "Send requests to a served model, at a rate or from a number of clients, and report how long the answers took.",
-        [.. LoadOptions.All, Options.Output, Options.LogFormat, Options.Verbose],
-        async (reader, log, screen, signals) =>
-        {
-            var settings = reader.ReadForLoad();
-            LoadReport? report = null;
-            var status = await signals.RunAsync(
-                async stop =>
-                {
-                    report = await new LoadRun(settings, screen, TimeProvider.System, log).RunAsync(stop);
-                    return (int)ExitCode.Success;
-                },
-                StopPatience);
-            if (report is null)
-                return status;
-            LoadOutput.Write(report, settings);
-            LoadVerdict.Require(report, settings);
-            return (int)ExitCode.Success;
-        });
+    public static Command Create() =>
+        Verbs.Verb(
+            "load",
+            "Send requests to a served model, at a rate or from a number of clients, and report how long the "
+                + "answers took.",
+            [.. LoadOptions.All, Options.Output, Options.LogFormat, Options.Verbose],
+            async (reader, log, screen, signals) =>
+            {
+                var settings = reader.ReadForLoad();
+                LoadReport? report = null;
+                var status = await signals.RunAsync(
+                    async stop =>
+                    {
+                        report = await new LoadRun(settings, screen, TimeProvider.System, log).RunAsync(stop);
+                        return (int)ExitCode.Success;
+                    },
+                    StopPatience
+                );
+                if (report is null)
+                    return status;
+                LoadOutput.Write(report, settings);
+                LoadVerdict.Require(report, settings);
+                return (int)ExitCode.Success;
+            }
+        );
 }

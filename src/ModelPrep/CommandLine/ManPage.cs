@@ -41,16 +41,28 @@ internal static class ManPage
         foreach (var (status, meaning) in Statuses)
             page.Append($".TP\n.B {(int)status}\n{Text(meaning)}\n");
         page.Append(".TP\n.B 128+n\nEnded by signal n.\n");
-        page.Append(".SH ENVIRONMENT\nEach option names its variable in brackets. Flags beat MODELPREP_ variables, which beat well-known variables, which beat defaults.\n");
+        page.Append(
+            ".SH ENVIRONMENT\nEach option names its variable in brackets. Flags beat MODELPREP_ variables, which "
+                + "beat well-known variables, which beat defaults.\n"
+        );
         return page.ToString();
     }
 
     private static void Append(StringBuilder page, Command command, string path)
     {
-        var arguments = string.Concat(command.Arguments.Select(argument =>
-            argument == Options.ServerArguments ? $" [{Text("--")} {Text(argument.Name)}]" : $" {Text(argument.Name)}"));
+        var arguments = string.Concat(
+            command.Arguments.Select(argument =>
+                argument == Options.ServerArguments
+                    ? $" [{Text("--")} {Text(argument.Name)}]"
+                    : $" {Text(argument.Name)}"
+            )
+        );
         page.Append($".SS {Text($"{path} {command.Name}")}{arguments}\n{Text(command.Description ?? "")}\n");
-        foreach (var option in command.Options.Where(option => !option.Hidden && option is not System.CommandLine.Help.HelpOption))
+        foreach (
+            var option in command.Options.Where(option =>
+                !option.Hidden && option is not System.CommandLine.Help.HelpOption
+            )
+        )
         {
             var value = option.HelpName is { } name ? $" \\fI{Text(name)}\\fR" : "";
             page.Append($".TP\n\\fB{Text(option.Name)}\\fR{value}\n{Text(option.Description ?? "")}\n");
@@ -60,7 +72,9 @@ internal static class ManPage
             Append(page, inner, $"{path} {command.Name}");
     }
 
-    /// <summary>A line that begins with a dot or a quote would be an instruction, and a plain hyphen may be broken or replaced.</summary>
+    /// <summary>
+    /// A line that begins with a dot or a quote would be an instruction, and a plain hyphen may be broken or replaced.
+    /// </summary>
     private static string Text(string text)
     {
         var escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);

@@ -33,17 +33,22 @@ internal static class PlanOutput
     /// <remarks>Commands stay one line on any page, so that they can be copied.</remarks>
     private static void WriteLine(Page page, string name, bool isFirst, string line)
     {
-        var whole = $"{(isFirst ? name : ""),-NameColumns}{line}";
-        foreach (var shown in name is "server" || (name is "build" && !isFirst) ? [page.Shown(whole)] : page.Fold(whole, NameColumns + 2))
+        var whole = $"{(isFirst ? name : ""), -NameColumns}{line}";
+        foreach (
+            var shown in name is "server" || (name is "build" && !isFirst)
+                ? [page.Shown(whole)]
+                : page.Fold(whole, NameColumns + 2)
+        )
             Console.Out.WriteLine(shown);
     }
 
-    private static string Coloured(InitPlan plan, Colours colours, string line) => plan switch
-    {
-        { Refusal: not null } => colours.Red(line),
-        { Work: [] } => colours.Green(line),
-        _ => colours.Yellow(line),
-    };
+    private static string Coloured(InitPlan plan, Colours colours, string line) =>
+        plan switch
+        {
+            { Refusal: not null } => colours.Red(line),
+            { Work: [] } => colours.Green(line),
+            _ => colours.Yellow(line),
+        };
 
     private static IEnumerable<(string Name, IEnumerable<string> Lines)> Sections(InitPlan plan, Settings settings)
     {
@@ -55,20 +60,41 @@ internal static class PlanOutput
         if (!plan.OnlyWeights && plan.Resolution is not null)
             yield return ("GPUs", [GpuLine(plan)]);
         if (plan.Build is { } build)
-            yield return ("build", build.Commands.Select(ShellQuoting.Line).Prepend(build.Builder is null ? build.Reason : $"{build.Builder}: {build.Reason}"));
+            yield return (
+                "build",
+                build
+                    .Commands.Select(ShellQuoting.Line)
+                    .Prepend(build.Builder is null ? build.Reason : $"{build.Builder}: {build.Reason}")
+            );
         if (plan.Build is { Builder: not null })
-            yield return ("", [$"({DescribeBuild.WorkFolder} is a new folder in {Path.Combine(settings.CachePath, "work")})"]);
+            yield return (
+                "",
+                [$"({DescribeBuild.WorkFolder} is a new folder in {Path.Combine(settings.CachePath, "work")})"]
+            );
         if (plan.Cache is { State: CacheState.Ready })
             yield return ("build", ["nothing is built"]);
         if (plan.Memory is { } memory)
-            yield return ("memory", [$"{(memory.LimitBytes is { } limit ? $"limit {ByteSize.Format(limit)}" : "no limit")}; the build takes {ByteSize.Format(memory.LeastBytes)} at least, {ByteSize.Format(memory.SafeBytes)} are safe"]);
+            yield return (
+                "memory",
+                [
+                    $"{(memory.LimitBytes is { } limit ? $"limit {ByteSize.Format(limit)}" : "no limit")}; the "
+                        + $"build takes {ByteSize.Format(memory.LeastBytes)} at least, "
+                        + $"{ByteSize.Format(memory.SafeBytes)} are safe",
+                ]
+            );
         if (plan.Room.Count > 0)
             yield return ("space", plan.Room.Select(RoomLine));
         if (plan.Removals.Count > 0)
-            yield return ("removed", plan.Removals.Select(removal => $"{removal.Name}, {ByteSize.Format(removal.Bytes)}: {removal.Reason}"));
+            yield return (
+                "removed",
+                plan.Removals.Select(removal => $"{removal.Name}, {ByteSize.Format(removal.Bytes)}: {removal.Reason}")
+            );
         if (plan.Server is { } server)
         {
-            yield return ("server", [server.Command is { } command ? ShellQuoting.Line(command) : $"unknown: {server.Problem}"]);
+            yield return (
+                "server",
+                [server.Command is { } command ? ShellQuoting.Line(command) : $"unknown: {server.Problem}"]
+            );
             if (server.Command is not null)
                 yield return ("", [StopLine(server)]);
         }
@@ -123,31 +149,49 @@ internal static class PlanOutput
         if (files.Files.Count == 0)
             yield break;
         yield return $"{files.Files.Count} files, {ByteSize.Format(files.TotalBytes)}; "
-            + (areNeeded || !files.Missing.Any() ? $"{ByteSize.Format(files.DownloadBytes)} to download" : "those that are missing are not needed");
-        foreach (var line in TextTable.Render([.. files.Files.Select(file => (IReadOnlyList<string>)[$"  {file.File.Path}", ByteSize.Format(file.File.Size), StateOf(file)])]))
+            + (
+                areNeeded || !files.Missing.Any()
+                    ? $"{ByteSize.Format(files.DownloadBytes)} to download"
+                    : "those that are missing are not needed"
+            );
+        foreach (
+            var line in TextTable.Render([
+                .. files.Files.Select(file =>
+                    (IReadOnlyList<string>)[$"  {file.File.Path}", ByteSize.Format(file.File.Size), StateOf(file)]
+                ),
+            ])
+        )
             yield return line;
         if (files.LeftOut.Count > 0)
-            yield return $"left out: {files.LeftOut.Count} files, {ByteSize.Format(files.LeftOut.Sum(file => file.Size))}";
+            yield return $"left out: {files.LeftOut.Count} files, "
+                + $"{ByteSize.Format(files.LeftOut.Sum(file => file.Size))}";
     }
 
-    private static string StateOf(PlannedFile file) => file switch
-    {
-        { Origin: FileOrigin.Cache } => "there",
-        { PresentBytes: > 0 } => $"in part, {ByteSize.Format(file.PresentBytes)}",
-        { Origin: FileOrigin.Shared } => "in the shared cache",
-        _ => "to download",
-    };
+    private static string StateOf(PlannedFile file) =>
+        file switch
+        {
+            { Origin: FileOrigin.Cache } => "there",
+            { PresentBytes: > 0 } => $"in part, {ByteSize.Format(file.PresentBytes)}",
+            { Origin: FileOrigin.Shared } => "in the shared cache",
+            _ => "to download",
+        };
 
     private static string GpuLine(InitPlan plan)
     {
         var found = plan.Gpus?.All is { } gpus
-            ? gpus.Count == 0 ? "none" : string.Join(", ", gpus.CountBy(gpu => gpu.Product, StringComparer.Ordinal).Select(one => $"{one.Value} x {one.Key}"))
+            ? gpus.Count == 0
+                ? "none"
+                : string.Join(
+                    ", ",
+                    gpus.CountBy(gpu => gpu.Product, StringComparer.Ordinal).Select(one => $"{one.Value} x {one.Key}")
+                )
             : "unknown";
         return $"{found}; {plan.Request.Parallelism} needs {plan.Request.Parallelism.WorldSize}";
     }
 
     private static string RoomLine(FolderRoom room) =>
-        $"{room.Path}: {ByteSize.Format(room.NeededBytes)} needed, {ByteSize.Format(room.FreeBytes)} free{(room.IsWritable ? "" : ", not writable")}";
+        $"{room.Path}: {ByteSize.Format(room.NeededBytes)} needed, {ByteSize.Format(room.FreeBytes)} "
+        + $"free{(room.IsWritable ? "" : ", not writable")}";
 
     private static string StopLine(PlannedServer server)
     {
@@ -156,10 +200,12 @@ internal static class PlanOutput
             + $"exit timeout {server.ExitTimeoutSeconds} s; grace of a pod: {server.GraceSeconds} s and its preStop)";
     }
 
-    private static string Conclusion(InitPlan plan) => plan switch
-    {
-        { Refusal: { } refusal } => $"init would end with {(int)refusal.Code.ExitCode}: {refusal.Code} {refusal.Message}",
-        { Work: [] } => "init would do nothing: all of it is there",
-        _ => $"init would {string.Join(", ", plan.Work)}",
-    };
+    private static string Conclusion(InitPlan plan) =>
+        plan switch
+        {
+            { Refusal: { } refusal } =>
+                $"init would end with {(int)refusal.Code.ExitCode}: {refusal.Code} {refusal.Message}",
+            { Work: [] } => "init would do nothing: all of it is there",
+            _ => $"init would {string.Join(", ", plan.Work)}",
+        };
 }

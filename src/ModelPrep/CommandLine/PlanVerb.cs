@@ -11,9 +11,17 @@ internal static class PlanVerb
     {
         var command = Verbs.Verb(
             "plan",
-            "Say what init and serve would do, and why; changes nothing. Exits 0 when nothing is left to do, 3 when init would have work to do, "
-            + "else with the status that init would end with.",
-            [.. Options.Selection, .. Options.Preparation, Options.Until, Options.Output, Options.TritonServer, Options.MpiRun],
+            "Say what init and serve would do, and why; changes nothing. Exits 0 when nothing is left to do, 3 when "
+                + "init would have work to do, "
+                + "else with the status that init would end with.",
+            [
+                .. Options.Selection,
+                .. Options.Preparation,
+                Options.Until,
+                Options.Output,
+                Options.TritonServer,
+                Options.MpiRun,
+            ],
             (reader, parts, signals) =>
             {
                 var settings = reader.ReadForInit() with { ChangesNothing = true };
@@ -24,8 +32,10 @@ internal static class PlanVerb
                         PlanOutput.Write(plan, settings);
                         return (int)plan.Status;
                     },
-                    StopPatience);
-            });
+                    StopPatience
+                );
+            }
+        );
         command.Arguments.Add(Options.ServerArguments);
         return command;
     }

@@ -30,16 +30,28 @@ internal sealed partial class ReportedInit(Settings settings, Parts parts, Signa
                     print(result = await new Flow(settings, parts).InitAsync(stop));
                     return (int)ExitCode.Success;
                 },
-                StopPatience);
+                StopPatience
+            );
             if (status != 0)
                 Stopped(parts.Log);
-            await ReportAsync(parts.Observe(status, status == 0 ? result : null) with { Failure = status == 0 ? null : $"Stopped by signal {status - 128}" });
+            await ReportAsync(
+                parts.Observe(status, status == 0 ? result : null) with
+                {
+                    Failure = status == 0 ? null : $"Stopped by signal {status - 128}",
+                }
+            );
             return status;
         }
         catch (Exception e)
         {
             var (code, message) = Failure.Explain(e);
-            await ReportAsync(parts.Observe((int)code.ExitCode, result: null) with { Code = code, Failure = $"{code} {message}" });
+            await ReportAsync(
+                parts.Observe((int)code.ExitCode, result: null) with
+                {
+                    Code = code,
+                    Failure = $"{code} {message}",
+                }
+            );
             throw;
         }
         finally

@@ -4,7 +4,9 @@ using ModelPrep.Steps;
 
 namespace ModelPrep.CommandLine;
 
-/// <summary><c>run --dry-run</c>: the command line of the server that <c>run</c> would start; changes nothing.</summary>
+/// <summary>
+/// <c>run --dry-run</c>: the command line of the server that <c>run</c> would start; changes nothing.
+/// </summary>
 internal static partial class RunPreview
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
@@ -14,7 +16,9 @@ internal static partial class RunPreview
     {
         var own = parts(settings);
         return signals.RunAsync(
-            async stop => Print(await new PlanFlow(settings, own).RunAsync(stop), own.Log), StopPatience);
+            async stop => Print(await new PlanFlow(settings, own).RunAsync(stop), own.Log),
+            StopPatience
+        );
     }
 
     private static int Print(InitPlan plan, ILogger log)

@@ -1,12 +1,13 @@
 using System.CommandLine;
-using System.Globalization;
 using ModelPrep.Configuration;
 using ModelPrep.Load;
 
 namespace ModelPrep.CommandLine;
 
-/// <summary>Resolves flags, variables and defaults into <see cref="Settings"/>, and refuses what cannot be meant.</summary>
-internal sealed class SettingsReader(ParseResult flags, Variables variables)
+/// <summary>
+/// Resolves flags, variables and defaults into <see cref="Settings"/>, and refuses what cannot be meant.
+/// </summary>
+internal sealed partial class SettingsReader(ParseResult flags, Variables variables)
 {
     private static readonly Uri DefaultEndpoint = new("https://huggingface.co");
 
@@ -21,7 +22,11 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         var launch = settings.Launch;
         var builds = new BuildSettingsReader(flags, variables);
         if (launch.Source is null || launch.ServedName is null)
-            throw new UsageException(Messages.ModelMissing, "--model is missing", "Name a model, for example --model gpt2 or --model ORG/NAME");
+            throw new UsageException(
+                Messages.ModelMissing,
+                "--model is missing",
+                "Name a model, for example --model gpt2 or --model ORG/NAME"
+            );
         var until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready;
         var request = new PreparationRequest(
             launch.Source,
@@ -32,7 +37,9 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             new FileRules(
                 flags.GetValue(Options.Include) ?? [],
                 flags.GetValue(Options.Exclude) ?? [],
-                flags.GetValue(Options.AllowPickle)))
+                flags.GetValue(Options.AllowPickle)
+            )
+        )
         {
             Build = builds.ReadOptions(launch.Kind ?? PreparationKind.TensorRtLlm),
             Settings = builds.ReadSettings(launch.Kind ?? PreparationKind.TensorRtLlm, launch.ServedName),
@@ -46,9 +53,13 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
                 Files = request.Files with { TakeCode = request.TrustsCode, MustServe = until is Until.Ready },
             },
             BuildTimeout = builds.ReadTimeout(),
-            MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size) : null,
+            MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size
+                ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size)
+                : null,
             SharedCache = ReadSharedCache(),
-            MetricsPath = Text(Options.MetricsFile, "MODELPREP_METRICS_FILE") is { } metrics ? variables.ExpandPath(metrics) : null,
+            MetricsPath = Text(Options.MetricsFile, "MODELPREP_METRICS_FILE") is { } metrics
+                ? variables.ExpandPath(metrics)
+                : null,
             Otlp = OtlpSettings.Read(variables),
             Proxies = ProxySettings.Read(variables),
             LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
@@ -61,21 +72,29 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
     public Settings ReadForServe()
     {
         var cache = variables.ExpandPath(
-            Text(Options.Cache, "MODELPREP_CACHE") ?? Path.Combine(variables.UserCachePath, "modelprep"));
+            Text(Options.Cache, "MODELPREP_CACHE") ?? Path.Combine(variables.UserCachePath, "modelprep")
+        );
         return new Settings
         {
             Launch = ReadLaunch(),
             Server = new ServerOptions(
-                flags.GetValue(Options.Verbose), flags.GetValue(Options.Iso8601), flags.GetValue(Options.ServerArguments) ?? [])
+                flags.GetValue(Options.Verbose),
+                flags.GetValue(Options.Iso8601),
+                flags.GetValue(Options.ServerArguments) ?? []
+            )
             {
-                Mode = Enum.Parse<LaunchMode>(OneOf(Options.Mode, "MODELPREP_LAUNCH", ["auto", "exec", "supervise"]) ?? "auto", ignoreCase: true),
+                Mode = Enum.Parse<LaunchMode>(
+                    OneOf(Options.Mode, "MODELPREP_LAUNCH", ["auto", "exec", "supervise"]) ?? "auto",
+                    ignoreCase: true
+                ),
             },
             DryRun = flags.GetValue(Options.DryRun) || flags.GetValue(Options.RunDryRun),
             JsonOutput = OneOf(Options.Output, null, ["text", "json"]) is "json",
             CachePath = cache,
             HubCachePath = HuggingFaceRules.CachePath(variables),
             PreparedPath = variables.ExpandPath(
-                Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")),
+                Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")
+            ),
             Endpoint = DefaultEndpoint,
             OfflineVariable = HuggingFaceRules.OfflineVariable(variables),
             Token = HuggingFaceRules.Token(TypedTokens.ReadFile(Text(Options.TokenFile, null)), variables),
@@ -83,26 +102,34 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             Tools = new ToolSettings(
                 Text(Options.TritonCli, null) ?? "triton",
                 Text(Options.TritonServer, null) ?? "tritonserver",
-                Text(Options.MpiRun, null) ?? "mpirun")
+                Text(Options.MpiRun, null) ?? "mpirun"
+            )
             {
-                LlmApiTemplate = Text(Options.LlmApiTemplate, "MODELPREP_LLMAPI_TEMPLATE") is { } template ? variables.ExpandPath(template) : null,
+                LlmApiTemplate = Text(Options.LlmApiTemplate, "MODELPREP_LLMAPI_TEMPLATE") is { } template
+                    ? variables.ExpandPath(template)
+                    : null,
             },
         };
     }
 
     /// <summary>The settings of <c>doctor</c>.</summary>
     /// <exception cref="UsageException">A value cannot be meant.</exception>
-    public Settings ReadForDoctor() => ReadForServe() with
-    {
-        Endpoint = ReadEndpoint(),
-        SharedCache = ReadSharedCache(),
-        Proxies = ProxySettings.Read(variables),
-        ChangesNothing = true,
-    };
+    public Settings ReadForDoctor() =>
+        ReadForServe() with
+        {
+            Endpoint = ReadEndpoint(),
+            SharedCache = ReadSharedCache(),
+            Proxies = ProxySettings.Read(variables),
+            ChangesNothing = true,
+        };
 
     /// <summary>The settings of <c>load</c>.</summary>
     /// <exception cref="UsageException">A value is missing or cannot be meant.</exception>
-    public LoadSettings ReadForLoad() => new LoadSettingsReader(flags, variables).Read(ReadJsonLog(), OneOf(Options.Output, null, ["text", "json"]) is "json");
+    public LoadSettings ReadForLoad() =>
+        new LoadSettingsReader(flags, variables).Read(
+            ReadJsonLog(),
+            OneOf(Options.Output, null, ["text", "json"]) is "json"
+        );
 
     /// <summary>Whether the log is JSON.</summary>
     public bool ReadJsonLog() => OneOf(Options.LogFormat, "MODELPREP_LOG_FORMAT", ["text", "json"]) is "json";
@@ -114,7 +141,11 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         var revision = Text(Options.Revision, "MODELPREP_REVISION");
         var servedName = Text(Options.ServedName, "MODELPREP_SERVED_NAME");
         if (model is null && (source ?? revision) is not null)
-            throw new UsageException(Messages.ModelMissing, "--source and --revision say where a model comes from, but --model is missing", "Add --model");
+            throw new UsageException(
+                Messages.ModelMissing,
+                "--source and --revision say where a model comes from, but --model is missing",
+                "Add --model"
+            );
         var kind = OneOf(Options.Engine, "MODELPREP_ENGINE", PreparationKinds.Names);
         return new LaunchRequest(
             model is null ? null : ModelNaming.Source(model, source, revision ?? "main"),
@@ -123,52 +154,8 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             kind is null ? null : PreparationKinds.TryParse(kind),
             OneOf(Options.DataType, null, DataType.Names),
             Number(Options.Tensor, null, 1024),
-            Number(Options.Pipeline, null, 1024));
-    }
-
-    private TransferLimits ReadTransfer()
-    {
-        var defaults = new TransferLimits();
-        return new TransferLimits
-        {
-            Connections = Number(Options.Connections, "MODELPREP_CONNECTIONS", 128) ?? defaults.Connections,
-            MaxRate = Text(Options.MaxRate, "MODELPREP_MAX_RATE") is { } rate
-                ? ByteRate.TryParse(rate) ?? throw new UsageException(
-                    Messages.ValueWrong,
-                    $"--max-rate {rate} is not a number of bytes per second", "Write for example 100MB, 1.5GiB or 8000000")
-                : null,
-            StallWindow = Seconds("MODELPREP_STALL_WINDOW") ?? defaults.StallWindow,
-            Deadline = Seconds("MODELPREP_DOWNLOAD_DEADLINE"),
-        };
-    }
-
-    private SharedCacheSettings? ReadSharedCache()
-    {
-        var share = Text(Options.Share, "MODELPREP_SHARE");
-        if (Text(Options.SharedCache, "MODELPREP_SHARED_CACHE") is not { } folder)
-            return share is null ? null : throw new UsageException(Messages.OptionsConflict, $"--share {share} says what nodes share, but --shared-cache is missing", "Add --shared-cache DIR");
-        return new SharedCacheSettings(
-            variables.ExpandPath(folder),
-            SharedContentsText.Parse(share ?? "engines"),
-            Seconds("MODELPREP_SHARED_CACHE_TIMEOUT") ?? TimeSpan.FromSeconds(60),
-            Seconds("MODELPREP_LEASE_EXPIRY") ?? TimeSpan.FromSeconds(60));
-    }
-
-    private TimeSpan? Seconds(string variable) =>
-        variables[variable] is not { } text ? null
-        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 1e6
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new UsageException(Messages.ValueWrong, $"{variable} is {text}, not a number of seconds from 1", $"Correct {variable}");
-
-    private Uri ReadEndpoint()
-    {
-        if (Text(Options.Endpoint, "HF_ENDPOINT") is not { } text)
-            return DefaultEndpoint;
-        if (!Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
-            throw new UsageException(Messages.ValueWrong, $"--endpoint {text} is not an http or https address", "Write for example https://huggingface.co");
-        return uri.UserInfo.Length == 0
-            ? uri
-            : throw new UsageException(Messages.ValueWrong, $"--endpoint {uri.Host} has a user or password, which is never sent", "Leave it away; a hub wants a token, for example by --token-file");
+            Number(Options.Pipeline, null, 1024)
+        );
     }
 
     private string? Text(Option<string> option, string? variable) =>
@@ -176,7 +163,10 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         {
             null => variable is null ? null : variables[variable],
             var value when string.IsNullOrWhiteSpace(value) => throw new UsageException(
-                Messages.ValueWrong, $"{option.Name} has an empty value", $"Write one, or leave {option.Name} away; a variable of a shell may be empty"),
+                Messages.ValueWrong,
+                $"{option.Name} has an empty value",
+                $"Write one, or leave {option.Name} away; a variable of a shell may be empty"
+            ),
             var value => value,
         };
 
@@ -185,7 +175,11 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
         var value = Text(option, variable);
         return value is null || names.Contains(value, StringComparer.Ordinal)
             ? value
-            : throw new UsageException(Messages.ValueWrong, $"{option.Name} {value} is not one of {string.Join(", ", names)}", $"Correct {option.Name}");
+            : throw new UsageException(
+                Messages.ValueWrong,
+                $"{option.Name} {value} is not one of {string.Join(", ", names)}",
+                $"Correct {option.Name}"
+            );
     }
 
     private int? Number(Option<string> option, string? variable, int most)
@@ -194,6 +188,10 @@ internal sealed class SettingsReader(ParseResult flags, Variables variables)
             return null;
         return int.TryParse(value, out var number) && number >= 1 && number <= most
             ? number
-            : throw new UsageException(Messages.ValueWrong, $"{option.Name} {value} is not a whole number from 1 to {most}", $"Correct {option.Name}");
+            : throw new UsageException(
+                Messages.ValueWrong,
+                $"{option.Name} {value} is not a whole number from 1 to {most}",
+                $"Correct {option.Name}"
+            );
     }
 }

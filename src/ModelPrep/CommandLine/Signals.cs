@@ -4,7 +4,9 @@ using ModelPrep.Processes;
 namespace ModelPrep.CommandLine;
 
 /// <summary>Turns the signals that ask a process to end into cancellation.</summary>
-/// <remarks>SIGQUIT, which Ctrl-\ sends, is one of them: who dies by it leaves a server behind that he supervised.</remarks>
+/// <remarks>
+/// SIGQUIT, which Ctrl-\ sends, is one of them: who dies by it leaves a server behind that he supervised.
+/// </remarks>
 internal sealed class Signals : IDisposable
 {
     private const int Interrupt = 2;
@@ -18,7 +20,15 @@ internal sealed class Signals : IDisposable
 
     public Signals()
     {
-        foreach (var (signal, number) in new[] { (PosixSignal.SIGTERM, 15), (PosixSignal.SIGINT, Interrupt), (PosixSignal.SIGHUP, 1), (PosixSignal.SIGQUIT, Quit) })
+        foreach (
+            var (signal, number) in new[]
+            {
+                (PosixSignal.SIGTERM, 15),
+                (PosixSignal.SIGINT, Interrupt),
+                (PosixSignal.SIGHUP, 1),
+                (PosixSignal.SIGQUIT, Quit),
+            }
+        )
             _registrations.Add(PosixSignalRegistration.Create(signal, context => Receive(context, number)));
         // They end a process that does not know them, and nobody here means anything by them.
         foreach (var signal in new[] { User1, User2 })
@@ -37,18 +47,26 @@ internal sealed class Signals : IDisposable
     /// <param name="work">The work; gets <see cref="Token"/>.</param>
     /// <param name="patience">How long it may take to end.</param>
     /// <param name="heedsSecond">
-    /// Whether a second Ctrl-C ends it, and all that it has started, at once. Only a person sends two of them; nobody asks a server
-    /// in a pod twice.
+    /// Whether a second Ctrl-C ends it, and all that it has started, at once. Only a person sends two of them; nobody
+    /// asks a server in a pod twice.
     /// </param>
     /// <param name="cleanup">How long the work may take after what it has started was killed.</param>
     public async Task<int> RunAsync(
-        Func<CancellationToken, Task<int>> work, TimeSpan patience, bool heedsSecond = true, TimeSpan cleanup = default)
+        Func<CancellationToken, Task<int>> work,
+        TimeSpan patience,
+        bool heedsSecond = true,
+        TimeSpan cleanup = default
+    )
     {
         var running = work(Token);
         var stopped = new TaskCompletionSource();
         await using var registration = Token.Register(stopped.SetResult);
         if (await Task.WhenAny(running, stopped.Task) == stopped.Task)
-            await Task.WhenAny(running, Task.Delay(patience, TimeProvider.System, CancellationToken.None), heedsSecond ? _insisted.Task : running);
+            await Task.WhenAny(
+                running,
+                Task.Delay(patience, TimeProvider.System, CancellationToken.None),
+                heedsSecond ? _insisted.Task : running
+            );
         if (!running.IsCompleted)
         {
             if (_insisted.Task.IsCompleted)

@@ -5,9 +5,9 @@ namespace ModelPrep.CommandLine;
 
 /// <summary>The file whose end Kubernetes shows as the reason why a container ended.</summary>
 /// <remarks>
-/// The kubelet takes the last 4096 bytes of it (Kubernetes, "Determine the reason for Pod failure"), so that no more may be
-/// written, or the message would be what is cut off. Whatever stands in its place, a pipe that nobody reads included, keeps
-/// no process from ending.
+/// The kubelet takes the last 4096 bytes of it (Kubernetes, "Determine the reason for Pod failure"), so that no more
+/// may be written, or the message would be what is cut off. Whatever stands in its place, a pipe that nobody reads
+/// included, keeps no process from ending.
 /// </remarks>
 internal static class TerminationLog
 {
@@ -34,6 +34,7 @@ internal static class TerminationLog
         var first = ForeignText.Cut(Encoding.UTF8.GetBytes(message), RoomBytes - 1);
         var room = RoomBytes - first.Length - 1;
         var last = output.Reverse().TakeWhile(line => (room -= Encoding.UTF8.GetByteCount(line) + 1) >= 0).Reverse();
-        return (byte[])[.. first, (byte)'\n', .. Encoding.UTF8.GetBytes(string.Concat(last.Select(line => line + "\n")))];
+        return (byte[])
+            [.. first, (byte)'\n', .. Encoding.UTF8.GetBytes(string.Concat(last.Select(line => line + "\n")))];
     }
 }

@@ -8,7 +8,8 @@ internal static class TypedTokens
 {
     /// <summary>How a token is given.</summary>
     public const string Ways =
-        "Put the token into a file and name it with --token-file or HF_TOKEN_PATH, or set HF_TOKEN; in a pod, mount the "
+        "Put the token into a file and name it with --token-file or HF_TOKEN_PATH, or set HF_TOKEN; in a pod, mount "
+        + "the "
         + "secret. Replace a token that was typed: others may have seen it";
 
     /// <summary>Hides each word, and each value behind an equals sign, that looks like a token.</summary>
@@ -30,6 +31,9 @@ internal static class TypedTokens
             return value;
         Secrets.Add(name);
         throw new UsageException(
-            Messages.ValueWrong, "--token-file takes the name of a file, and its value may be a token", Ways);
+            Messages.ValueWrong,
+            "--token-file takes the name of a file, and its value may be a token",
+            Ways
+        );
     }
 }

@@ -8,7 +8,10 @@ using ModelPrep.Steps;
 
 namespace ModelPrep.CommandLine;
 
-/// <summary>The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="PlanVerb"/>, <see cref="DoctorVerb"/>, <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.</summary>
+/// <summary>
+/// The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="PlanVerb"/>,
+/// <see cref="DoctorVerb"/>, <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.
+/// </summary>
 internal static class Verbs
 {
     /// <summary>128 + SIGTERM: the server was stopped before it was ready.</summary>
@@ -19,7 +22,9 @@ internal static class Verbs
     public static RootCommand Create()
     {
         var root = new RootCommand(
-            "Prepares language models for Triton Inference Server and starts it: fetches weights from Hugging Face, builds the TensorRT-LLM engine, keeps both, and launches the server.");
+            "Prepares language models for Triton Inference Server and starts it: fetches weights from Hugging Face, "
+                + "builds the TensorRT-LLM engine, keeps both, and launches the server."
+        );
         root.Subcommands.Add(Init());
         root.Subcommands.Add(Serve());
         root.Subcommands.Add(Run());
@@ -36,27 +41,33 @@ internal static class Verbs
     public static string PathOf(CommandResult verb) =>
         verb.Command is RootCommand ? "modelprep" : $"{PathOf((CommandResult)verb.Parent!)} {verb.Command.Name}";
 
-    private static Command Init() => Verb(
-        "init",
-        "Prepare a model: weights, engine, model repository. Exits 0 when a server can start from what is there.",
-        [.. Options.Selection, .. Options.Preparation, Options.Until, Options.Output],
-        (reader, parts, signals) =>
-        {
-            var settings = reader.ReadForInit();
-            return new ReportedInit(settings, parts(settings), signals).RunAsync(result => InitOutput.Write(result, settings.JsonOutput));
-        });
+    private static Command Init() =>
+        Verb(
+            "init",
+            "Prepare a model: weights, engine, model repository. Exits 0 when a server can start from what is there.",
+            [.. Options.Selection, .. Options.Preparation, Options.Until, Options.Output],
+            (reader, parts, signals) =>
+            {
+                var settings = reader.ReadForInit();
+                return new ReportedInit(settings, parts(settings), signals).RunAsync(result =>
+                    InitOutput.Write(result, settings.JsonOutput)
+                );
+            }
+        );
 
     private static Command Serve()
     {
         var command = Verb(
             "serve",
-            "Start tritonserver on what init prepared: one server replaces this process where it may, several ranks run under mpirun.",
+            "Start tritonserver on what init prepared: one server replaces this process where it may, several ranks "
+                + "run under mpirun.",
             [.. Options.Selection, .. Options.Launch],
             (reader, parts, signals) =>
             {
                 var settings = reader.ReadForServe();
                 return ServeAsync(settings, parts(settings), signals, heedsSecond: false);
-            });
+            }
+        );
         command.Aliases.Add("exec");
         command.Arguments.Add(Options.ServerArguments);
         return command;
@@ -67,7 +78,12 @@ internal static class Verbs
         var command = Verb(
             "run",
             "init, then serve.",
-            [.. Options.Selection, .. Options.Preparation, Options.RunDryRun, .. Options.Launch.Except([Options.DryRun])],
+            [
+                .. Options.Selection,
+                .. Options.Preparation,
+                Options.RunDryRun,
+                .. Options.Launch.Except([Options.DryRun]),
+            ],
             async (reader, parts, signals) =>
             {
                 var settings = reader.ReadForInit() with { WatchesServer = true };
@@ -80,7 +96,8 @@ internal static class Verbs
                 if (status != 0)
                     return status;
                 return await ServeAsync(settings, parts(settings), signals, heedsSecond: true);
-            });
+            }
+        );
         command.Arguments.Add(Options.ServerArguments);
         return command;
     }
@@ -92,48 +109,66 @@ internal static class Verbs
     {
         var flow = new Flow(settings, parts);
         var status = await signals.RunAsync(
-            stop => flow.ServeAsync(ShellQuoting.Print, stop), ServeStopPatience, heedsSecond, ServerCleanup.Grace * 2);
+            stop => flow.ServeAsync(ShellQuoting.Print, stop),
+            ServeStopPatience,
+            heedsSecond,
+            ServerCleanup.Grace * 2
+        );
         return status == NotReady && signals.ExitStatus is { } asked ? asked : status;
     }
 
-    /// <summary>A verb: its action runs with a log and with signals that cancel, and what it throws becomes an exit status.</summary>
+    /// <summary>
+    /// A verb: its action runs with a log and with signals that cancel, and what it throws becomes an exit status.
+    /// </summary>
     internal static Command Verb(
         string name,
         string description,
         IEnumerable<Option> options,
-        Func<SettingsReader, Func<Settings, Parts>, Signals, Task<int>> action) => Verb(
-        name,
-        description,
-        options,
-        (reader, log, screen, signals) => action(reader, settings => new Parts(settings, log, screen, TimeProvider.System), signals));
+        Func<SettingsReader, Func<Settings, Parts>, Signals, Task<int>> action
+    ) =>
+        Verb(
+            name,
+            description,
+            options,
+            (reader, log, screen, signals) =>
+                action(reader, settings => new Parts(settings, log, screen, TimeProvider.System), signals)
+        );
 
     /// <summary>A verb that needs none of the parts that prepare and start.</summary>
     internal static Command Verb(
         string name,
         string description,
         IEnumerable<Option> options,
-        Func<SettingsReader, ILoggerFactory, Screen, Signals, Task<int>> action)
+        Func<SettingsReader, ILoggerFactory, Screen, Signals, Task<int>> action
+    )
     {
         var command = new Command(name, description);
         foreach (var option in options)
             command.Options.Add(option);
-        command.SetAction(async (flags, _) =>
-        {
-            var variables = Variables.OfThisProcess();
-            HuggingFaceRules.HideTokens(variables);
-            var reader = new SettingsReader(flags, variables);
-            using var screen = new Screen(Console.OpenStandardError());
-            using var log = LogSetup.Create(screen, reader.ReadJsonLog(), flags.GetValue(Options.Verbose), Colours.OfStandardError());
-            using var signals = new Signals();
-            try
+        command.SetAction(
+            async (flags, _) =>
             {
-                return await action(reader, log, screen, signals);
+                var variables = Variables.OfThisProcess();
+                HuggingFaceRules.HideTokens(variables);
+                var reader = new SettingsReader(flags, variables);
+                using var screen = new Screen(Console.OpenStandardError());
+                using var log = LogSetup.Create(
+                    screen,
+                    reader.ReadJsonLog(),
+                    flags.GetValue(Options.Verbose),
+                    Colours.OfStandardError()
+                );
+                using var signals = new Signals();
+                try
+                {
+                    return await action(reader, log, screen, signals);
+                }
+                catch (Exception e)
+                {
+                    return Failure.Report(e, log);
+                }
             }
-            catch (Exception e)
-            {
-                return Failure.Report(e, log);
-            }
-        });
+        );
         return command;
     }
 }

@@ -11,14 +11,16 @@ internal static partial class Age
     {
         if (Form().Match(text) is not { Success: true } match)
             return null;
-        var days = double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * match.Groups["unit"].Value switch
-        {
-            "s" => 1 / 86400.0,
-            "m" => 1 / 1440.0,
-            "h" => 1 / 24.0,
-            "w" => 7,
-            _ => 1,
-        };
+        var days =
+            double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture)
+            * match.Groups["unit"].Value switch
+            {
+                "s" => 1 / 86400.0,
+                "m" => 1 / 1440.0,
+                "h" => 1 / 24.0,
+                "w" => 7,
+                _ => 1,
+            };
         return days <= 36525 ? TimeSpan.FromDays(days) : null;
     }
 

@@ -8,7 +8,10 @@ internal static class ByteRate
 
     /// <summary>The rate, from 1; null when the text is none.</summary>
     public static long? TryParse(string text) =>
-        ByteSize.TryParse(text.EndsWith(PerSecond, StringComparison.Ordinal) ? text[..^PerSecond.Length] : text) is { } rate and >= 1 and <= Most
+        ByteSize.TryParse(text.EndsWith(PerSecond, StringComparison.Ordinal) ? text[..^PerSecond.Length] : text)
+            is { } rate
+                and >= 1
+                and <= Most
             ? rate
             : null;
 }

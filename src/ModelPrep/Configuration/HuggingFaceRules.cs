@@ -16,9 +16,12 @@ internal static class HuggingFaceRules
     /// <summary>Root of the cache: <c>HF_HUB_CACHE</c>, else <c>hub</c> below <c>HF_HOME</c>.</summary>
     public static string CachePath(Variables variables) =>
         variables.ExpandPath(
-            variables["HF_HUB_CACHE"] ?? variables["HUGGINGFACE_HUB_CACHE"] ?? Path.Combine(HomePath(variables), "hub"));
+            variables["HF_HUB_CACHE"] ?? variables["HUGGINGFACE_HUB_CACHE"] ?? Path.Combine(HomePath(variables), "hub")
+        );
 
-    /// <summary>The token: the flag, <c>HF_TOKEN_PATH</c>, the mounted secret, the token variables, the login file.</summary>
+    /// <summary>
+    /// The token: the flag, <c>HF_TOKEN_PATH</c>, the mounted secret, the token variables, the login file.
+    /// </summary>
     public static TokenSettings Token(string? flag, Variables variables)
     {
         if (flag is not null)
@@ -36,7 +39,11 @@ internal static class HuggingFaceRules
             return new TokenSettings(MountedTokenPath, FileRequired: true, Value: null);
         return TokenVariables.Select(name => variables[name]).FirstOrDefault(token => token is not null) is { } value
             ? new TokenSettings(null, FileRequired: false, value)
-            : new TokenSettings(variables.ExpandPath(Path.Combine(HomePath(variables), "token")), FileRequired: false, Value: null);
+            : new TokenSettings(
+                variables.ExpandPath(Path.Combine(HomePath(variables), "token")),
+                FileRequired: false,
+                Value: null
+            );
     }
 
     /// <summary>Keeps the tokens of the variables out of all that is printed or handed on, used or not.</summary>

@@ -3,7 +3,9 @@ namespace ModelPrep.Configuration;
 /// <summary>What is sent by OpenTelemetry's protocol, by its own variables.</summary>
 /// <param name="Traces">Where spans go; null for nowhere.</param>
 /// <param name="Metrics">Where metrics go; null for nowhere.</param>
-/// <param name="TraceParent">The span that ours belong to, as W3C writes it (<c>TRACEPARENT</c>); null for none.</param>
+/// <param name="TraceParent">
+/// The span that ours belong to, as W3C writes it (<c>TRACEPARENT</c>); null for none.
+/// </param>
 /// <param name="TraceState">What belongs to it (<c>TRACESTATE</c>).</param>
 internal sealed record OtlpSettings(OtlpSignal? Traces, OtlpSignal? Metrics, string? TraceParent, string? TraceState)
 {
@@ -15,13 +17,17 @@ internal sealed record OtlpSettings(OtlpSignal? Traces, OtlpSignal? Metrics, str
         if (string.Equals(variables["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase))
             return null;
         var (traces, metrics) = (ReadSignal(variables, "TRACES"), ReadSignal(variables, "METRICS"));
-        return (traces ?? metrics) is null ? null : new OtlpSettings(traces, metrics, variables["TRACEPARENT"], variables["TRACESTATE"]);
+        return (traces ?? metrics) is null
+            ? null
+            : new OtlpSettings(traces, metrics, variables["TRACEPARENT"], variables["TRACESTATE"]);
     }
 
     private static OtlpSignal? ReadSignal(Variables variables, string signal)
     {
         var own = variables[$"{Prefix}{signal}_ENDPOINT"];
-        return (own ?? variables[$"{Prefix}ENDPOINT"]) is not null && variables[$"OTEL_{signal}_EXPORTER"] is null or "otlp"
+        return
+            (own ?? variables[$"{Prefix}ENDPOINT"]) is not null
+            && variables[$"OTEL_{signal}_EXPORTER"] is null or "otlp"
             ? new OtlpSignal(own, variables[$"{Prefix}{signal}_PROTOCOL"], variables[$"{Prefix}{signal}_HEADERS"])
             : null;
     }

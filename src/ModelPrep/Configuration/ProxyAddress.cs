@@ -10,15 +10,32 @@ internal sealed record ProxyAddress(string Variable, Uri Uri, NetworkCredential?
 {
     private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
-    /// <summary>Reads <c>[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]</c>; user and password may be percent-encoded.</summary>
-    /// <exception cref="UsageException">It is no such address. Its text, which may hold a password, is not in the message.</exception>
+    /// <summary>
+    /// Reads <c>[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]</c>; user and password may be percent-encoded.
+    /// </summary>
+    /// <exception cref="UsageException">
+    /// It is no such address. Its text, which may hold a password, is not in the message.
+    /// </exception>
     public static ProxyAddress Parse(string variable, string text)
     {
-        var (scheme, rest) = text.Split("://", 2) is [var first, var second] ? (first.Replace("socks5h", "socks5", StringComparison.Ordinal), second) : ("http", text);
+        var (scheme, rest) = text.Split("://", 2) is [var first, var second]
+            ? (first.Replace("socks5h", "socks5", StringComparison.Ordinal), second)
+            : ("http", text);
         var at = rest.LastIndexOf('@'); // a password may have one, too
-        return Uri.TryCreate($"{scheme}://{rest[(at + 1)..]}", UriKind.Absolute, out var uri) && Schemes.Contains(uri.Scheme, StringComparer.Ordinal) && uri is { Host.Length: > 0, Port: > 0 }
-            ? new ProxyAddress(variable, new Uri(uri.GetLeftPart(UriPartial.Authority)), at < 0 ? null : Credentials(rest[..at]))
-            : throw new UsageException(Messages.ProxyUnreadable, $"{variable} is not the address of a proxy", $"Write {variable}=http://HOST:PORT, or unset it");
+        return
+            Uri.TryCreate($"{scheme}://{rest[(at + 1)..]}", UriKind.Absolute, out var uri)
+            && Schemes.Contains(uri.Scheme, StringComparer.Ordinal)
+            && uri is { Host.Length: > 0, Port: > 0 }
+            ? new ProxyAddress(
+                variable,
+                new Uri(uri.GetLeftPart(UriPartial.Authority)),
+                at < 0 ? null : Credentials(rest[..at])
+            )
+            : throw new UsageException(
+                Messages.ProxyUnreadable,
+                $"{variable} is not the address of a proxy",
+                $"Write {variable}=http://HOST:PORT, or unset it"
+            );
     }
 
     private static NetworkCredential Credentials(string userInfo) =>

@@ -34,7 +34,12 @@ internal sealed partial class Variables(IReadOnlyDictionary<string, string> valu
     public string UserCachePath => this["XDG_CACHE_HOME"] ?? Path.Combine(HomePath, ".cache");
 
     private string HomePath =>
-        this["HOME"] ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) switch { "" => "/", var home => home };
+        this["HOME"]
+        ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) switch
+        {
+            "" => "/",
+            var home => home,
+        };
 
     /// <remarks>As Python's <c>os.path.expandvars</c>: the longest name, and what is not set stays as it is.</remarks>
     [GeneratedRegex(@"\$(?:(?<name>[A-Za-z0-9_]+)|\{(?<name>[^}]*)\})")]

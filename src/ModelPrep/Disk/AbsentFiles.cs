@@ -1,21 +1,34 @@
 namespace ModelPrep.Disk;
 
-/// <summary>Notes which optional files a commit does not have, as huggingface_hub does after it has asked in vain.</summary>
+/// <summary>
+/// Notes which optional files a commit does not have, as huggingface_hub does after it has asked in vain.
+/// </summary>
 /// <remarks>
-/// An empty file <c>.no_exist/COMMIT/NAME</c> spares the server that loads the model a request for each of them, and a failed
-/// one where there is no network. A commit never changes, so that this stays true.
+/// An empty file <c>.no_exist/COMMIT/NAME</c> spares the server that loads the model a request for each of them, and a
+/// failed one where there is no network. A commit never changes, so that this stays true.
 /// </remarks>
 internal static class AbsentFiles
 {
     /// <summary>
-    /// What transformers asks for whether a model has it or not: the names in its <c>utils/__init__.py</c>, <c>utils/hub.py</c> and
-    /// <c>tokenization_utils_base.py</c>, and of its tokenizers.
+    /// What transformers asks for whether a model has it or not: the names in its <c>utils/__init__.py</c>,
+    /// <c>utils/hub.py</c> and <c>tokenization_utils_base.py</c>, and of its tokenizers.
     /// </summary>
     private static readonly string[] Optional =
     [
-        "adapter_config.json", "added_tokens.json", "chat_template.jinja", "chat_template.json", "generation_config.json",
-        "model.safetensors", "model.safetensors.index.json", "preprocessor_config.json", "processor_config.json",
-        "special_tokens_map.json", "tokenizer.json", "tokenizer.model", "tokenizer_config.json", "video_preprocessor_config.json",
+        "adapter_config.json",
+        "added_tokens.json",
+        "chat_template.jinja",
+        "chat_template.json",
+        "generation_config.json",
+        "model.safetensors",
+        "model.safetensors.index.json",
+        "preprocessor_config.json",
+        "processor_config.json",
+        "special_tokens_map.json",
+        "tokenizer.json",
+        "tokenizer.model",
+        "tokenizer_config.json",
+        "video_preprocessor_config.json",
     ];
 
     /// <param name="repositoryPath">Folder of the repository in the cache.</param>
@@ -24,8 +37,11 @@ internal static class AbsentFiles
     public static void Mark(string repositoryPath, string commit, IReadOnlyList<RemoteFile> listing)
     {
         var folder = Path.Combine(repositoryPath, ".no_exist", commit);
-        var missing = Optional.Except(listing.Select(file => file.Path), StringComparer.Ordinal)
-            .Select(name => Path.Combine(folder, name)).Where(path => !File.Exists(path)).ToList();
+        var missing = Optional
+            .Except(listing.Select(file => file.Path), StringComparer.Ordinal)
+            .Select(name => Path.Combine(folder, name))
+            .Where(path => !File.Exists(path))
+            .ToList();
         if (missing.Count > 0)
             OwnFolder.Create(repositoryPath, folder);
         foreach (var path in missing)

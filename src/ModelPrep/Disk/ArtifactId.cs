@@ -10,8 +10,8 @@ internal static class ArtifactId
 
     /// <summary>Thirty-two hexadecimal digits; equal for equal keys, on every machine.</summary>
     /// <remarks>
-    /// Each field is written as NAME=LENGTH:VALUE, a form in which no two different keys look alike; fields that are null
-    /// are left out, which differs from the empty value.
+    /// Each field is written as NAME=LENGTH:VALUE, a form in which no two different keys look alike; fields that are
+    /// null are left out, which differs from the empty value.
     /// </remarks>
     public static string Of(ArtifactKey key)
     {
@@ -38,7 +38,12 @@ internal static class ArtifactId
         void Add(string name, string? value)
         {
             if (value is not null)
-                text.Append(name).Append('=').Append(Encoding.UTF8.GetByteCount(value)).Append(':').Append(value).Append('\n');
+                text.Append(name)
+                    .Append('=')
+                    .Append(Encoding.UTF8.GetByteCount(value))
+                    .Append(':')
+                    .Append(value)
+                    .Append('\n');
         }
     }
 }

@@ -5,7 +5,10 @@ namespace ModelPrep.Disk;
 
 /// <summary>How manifests, keys and the hand-over file are written as JSON.</summary>
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(ManifestVersion))]
 [JsonSerializable(typeof(HandOver))]

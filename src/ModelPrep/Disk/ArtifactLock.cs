@@ -4,8 +4,8 @@ namespace ModelPrep.Disk;
 
 /// <summary>The lock that tells whether an artifact is in use: a <c>flock</c> on its own manifest.</summary>
 /// <remarks>
-/// Users share it and whoever removes the artifact takes it alone. The manifest is opened for reading, so a read-only mount
-/// does. The kernel frees the lock when the last process that has the descriptor ends.
+/// Users share it and whoever removes the artifact takes it alone. The manifest is opened for reading, so a read-only
+/// mount does. The kernel frees the lock when the last process that has the descriptor ends.
 /// </remarks>
 internal sealed class ArtifactLock : IArtifactUse
 {

@@ -4,27 +4,36 @@ namespace ModelPrep.Disk;
 
 /// <summary>The artifacts below <c>CACHE/prepared/v1</c>.</summary>
 /// <remarks>
-/// An artifact is built in a private folder below <c>CACHE/work</c>. To publish it: every file is hashed and flushed, then
-/// the manifest is written, flushed and renamed into place, then the folders are flushed, and then the whole folder is
-/// renamed to <c>prepared/v1/ID</c> and that folder's parent flushed. A crash before the last rename leaves only work that
-/// the next build removes; a folder without an intact manifest is never taken for an artifact.
+/// An artifact is built in a private folder below <c>CACHE/work</c>. To publish it: every file is hashed and flushed,
+/// then the manifest is written, flushed and renamed into place, then the folders are flushed, and then the whole
+/// folder is renamed to <c>prepared/v1/ID</c> and that folder's parent flushed. A crash before the last rename leaves
+/// only work that the next build removes; a folder without an intact manifest is never taken for an artifact.
 /// </remarks>
 /// <param name="cachePath">Root of the cache.</param>
 /// <param name="locks">Takes locks.</param>
 /// <param name="time">Tells the time.</param>
 /// <param name="log">The log.</param>
 /// <param name="restoresTimes">Whether looking may give a file back its time; else it changes nothing at all.</param>
-internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvider time, ILogger<ArtifactStore> log, bool restoresTimes = true) : IArtifactStore
+internal sealed class ArtifactStore(
+    string cachePath,
+    FileLock locks,
+    TimeProvider time,
+    ILogger<ArtifactStore> log,
+    bool restoresTimes = true
+) : IArtifactStore
 {
     private static readonly TimeSpan LookPatience = TimeSpan.FromMilliseconds(200);
     private readonly WorkFolder _work = new(cachePath, time, log);
 
     private string PreparedPath => Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}");
 
-    public Artifact? Find(ArtifactKey key) => Open(PathOf(ArtifactId.Of(key))) is { } artifact && ProblemOf(artifact) is null ? artifact : null;
+    public Artifact? Find(ArtifactKey key) =>
+        Open(PathOf(ArtifactId.Of(key))) is { } artifact && ProblemOf(artifact) is null ? artifact : null;
 
     public Artifact? Open(string folderPath) =>
-        ManifestFolder.Read(folderPath, out _, restoresTimes) is { } manifest ? new Artifact(folderPath, manifest) : null;
+        ManifestFolder.Read(folderPath, out _, restoresTimes) is { } manifest
+            ? new Artifact(folderPath, manifest)
+            : null;
 
     public string? ProblemOf(Artifact artifact) =>
         ContentProblemOf(artifact.Manifest) ?? Surroundings.ProblemOfPlace(artifact);
@@ -36,12 +45,21 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         var path = PlaceOf(key);
         if (!Directory.Exists(path))
             return null;
-        return ManifestFolder.Read(path, out var problem, restoresTimes) is { } manifest ? ProblemOf(new Artifact(path, manifest)) : problem;
+        return ManifestFolder.Read(path, out var problem, restoresTimes) is { } manifest
+            ? ProblemOf(new Artifact(path, manifest))
+            : problem;
     }
 
     public IReadOnlyList<Artifact> List() =>
         Directory.Exists(PreparedPath) && !Libc.IsDenied(PreparedPath)
-            ? [.. FolderWalk.Folders(PreparedPath).Select(Open).OfType<Artifact>().OrderByDescending(a => a.Manifest.CreatedAt)]
+            ?
+            [
+                .. FolderWalk
+                    .Folders(PreparedPath)
+                    .Select(Open)
+                    .OfType<Artifact>()
+                    .OrderByDescending(a => a.Manifest.CreatedAt),
+            ]
             : [];
 
     public IArtifactUse Use(Artifact artifact)
@@ -51,7 +69,11 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookPatience))
             throw Busy(artifact);
         LastUse.Touch(cachePath, artifact.Manifest.Id, time);
-        if (artifact.Manifest.Key is { Settings: not null } key && ArtifactId.Of(key.WithoutSettings()) is var plain && Directory.Exists(PathOf(plain)))
+        if (
+            artifact.Manifest.Key is { Settings: not null } key
+            && ArtifactId.Of(key.WithoutSettings()) is var plain
+            && Directory.Exists(PathOf(plain))
+        )
             LastUse.Touch(cachePath, plain, time); // from which the next is made when settings change
         return use!;
     }
@@ -71,7 +93,11 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         var manifest = Path.Combine(PathOf(id), Manifest.FileName);
         var before = File.GetLastWriteTimeUtc(manifest);
         return locks.AcquireUnlessAsync(
-            _work.LockPath(id), () => File.GetLastWriteTimeUtc(manifest) != before, () => _work.SightOf(id), cancellationToken);
+            _work.LockPath(id),
+            () => File.GetLastWriteTimeUtc(manifest) != before,
+            () => _work.SightOf(id),
+            cancellationToken
+        );
     }
 
     public void Recover(ArtifactKey key)
@@ -92,9 +118,13 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         if (Surroundings.ProblemOfPlace(artifact) is not { } problem)
             return null;
         using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
-        return alone is not null ? artifact : throw new MismatchException(
-            Messages.ArtifactElsewhere,
-            $"The artifact {artifact.FolderPath} is in use by a server, and {problem}", "Mount the cache at the same path in all pods, or stop that server");
+        return alone is not null
+            ? artifact
+            : throw new MismatchException(
+                Messages.ArtifactElsewhere,
+                $"The artifact {artifact.FolderPath} is in use by a server, and {problem}",
+                "Mount the cache at the same path in all pods, or stop that server"
+            );
     }
 
     public StagedBuild StageCopy(Artifact artifact, ArtifactKey key)
@@ -115,11 +145,24 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         return build;
     }
 
-    public async Task<Artifact> PublishAsync(StagedBuild build, ArtifactKey key, BuildFacts facts, CancellationToken cancellationToken)
+    public async Task<Artifact> PublishAsync(
+        StagedBuild build,
+        ArtifactKey key,
+        BuildFacts facts,
+        CancellationToken cancellationToken
+    )
     {
         var files = await ManifestFolder.HashAndFlushAsync(build.FolderPath, facts.Hashed, cancellationToken);
         var manifest = new Manifest(
-            Manifest.CurrentVersion, ArtifactId.Of(key), key, facts.Revision, facts.DataType, facts.SnapshotPath, time.GetUtcNow(), files)
+            Manifest.CurrentVersion,
+            ArtifactId.Of(key),
+            key,
+            facts.Revision,
+            facts.DataType,
+            facts.SnapshotPath,
+            time.GetUtcNow(),
+            files
+        )
         {
             FolderPath = build.FinalPath,
             BuildSeconds = facts.BuildSeconds,
@@ -129,7 +172,9 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
         ManifestFolder.Write(build.FolderPath, manifest);
 
         OwnFolder.Create(cachePath, PreparedPath);
-        var there = ManifestFolder.Read(build.FinalPath, out var problem) is { } found ? new Artifact(build.FinalPath, found) : null;
+        var there = ManifestFolder.Read(build.FinalPath, out var problem) is { } found
+            ? new Artifact(build.FinalPath, found)
+            : null;
         if (there is not null && ProblemOf(there) is null)
         {
             Discard(build); // a process that our lock did not keep out was first; equal keys mean equal artifacts
@@ -159,11 +204,13 @@ internal sealed class ArtifactStore(string cachePath, FileLock locks, TimeProvid
             ? new BusyException(
                 Messages.BeingRemoved,
                 $"{manifest} is locked by {holders}, as if it were to be removed",
-                "Run modelprep init again when that process has ended")
+                "Run modelprep init again when that process has ended"
+            )
             : new BusyException(
                 Messages.BeingRemoved,
                 $"The artifact {artifact.FolderPath} is being removed by another process",
-                "Run modelprep init again");
+                "Run modelprep init again"
+            );
     }
 
     /// <summary>What makes an artifact useless wherever it lies.</summary>

@@ -12,11 +12,23 @@ internal static class CacheRoot
 
     private const string PreparedName = "prepared";
 
-    /// <summary>What an earlier version, a file system or a backup program may have left in a cache that is empty.</summary>
+    /// <summary>
+    /// What an earlier version, a file system or a backup program may have left in a cache that is empty.
+    /// </summary>
     private static readonly string[] Usual =
-        ["locks", "logs", "probes", "work", PreparedName, "prepared.json", "CACHEDIR.TAG", "lost+found"];
+    [
+        "locks",
+        "logs",
+        "probes",
+        "work",
+        PreparedName,
+        "prepared.json",
+        "CACHEDIR.TAG",
+        "lost+found",
+    ];
 
-    private static ReadOnlySpan<byte> Content => "This folder is a cache of modelprep, which removes what it does not need.\n"u8;
+    private static ReadOnlySpan<byte> Content =>
+        "This folder is a cache of modelprep, which removes what it does not need.\n"u8;
 
     /// <summary>Makes a folder the cache, before anything is written to it.</summary>
     /// <exception cref="StorageException">It holds other things.</exception>
@@ -46,7 +58,8 @@ internal static class CacheRoot
         throw new StorageException(
             Messages.FolderNotACache,
             $"{cachePath} holds other things and is no cache of modelprep",
-            $"Choose a folder for the cache alone, for example --cache {Path.Combine(cachePath, "modelprep")}");
+            $"Choose a folder for the cache alone, for example --cache {Path.Combine(cachePath, "modelprep")}"
+        );
     }
 
     private static bool IsMarked(string cachePath) => FileStatus.OfLink(Path.Combine(cachePath, MarkName)) is not null;
@@ -57,5 +70,6 @@ internal static class CacheRoot
 
     /// <remarks>A process that was killed while it marked the folder leaves a temporary file.</remarks>
     private static bool IsUsual(string? name) =>
-        Usual.Contains(name, StringComparer.Ordinal) || name?.StartsWith($"{MarkName}.", StringComparison.Ordinal) is true;
+        Usual.Contains(name, StringComparer.Ordinal)
+        || name?.StartsWith($"{MarkName}.", StringComparison.Ordinal) is true;
 }

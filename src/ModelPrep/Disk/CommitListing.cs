@@ -1,10 +1,12 @@
 namespace ModelPrep.Disk;
 
-/// <summary>The listing of a commit, kept on disk: a commit never changes, so that its files need to be asked for only once.</summary>
+/// <summary>
+/// The listing of a commit, kept on disk: a commit never changes, so that its files need to be asked for only once.
+/// </summary>
 /// <remarks>
-/// <c>trees/COMMIT.json</c> is huggingface_hub's place for it. What is listed there an offline client expects to find, so that
-/// it takes a snapshot of some of the files for broken. A listing therefore lies in our own folder, which other clients pass
-/// over, until the snapshot holds all files.
+/// <c>trees/COMMIT.json</c> is huggingface_hub's place for it. What is listed there an offline client expects to find,
+/// so that it takes a snapshot of some of the files for broken. A listing therefore lies in our own folder, which other
+/// clients pass over, until the snapshot holds all files.
 /// </remarks>
 internal sealed class CommitListing(string repositoryPath, string commit)
 {

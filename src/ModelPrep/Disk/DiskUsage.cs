@@ -11,9 +11,12 @@ internal static class DiskUsage
     public static IReadOnlyList<string> Entries(string path) => IsFolder(path) ? [.. FolderWalk.Entries(path)] : [];
 
     /// <summary>The files in a folder, which need not exist, and below.</summary>
-    public static IReadOnlyList<string> Files(string path) => IsFolder(path) ? IfReadable(() => FolderWalk.AllFiles(path)) : [];
+    public static IReadOnlyList<string> Files(string path) =>
+        IsFolder(path) ? IfReadable(() => FolderWalk.AllFiles(path)) : [];
 
-    /// <summary>Bytes of disk that a file, or a folder with all that is in it, occupies; reserved ones included.</summary>
+    /// <summary>
+    /// Bytes of disk that a file, or a folder with all that is in it, occupies; reserved ones included.
+    /// </summary>
     public static long Of(string path) => Parts(path).Sum(part => FileStatus.OfLink(part)?.AllocatedBytes ?? 0);
 
     /// <summary>When a file, or something in a folder, was last written.</summary>

@@ -19,7 +19,11 @@ internal static class FileHash
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            for (var offset = 0L; RandomAccess.Read(file, buffer.AsSpan(0, BufferBytes), offset) is var count and > 0; offset += count)
+            for (
+                var offset = 0L;
+                RandomAccess.Read(file, buffer.AsSpan(0, BufferBytes), offset) is var count and > 0;
+                offset += count
+            )
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 hash.AppendData(buffer, 0, count);

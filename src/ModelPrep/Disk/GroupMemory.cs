@@ -1,20 +1,24 @@
 namespace ModelPrep.Disk;
 
 /// <summary>The memory of this process' control group, of version 2 or 1.</summary>
-/// <param name="countProcesses">Bytes that this process and its descendants have in memory, for where no control group counts.</param>
+/// <param name="countProcesses">
+/// Bytes that this process and its descendants have in memory, for where no control group counts.
+/// </param>
 /// <param name="rootPath">Where control groups are mounted; a container sees its own group there.</param>
 internal sealed class GroupMemory(Func<long> countProcesses, string rootPath = "/sys/fs/cgroup") : IMemory
 {
     /// <summary>Version 1 has no word for "no limit", only a number near 2^63.</summary>
     private const long Unlimited = 1L << 60;
 
-    public MemoryState Look() => new(
-        Number("memory.max", "memory/memory.limit_in_bytes") is { } limit and < Unlimited ? limit : null,
-        Number("memory.current", "memory/memory.usage_in_bytes") ?? countProcesses(),
-        Killed())
-    {
-        PhysicalBytes = Physical(),
-    };
+    public MemoryState Look() =>
+        new(
+            Number("memory.max", "memory/memory.limit_in_bytes") is { } limit and < Unlimited ? limit : null,
+            Number("memory.current", "memory/memory.usage_in_bytes") ?? countProcesses(),
+            Killed()
+        )
+        {
+            PhysicalBytes = Physical(),
+        };
 
     private long? Number(params ReadOnlySpan<string> names)
     {
@@ -31,14 +35,16 @@ internal sealed class GroupMemory(Func<long> countProcesses, string rootPath = "
     {
         const string Name = "oom_kill ";
         var line = (Text("memory.events") + "\n" + Text("memory/memory.oom_control"))
-            .Split('\n').FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
+            .Split('\n')
+            .FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
         return line is not null && long.TryParse(line.AsSpan(Name.Length), out var count) ? count : 0;
     }
 
     private long? Physical()
     {
         const string Name = "MemTotal:";
-        var line = Text("/proc/meminfo").Split('\n')
+        var line = Text("/proc/meminfo")
+            .Split('\n')
             .FirstOrDefault(one => one.StartsWith(Name, StringComparison.Ordinal));
         return long.TryParse(line?[Name.Length..].Replace("kB", "", StringComparison.Ordinal), out var number)
             ? number * 1024

@@ -14,7 +14,10 @@ internal sealed class HandOverFile(string path) : IHandOver
     {
         try
         {
-            var handOver = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path, MaximumBytes), ArtifactJson.Default.HandOver);
+            var handOver = JsonSerializer.Deserialize(
+                RegularFile.ReadAllBytes(path, MaximumBytes),
+                ArtifactJson.Default.HandOver
+            );
             return handOver is { FormatVersion: FormatVersion, ArtifactPath: not null }
                 ? new HandedOver(handOver.ArtifactPath, handOver.Revision)
                 : null;
@@ -33,6 +36,10 @@ internal sealed class HandOverFile(string path) : IHandOver
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         DurableFile.Replace(
             path,
-            JsonSerializer.SerializeToUtf8Bytes(new HandOver(FormatVersion, artifact.FolderPath, revision), ArtifactJson.Default.HandOver));
+            JsonSerializer.SerializeToUtf8Bytes(
+                new HandOver(FormatVersion, artifact.FolderPath, revision),
+                ArtifactJson.Default.HandOver
+            )
+        );
     }
 }

@@ -16,7 +16,15 @@ internal static class HashedCopy
     /// <param name="hash">Gets every byte.</param>
     /// <param name="pulse">Told of progress.</param>
     /// <param name="failed">Ends it.</param>
-    public static void Run(Stream source, string to, long size, DateTimeOffset? modifiedAt, IncrementalHash hash, Pulse pulse, CancellationToken failed)
+    public static void Run(
+        Stream source,
+        string to,
+        long size,
+        DateTimeOffset? modifiedAt,
+        IncrementalHash hash,
+        Pulse pulse,
+        CancellationToken failed
+    )
     {
         pulse.Beat(); // opening may have hung, and the folder of the copy may be gone
         using var target = RegularFile.Create(to, size);
@@ -27,7 +35,11 @@ internal static class HashedCopy
             {
                 failed.ThrowIfCancellationRequested();
                 if (offset + count > size)
-                    throw new BrokenContentException(Messages.CopyDamaged, $"There are more than the {size} bytes of {to}", "It is not used");
+                    throw new BrokenContentException(
+                        Messages.CopyDamaged,
+                        $"There are more than the {size} bytes of {to}",
+                        "It is not used"
+                    );
                 pulse.Beat();
                 hash.AppendData(buffer, 0, count);
                 RegularFile.Write(target, to, buffer.AsSpan(0, count), offset);

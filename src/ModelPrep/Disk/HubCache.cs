@@ -4,12 +4,12 @@ namespace ModelPrep.Disk;
 
 /// <summary>The Hugging Face cache.</summary>
 /// <remarks>
-/// Layout (huggingface_hub, "Understand caching"): <c>blobs/HASH</c> are the bytes, <c>snapshots/COMMIT/PATH</c> are relative
-/// links to them, <c>refs/REVISION</c> holds a commit without a newline (a newline breaks offline Python clients). The
-/// presence of a blob's name means that it is complete, so a blob gets its name only by renaming a verified, flushed file (see
-/// <see cref="PartialFiles"/> for how it gets there);
-/// links are made when all blobs are there, and the ref comes last. What is left to spare other clients
-/// requests: <see cref="CommitListing"/>, <see cref="AbsentFiles"/>.
+/// Layout (huggingface_hub, "Understand caching"): <c>blobs/HASH</c> are the bytes, <c>snapshots/COMMIT/PATH</c> are
+/// relative links to them, <c>refs/REVISION</c> holds a commit without a newline (a newline breaks offline Python
+/// clients). The presence of a blob's name means that it is complete, so a blob gets its name only by renaming a
+/// verified, flushed file (see <see cref="PartialFiles"/> for how it gets there); links are made when all blobs are
+/// there, and the ref comes last. What is left to spare other clients requests: <see cref="CommitListing"/>,
+/// <see cref="AbsentFiles"/>.
 /// </remarks>
 internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 {
@@ -21,7 +21,11 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         return HubFolder.ReadRef(path);
     }
 
-    public async Task<IDisposable?> PinAsync(RepositoryId repository, string commit, CancellationToken cancellationToken)
+    public async Task<IDisposable?> PinAsync(
+        RepositoryId repository,
+        string commit,
+        CancellationToken cancellationToken
+    )
     {
         var locksPath = new HubFolder(rootPath, repository).LocksPath;
         try
@@ -38,7 +42,8 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
     public string SnapshotPath(RepositoryId repository, string commit) =>
         Path.Combine(RepositoryPath(repository), "snapshots", commit);
 
-    public IReadOnlyList<RemoteFile>? FindListing(RepositoryId repository, string commit) => Listing(repository, commit).Find();
+    public IReadOnlyList<RemoteFile>? FindListing(RepositoryId repository, string commit) =>
+        Listing(repository, commit).Find();
 
     public IReadOnlyList<RemoteFile> ListPresent(RepositoryId repository, string commit)
     {
@@ -53,30 +58,60 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         || HasSize(BlobPath(repository, file), file.Size);
 
     public long BytesToReserve(RepositoryId repository, RemoteFile file) =>
-        Math.Max(0, file.Size - (PartialPath.Of(PartialsPath(repository), file).Max(path => FileStatus.Of(path.Data)?.AllocatedBytes) ?? 0));
+        Math.Max(
+            0,
+            file.Size
+                - (
+                    PartialPath.Of(PartialsPath(repository), file).Max(path => FileStatus.Of(path.Data)?.AllocatedBytes)
+                    ?? 0
+                )
+        );
 
-    public long BytesKept(RepositoryId repository, RemoteFile file) => PartialPath.Of(PartialsPath(repository), file)
-        .Select(path => PartialRecord.Read(path.Record, file).Sum(kept => kept.Range.Length)).DefaultIfEmpty().Max();
+    public long BytesKept(RepositoryId repository, RemoteFile file) =>
+        PartialPath
+            .Of(PartialsPath(repository), file)
+            .Select(path => PartialRecord.Read(path.Record, file).Sum(kept => kept.Range.Length))
+            .DefaultIfEmpty()
+            .Max();
 
     public Stream OpenRead(RepositoryId repository, string commit, RemoteFile file) =>
         new FileStream(
-            RegularFile.OpenRead(File.Exists(BlobPath(repository, file)) ? BlobPath(repository, file) : Path.Combine(SnapshotPath(repository, commit), file.Path)),
-            FileAccess.Read);
+            RegularFile.OpenRead(
+                File.Exists(BlobPath(repository, file))
+                    ? BlobPath(repository, file)
+                    : Path.Combine(SnapshotPath(repository, commit), file.Path)
+            ),
+            FileAccess.Read
+        );
 
-    public async Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken)
+    public async Task<IPartialFile?> OpenPartialAsync(
+        RepositoryId repository,
+        RemoteFile file,
+        CancellationToken cancellationToken
+    )
     {
         CacheFolderTag.Ensure(rootPath);
         var blob = BlobPath(repository, file);
         OwnFolder.Create(rootPath, Path.GetDirectoryName(blob)!);
         OwnFolder.Create(rootPath, Path.GetDirectoryName(LockPath(repository, file))!);
         var held = await locks.AcquireUnlessAsync(
-            LockPath(repository, file), () => HasSize(blob, file.Size), () => Sight(repository, file), cancellationToken);
+            LockPath(repository, file),
+            () => HasSize(blob, file.Size),
+            () => Sight(repository, file),
+            cancellationToken
+        );
         if (held is null)
             return null; // somebody else finished it while we waited
         try
         {
             if (!HasSize(blob, file.Size))
-                return PartialFiles.Open(PartialsPath(repository), blob, file, held, FileLock.Works(LockPath(repository, file)));
+                return PartialFiles.Open(
+                    PartialsPath(repository),
+                    blob,
+                    file,
+                    held,
+                    FileLock.Works(LockPath(repository, file))
+                );
             held.Dispose(); // or just before
             return null;
         }
@@ -95,7 +130,10 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
             SnapshotLink.Ensure(Path.Combine(snapshot, file.Path), BlobPath(repository, file));
         SnapshotLink.RemoveAbandoned(RepositoryPath(repository));
         // Whoever removes blobs leaves those alone that a snapshot leads to: what is there now will stay.
-        var gone = files.Files.Select(file => (File: file, Path: Path.Combine(snapshot, file.Path))).Where(one => !HasSize(one.Path, one.File.Size)).ToList();
+        var gone = files
+            .Files.Select(file => (File: file, Path: Path.Combine(snapshot, file.Path)))
+            .Where(one => !HasSize(one.Path, one.File.Size))
+            .ToList();
         gone.ForEach(one => File.Delete(one.Path));
         if (gone.Count > 0)
             return false;
@@ -116,13 +154,16 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         return true;
     }
 
-    /// <summary>Notes which files the commit has and which it has not; a later run or another client then need not ask.</summary>
+    /// <summary>
+    /// Notes which files the commit has and which it has not; a later run or another client then need not ask.
+    /// </summary>
     private void LeaveWord(RepositoryId repository, string commit, IReadOnlyList<RemoteFile> listing)
     {
         var snapshot = SnapshotPath(repository, commit);
         try
         {
-            Listing(repository, commit).Keep(listing, isComplete: listing.All(file => HasSize(Path.Combine(snapshot, file.Path), file.Size)));
+            Listing(repository, commit)
+                .Keep(listing, isComplete: listing.All(file => HasSize(Path.Combine(snapshot, file.Path), file.Size)));
             AbsentFiles.Mark(RepositoryPath(repository), commit, listing);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -143,7 +184,8 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 
     private CommitListing Listing(RepositoryId repository, string commit) => new(RepositoryPath(repository), commit);
 
-    private string PartialsPath(RepositoryId repository) => Path.Combine(RepositoryPath(repository), PartialPath.FolderName);
+    private string PartialsPath(RepositoryId repository) =>
+        Path.Combine(RepositoryPath(repository), PartialPath.FolderName);
 
     private string BlobPath(RepositoryId repository, RemoteFile file) =>
         Path.Combine(RepositoryPath(repository), "blobs", file.Digest.Hex);

@@ -40,10 +40,15 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
 
     /// <summary>What is noted of a commit besides its snapshot.</summary>
     public IEnumerable<string> NotesOf(string commit) =>
-        [Path.Combine(FolderPath, "trees", $"{commit}.json"), Path.Combine(OwnPath, "trees", $"{commit}.json"), Path.Combine(FolderPath, ".no_exist", commit)];
+        [
+            Path.Combine(FolderPath, "trees", $"{commit}.json"),
+            Path.Combine(OwnPath, "trees", $"{commit}.json"),
+            Path.Combine(FolderPath, ".no_exist", commit),
+        ];
 
     /// <summary>The names of a commit, as paths of their files.</summary>
-    public IEnumerable<string> RefsTo(string commit) => DiskUsage.Files(RefsPath).Where(path => ReadRef(path) == commit);
+    public IEnumerable<string> RefsTo(string commit) =>
+        DiskUsage.Files(RefsPath).Where(path => ReadRef(path) == commit);
 
     /// <summary>The commit that a ref names; null where the file is none.</summary>
     public static string? ReadRef(string path)
@@ -59,16 +64,25 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
     }
 
     /// <summary>The files behind a snapshot: blobs, or plain files where there are no links.</summary>
-    public static IEnumerable<FileInfo> FilesBehind(string snapshot) => DiskUsage.Files(snapshot)
-        .Select(path => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path))
-        .Where(file => file is { Exists: true, LinkTarget: null })
-        .DistinctBy(file => file.FullName, StringComparer.Ordinal);
+    public static IEnumerable<FileInfo> FilesBehind(string snapshot) =>
+        DiskUsage
+            .Files(snapshot)
+            .Select(path =>
+                new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path)
+            )
+            .Where(file => file is { Exists: true, LinkTarget: null })
+            .DistinctBy(file => file.FullName, StringComparer.Ordinal);
 
     /// <summary>The blobs that no snapshot leads to.</summary>
     public IEnumerable<string> UnlinkedBlobs()
     {
-        var linked = DiskUsage.Folders(SnapshotsPath).SelectMany(FilesBehind).Select(file => file.FullName).ToHashSet(StringComparer.Ordinal);
-        return DiskUsage.Files(BlobsPath)
+        var linked = DiskUsage
+            .Folders(SnapshotsPath)
+            .SelectMany(FilesBehind)
+            .Select(file => file.FullName)
+            .ToHashSet(StringComparer.Ordinal);
+        return DiskUsage
+            .Files(BlobsPath)
             .Where(path => Path.GetDirectoryName(path) == BlobsPath && OwnNames.IsBlob(path) && !linked.Contains(path))
             .Where(path => FileStatus.OfLink(path) is { IsRegular: true });
     }
@@ -80,7 +94,12 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
             yield break;
         foreach (var path in FolderWalk.Folders(rootPath, Prefix + "*").Order(StringComparer.Ordinal))
         {
-            if (RepositoryId.TryParse(Path.GetFileName(path)[Prefix.Length..].Replace("--", "/", StringComparison.Ordinal), out var id))
+            if (
+                RepositoryId.TryParse(
+                    Path.GetFileName(path)[Prefix.Length..].Replace("--", "/", StringComparison.Ordinal),
+                    out var id
+                )
+            )
                 yield return new HubFolder(rootPath, id);
         }
     }

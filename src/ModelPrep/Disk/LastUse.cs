@@ -5,7 +5,8 @@ namespace ModelPrep.Disk;
 internal static class LastUse
 {
     /// <summary>The file whose time it is.</summary>
-    public static string PathOf(string cachePath, string artifactId) => Path.Combine(cachePath, "locks", artifactId + ".used");
+    public static string PathOf(string cachePath, string artifactId) =>
+        Path.Combine(cachePath, "locks", artifactId + ".used");
 
     /// <summary>Notes a use; failing to is harmless.</summary>
     public static void Touch(string cachePath, string artifactId, TimeProvider time)

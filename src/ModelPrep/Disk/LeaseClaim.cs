@@ -14,7 +14,14 @@ internal sealed class LeaseClaim(SharedMount mount, LeaseFile lease, LeaseWait w
     {
         while (!wait.IsOver)
         {
-            if (await mount.TryAsync<bool?>(what, pulse => Task.FromResult<bool?>(isDone(pulse) || lease.TryTake()), cancellationToken) is not false)
+            if (
+                await mount.TryAsync<bool?>(
+                    what,
+                    pulse => Task.FromResult<bool?>(isDone(pulse) || lease.TryTake()),
+                    cancellationToken
+                )
+                is not false
+            )
                 return;
             await wait.OnceAsync(lease.Holder, cancellationToken);
         }

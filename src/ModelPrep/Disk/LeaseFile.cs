@@ -4,14 +4,19 @@ namespace ModelPrep.Disk;
 
 /// <summary>A file by which one node keeps others from doing the same work at the same time.</summary>
 /// <remarks>
-/// Locks work between nodes on few network file systems, and outlive a node that has died on some. So the holder changes the
-/// file now and then, and who waits takes it over when it has not changed for long, by the waiter's own clock: the clocks of
-/// two machines are never compared. Two nodes that hold it by a mishap do the work twice, no more.
+/// Locks work between nodes on few network file systems, and outlive a node that has died on some. So the holder
+/// changes the file now and then, and who waits takes it over when it has not changed for long, by the waiter's own
+/// clock: the clocks of two machines are never compared. Two nodes that hold it by a mishap do the work twice, no more.
 /// </remarks>
 internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lease _own = new(
-        Environment.MachineName, Environment.ProcessId, Guid.NewGuid().ToString("N"), time.GetUtcNow(), time.GetUtcNow());
+        Environment.MachineName,
+        Environment.ProcessId,
+        Guid.NewGuid().ToString("N"),
+        time.GetUtcNow(),
+        time.GetUtcNow()
+    );
 
     private const long MaximumBytes = 1 << 16;
     private byte[]? _seen;

@@ -19,13 +19,23 @@ internal sealed partial class LeaseWait(string doing, TimeProvider time, ILogger
     {
         if (time.GetElapsedTime(_started) is var waited && waited > _reportAt)
         {
-            Waiting(holder?.Host ?? "another node", holder?.Pid, doing, holder?.StartedAt.ToString("u"), (int)waited.TotalSeconds);
+            Waiting(
+                holder?.Host ?? "another node",
+                holder?.Pid,
+                doing,
+                holder?.StartedAt.ToString("u"),
+                (int)waited.TotalSeconds
+            );
             _reportAt = waited + ReportInterval;
         }
 
         await Task.Delay(PollInterval, time, cancellationToken);
     }
 
-    [LoggerMessage(1306, LogLevel.Information, "Waiting for {Host}, whose process {Pid} {Doing:l} since {Since}, {Seconds} s so far")]
+    [LoggerMessage(
+        1306,
+        LogLevel.Information,
+        "Waiting for {Host}, whose process {Pid} {Doing:l} since {Since}, {Seconds} s so far"
+    )]
     private partial void Waiting(string host, int? pid, string doing, string? since, int seconds);
 }

@@ -1,6 +1,8 @@
 namespace ModelPrep.Disk;
 
-/// <summary>A copy of an artifact whose files are second names of the same bytes, or copies where there are no hard links.</summary>
+/// <summary>
+/// A copy of an artifact whose files are second names of the same bytes, or copies where there are no hard links.
+/// </summary>
 internal static class LinkedCopy
 {
     /// <param name="artifact">The artifact.</param>

@@ -11,8 +11,8 @@ internal static class LockHolders
     private const int Looks = 5;
 
     /// <summary>
-    /// The holders, for example <c>process 4711 (tritonserver)</c>, or <c>another process</c> when they run in another container;
-    /// null when there are none, or when locks do nothing there.
+    /// The holders, for example <c>process 4711 (tritonserver)</c>, or <c>another process</c> when they run in another
+    /// container; null when there are none, or when locks do nothing there.
     /// </summary>
     public static string? Find(string path)
     {
@@ -38,17 +38,22 @@ internal static class LockHolders
         }
     }
 
-    /// <summary>The holders of locks on any of some files, as far as this container sees them; their locks are left alone.</summary>
+    /// <summary>
+    /// The holders of locks on any of some files, as far as this container sees them; their locks are left alone.
+    /// </summary>
     public static string? FindVisible(IEnumerable<string> paths)
     {
-        var files = paths.Select(path => FileStatus.Of(path)?.Identity).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var files = paths
+            .Select(path => FileStatus.Of(path)?.Identity)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         var holders = files.Count > 0 && File.Exists(LocksPath) ? string.Join(", ", Visible(files)) : "";
         return holders.Length > 0 ? holders : null;
     }
 
     /// <remarks>
-    /// A line of <c>/proc/locks</c>: <c>1: FLOCK  ADVISORY  READ 2569 00:1b:274840 0 EOF</c>; waiters have an arrow. Its device is
-    /// another than that of the file on some file systems (btrfs, overlay), so only the inode counts here.
+    /// A line of <c>/proc/locks</c>: <c>1: FLOCK ADVISORY READ 2569 00:1b:274840 0 EOF</c>; waiters have an arrow. Its
+    /// device is another than that of the file on some file systems (btrfs, overlay), so only the inode counts here.
     /// </remarks>
     private static IEnumerable<string> Visible(HashSet<string> files)
     {
@@ -66,12 +71,15 @@ internal static class LockHolders
     private static string InodeOf(string file) => file.Split(':')[^1];
 
     /// <summary>Whether a process has one of some files open: a file of another disk can have the same inode.</summary>
-    /// <remarks>True where that cannot be seen: it is another user's, or has ended and left the lock to a child.</remarks>
+    /// <remarks>
+    /// True where that cannot be seen: it is another user's, or has ended and left the lock to a child.
+    /// </remarks>
     private static bool MayHave(int process, HashSet<string> files)
     {
         try
         {
-            return FolderWalk.Entries($"/proc/{process}/fd")
+            return FolderWalk
+                .Entries($"/proc/{process}/fd")
                 .Any(descriptor => FileStatus.Of(descriptor)?.Identity is { } file && files.Contains(file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -7,24 +7,39 @@ namespace ModelPrep.Disk;
 /// <summary>Reads and writes the manifest of an artifact's folder, and checks the folder against it.</summary>
 internal static class ManifestFolder
 {
-    /// <summary>The manifest, if it is there, readable, and every file that it lists is there, unchanged; else null.</summary>
+    /// <summary>
+    /// The manifest, if it is there, readable, and every file that it lists is there, unchanged; else null.
+    /// </summary>
     /// <param name="folderPath">The artifact's folder.</param>
-    /// <param name="problem">What is wrong, in words that continue a sentence about the folder; empty when nothing is.</param>
-    /// <param name="restoresTimes">Whether a file that is unchanged gets back its time; else nothing is written.</param>
-    /// <remarks>A file is unchanged when it has its size and time; with another time, when it has its hash, too.</remarks>
+    /// <param name="problem">
+    /// What is wrong, in words that continue a sentence about the folder; empty when nothing is.
+    /// </param>
+    /// <param name="restoresTimes">
+    /// Whether a file that is unchanged gets back its time; else nothing is written.
+    /// </param>
+    /// <remarks>
+    /// A file is unchanged when it has its size and time; with another time, when it has its hash, too.
+    /// </remarks>
     public static Manifest? Read(string folderPath, out string problem, bool restoresTimes = true)
     {
         try
         {
             var bytes = RegularFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName), Manifest.MaximumBytes);
             var version = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.ManifestVersion)?.FormatVersion;
-            var manifest = version is Manifest.CurrentVersion ? JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest) : null;
+            var manifest =
+                version is Manifest.CurrentVersion
+                    ? JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest)
+                    : null;
             problem = manifest switch
             {
                 null => $"{Manifest.FileName} has format version {version}, expected {Manifest.CurrentVersion}",
                 _ when ManifestRules.ProblemOf(manifest) is { } wrong => wrong,
-                _ when manifest.Id != Path.GetFileName(folderPath) => $"{Manifest.FileName} is that of {manifest.Id}, expected that of {Path.GetFileName(folderPath)}",
-                _ => manifest.Files.Select(file => ProblemOf(folderPath, file, restoresTimes)).FirstOrDefault(one => one is not null) ?? "",
+                _ when manifest.Id != Path.GetFileName(folderPath) =>
+                    $"{Manifest.FileName} is that of {manifest.Id}, expected that of {Path.GetFileName(folderPath)}",
+                _ => manifest
+                    .Files.Select(file => ProblemOf(folderPath, file, restoresTimes))
+                    .FirstOrDefault(one => one is not null)
+                    ?? "",
             };
             return problem.Length == 0 ? manifest : null;
         }
@@ -34,7 +49,9 @@ internal static class ManifestFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            problem = $"{Manifest.FileName} or what it lists cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})";
+            problem =
+                $"{Manifest.FileName} or what it lists cannot be read "
+                + $"({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})";
         }
 
         return null;
@@ -47,7 +64,9 @@ internal static class ManifestFolder
         {
             var bytes = RegularFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName), Manifest.MaximumBytes);
             var manifest = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest);
-            return manifest is { FormatVersion: Manifest.CurrentVersion } && ManifestRules.ProblemOf(manifest) is null ? manifest : null;
+            return manifest is { FormatVersion: Manifest.CurrentVersion } && ManifestRules.ProblemOf(manifest) is null
+                ? manifest
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -57,9 +76,16 @@ internal static class ManifestFolder
 
     /// <summary>Hashes every file of a folder, several at once, and makes files and folders durable.</summary>
     public static async Task<IReadOnlyList<ManifestFile>> HashAndFlushAsync(
-        string folderPath, IReadOnlyList<ManifestFile> hashed, CancellationToken cancellationToken)
+        string folderPath,
+        IReadOnlyList<ManifestFile> hashed,
+        CancellationToken cancellationToken
+    )
     {
-        var known = hashed.ToDictionary(file => Path.Combine(folderPath, file.Path), file => file.Sha256, StringComparer.Ordinal);
+        var known = hashed.ToDictionary(
+            file => Path.Combine(folderPath, file.Path),
+            file => file.Sha256,
+            StringComparer.Ordinal
+        );
         var files = new ConcurrentBag<ManifestFile>();
         await Parallel.ForEachAsync(
             FolderWalk.AllFiles(folderPath),
@@ -74,9 +100,17 @@ internal static class ManifestFolder
 
                 DurableFile.FlushFile(path);
                 var info = new FileInfo(path);
-                files.Add(new ManifestFile(Path.GetRelativePath(folderPath, path), info.Length, new DateTimeOffset(info.LastWriteTimeUtc), hash));
+                files.Add(
+                    new ManifestFile(
+                        Path.GetRelativePath(folderPath, path),
+                        info.Length,
+                        new DateTimeOffset(info.LastWriteTimeUtc),
+                        hash
+                    )
+                );
                 return ValueTask.CompletedTask;
-            });
+            }
+        );
         foreach (var folder in FolderWalk.AllFolders(folderPath).Append(folderPath))
             DurableFile.FlushFolder(folder);
         return [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
@@ -86,7 +120,8 @@ internal static class ManifestFolder
     public static void Write(string folderPath, Manifest manifest) =>
         DurableFile.Replace(
             Path.Combine(folderPath, Manifest.FileName),
-            JsonSerializer.SerializeToUtf8Bytes(manifest, ArtifactJson.Default.Manifest));
+            JsonSerializer.SerializeToUtf8Bytes(manifest, ArtifactJson.Default.Manifest)
+        );
 
     private static string? ProblemOf(string folderPath, ManifestFile file, bool restoresTimes)
     {

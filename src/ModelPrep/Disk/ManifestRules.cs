@@ -13,8 +13,7 @@ internal static class ManifestRules
     {
         if (
             manifest
-            is not
-            {
+            is not {
                 Id: not null,
                 Key: { Kind: not null, Repository: not null, Commit: not null },
                 Files: { Count: > 0 } files

@@ -3,7 +3,11 @@ namespace ModelPrep.Disk;
 /// <summary>The memory that this process' control group may use, page cache included.</summary>
 internal static class MemoryLimit
 {
-    private static readonly string[] Paths = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
+    private static readonly string[] Paths =
+    [
+        "/sys/fs/cgroup/memory.max",
+        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+    ];
 
     /// <summary>Whether a file would fill more than a quarter of it.</summary>
     /// <remarks>Otherwise its pages are better kept: whoever comes next, builder or server, reads them all.</remarks>

@@ -3,11 +3,13 @@ namespace ModelPrep.Disk;
 /// <summary>Where no folder is shared: there is nothing to take, to wait for or to publish to.</summary>
 internal sealed class NoSharedTier : ISharedTier, IAsyncDisposable
 {
-    public Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable>(this);
+    public Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken) =>
+        Task.FromResult<IAsyncDisposable>(this);
 
     public Task<bool> HasAsync(ArtifactKey key, CancellationToken cancellationToken) => Task.FromResult(false);
 
-    public Task<Manifest?> TakeAsync(ArtifactKey key, string folderPath, CancellationToken cancellationToken) => Task.FromResult<Manifest?>(null);
+    public Task<Manifest?> TakeAsync(ArtifactKey key, string folderPath, CancellationToken cancellationToken) =>
+        Task.FromResult<Manifest?>(null);
 
     public Task PublishAsync(Artifact artifact, CancellationToken cancellationToken) => Task.CompletedTask;
 

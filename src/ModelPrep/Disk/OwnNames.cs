@@ -20,7 +20,9 @@ internal static partial class OwnNames
     /// <summary>Whether it is an artifact or a snapshot on its way out: <c>removed-ID-UNIQUE</c>.</summary>
     public static bool IsRemoved(string path) => FindRemoved(path) is not null;
 
-    /// <summary>The artifact, or the commit of the snapshot, that is on its way out in a folder; null for another folder.</summary>
+    /// <summary>
+    /// The artifact, or the commit of the snapshot, that is on its way out in a folder; null for another folder.
+    /// </summary>
     public static string? FindRemoved(string path) =>
         Removed().Match(Path.GetFileName(path)) is { Success: true } match ? match.Groups["id"].Value : null;
 

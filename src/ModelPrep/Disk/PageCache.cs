@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
-/// <summary>What the kernel is told about pages that hold file content. All of it is advice: failing to give it is harmless.</summary>
+/// <summary>
+/// What the kernel is told about pages that hold file content. All of it is advice: failing to give it is harmless.
+/// </summary>
 internal static class PageCache
 {
     private const uint Write = 2; // SYNC_FILE_RANGE_WRITE

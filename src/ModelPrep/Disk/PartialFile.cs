@@ -5,7 +5,9 @@ namespace ModelPrep.Disk;
 /// <summary>A blob in the making: its bytes, preallocated, and its <see cref="PartialRecord"/>.</summary>
 internal sealed class PartialFile : IPartialFile
 {
-    /// <summary>So many bytes may be fetched again after a crash of the machine; each step costs a wait for the disk.</summary>
+    /// <summary>
+    /// So many bytes may be fetched again after a crash of the machine; each step costs a wait for the disk.
+    /// </summary>
     private const long DurableStep = 512L << 20;
 
     private readonly PartialPath _path;
@@ -25,7 +27,14 @@ internal sealed class PartialFile : IPartialFile
     /// <param name="file">What it will be.</param>
     /// <param name="kept">What is in it already.</param>
     /// <param name="held">The lock of the blob, freed with this object.</param>
-    public PartialFile(PartialPath path, string blobPath, SafeFileHandle handle, RemoteFile file, IReadOnlyList<KeptRange> kept, IDisposable held)
+    public PartialFile(
+        PartialPath path,
+        string blobPath,
+        SafeFileHandle handle,
+        RemoteFile file,
+        IReadOnlyList<KeptRange> kept,
+        IDisposable held
+    )
     {
         (_path, _blobPath, _handle, _lock, Kept) = (path, blobPath, handle, held, kept);
         _record = PartialRecord.Create(path.Record, file, kept);
@@ -35,7 +44,8 @@ internal sealed class PartialFile : IPartialFile
     public IReadOnlyList<KeptRange> Kept { get; }
 
     /// <remarks>
-    /// The kernel lets one thread at a time write to a file, and those that wait spin. Waiting here lets the processor hash.
+    /// The kernel lets one thread at a time write to a file, and those that wait spin. Waiting here lets the processor
+    /// hash.
     /// </remarks>
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {

@@ -5,10 +5,11 @@ namespace ModelPrep.Disk;
 
 /// <summary>Opens partial files, and takes over what dead processes have left.</summary>
 /// <remarks>
-/// Its writer holds a lock on a partial file, so one that can be locked has no writer any more and is continued in place.
-/// Where locks do nothing, its writer may be alive, and would go on to write into a file that has become a blob; there the
-/// ranges of others are copied, each checked by its checksum, into a file of our own, and nobody's file is touched until it
-/// has been left alone for a day. Two processes then do the same work, and neither can spoil the other's.
+/// Its writer holds a lock on a partial file, so one that can be locked has no writer any more and is continued in
+/// place. Where locks do nothing, its writer may be alive, and would go on to write into a file that has become a blob;
+/// there the ranges of others are copied, each checked by its checksum, into a file of our own, and nobody's file is
+/// touched until it has been left alone for a day. Two processes then do the same work, and neither can spoil the
+/// other's.
 /// </remarks>
 internal static class PartialFiles
 {
@@ -46,8 +47,11 @@ internal static class PartialFiles
 
     private static PartialFile Continue(string folder, string blobPath, RemoteFile file, IDisposable held)
     {
-        var abandoned = PartialPath.Of(folder, file)
-            .Select(path => (Path: path, Handle: FileLock.TryOpenOwn(path.Data), Kept: PartialRecord.Read(path.Record, file)))
+        var abandoned = PartialPath
+            .Of(folder, file)
+            .Select(path =>
+                (Path: path, Handle: FileLock.TryOpenOwn(path.Data), Kept: PartialRecord.Read(path.Record, file))
+            )
             .Where(one => one.Handle is not null)
             .OrderByDescending(one => Sum(one.Kept))
             .ToList();
@@ -72,11 +76,22 @@ internal static class PartialFiles
         }
 
         var best = others.MaxBy(path => Sum(PartialRecord.Read(path.Record, file)));
-        return Create(folder, blobPath, file, (handle, path) => best is null ? [] : CopyKept(best, file, handle, path), held);
+        return Create(
+            folder,
+            blobPath,
+            file,
+            (handle, path) => best is null ? [] : CopyKept(best, file, handle, path),
+            held
+        );
     }
 
     private static PartialFile Create(
-        string folder, string blobPath, RemoteFile file, Func<SafeFileHandle, string, IReadOnlyList<KeptRange>> fill, IDisposable held)
+        string folder,
+        string blobPath,
+        RemoteFile file,
+        Func<SafeFileHandle, string, IReadOnlyList<KeptRange>> fill,
+        IDisposable held
+    )
     {
         var path = PartialPath.Unique(folder, file);
         var handle = Flock.TryTakeAlone(RegularFile.Create(path.Data, file.Size >= PreallocateFrom ? file.Size : 0))!;
@@ -101,9 +116,13 @@ internal static class PartialFiles
     private static bool TryCopy(SafeFileHandle source, SafeFileHandle to, string path, KeptRange range)
     {
         var (checksum, buffer) = (new XxHash3(), new byte[CopyBytes]);
-        for (var offset = range.Range.Start; offset < range.Range.End;)
+        for (var offset = range.Range.Start; offset < range.Range.End; )
         {
-            var count = RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(buffer.Length, range.Range.End - offset)), offset);
+            var count = RandomAccess.Read(
+                source,
+                buffer.AsSpan(0, (int)Math.Min(buffer.Length, range.Range.End - offset)),
+                offset
+            );
             if (count == 0)
                 return false;
             checksum.Append(buffer.AsSpan(0, count));

@@ -1,9 +1,12 @@
 namespace ModelPrep.Disk;
 
-/// <summary>The two files of a download in progress, <c>.modelprep/HASH.UNIQUE.partial</c> and <c>.ranges</c>.</summary>
+/// <summary>
+/// The two files of a download in progress, <c>.modelprep/HASH.UNIQUE.partial</c> and <c>.ranges</c>.
+/// </summary>
 /// <remarks>
-/// They lie in a folder of their own inside the repository's folder, which other clients of the cache pass over: on the same
-/// file system as the blob that they become, and nowhere that a stray file would be taken for one. Each process has its own.
+/// They lie in a folder of their own inside the repository's folder, which other clients of the cache pass over: on the
+/// same file system as the blob that they become, and nowhere that a stray file would be taken for one. Each process
+/// has its own.
 /// </remarks>
 internal sealed record PartialPath(string Data)
 {
@@ -21,7 +24,10 @@ internal sealed record PartialPath(string Data)
     /// <summary>All that there are for a file.</summary>
     public static IEnumerable<PartialPath> Of(string folder, RemoteFile file) =>
         FileStatus.OfLink(folder) is { IsFolder: true }
-            ? FolderWalk.Files(folder, $"{file.Digest.Hex}.*{DataSuffix}").Select(path => new PartialPath(path)).ToList()
+            ? FolderWalk
+                .Files(folder, $"{file.Digest.Hex}.*{DataSuffix}")
+                .Select(path => new PartialPath(path))
+                .ToList()
             : [];
 
     /// <summary>Removes both.</summary>

@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The record beside a partial file: which ranges have been written, and which of these are on the disk itself.</summary>
+/// <summary>
+/// The record beside a partial file: which ranges have been written, and which of these are on the disk itself.
+/// </summary>
 /// <remarks>
 /// Lines that are only appended, so that a crash costs at most the last one:
 /// <code>
@@ -13,8 +15,8 @@ namespace ModelPrep.Disk;
 /// START END XXH3                          a range has been written
 /// durable N                               the first N ranges are on the disk, not just in memory
 /// </code>
-/// As long as the machine has not been started anew (BOOT is the kernel's id of that), what was written is there, on the
-/// disk or in memory, whatever became of the process. After that only what was durable counts.
+/// As long as the machine has not been started anew (BOOT is the kernel's id of that), what was written is there, on
+/// the disk or in memory, whatever became of the process. After that only what was durable counts.
 /// </remarks>
 internal sealed class PartialRecord : IDisposable
 {
@@ -47,13 +49,18 @@ internal sealed class PartialRecord : IDisposable
         return record;
     }
 
-    /// <summary>The ranges that can be relied on, ascending and without overlaps; none for a record of something else.</summary>
+    /// <summary>
+    /// The ranges that can be relied on, ascending and without overlaps; none for a record of something else.
+    /// </summary>
     public static IReadOnlyList<KeptRange> Read(string path, RemoteFile file)
     {
         if (!TryReadText(path, out var text))
             return [];
         var lines = text.Split('\n')[..^1]; // what follows the last line break was cut off
-        if (lines.Length == 0 || !lines[0].StartsWith($"{Magic} {file.Digest.Hex} {file.Size} ", StringComparison.Ordinal))
+        if (
+            lines.Length == 0
+            || !lines[0].StartsWith($"{Magic} {file.Digest.Hex} {file.Size} ", StringComparison.Ordinal)
+        )
             return [];
         var sameBoot = lines[0].EndsWith($" {BootId()}", StringComparison.Ordinal);
         var ranges = new List<KeptRange>();
@@ -62,7 +69,10 @@ internal sealed class PartialRecord : IDisposable
         {
             if (Parse(line, file.Size) is { } range)
                 ranges.Add(range);
-            else if (line.Split(' ') is [DurableMark, var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            else if (
+                line.Split(' ') is [DurableMark, var count]
+                && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            )
                 durable = Math.Min(number, ranges.Count);
             else
                 break; // garbage: whatever follows is not ours either
@@ -72,7 +82,8 @@ internal sealed class PartialRecord : IDisposable
     }
 
     /// <summary>Records a range.</summary>
-    public void Add(KeptRange range) => Append($"{range.Range.Start} {range.Range.End} {range.Checksum:x16}", ranges: 1);
+    public void Add(KeptRange range) =>
+        Append($"{range.Range.Start} {range.Range.End} {range.Checksum:x16}", ranges: 1);
 
     /// <summary>Records that the first ranges are durable, and makes the record so, too.</summary>
     public void MarkDurable(int count)
@@ -114,7 +125,8 @@ internal sealed class PartialRecord : IDisposable
         && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var from)
         && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var to)
         && ulong.TryParse(checksum, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum)
-        && from < to && to <= size
+        && from < to
+        && to <= size
             ? new KeptRange(new ByteRange(from, to), sum)
             : null;
 

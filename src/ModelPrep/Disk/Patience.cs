@@ -1,9 +1,11 @@
 namespace ModelPrep.Disk;
 
-/// <summary>Runs work on a file system that may hang, and gives it up when it has made no progress for too long.</summary>
+/// <summary>
+/// Runs work on a file system that may hang, and gives it up when it has made no progress for too long.
+/// </summary>
 /// <remarks>
-/// A call on a network mount whose server is gone does not return and cannot be cancelled. So it is made on a thread of its
-/// own, which is left behind; the end of the process ends it.
+/// A call on a network mount whose server is gone does not return and cannot be cancelled. So it is made on a thread of
+/// its own, which is left behind; the end of the process ends it.
 /// </remarks>
 internal sealed class Patience(TimeSpan limit, TimeProvider time)
 {
@@ -15,7 +17,14 @@ internal sealed class Patience(TimeSpan limit, TimeProvider time)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pulse = new Pulse(time, stop.Token);
-        var running = Task.Factory.StartNew(() => work(pulse), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        var running = Task
+            .Factory.StartNew(
+                () => work(pulse),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            )
+            .Unwrap();
         try
         {
             while (limit - pulse.Age is var left)

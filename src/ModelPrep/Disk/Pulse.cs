@@ -9,7 +9,9 @@ internal sealed class Pulse(TimeProvider time, CancellationToken stop)
     public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref _last));
 
     /// <summary>There is progress.</summary>
-    /// <exception cref="OperationCanceledException">The work has been given up: nobody waits for it any more.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The work has been given up: nobody waits for it any more.
+    /// </exception>
     public void Beat()
     {
         stop.ThrowIfCancellationRequested();

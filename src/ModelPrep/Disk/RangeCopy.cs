@@ -5,9 +5,9 @@ namespace ModelPrep.Disk;
 
 /// <summary>Copies a range of a file on a file system that may hang.</summary>
 /// <remarks>
-/// The thread that copies may be left behind in a call that hangs. When that returns after all, somebody else is filling the
-/// range, so that nothing is written after <see cref="End"/>. That the sink cannot be written is not the file's fault, and
-/// told by <see cref="End"/>.
+/// The thread that copies may be left behind in a call that hangs. When that returns after all, somebody else is
+/// filling the range, so that nothing is written after <see cref="End"/>. That the sink cannot be written is not the
+/// file's fault, and told by <see cref="End"/>.
 /// </remarks>
 internal sealed class RangeCopy(string path, IRangeSink sink)
 {
@@ -29,7 +29,11 @@ internal sealed class RangeCopy(string path, IRangeSink sink)
         {
             while (sink.End - sink.Position is var left and > 0)
             {
-                var count = RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(left, BufferBytes)), sink.Position);
+                var count = RandomAccess.Read(
+                    source,
+                    buffer.AsSpan(0, (int)Math.Min(left, BufferBytes)),
+                    sink.Position
+                );
                 pulse.Beat();
                 if (count == 0 || !TryWrite(buffer.AsSpan(0, count)))
                     return false;

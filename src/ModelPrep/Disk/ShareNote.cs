@@ -2,17 +2,21 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The note that this node owes the shared tier an artifact: an empty file beside the lock of its key.</summary>
+/// <summary>
+/// The note that this node owes the shared tier an artifact: an empty file beside the lock of its key.
+/// </summary>
 /// <remarks>
-/// Made before the build and removed when the tier has been tried. Its maker holds a lock on it, so one without a holder is that
-/// of a process that was killed, and whoever finds the artifact ready makes up for it.
+/// Made before the build and removed when the tier has been tried. Its maker holds a lock on it, so one without a
+/// holder is that of a process that was killed, and whoever finds the artifact ready makes up for it.
 /// </remarks>
 internal sealed class ShareNote(string cachePath)
 {
     private SafeFileHandle? _held;
     private bool _begun;
 
-    /// <summary>Notes that this process is going to make an artifact. A disk that cannot be written fails the build, not this.</summary>
+    /// <summary>
+    /// Notes that this process is going to make an artifact. A disk that cannot be written fails the build, not this.
+    /// </summary>
     public void Begin(string id)
     {
         _begun = true;
@@ -30,7 +34,11 @@ internal sealed class ShareNote(string cachePath)
     public void End(string id)
     {
         if (_held is not null)
-            _ = Try(() => { File.Delete(PathOf(id)); return null; });
+            _ = Try(() =>
+            {
+                File.Delete(PathOf(id));
+                return null;
+            });
         _held?.Dispose();
         (_held, _begun) = (null, false);
     }

@@ -6,7 +6,9 @@ internal sealed class SharedBlobs(HubFolder folder)
     private const int FilesAtOnce = 8;
     private const string CopySuffix = ".copy";
 
-    /// <summary>What a publisher that died has left is removed when it is so much older than what is published then.</summary>
+    /// <summary>
+    /// What a publisher that died has left is removed when it is so much older than what is published then.
+    /// </summary>
     private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
 
     /// <summary>Path of a file's bytes.</summary>
@@ -19,7 +21,9 @@ internal sealed class SharedBlobs(HubFolder folder)
         return FileStatus.OfLink(PathOf(file)) is { IsRegular: true } ? new FileInfo(PathOf(file)).Length : null;
     }
 
-    /// <summary>Copies files there, several at once, each hashed on the way; what stands in their places is replaced.</summary>
+    /// <summary>
+    /// Copies files there, several at once, each hashed on the way; what stands in their places is replaced.
+    /// </summary>
     /// <param name="files">The files.</param>
     /// <param name="open">Opens one of them.</param>
     /// <param name="pulse">Told of progress.</param>
@@ -37,7 +41,8 @@ internal sealed class SharedBlobs(HubFolder folder)
             {
                 Add(file, open, pulse, failed);
                 return ValueTask.CompletedTask;
-            });
+            }
+        );
         DurableFile.FlushFolder(folder.BlobsPath);
     }
 
@@ -51,10 +56,15 @@ internal sealed class SharedBlobs(HubFolder folder)
             {
                 HashedCopy.Run(source, copy, file.Size, modifiedAt: null, hash, pulse, failed);
                 if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Digest.Hex)
-                    throw new BrokenContentException(Messages.CopyDamaged, $"{file.Path} in this node's cache has the hash {actual}, expected {file.Digest}", "It is not published");
+                    throw new BrokenContentException(
+                        Messages.CopyDamaged,
+                        $"{file.Path} in this node's cache has the hash {actual}, expected {file.Digest}",
+                        "It is not published"
+                    );
             }
 
-            RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - LeftAlone); // the clock of the file server counts, not ours
+            // the clock of the file server counts, not ours
+            RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - LeftAlone);
             File.Move(copy, PathOf(file), overwrite: true);
             pulse.Beat();
         }
@@ -67,7 +77,11 @@ internal sealed class SharedBlobs(HubFolder folder)
 
     private void RemoveLeftOver(RemoteFile file, DateTime limit)
     {
-        foreach (var old in FolderWalk.Files(folder.OwnPath, $"{file.Digest.Hex}.*{CopySuffix}").Where(old => File.GetLastWriteTimeUtc(old) < limit))
+        foreach (
+            var old in FolderWalk
+                .Files(folder.OwnPath, $"{file.Digest.Hex}.*{CopySuffix}")
+                .Where(old => File.GetLastWriteTimeUtc(old) < limit)
+        )
             File.Delete(old);
     }
 }

@@ -5,7 +5,9 @@ namespace ModelPrep.Disk;
 /// <summary>The artifacts in the folder that nodes share, as they lie on the disk.</summary>
 internal sealed class SharedFolder(string rootPath)
 {
-    /// <summary>What a publisher that died has left is removed when it is so much older than what is published then.</summary>
+    /// <summary>
+    /// What a publisher that died has left is removed when it is so much older than what is published then.
+    /// </summary>
     private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeepBroken = TimeSpan.FromDays(7);
 
@@ -14,20 +16,29 @@ internal sealed class SharedFolder(string rootPath)
     /// <summary>Folder of an artifact.</summary>
     public string PathOf(string id) => Path.Combine(rootPath, "prepared", $"v{Manifest.CurrentVersion}", id);
 
-    /// <summary>The manifest of an artifact that has its engine and all files with their sizes; null when there is none.</summary>
-    /// <remarks>Who takes the artifact verifies the content. Anybody may have written it, so its paths are checked.</remarks>
+    /// <summary>
+    /// The manifest of an artifact that has its engine and all files with their sizes; null when there is none.
+    /// </summary>
+    /// <remarks>
+    /// Who takes the artifact verifies the content. Anybody may have written it, so its paths are checked.
+    /// </remarks>
     public Manifest? Read(string id, Pulse pulse)
     {
         try
         {
             var content = RegularFile.ReadAllBytes(Path.Combine(PathOf(id), Manifest.FileName), Manifest.MaximumBytes);
-            return JsonSerializer.Deserialize(content, ArtifactJson.Default.Manifest) is { FormatVersion: Manifest.CurrentVersion } manifest
-                && ManifestRules.ProblemOf(manifest) is null && manifest.Id == id && EngineFiles.MissingFrom(manifest) is null
+            return
+                JsonSerializer.Deserialize(content, ArtifactJson.Default.Manifest)
+                    is { FormatVersion: Manifest.CurrentVersion } manifest
+                && ManifestRules.ProblemOf(manifest) is null
+                && manifest.Id == id
+                && EngineFiles.MissingFrom(manifest) is null
                 && manifest.Files.All(file => IsThere(Path.Combine(PathOf(id), file.Path), file, pulse))
                 ? manifest
                 : null;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or NotRegularFileException or JsonException)
+        catch (Exception e)
+            when (e is FileNotFoundException or DirectoryNotFoundException or NotRegularFileException or JsonException)
         {
             return null;
         }
@@ -41,12 +52,16 @@ internal sealed class SharedFolder(string rootPath)
     {
         var staged = $"{WorkPath}/{id}.{DurableFile.Unique()}";
         var now = CreateStaged(staged); // the clock of the file server counts, not ours
-        foreach (var old in FolderWalk.Folders(WorkPath).Where(old => now - Directory.GetLastWriteTimeUtc(old) > Keep(old)))
+        foreach (
+            var old in FolderWalk.Folders(WorkPath).Where(old => now - Directory.GetLastWriteTimeUtc(old) > Keep(old))
+        )
             FolderRemoval.Run(old);
         return staged;
     }
 
-    /// <summary>Gives a complete, durable copy its name. The first wins: an artifact that is there and whole stays.</summary>
+    /// <summary>
+    /// Gives a complete, durable copy its name. The first wins: an artifact that is there and whole stays.
+    /// </summary>
     /// <param name="staged">The copy.</param>
     /// <param name="id">Id of the artifact.</param>
     /// <param name="damaged">Identity of one that was found damaged, and is replaced.</param>
@@ -70,9 +85,13 @@ internal sealed class SharedFolder(string rootPath)
         return (true, aside);
     }
 
-    /// <summary>How long something that nobody works on is kept; for ever, if ModelPrep does not use such names.</summary>
+    /// <summary>
+    /// How long something that nobody works on is kept; for ever, if ModelPrep does not use such names.
+    /// </summary>
     private static TimeSpan Keep(string path) =>
-        OwnNames.FindBuild(path) is not null ? LeftAlone : OwnNames.IsBroken(path) ? KeepBroken : TimeSpan.MaxValue;
+        OwnNames.FindBuild(path) is not null ? LeftAlone
+        : OwnNames.IsBroken(path) ? KeepBroken
+        : TimeSpan.MaxValue;
 
     private DateTime CreateStaged(string staged)
     {
@@ -84,6 +103,8 @@ internal sealed class SharedFolder(string rootPath)
     private static bool IsThere(string path, ManifestFile file, Pulse pulse)
     {
         pulse.Beat();
-        return RemotePath.IsSafe(file.Path) && FileStatus.OfLink(path) is { IsRegular: true } && new FileInfo(path).Length == file.Size;
+        return RemotePath.IsSafe(file.Path)
+            && FileStatus.OfLink(path) is { IsRegular: true }
+            && new FileInfo(path).Length == file.Size;
     }
 }

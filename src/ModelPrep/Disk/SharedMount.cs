@@ -3,7 +3,9 @@ using ModelPrep.Configuration;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The folder that nodes share, on a file system that may hang, fail, or be read-only, full or missing.</summary>
+/// <summary>
+/// The folder that nodes share, on a file system that may hang, fail, or be read-only, full or missing.
+/// </summary>
 /// <remarks>The first failure of whatever uses it is logged and ends the use of all of it.</remarks>
 internal sealed partial class SharedMount(SharedCacheSettings settings, TimeProvider time, ILogger<SharedMount> log)
 {
@@ -17,10 +19,12 @@ internal sealed partial class SharedMount(SharedCacheSettings settings, TimeProv
     /// <param name="name">Name of the work, which can be a file's.</param>
     /// <param name="doing">What its holder does, for whoever waits.</param>
     /// <param name="waitLog">Told of a wait.</param>
-    public LeaseClaim CreateClaim(string name, string doing, ILogger waitLog) => new(
-        this,
-        new LeaseFile(Path.Combine(FolderPath, "leases", name + ".json"), settings.LeaseExpiry, time),
-        new LeaseWait(doing, time, waitLog));
+    public LeaseClaim CreateClaim(string name, string doing, ILogger waitLog) =>
+        new(
+            this,
+            new LeaseFile(Path.Combine(FolderPath, "leases", name + ".json"), settings.LeaseExpiry, time),
+            new LeaseWait(doing, time, waitLog)
+        );
 
     /// <summary>Runs work on it, for as long as there is progress.</summary>
     /// <param name="what">What the work is, for the one warning.</param>
@@ -34,7 +38,12 @@ internal sealed partial class SharedMount(SharedCacheSettings settings, TimeProv
         try
         {
             return await _patience.RunAsync(
-                pulse => Directory.Exists(FolderPath) ? work(pulse) : throw new DirectoryNotFoundException("there is no such folder"), cancellationToken);
+                pulse =>
+                    Directory.Exists(FolderPath)
+                        ? work(pulse)
+                        : throw new DirectoryNotFoundException("there is no such folder"),
+                cancellationToken
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {

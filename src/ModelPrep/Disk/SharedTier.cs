@@ -18,7 +18,11 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
         note.Begin(id);
         var claim = mount.CreateClaim(id, "prepares the same artifact", log);
         if (PreparationKinds.TryParse(key.Kind) is PreparationKind.TensorRtLlm)
-            await claim.WaitAsync("claiming an artifact", pulse => _folder.Read(id, pulse) is not null, cancellationToken);
+            await claim.WaitAsync(
+                "claiming an artifact",
+                pulse => _folder.Read(id, pulse) is not null,
+                cancellationToken
+            );
         return claim;
     }
 
@@ -26,7 +30,9 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
         await TryAsync(
             "looking for an artifact",
             pulse => Task.FromResult(Look(ArtifactId.Of(key), pulse)),
-            cancellationToken) is { SnapshotPath: null };
+            cancellationToken
+        )
+            is { SnapshotPath: null };
 
     public Task<Manifest?> TakeAsync(ArtifactKey key, string folderPath, CancellationToken cancellationToken)
     {
@@ -112,7 +118,10 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILog
     private partial void MovedAside(string path, string aside);
 
     [LoggerMessage(
-        1310, LogLevel.Warning, "{Path} is not taken: its manifest or its files are not those of an artifact")]
+        1310,
+        LogLevel.Warning,
+        "{Path} is not taken: its manifest or its files are not those of an artifact"
+    )]
     private partial void NotTaken(string path);
 
     [LoggerMessage(1304, LogLevel.Warning, "{Problem}")]

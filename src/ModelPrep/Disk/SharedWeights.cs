@@ -3,12 +3,21 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The weights below <c>SHARED/hub</c>, in the layout and by the commit rule of a node's own Hugging Face cache.</summary>
+/// <summary>
+/// The weights below <c>SHARED/hub</c>, in the layout and by the commit rule of a node's own Hugging Face cache.
+/// </summary>
 /// <param name="mount">The folder that nodes share.</param>
-/// <param name="shared">The cache there. Its locks are not used: few network file systems have any between nodes.</param>
+/// <param name="shared">
+/// The cache there. Its locks are not used: few network file systems have any between nodes.
+/// </param>
 /// <param name="cache">This node's cache.</param>
 /// <param name="log">The log.</param>
-internal sealed partial class SharedWeights(SharedMount mount, HubCache shared, ISnapshotCache cache, ILogger<SharedWeights> log) : ISharedWeights
+internal sealed partial class SharedWeights(
+    SharedMount mount,
+    HubCache shared,
+    ISnapshotCache cache,
+    ILogger<SharedWeights> log
+) : ISharedWeights
 {
     private readonly ConcurrentDictionary<string, bool> _rejected = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
@@ -16,18 +25,39 @@ internal sealed partial class SharedWeights(SharedMount mount, HubCache shared, 
 
     public long BytesTaken => Volatile.Read(ref _bytesTaken);
 
-    public Task<IReadOnlyList<RemoteFile>?> FindListingAsync(RepositoryId repository, string commit, CancellationToken cancellationToken) =>
-        mount.TryAsync("looking for a listing", _ => Task.FromResult(shared.FindListing(repository, commit)), cancellationToken);
+    public Task<IReadOnlyList<RemoteFile>?> FindListingAsync(
+        RepositoryId repository,
+        string commit,
+        CancellationToken cancellationToken
+    ) =>
+        mount.TryAsync(
+            "looking for a listing",
+            _ => Task.FromResult(shared.FindListing(repository, commit)),
+            cancellationToken
+        );
 
     public Task<bool> HasAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken) =>
-        mount.TryAsync("looking for weights", pulse => Task.FromResult(Has(BlobsOf(repository), file, pulse)), cancellationToken);
+        mount.TryAsync(
+            "looking for weights",
+            pulse => Task.FromResult(Has(BlobsOf(repository), file, pulse)),
+            cancellationToken
+        );
 
-    public async Task<bool> TakeAsync(RepositoryId repository, RemoteFile file, IRangeSink sink, CancellationToken cancellationToken)
+    public async Task<bool> TakeAsync(
+        RepositoryId repository,
+        RemoteFile file,
+        IRangeSink sink,
+        CancellationToken cancellationToken
+    )
     {
         var copy = new RangeCopy(BlobsOf(repository).PathOf(file), sink);
         try
         {
-            return await mount.TryAsync("copying weights from it", pulse => Task.FromResult(copy.Run(pulse)), cancellationToken);
+            return await mount.TryAsync(
+                "copying weights from it",
+                pulse => Task.FromResult(copy.Run(pulse)),
+                cancellationToken
+            );
         }
         finally
         {
@@ -43,12 +73,20 @@ internal sealed partial class SharedWeights(SharedMount mount, HubCache shared, 
         Tell(blob, problem);
     }
 
-    public async Task<IAsyncDisposable> ClaimAsync(ResolvedModel model, FileSelection files, CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable> ClaimAsync(
+        ResolvedModel model,
+        FileSelection files,
+        CancellationToken cancellationToken
+    )
     {
         if (model.Source is not ModelSource.Hub { Repository: var repository } || !Missing().Any())
             return new NoSharedWeights();
         var blobs = BlobsOf(repository);
-        var claim = mount.CreateClaim($"{repository.CacheFolderName}@{model.Commit}", "downloads the same weights", log);
+        var claim = mount.CreateClaim(
+            $"{repository.CacheFolderName}@{model.Commit}",
+            "downloads the same weights",
+            log
+        );
         var bytes = 0L;
         await claim.WaitAsync("claiming weights", IsHere, cancellationToken);
         if (bytes > 0)
@@ -123,7 +161,11 @@ internal sealed partial class SharedWeights(SharedMount mount, HubCache shared, 
     [LoggerMessage(1312, LogLevel.Information, "Published for other nodes: {Path}")]
     private partial void Published(string path);
 
-    [LoggerMessage(1313, LogLevel.Warning, "{Path} is broken, {Problem}; it is not used, and replaced when weights are published")]
+    [LoggerMessage(
+        1313,
+        LogLevel.Warning,
+        "{Path} is broken, {Problem}; it is not used, and replaced when weights are published"
+    )]
     private partial void Broken(string path, string problem);
 
     [LoggerMessage(1314, LogLevel.Warning, "{Problem}")]

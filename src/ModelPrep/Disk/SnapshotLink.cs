@@ -1,6 +1,8 @@
 namespace ModelPrep.Disk;
 
-/// <summary>The link from a snapshot to a blob: relative, so that the cache can be moved or mounted elsewhere.</summary>
+/// <summary>
+/// The link from a snapshot to a blob: relative, so that the cache can be moved or mounted elsewhere.
+/// </summary>
 internal static class SnapshotLink
 {
     private const string Temporary = ".link";
@@ -8,11 +10,14 @@ internal static class SnapshotLink
 
     /// <summary>The file that a link in a snapshot stands for; null for anything but a link to a blob.</summary>
     public static RemoteFile? Read(string snapshot, string path) =>
-        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } blob && ContentDigest.TryParse(blob.Name) is { } digest
+        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } blob
+        && ContentDigest.TryParse(blob.Name) is { } digest
             ? new RemoteFile(Path.GetRelativePath(snapshot, path), blob.Length, digest)
             : null;
 
-    /// <summary>Makes <paramref name="path"/> a link to <paramref name="blob"/>, replacing what leads elsewhere.</summary>
+    /// <summary>
+    /// Makes <paramref name="path"/> a link to <paramref name="blob"/>, replacing what leads elsewhere.
+    /// </summary>
     public static void Ensure(string path, string blob)
     {
         var folder = Path.GetDirectoryName(path)!;
@@ -24,20 +29,28 @@ internal static class SnapshotLink
         if (existing is { LinkTarget: null, Exists: true } && !File.Exists(blob))
             return; // a cache without links: the file itself is in the snapshot, its size was checked
 
-        // The temporary link lies in the repository's folder: a stray entry inside snapshots/ would confuse other clients.
+        // The temporary link lies in the repository's folder: a stray entry inside snapshots/ would confuse other
+        // clients.
         var temporary = $"{Path.GetDirectoryName(Path.GetDirectoryName(blob))}/.{DurableFile.Unique()}{Temporary}";
         File.CreateSymbolicLink(temporary, target);
         File.Move(temporary, path, overwrite: true);
     }
 
     /// <summary>Removes temporary links whose makers were killed.</summary>
-    /// <remarks>Nobody takes an hour for a link. The time of the folder is that of the last link made, by the file system's own clock.</remarks>
+    /// <remarks>
+    /// Nobody takes an hour for a link. The time of the folder is that of the last link made, by the file system's own
+    /// clock.
+    /// </remarks>
     public static void RemoveAbandoned(string repositoryPath)
     {
         try
         {
             var limit = Directory.GetLastWriteTimeUtc(repositoryPath) - LeftAlone;
-            foreach (var old in FolderWalk.Files(repositoryPath, $".????????{Temporary}").Where(old => File.GetLastWriteTimeUtc(old) < limit))
+            foreach (
+                var old in FolderWalk
+                    .Files(repositoryPath, $".????????{Temporary}")
+                    .Where(old => File.GetLastWriteTimeUtc(old) < limit)
+            )
                 File.Delete(old);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

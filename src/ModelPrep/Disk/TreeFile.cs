@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ModelPrep.Disk;
 
-/// <summary>A file that lists all files of a commit, as huggingface_hub writes it since 1.22 (<c>_tree_cache.py</c>).</summary>
+/// <summary>
+/// A file that lists all files of a commit, as huggingface_hub writes it since 1.22 (<c>_tree_cache.py</c>).
+/// </summary>
 internal static class TreeFile
 {
     private const int FormatVersion = 1;
@@ -10,7 +12,9 @@ internal static class TreeFile
     /// <summary>A listing of 100,000 files has about 30 MiB.</summary>
     private const long MaximumBytes = 256L << 20;
 
-    /// <summary>The files listed; null when there is no listing, or not one that can be trusted to the last entry.</summary>
+    /// <summary>
+    /// The files listed; null when there is no listing, or not one that can be trusted to the last entry.
+    /// </summary>
     public static IReadOnlyList<RemoteFile>? Read(string path)
     {
         try
@@ -35,18 +39,25 @@ internal static class TreeFile
         if (files.Any(file => file.BlobId is null))
             return;
         OwnFolder.Create(Path.GetDirectoryName(path)!);
-        var entries = files.DistinctBy(file => file.Path, StringComparer.Ordinal).OrderBy(file => file.Path, StringComparer.Ordinal)
+        var entries = files
+            .DistinctBy(file => file.Path, StringComparer.Ordinal)
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
             .ToDictionary(file => file.Path, Entry, StringComparer.Ordinal);
-        DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(new Tree(FormatVersion, entries), TreeJson.Default.Tree));
+        DurableFile.Replace(
+            path,
+            JsonSerializer.SerializeToUtf8Bytes(new Tree(FormatVersion, entries), TreeJson.Default.Tree)
+        );
     }
 
     private static RemoteFile? Parse(string path, TreeFileEntry? entry) =>
         entry is { Size: { } size, BlobId: not null }
-        && RemoteFile.TryCreate(path, entry.LfsSize ?? size, entry.BlobId, entry.LfsSha256, entry.XetHash) is { BlobId: not null } file
+        && RemoteFile.TryCreate(path, entry.LfsSize ?? size, entry.BlobId, entry.LfsSha256, entry.XetHash)
+            is { BlobId: not null } file
             ? file
             : null;
 
-    private static TreeFileEntry? Entry(RemoteFile file) => file.Digest.Algorithm is DigestAlgorithm.Sha256
-        ? new TreeFileEntry(file.Size, file.BlobId, file.Digest.Hex, file.Size, file.XetHash)
-        : new TreeFileEntry(file.Size, file.BlobId, LfsSha256: null, LfsSize: null, file.XetHash);
+    private static TreeFileEntry? Entry(RemoteFile file) =>
+        file.Digest.Algorithm is DigestAlgorithm.Sha256
+            ? new TreeFileEntry(file.Size, file.BlobId, file.Digest.Hex, file.Size, file.XetHash)
+            : new TreeFileEntry(file.Size, file.BlobId, LfsSha256: null, LfsSize: null, file.XetHash);
 }

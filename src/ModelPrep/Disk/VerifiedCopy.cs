@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace ModelPrep.Disk;
 
-/// <summary>Copies the files that a manifest lists, several at once, each hashed while it passes, and makes them durable.</summary>
+/// <summary>
+/// Copies the files that a manifest lists, several at once, each hashed while it passes, and makes them durable.
+/// </summary>
 internal static class VerifiedCopy
 {
     private const int FilesAtOnce = 8;
@@ -23,7 +25,8 @@ internal static class VerifiedCopy
             {
                 Copy(Path.Combine(from, file.Path), Path.Combine(to, file.Path), file, pulse, failed);
                 return ValueTask.CompletedTask;
-            });
+            }
+        );
         foreach (var folder in FolderWalk.AllFolders(to).Append(to))
             DurableFile.FlushFolder(folder);
     }
@@ -34,6 +37,10 @@ internal static class VerifiedCopy
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         HashedCopy.Run(source, to, file.Size, file.ModifiedAt, hash, pulse, failed);
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Sha256)
-            throw new BrokenContentException(Messages.CopyDamaged, $"The SHA-256 of {from} is {actual}, expected {file.Sha256}", "This artifact is not used");
+            throw new BrokenContentException(
+                Messages.CopyDamaged,
+                $"The SHA-256 of {from} is {actual}, expected {file.Sha256}",
+                "This artifact is not used"
+            );
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
-/// <summary>A pin on the weights of a commit. Nobody removes them while a process that prepares with them holds it.</summary>
+/// <summary>
+/// A pin on the weights of a commit. Nobody removes them while a process that prepares with them holds it.
+/// </summary>
 /// <remarks>
 /// It is a shared lock on <c>.locks/REPOSITORY/COMMIT.pin</c>, from the first look at the weights to the hand-over.
 /// Whoever removes takes it alone before its last look. The file stays: it is empty.

@@ -5,8 +5,8 @@ namespace ModelPrep.Disk;
 /// <summary><c>CACHE/work</c>: what is being built or removed, and what was found broken.</summary>
 /// <remarks>
 /// <c>ID.UNIQUE</c> is the private folder of a build and belongs to whoever holds the lock of the artifact's key;
-/// <c>removed-ID-UNIQUE</c> is an artifact on its way out; <c>broken-ID-UNIQUE</c> is kept for somebody to look at. Whatever
-/// else is here is nobody's business.
+/// <c>removed-ID-UNIQUE</c> is an artifact on its way out; <c>broken-ID-UNIQUE</c> is kept for somebody to look at.
+/// Whatever else is here is nobody's business.
 /// </remarks>
 internal sealed partial class WorkFolder(string cachePath, TimeProvider time, ILogger log)
 {
@@ -31,8 +31,10 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
         if (FileStatus.Of(FolderPath)?.Mount != FileStatus.Of(preparedPath)?.Mount)
             throw new StorageException(
                 Messages.MountsDiffer,
-                $"{preparedPath} and {FolderPath} are on different mounts, so a finished build could not be moved there in one step",
-                $"Mount {cachePath} as a whole, or choose another --cache");
+                $"{preparedPath} and {FolderPath} are on different mounts, so a finished build could not be moved "
+                    + "there in one step",
+                $"Mount {cachePath} as a whole, or choose another --cache"
+            );
     }
 
     /// <summary>How far a build is, as can be seen from outside.</summary>
@@ -56,14 +58,20 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     public void Remove(string artifactPath) => DeleteRemoved(cachePath, Retire(artifactPath));
 
     /// <summary>Deletes an artifact on its way out, and what is noted of it.</summary>
-    /// <remarks>The manifest goes last: whoever finds what an interrupted removal left knows by it what that was.</remarks>
+    /// <remarks>
+    /// The manifest goes last: whoever finds what an interrupted removal left knows by it what that was.
+    /// </remarks>
     public static void DeleteRemoved(string cachePath, string removedPath)
     {
         var id = OwnNames.FindRemoved(removedPath)!;
         OwnFolder.Create(Path.Combine(cachePath, "locks"));
-        using (var held = FileLock.TryAcquire(Path.Combine(cachePath, "locks", id + ".lock"))) // or a new build writes its log
+        // or a new build writes its log
+        using (var held = FileLock.TryAcquire(Path.Combine(cachePath, "locks", id + ".lock")))
         {
-            if (held is not null && !Directory.Exists(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}", id)))
+            if (
+                held is not null
+                && !Directory.Exists(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}", id))
+            )
             {
                 BuildLogs.Remove(cachePath, id);
                 FolderRemoval.Run(LastUse.PathOf(cachePath, id));
@@ -75,7 +83,9 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
         FolderRemoval.Run(removedPath);
     }
 
-    /// <summary>Moves an artifact to where it only waits for its deletion, which the next <see cref="Sweep"/> makes up for.</summary>
+    /// <summary>
+    /// Moves an artifact to where it only waits for its deletion, which the next <see cref="Sweep"/> makes up for.
+    /// </summary>
     public string Retire(string artifactPath)
     {
         var removed = Path.Combine(FolderPath, $"{Removed}{Path.GetFileName(artifactPath)}-{DurableFile.Unique()}");

@@ -16,10 +16,12 @@ internal sealed record Finding(string What, FindingState State, string Found)
     public static Finding Ok(string what, string found) => new(what, FindingState.Ok, found);
 
     /// <summary>It works, but not as well as it could, or not for everybody.</summary>
-    public static Finding Warning(string what, string found, string cure) => new(what, FindingState.Warning, found) { Cure = cure };
+    public static Finding Warning(string what, string found, string cure) =>
+        new(what, FindingState.Warning, found) { Cure = cure };
 
     /// <summary>Other verbs end with a status because of it.</summary>
-    public static Finding Problem(string what, string found, string cure, ExitCode status) => new(what, FindingState.Problem, found) { Cure = cure, Status = status };
+    public static Finding Problem(string what, string found, string cure, ExitCode status) =>
+        new(what, FindingState.Problem, found) { Cure = cure, Status = status };
 }
 
 /// <summary>How something is.</summary>

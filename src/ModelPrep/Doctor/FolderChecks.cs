@@ -3,7 +3,10 @@ using ModelPrep.Processes;
 
 namespace ModelPrep.Doctor;
 
-/// <summary>A folder that weights and artifacts are kept in: whether it is there, has room, can be written, and has locks that work.</summary>
+/// <summary>
+/// A folder that weights and artifacts are kept in: whether it is there, has room, can be written, and has locks that
+/// work.
+/// </summary>
 /// <param name="what">What it is called.</param>
 /// <param name="path">Absolute path; it need not exist.</param>
 /// <param name="isShared">Whether other nodes have it, too: then nothing depends on it.</param>
@@ -16,10 +19,15 @@ internal sealed class FolderChecks(string what, string path, bool isShared, IDis
 
     /// <summary>Both of them.</summary>
     public IReadOnlyList<Check> All =>
-    [
-        new(what, Bad, Status, _ => Task.FromResult<IReadOnlyList<Finding>>([FolderRow()])),
-        new($"{what} locks", FindingState.Warning, Status, _ => Task.FromResult<IReadOnlyList<Finding>>([LockRow($"{what} locks")])),
-    ];
+        [
+            new(what, Bad, Status, _ => Task.FromResult<IReadOnlyList<Finding>>([FolderRow()])),
+            new(
+                $"{what} locks",
+                FindingState.Warning,
+                Status,
+                _ => Task.FromResult<IReadOnlyList<Finding>>([LockRow($"{what} locks")])
+            ),
+        ];
 
     private ExitCode? Status => isShared ? null : ExitCode.NoSpace;
 
@@ -28,17 +36,40 @@ internal sealed class FolderChecks(string what, string path, bool isShared, IDis
     private Finding FolderRow()
     {
         if (isShared && !Directory.Exists(path))
-            return Finding.Warning(what, $"there is no {path}", "Mount it there; without it each node prepares for itself");
+            return Finding.Warning(
+                what,
+                $"there is no {path}",
+                "Mount it there; without it each node prepares for itself"
+            );
         var (free, system) = (disk.FreeBytes(path), disk.TypeOf(path));
-        var text = $"{path}{(Directory.Exists(path) ? "" : " is not there yet")}: {ByteSize.Format(free)} free, {system}";
+        var text =
+            $"{path}{(Directory.Exists(path) ? "" : " is not there yet")}: {ByteSize.Format(free)} free, {system}";
         if (!disk.IsWritable(path))
-            return Row(Bad, $"{text}, not writable for user {CurrentUser.Name}", $"Make it writable{(isShared ? "; until then this node only reads there" : ", or choose another; what is ready there can still be served")}");
+            return Row(
+                Bad,
+                $"{text}, not writable for user {CurrentUser.Name}",
+                isShared
+                    ? "Make it writable; until then this node only reads there"
+                    : "Make it writable, or choose another; what is ready there can still be served"
+            );
         if (free < Margin)
-            return Row(Bad, $"{text}, which is too little for anything", "Free space there: modelprep cache prune --max-size SIZE");
+            return Row(
+                Bad,
+                $"{text}, which is too little for anything",
+                "Free space there: modelprep cache prune --max-size SIZE"
+            );
         if (free < Little)
-            return Row(FindingState.Warning, $"{text}, which is little", "Free space there: modelprep cache prune --max-size SIZE");
+            return Row(
+                FindingState.Warning,
+                $"{text}, which is little",
+                "Free space there: modelprep cache prune --max-size SIZE"
+            );
         return !isShared && Passing.Contains(system, StringComparer.Ordinal)
-            ? Row(FindingState.Warning, $"{text}, which is gone with the container", "Mount a volume of the node there, so that the next pod finds what this one prepares")
+            ? Row(
+                FindingState.Warning,
+                $"{text}, which is gone with the container",
+                "Mount a volume of the node there, so that the next pod finds what this one prepares"
+            )
             : Finding.Ok(what, $"{text}, writable");
     }
 
@@ -51,10 +82,13 @@ internal sealed class FolderChecks(string what, string path, bool isShared, IDis
             return Finding.Ok(row, "not tried: there is no folder");
         if (!disk.IsWritable(path))
             return Finding.Ok(row, "not tried: nothing can be written there");
-        return FileLock.WorkIn(path)
-            ? Finding.Ok(row, "keep others out")
-            : isShared
-                ? Finding.Ok(row, "do nothing, and nodes use none there")
-                : Finding.Warning(row, $"do nothing on {disk.TypeOf(path)}", "Nothing breaks, but pods may do the same work at once, and cache prune removes nothing; put it on a local disk");
+        return FileLock.WorkIn(path) ? Finding.Ok(row, "keep others out")
+            : isShared ? Finding.Ok(row, "do nothing, and nodes use none there")
+            : Finding.Warning(
+                row,
+                $"do nothing on {disk.TypeOf(path)}",
+                "Nothing breaks, but pods may do the same work at once, and cache prune removes nothing; put it on "
+                    + "a local disk"
+            );
     }
 }

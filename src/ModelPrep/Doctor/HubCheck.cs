@@ -5,14 +5,24 @@ using ModelPrep.Hub;
 namespace ModelPrep.Doctor;
 
 /// <summary>The hub, the token and the clock, by one request that is not repeated.</summary>
-/// <remarks>The address that knows the token has a strict limit, so that nothing but a person who looks for a fault should ask it.</remarks>
+/// <remarks>
+/// The address that knows the token has a strict limit, so that nothing but a person who looks for a fault should ask
+/// it.
+/// </remarks>
 /// <param name="probe">Asks.</param>
 /// <param name="tokens">The token.</param>
 /// <param name="settings">Where the token is.</param>
 /// <param name="endpoint">The hub, for messages.</param>
 /// <param name="offlineVariable">The variable that forbids to ask; null when none does.</param>
 /// <param name="time">The clock of this machine.</param>
-internal sealed class HubCheck(HubProbe probe, TokenSource tokens, TokenSettings settings, Uri endpoint, string? offlineVariable, TimeProvider time)
+internal sealed class HubCheck(
+    HubProbe probe,
+    TokenSource tokens,
+    TokenSettings settings,
+    Uri endpoint,
+    string? offlineVariable,
+    TimeProvider time
+)
 {
     private const string Hub = "hub";
     private const string Token = "token";
@@ -38,7 +48,12 @@ internal sealed class HubCheck(HubProbe probe, TokenSource tokens, TokenSettings
         }
 
         if (offlineVariable is not null)
-            return [Finding.Ok(Hub, $"not asked: {offlineVariable} is set"), bad ?? Untried(token, $"{offlineVariable} is set"), Unknown];
+            return
+            [
+                Finding.Ok(Hub, $"not asked: {offlineVariable} is set"),
+                bad ?? Untried(token, $"{offlineVariable} is set"),
+                Unknown,
+            ];
         try
         {
             var visit = await probe.RunAsync(token, stop);
@@ -46,38 +61,75 @@ internal sealed class HubCheck(HubProbe probe, TokenSource tokens, TokenSettings
         }
         catch (Exception e) when (e is TransientHubException or UnreachableException)
         {
-            var (what, cure) = e is UnreachableException known ? (known.What, known.Remedy) : (e.Message, "Check the network, the proxy and --endpoint");
-            return [Finding.Problem(Hub, what.TrimEnd('.'), cure, ExitCode.Unreachable), bad ?? Untried(token, "the hub did not answer"), Unknown];
+            var (what, cure) = e is UnreachableException known
+                ? (known.What, known.Remedy)
+                : (e.Message, "Check the network, the proxy and --endpoint");
+            return
+            [
+                Finding.Problem(Hub, what.TrimEnd('.'), cure, ExitCode.Unreachable),
+                bad ?? Untried(token, "the hub did not answer"),
+                Unknown,
+            ];
         }
     }
 
     private static Finding Unknown => Finding.Ok(Clock, "unknown: there is no other to compare it with");
 
-    private Finding HubRow(HubVisit visit) => visit switch
-    {
-        { Status: HttpStatusCode.TooManyRequests } => Finding.Warning(Hub, $"{Address} answers HTTP 429: its rate limit is used up", "Wait a few minutes, or use a token with a higher limit"),
-        { Status: >= HttpStatusCode.InternalServerError } => Finding.Problem(
-            Hub, $"{Address} answers HTTP {(int)visit.Status}", "Check the status of the hub, and proxies on the way", ExitCode.Unreachable),
-        { IsHub: false } => Finding.Problem(
-            Hub, $"{Address} answers HTTP {(int)visit.Status}, but not as a hub does (content type {visit.MediaType ?? "none"})", "Check --endpoint; a proxy or login page may stand in between", ExitCode.Unreachable),
-        _ => Finding.Ok(Hub, $"{Address} answers, after {visit.Duration.TotalMilliseconds:0} ms"),
-    };
+    private Finding HubRow(HubVisit visit) =>
+        visit switch
+        {
+            { Status: HttpStatusCode.TooManyRequests } => Finding.Warning(
+                Hub,
+                $"{Address} answers HTTP 429: its rate limit is used up",
+                "Wait a few minutes, or use a token with a higher limit"
+            ),
+            { Status: >= HttpStatusCode.InternalServerError } => Finding.Problem(
+                Hub,
+                $"{Address} answers HTTP {(int)visit.Status}",
+                "Check the status of the hub, and proxies on the way",
+                ExitCode.Unreachable
+            ),
+            { IsHub: false } => Finding.Problem(
+                Hub,
+                $"{Address} answers HTTP {(int)visit.Status}, but not as a hub does (content type "
+                    + $"{visit.MediaType ?? "none"})",
+                "Check --endpoint; a proxy or login page may stand in between",
+                ExitCode.Unreachable
+            ),
+            _ => Finding.Ok(Hub, $"{Address} answers, after {visit.Duration.TotalMilliseconds:0} ms"),
+        };
 
-    private Finding TokenRow(HubVisit visit, string? token) => visit switch
-    {
-        _ when token is null => NoToken,
-        { Status: HttpStatusCode.Unauthorized } => Finding.Problem(
-            Token, $"the hub refuses the one in {settings}", "Replace it in the secret; it is invalid or expired", ExitCode.AccessDenied),
-        { Account: { Auth.AccessToken: { FineGrained.CanReadGatedRepos: false } } account } => Finding.Warning(
-            Token, $"of {account.Name}, in {settings}, fine-grained, without access to public gated repositories", "Allow it in the token's settings on the hub, if a model is gated"),
-        { Account: { } account } => Finding.Ok(Token, $"of {account.Name}, in {settings}, role {account.Auth?.AccessToken?.Role ?? "unknown"}"),
-        _ => Untried(token, $"the answer is HTTP {(int)visit.Status}"),
-    };
+    private Finding TokenRow(HubVisit visit, string? token) =>
+        visit switch
+        {
+            _ when token is null => NoToken,
+            { Status: HttpStatusCode.Unauthorized } => Finding.Problem(
+                Token,
+                $"the hub refuses the one in {settings}",
+                "Replace it in the secret; it is invalid or expired",
+                ExitCode.AccessDenied
+            ),
+            { Account: { Auth.AccessToken: { FineGrained.CanReadGatedRepos: false } } account } => Finding.Warning(
+                Token,
+                $"of {account.Name}, in {settings}, fine-grained, without access to public gated repositories",
+                "Allow it in the token's settings on the hub, if a model is gated"
+            ),
+            { Account: { } account } => Finding.Ok(
+                Token,
+                $"of {account.Name}, in {settings}, role {account.Auth?.AccessToken?.Role ?? "unknown"}"
+            ),
+            _ => Untried(token, $"the answer is HTTP {(int)visit.Status}"),
+        };
 
-    private static Finding NoToken => Finding.Warning(
-        Token, "none: models that are gated or private cannot be downloaded", "Put one into the secret, or name its file with --token-file");
+    private static Finding NoToken =>
+        Finding.Warning(
+            Token,
+            "none: models that are gated or private cannot be downloaded",
+            "Put one into the secret, or name its file with --token-file"
+        );
 
-    private Finding Untried(string? token, string why) => token is null ? NoToken : Finding.Ok(Token, $"there is one in {settings}; not tried, since {why}");
+    private Finding Untried(string? token, string why) =>
+        token is null ? NoToken : Finding.Ok(Token, $"there is one in {settings}; not tried, since {why}");
 
     private Finding ClockRow(HubVisit visit)
     {
@@ -87,6 +139,10 @@ internal sealed class HubCheck(HubProbe probe, TokenSource tokens, TokenSettings
         return difference.Duration() <= MostDifference
             ? Finding.Ok(Clock, "within a minute of the hub's")
             : Finding.Warning(
-                Clock, $"{difference.Duration().TotalSeconds:0} s {(difference > TimeSpan.Zero ? "ahead of" : "behind")} the hub's", "Set it, by NTP: certificates and signed addresses are valid for a time only");
+                Clock,
+                $"{difference.Duration().TotalSeconds:0} s {(difference > TimeSpan.Zero ? "ahead of" : "behind")} "
+                    + "the hub's",
+                "Set it, by NTP: certificates and signed addresses are valid for a time only"
+            );
     }
 }

@@ -12,53 +12,96 @@ internal sealed class MachineChecks(IGpuProbe gpus, IMemory memory, string share
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Check> All =>
-    [
-        new(Gpus, FindingState.Problem, ExitCode.Mismatch, async stop => [GpuRow(await gpus.FindAsync(stop))]),
-        new(SharedMemory, FindingState.Warning, ExitCode.Mismatch, _ => Task.FromResult<IReadOnlyList<Finding>>([SharedMemoryRow()])),
-        new(Memory, FindingState.Warning, ExitCode.NoSpace, _ => Task.FromResult<IReadOnlyList<Finding>>([MemoryRow(memory.Look())])),
-    ];
+        [
+            new(Gpus, FindingState.Problem, ExitCode.Mismatch, async stop => [GpuRow(await gpus.FindAsync(stop))]),
+            new(
+                SharedMemory,
+                FindingState.Warning,
+                ExitCode.Mismatch,
+                _ => Task.FromResult<IReadOnlyList<Finding>>([SharedMemoryRow()])
+            ),
+            new(
+                Memory,
+                FindingState.Warning,
+                ExitCode.NoSpace,
+                _ => Task.FromResult<IReadOnlyList<Finding>>([MemoryRow(memory.Look())])
+            ),
+        ];
 
     private static Finding GpuRow(GpuSet? gpus)
     {
         if (gpus is not { All: var found })
             return Finding.Problem(
-                Gpus, "neither NVIDIA's driver nor nvidia-smi is here", "Give the container GPUs (nvidia.com/gpu in the pod's limits, or --gpus all); init --until weights needs none", ExitCode.Mismatch);
+                Gpus,
+                "neither NVIDIA's driver nor nvidia-smi is here",
+                "Give the container GPUs (nvidia.com/gpu in the pod's limits, or --gpus all); init --until weights "
+                    + "needs none",
+                ExitCode.Mismatch
+            );
         if (found.Count == 0)
             return Finding.Problem(
                 Gpus,
                 gpus.Limit is { } limit ? $"none that may be used: {limit}" : "none that may be used",
                 "See the pod's limits for nvidia.com/gpu, and CUDA_VISIBLE_DEVICES and NVIDIA_VISIBLE_DEVICES",
-                ExitCode.Mismatch);
-        var text = string.Join(", ", found.CountBy(gpu => (gpu.Product, gpu.ComputeCapability, gpu.MemoryBytes)).Select(one =>
-            $"{one.Value} x {one.Key.Product} (compute capability {one.Key.ComputeCapability}{(one.Key.MemoryBytes is { } bytes ? $", {ByteSize.Format(bytes)}" : "")})"));
+                ExitCode.Mismatch
+            );
+        var text = string.Join(
+            ", ",
+            found
+                .CountBy(gpu => (gpu.Product, gpu.ComputeCapability, gpu.MemoryBytes))
+                .Select(one =>
+                    $"{one.Value} x {one.Key.Product} (compute capability {one.Key.ComputeCapability}"
+                    + (one.Key.MemoryBytes is { } bytes ? $", {ByteSize.Format(bytes)})" : ")")
+                )
+        );
         text += found[0].Driver is { } driver ? $", driver {driver}" : "";
         if (gpus.HasParts && found.Count > 1)
             return Finding.Warning(
                 Gpus,
                 $"{text}; a CUDA program that sees a part of a GPU (MIG) sees no other",
-                "Use --tp 1 and --pp 1, or let the container see whole GPUs only");
+                "Use --tp 1 and --pp 1, or let the container see whole GPUs only"
+            );
         return found.Select(gpu => gpu.Product).Distinct(StringComparer.Ordinal).Count() == 1
             ? Finding.Ok(Gpus, text)
-            : Finding.Warning(Gpus, text, "An engine is for one product: let the container see GPUs of one, with CUDA_VISIBLE_DEVICES");
+            : Finding.Warning(
+                Gpus,
+                text,
+                "An engine is for one product: let the container see GPUs of one, with CUDA_VISIBLE_DEVICES"
+            );
     }
 
     private Finding SharedMemoryRow()
     {
         if (!Directory.Exists(sharedMemoryPath))
-            return Finding.Warning(SharedMemory, $"there is no {sharedMemoryPath}", "Mount an emptyDir with medium Memory there; several ranks need it");
+            return Finding.Warning(
+                SharedMemory,
+                $"there is no {sharedMemoryPath}",
+                "Mount an emptyDir with medium Memory there; several ranks need it"
+            );
         var drive = new DriveInfo(sharedMemoryPath);
-        var text = $"{sharedMemoryPath} has {ByteSize.Format(drive.TotalSize)}, {ByteSize.Format(drive.AvailableFreeSpace)} free";
+        var text =
+            $"{sharedMemoryPath} has {ByteSize.Format(drive.TotalSize)}, "
+            + $"{ByteSize.Format(drive.AvailableFreeSpace)} free";
         return drive.AvailableFreeSpace >= 2 * PerRank
             ? Finding.Ok(SharedMemory, text)
             : Finding.Warning(
-                SharedMemory, $"{text}; each of several ranks takes {ByteSize.Format(PerRank)}", "Give the container more: an emptyDir with medium Memory at /dev/shm, or --shm-size=1g");
+                SharedMemory,
+                $"{text}; each of several ranks takes {ByteSize.Format(PerRank)}",
+                "Give the container more: an emptyDir with medium Memory at /dev/shm, or --shm-size=1g"
+            );
     }
 
     private static Finding MemoryRow(MemoryState state)
     {
-        var text = $"{(state.LimitBytes is { } limit ? $"limit {ByteSize.Format(limit)}" : "no limit")}, {ByteSize.Format(state.UsedBytes)} in use";
+        var text =
+            $"{(state.LimitBytes is { } limit ? $"limit {ByteSize.Format(limit)}" : "no limit")}, "
+            + $"{ByteSize.Format(state.UsedBytes)} in use";
         return state.Killed == 0
             ? Finding.Ok(Memory, text)
-            : Finding.Warning(Memory, $"{text}; the kernel has killed {state.Killed} processes for lack of it", "Raise the container's memory limit; an engine build takes twice the weights");
+            : Finding.Warning(
+                Memory,
+                $"{text}; the kernel has killed {state.Killed} processes for lack of it",
+                "Raise the container's memory limit; an engine build takes twice the weights"
+            );
     }
 }

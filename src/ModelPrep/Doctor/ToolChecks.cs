@@ -13,17 +13,32 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Check> All =>
-    [
-        new(Cli, FindingState.Warning, ExitCode.Tool, async stop =>
-        {
-            var (path, facts) = (toolchain.FindTritonCli(), await toolchain.ProbeAsync(stop));
-            await RequireStartAsync(stop);
-            return [CliRow(path, facts)];
-        }),
-        new(Library, FindingState.Warning, ExitCode.Tool, async stop => [LibraryRow(await ProbeWithoutCliAsync(stop))]),
-        new(Server, FindingState.Problem, ExitCode.Tool, _ => Task.FromResult<IReadOnlyList<Finding>>([ServerRow(programs.FindTritonServer())])),
-        new(Mpi, FindingState.Warning, ExitCode.Tool, async stop => [await MpiRowAsync(stop)]),
-    ];
+        [
+            new(
+                Cli,
+                FindingState.Warning,
+                ExitCode.Tool,
+                async stop =>
+                {
+                    var (path, facts) = (toolchain.FindTritonCli(), await toolchain.ProbeAsync(stop));
+                    await RequireStartAsync(stop);
+                    return [CliRow(path, facts)];
+                }
+            ),
+            new(
+                Library,
+                FindingState.Warning,
+                ExitCode.Tool,
+                async stop => [LibraryRow(await ProbeWithoutCliAsync(stop))]
+            ),
+            new(
+                Server,
+                FindingState.Problem,
+                ExitCode.Tool,
+                _ => Task.FromResult<IReadOnlyList<Finding>>([ServerRow(programs.FindTritonServer())])
+            ),
+            new(Mpi, FindingState.Warning, ExitCode.Tool, async stop => [await MpiRowAsync(stop)]),
+        ];
 
     /// <remarks>The CLI takes two seconds to start; one that does not start says so sooner.</remarks>
     private async Task RequireStartAsync(CancellationToken stop)
@@ -43,7 +58,9 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
         var taken = EngineWays.Options.Where(facts.ImportOptions.Contains).ToList();
         return Finding.Ok(
             Cli,
-            $"{facts.Versions.TritonCli ?? "of unknown version"}, {path}; import takes {(taken.Count == 0 ? "neither a data type nor parallelism" : string.Join(", ", taken))}");
+            $"{facts.Versions.TritonCli ?? "of unknown version"}, {path}; import takes "
+                + $"{(taken.Count == 0 ? "neither a data type nor parallelism" : string.Join(", ", taken))}"
+        );
     }
 
     /// <remarks>A CLI that does not say what it takes has a row of its own, and this one needs none of it.</remarks>
@@ -63,12 +80,20 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
     {
         var versions = facts?.Versions ?? toolchain.FindVersions();
         if (versions.TensorRtLlm is not { } version)
-            return Finding.Warning(Library, "no version of it is found", "Use an image that has it for --engine trtllm and llmapi; --engine vllm needs none");
+            return Finding.Warning(
+                Library,
+                "no version of it is found",
+                "Use an image that has it for --engine trtllm and llmapi; --engine vllm needs none"
+            );
         var text = $"{version}{(versions.TensorRt is { } tensorRt ? $", TensorRT {tensorRt}" : "")}";
         return facts switch
         {
             null => Finding.Ok(Library, text),
-            { HasEngineFlow: false } => Finding.Warning(Library, $"{text}, builds no engines any more", "Use --engine llmapi or vllm, or an image with TensorRT-LLM 1.2 or earlier"),
+            { HasEngineFlow: false } => Finding.Warning(
+                Library,
+                $"{text}, builds no engines any more",
+                "Use --engine llmapi or vllm, or an image with TensorRT-LLM 1.2 or earlier"
+            ),
             { EngineModule: { } module } => Finding.Ok(Library, $"{text}, builds engines, also through {module}"),
             _ => Finding.Ok(Library, $"{text}, builds engines through the Triton CLI"),
         };
@@ -89,11 +114,19 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
             var mpirun = await programs.FindMpiRunAsync(cancellationToken);
             return mpirun.MajorVersion is { } major
                 ? Finding.Ok(Mpi, $"Open MPI {major}, {mpirun.FilePath}")
-                : Finding.Warning(Mpi, $"{mpirun.FilePath} does not say that it is Open MPI", "Name Open MPI's with --mpirun; only several ranks need it");
+                : Finding.Warning(
+                    Mpi,
+                    $"{mpirun.FilePath} does not say that it is Open MPI",
+                    "Name Open MPI's with --mpirun; only several ranks need it"
+                );
         }
         catch (ToolException e)
         {
-            return Finding.Warning(Mpi, e.What, "Install openmpi-bin, or name it with --mpirun; only several ranks need it");
+            return Finding.Warning(
+                Mpi,
+                e.What,
+                "Install openmpi-bin, or name it with --mpirun; only several ranks need it"
+            );
         }
     }
 }

@@ -5,7 +5,10 @@ namespace ModelPrep.Eviction;
 /// <param name="Revisions">Weights, most recently used first.</param>
 /// <param name="Leftovers">All that is neither.</param>
 internal sealed record CacheContents(
-    IReadOnlyList<CachedArtifact> Artifacts, IReadOnlyList<CachedRevision> Revisions, IReadOnlyList<Leftover> Leftovers)
+    IReadOnlyList<CachedArtifact> Artifacts,
+    IReadOnlyList<CachedRevision> Revisions,
+    IReadOnlyList<Leftover> Leftovers
+)
 {
     /// <summary>Folders that this user may not read.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
@@ -15,19 +18,23 @@ internal sealed record CacheContents(
 
     /// <summary>Sum of all; a file that several entries share counts once.</summary>
     public long TotalBytes =>
-        Artifacts.SelectMany(artifact => artifact.Files).Concat(Revisions.SelectMany(revision => revision.Files)).Distinct().Sum(file => file.Bytes)
-        + Leftovers.Sum(leftover => leftover.Bytes);
+        Artifacts
+            .SelectMany(artifact => artifact.Files)
+            .Concat(Revisions.SelectMany(revision => revision.Files))
+            .Distinct()
+            .Sum(file => file.Bytes) + Leftovers.Sum(leftover => leftover.Bytes);
 
     /// <summary>What the removal of an entry would free.</summary>
     public long BytesOf(CacheEntry entry) => TotalBytes - Without(entry).TotalBytes;
 
     /// <summary>The contents when an entry has gone.</summary>
-    public CacheContents Without(CacheEntry entry) => entry switch
-    {
-        CachedArtifact => this with { Artifacts = [.. Artifacts.Where(other => !ReferenceEquals(other, entry))] },
-        CachedRevision => this with { Revisions = [.. Revisions.Where(other => !ReferenceEquals(other, entry))] },
-        _ => this with { Leftovers = [.. Leftovers.Where(other => !ReferenceEquals(other, entry))] },
-    };
+    public CacheContents Without(CacheEntry entry) =>
+        entry switch
+        {
+            CachedArtifact => this with { Artifacts = [.. Artifacts.Where(other => !ReferenceEquals(other, entry))] },
+            CachedRevision => this with { Revisions = [.. Revisions.Where(other => !ReferenceEquals(other, entry))] },
+            _ => this with { Leftovers = [.. Leftovers.Where(other => !ReferenceEquals(other, entry))] },
+        };
 
     /// <summary>The artifacts whose server reads the weights of a revision.</summary>
     public IEnumerable<CachedArtifact> ServedFrom(CachedRevision revision) =>
@@ -40,8 +47,12 @@ internal sealed record CacheContents(
     private IEnumerable<CacheEntry> Find(string name)
     {
         var found = Entries.Concat(Leftovers).Where(entry => entry.IsCalled(name)).ToList();
-        return found.Count > 0 ? found : throw new NotFoundException(
-            Messages.EntryUnknown,
-            $"The cache has no {name}", "See modelprep cache list; names are an artifact's id or served name, or hf:ORG/NAME[@REVISION]");
+        return found.Count > 0
+            ? found
+            : throw new NotFoundException(
+                Messages.EntryUnknown,
+                $"The cache has no {name}",
+                "See modelprep cache list; names are an artifact's id or served name, or hf:ORG/NAME[@REVISION]"
+            );
     }
 }

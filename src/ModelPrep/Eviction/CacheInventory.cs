@@ -5,7 +5,11 @@ namespace ModelPrep.Eviction;
 
 /// <summary>Looks at both caches. It changes nothing, and takes what is missing or empty for what it is.</summary>
 internal sealed partial class CacheInventory(
-    ArtifactInventory artifacts, WeightInventory weights, HiddenFolders hidden, ILogger<CacheInventory> log)
+    ArtifactInventory artifacts,
+    WeightInventory weights,
+    HiddenFolders hidden,
+    ILogger<CacheInventory> log
+)
 {
     /// <summary>What is there now. A folder that may not be read is named in the log, and left out.</summary>
     public CacheContents Take()
@@ -16,7 +20,8 @@ internal sealed partial class CacheInventory(
         return new(
             [.. artifacts.Artifacts().OrderByDescending(artifact => artifact.LastUsed)],
             [.. weights.Revisions().OrderByDescending(revision => revision.LastUsed)],
-            [.. artifacts.Leftovers(), .. weights.Leftovers()])
+            [.. artifacts.Leftovers(), .. weights.Leftovers()]
+        )
         {
             LeftOut = leftOut,
         };

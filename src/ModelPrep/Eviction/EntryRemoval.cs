@@ -2,8 +2,12 @@ using ModelPrep.Disk;
 
 namespace ModelPrep.Eviction;
 
-/// <summary>Removes one entry of the caches, unless somebody uses it. A crash on the way leaves a leftover, never half an entry.</summary>
-/// <remarks>Where locks do nothing, nobody can tell what is in use, and nothing is removed but what nobody can use.</remarks>
+/// <summary>
+/// Removes one entry of the caches, unless somebody uses it. A crash on the way leaves a leftover, never half an entry.
+/// </summary>
+/// <remarks>
+/// Where locks do nothing, nobody can tell what is in use, and nothing is removed but what nobody can use.
+/// </remarks>
 internal sealed class EntryRemoval(IArtifactStore store, string cachePath, string hubPath)
 {
     /// <summary>Why an entry stays where locks do nothing.</summary>
@@ -20,8 +24,12 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
         return entry switch
         {
             CachedArtifact artifact => RemoveArtifact(artifact),
-            CachedRevision revision => new RevisionRemoval(new HubFolder(hubPath, revision.Repository)).Remove(revision),
-            Leftover { Repository: { } repository } leftover => new RevisionRemoval(new HubFolder(hubPath, repository)).Finish(leftover),
+            CachedRevision revision => new RevisionRemoval(new HubFolder(hubPath, revision.Repository)).Remove(
+                revision
+            ),
+            Leftover { Repository: { } repository } leftover => new RevisionRemoval(
+                new HubFolder(hubPath, repository)
+            ).Finish(leftover),
             Leftover leftover => RemoveLeftover(leftover),
             _ => throw new NotSupportedException(),
         };
@@ -29,7 +37,8 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
 
     private string? RemoveArtifact(CachedArtifact artifact)
     {
-        // The lock of the key: whoever builds the artifact anew has it. Then locks work, and what is here may go all the same.
+        // The lock of the key: whoever builds the artifact anew has it. Then locks work, and what is here may go all
+        // the same.
         var lockPath = Path.Combine(cachePath, "locks", artifact.Id + ".lock");
         OwnFolder.Create(Path.GetDirectoryName(lockPath)!);
         using (var held = FileLock.TryAcquire(lockPath))
@@ -53,14 +62,20 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
         }
 
         string[] roots = [cachePath, hubPath]; // one may lie in the other
-        var root = roots.Where(path => lockPath.StartsWith($"{path}/", StringComparison.Ordinal)).MaxBy(path => path.Length);
+        var root = roots
+            .Where(path => lockPath.StartsWith($"{path}/", StringComparison.Ordinal))
+            .MaxBy(path => path.Length);
         OwnFolder.Create(root!, Path.GetDirectoryName(lockPath)!);
         using var owned = FileLock.TryAcquire(lockPath);
         if (owned is null)
             return InUse;
         if (!FileLock.Works(lockPath))
             return NoLocks;
-        var pins = DiskUsage.Files(Path.GetDirectoryName(lockPath)!).Where(WeightPin.IsPin).Select(WeightPin.TryTakeAlone).ToList();
+        var pins = DiskUsage
+            .Files(Path.GetDirectoryName(lockPath)!)
+            .Where(WeightPin.IsPin)
+            .Select(WeightPin.TryTakeAlone)
+            .ToList();
         try
         {
             if (pins.Contains(null))

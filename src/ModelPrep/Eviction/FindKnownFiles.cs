@@ -3,7 +3,9 @@ using ModelPrep.Processes;
 
 namespace ModelPrep.Eviction;
 
-/// <summary>Lists the files that somebody has vouched for: those in manifests, and blobs, whose names are their hashes.</summary>
+/// <summary>
+/// Lists the files that somebody has vouched for: those in manifests, and blobs, whose names are their hashes.
+/// </summary>
 internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFolders hidden)
 {
     /// <param name="names">Ids or served names of artifacts; all when there are none.</param>
@@ -17,7 +19,8 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFol
             throw new StorageException(
                 Messages.DiskFails,
                 $"User {CurrentUser.Name} may not read {path}, so what is in it cannot be verified",
-                "Run it as the user whom the folder belongs to, or let others read it");
+                "Run it as the user whom the folder belongs to, or let others read it"
+            );
         var (files, unknown) = (new List<KnownFile>(), names.ToHashSet(StringComparer.Ordinal));
         foreach (var folder in DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")))
         {
@@ -27,22 +30,46 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFol
                 continue;
             unknown.ExceptWith(called.OfType<string>());
             if (manifest is null)
-                broken.Add(new BrokenFile(Path.Combine(folder, Manifest.FileName), "a manifest", "none that can be read"));
+                broken.Add(
+                    new BrokenFile(Path.Combine(folder, Manifest.FileName), "a manifest", "none that can be read")
+                );
             else if (EngineFiles.MissingFrom(manifest) is { } missing)
-                broken.Add(new BrokenFile(Path.Combine(folder, missing), "a file of the engine", "none in the manifest"));
+                broken.Add(
+                    new BrokenFile(Path.Combine(folder, missing), "a file of the engine", "none in the manifest")
+                );
             else
-                files.AddRange(manifest.Files.Select(file => new KnownFile(Path.Combine(folder, file.Path), file.Size, DigestOf(file))));
+                files.AddRange(
+                    manifest.Files.Select(file => new KnownFile(
+                        Path.Combine(folder, file.Path),
+                        file.Size,
+                        DigestOf(file)
+                    ))
+                );
         }
 
         if (unknown.Count > 0)
-            throw new NotFoundException(Messages.EntryUnknown, $"The cache has no artifact {unknown.First()}", "See modelprep cache list");
+            throw new NotFoundException(
+                Messages.EntryUnknown,
+                $"The cache has no artifact {unknown.First()}",
+                "See modelprep cache list"
+            );
         return weights ? [.. files, .. Blobs()] : files;
     }
 
-    private IEnumerable<KnownFile> Blobs() => HubFolder.All(hubPath).SelectMany(folder => DiskUsage.Files(folder.BlobsPath))
-        .Select(path => ContentDigest.TryParse(Path.GetFileName(path)) is { } digest ? new KnownFile(path, null, digest) : null).OfType<KnownFile>();
+    private IEnumerable<KnownFile> Blobs() =>
+        HubFolder
+            .All(hubPath)
+            .SelectMany(folder => DiskUsage.Files(folder.BlobsPath))
+            .Select(path =>
+                ContentDigest.TryParse(Path.GetFileName(path)) is { } digest ? new KnownFile(path, null, digest) : null
+            )
+            .OfType<KnownFile>();
 
-    private static ContentDigest DigestOf(ManifestFile file) => ContentDigest.TryParse(file.Sha256) ?? throw new BrokenContentException(
-        Messages.ManifestDamaged,
-        $"The manifest has {file.Sha256} for a SHA-256 of {file.Path}", "Remove the artifact with modelprep cache remove");
+    private static ContentDigest DigestOf(ManifestFile file) =>
+        ContentDigest.TryParse(file.Sha256)
+        ?? throw new BrokenContentException(
+            Messages.ManifestDamaged,
+            $"The manifest has {file.Sha256} for a SHA-256 of {file.Path}",
+            "Remove the artifact with modelprep cache remove"
+        );
 }

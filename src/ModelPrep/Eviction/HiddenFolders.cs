@@ -10,7 +10,9 @@ namespace ModelPrep.Eviction;
 /// <param name="hubCachePath">Root of the Hugging Face cache.</param>
 internal sealed class HiddenFolders(string cachePath, string hubCachePath)
 {
-    /// <summary>How deep folders lie that one <c>init</c> makes: <c>prepared/v1/ID</c>, <c>models--NAME/snapshots/COMMIT</c>.</summary>
+    /// <summary>
+    /// How deep folders lie that one <c>init</c> makes: <c>prepared/v1/ID</c>, <c>models--NAME/snapshots/COMMIT</c>.
+    /// </summary>
     private const int Depth = 3;
 
     private static readonly string[] OwnFolders = ["prepared", "work", "logs"];

@@ -7,8 +7,14 @@ namespace ModelPrep.Eviction;
 /// <param name="Bytes">What it occupies on the disk, which for a download is reserved beforehand.</param>
 /// <param name="LastUsed">When it was last written.</param>
 /// <param name="InUseBy">Who works on it.</param>
-internal sealed record Leftover(string Kind, string FilePath, string? LockPath, long Bytes, DateTimeOffset LastUsed, string? InUseBy)
-    : CacheEntry(LastUsed, InUseBy)
+internal sealed record Leftover(
+    string Kind,
+    string FilePath,
+    string? LockPath,
+    long Bytes,
+    DateTimeOffset LastUsed,
+    string? InUseBy
+) : CacheEntry(LastUsed, InUseBy)
 {
     /// <summary>What <c>cache remove</c> also calls it: the names of what was removed when it was left.</summary>
     public IReadOnlyList<string> Finishes { get; init; } = [];
@@ -18,5 +24,6 @@ internal sealed record Leftover(string Kind, string FilePath, string? LockPath, 
 
     public override string Name => $"{Kind} {FilePath}";
 
-    public override bool IsCalled(string name) => name == Path.GetFileName(FilePath) || Finishes.Contains(name, StringComparer.Ordinal);
+    public override bool IsCalled(string name) =>
+        name == Path.GetFileName(FilePath) || Finishes.Contains(name, StringComparer.Ordinal);
 }

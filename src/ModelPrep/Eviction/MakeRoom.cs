@@ -3,10 +3,20 @@ using ModelPrep.Steps;
 
 namespace ModelPrep.Eviction;
 
-/// <summary>Makes room for an <c>init</c> by removing what was least recently used, if the user has set a limit.</summary>
-/// <remarks>First on each disk that has too little room, where only what lies there helps; then, if need be, below the limit.</remarks>
+/// <summary>
+/// Makes room for an <c>init</c> by removing what was least recently used, if the user has set a limit.
+/// </summary>
+/// <remarks>
+/// First on each disk that has too little room, where only what lies there helps; then, if need be, below the limit.
+/// </remarks>
 internal sealed partial class MakeRoom(
-    CacheInventory inventory, EntryRemoval removal, ReserveSpace space, long? maxBytes, TimeProvider time, ILogger<MakeRoom> log)
+    CacheInventory inventory,
+    EntryRemoval removal,
+    ReserveSpace space,
+    long? maxBytes,
+    TimeProvider time,
+    ILogger<MakeRoom> log
+)
 {
     private const string Elsewhere = "it is on another disk";
 
@@ -19,7 +29,8 @@ internal sealed partial class MakeRoom(
 
     /// <summary>What would go; null where the user has set no limit. Nothing does.</summary>
     /// <exception cref="NoSpaceException">There cannot be enough room: the rest is in use.</exception>
-    public IReadOnlyList<Removal>? Look(ResolvedModel model, FileSelection files, BuildPlan? build) => Make(model, files, build, isTrial: true);
+    public IReadOnlyList<Removal>? Look(ResolvedModel model, FileSelection files, BuildPlan? build) =>
+        Make(model, files, build, isTrial: true);
 
     private List<Removal>? Make(ResolvedModel model, FileSelection files, BuildPlan? build, bool isTrial)
     {
@@ -34,7 +45,8 @@ internal sealed partial class MakeRoom(
         Prune(
             max - needs.KeptBytes,
             _ => null,
-            $"{model.Source} needs {ByteSize.Format(needs.KeptBytes)}, but --max-cache-size is {ByteSize.Format(max)}");
+            $"{model.Source} needs {ByteSize.Format(needs.KeptBytes)}, but --max-cache-size is {ByteSize.Format(max)}"
+        );
         return gone;
 
         void Prune(long target, Func<CacheEntry, string?> whyExempt, string problem)
@@ -42,7 +54,13 @@ internal sealed partial class MakeRoom(
             if (left.TotalBytes <= target)
                 return;
             var rules = new PruneRules(
-                Math.Max(0, target), null, [], 0, Weights: true, entry => IsNeeded(entry, model, needed) ? "it is needed" : whyExempt(entry));
+                Math.Max(0, target),
+                null,
+                [],
+                0,
+                Weights: true,
+                entry => IsNeeded(entry, model, needed) ? "it is needed" : whyExempt(entry)
+            );
             var pruned = PrunePlan.Run(left, rules, time.GetUtcNow(), isTrial ? _ => null : removal.Remove);
             if (!isTrial)
                 Say(pruned);
@@ -61,30 +79,39 @@ internal sealed partial class MakeRoom(
 
     private static NoSpaceException NotEnough(Pruned pruned, string problem)
     {
-        var held = pruned.Kept.Where(kept => kept.Reason != Elsewhere).Select(kept => $"{kept.Entry.Name}: {kept.Reason}").ToList();
+        var held = pruned
+            .Kept.Where(kept => kept.Reason != Elsewhere)
+            .Select(kept => $"{kept.Entry.Name}: {kept.Reason}")
+            .ToList();
         return new NoSpaceException(
             Messages.CacheHeld,
-            $"{problem}, and only {ByteSize.Format(pruned.FreedBytes)} can go{(held.Count > 0 ? $"; what stays: {string.Join("; ", held)}" : "")}",
-            "Stop what uses the cache, free space there, or allow more");
+            $"{problem}, and only {ByteSize.Format(pruned.FreedBytes)} can "
+                + $"go{(held.Count > 0 ? $"; what stays: {string.Join("; ", held)}" : "")}",
+            "Stop what uses the cache, free space there, or allow more"
+        );
     }
 
     /// <remarks>Weights can go when the artifact whose server reads them has gone, wherever that lies.</remarks>
-    private bool Helps(CacheEntry entry, SpaceShortage disk) => entry switch
-    {
-        CachedArtifact { Artifact: var artifact } => space.IsOn(disk, artifact.FolderPath) || (artifact.Manifest.SnapshotPath is { } weights && space.IsOn(disk, weights)),
-        CachedRevision revision => space.IsOn(disk, revision.FolderPath),
-        Leftover leftover => space.IsOn(disk, leftover.FilePath),
-        _ => false,
-    };
+    private bool Helps(CacheEntry entry, SpaceShortage disk) =>
+        entry switch
+        {
+            CachedArtifact { Artifact: var artifact } => space.IsOn(disk, artifact.FolderPath)
+                || (artifact.Manifest.SnapshotPath is { } weights && space.IsOn(disk, weights)),
+            CachedRevision revision => space.IsOn(disk, revision.FolderPath),
+            Leftover leftover => space.IsOn(disk, leftover.FilePath),
+            _ => false,
+        };
 
     /// <remarks>A file of ours that is there already may be there for the sake of another revision.</remarks>
-    private static bool IsNeeded(CacheEntry entry, ResolvedModel model, HashSet<string> needed) => entry switch
-    {
-        CachedRevision revision when model.Source is ModelSource.Hub hub && revision.Repository == hub.Repository =>
-            revision.Commit == model.Commit || revision.Files.Any(file => needed.Contains(Path.GetFileName(file.Path))),
-        Leftover leftover => needed.Contains(Path.GetFileName(leftover.FilePath).Split('.')[0]),
-        _ => false,
-    };
+    private static bool IsNeeded(CacheEntry entry, ResolvedModel model, HashSet<string> needed) =>
+        entry switch
+        {
+            CachedRevision revision when model.Source is ModelSource.Hub hub && revision.Repository == hub.Repository =>
+                revision.Commit == model.Commit
+                    || revision.Files.Any(file => needed.Contains(Path.GetFileName(file.Path))),
+            Leftover leftover => needed.Contains(Path.GetFileName(leftover.FilePath).Split('.')[0]),
+            _ => false,
+        };
 
     [LoggerMessage(3501, LogLevel.Information, "Removed {Entry} to make room, {Bytes}: {Reason}")]
     private partial void Removed(string entry, string bytes, string reason);

@@ -2,12 +2,15 @@ namespace ModelPrep.Eviction;
 
 /// <summary>What goes, in which order and why: what dead processes left, then the least recently used. Pure.</summary>
 /// <remarks>
-/// Weights that a server of an artifact reads are as recent as that artifact, and go after it. What turns out to be in use when it
-/// is about to be removed stays, and the next one goes in its place.
+/// Weights that a server of an artifact reads are as recent as that artifact, and go after it. What turns out to be in
+/// use when it is about to be removed stays, and the next one goes in its place.
 /// </remarks>
 internal static class PrunePlan
 {
-    /// <summary>The longest time, with images to pull, from the end of an <c>init</c> to the start of its pod's server, which then holds a lock.</summary>
+    /// <summary>
+    /// The longest time, with images to pull, from the end of an <c>init</c> to the start of its pod's server, which
+    /// then holds a lock.
+    /// </summary>
     /// <remarks>Hand-over files lie in the pods; so the one of this cache tells nothing of them.</remarks>
     private static readonly TimeSpan StartOfServer = TimeSpan.FromMinutes(30);
 
@@ -15,15 +18,28 @@ internal static class PrunePlan
     /// <param name="rules">What is to go.</param>
     /// <param name="now">The present time.</param>
     /// <param name="remove">Removes an entry; returns why it stays, or null.</param>
-    public static Pruned Run(CacheContents contents, PruneRules rules, DateTimeOffset now, Func<CacheEntry, string?> remove)
+    public static Pruned Run(
+        CacheContents contents,
+        PruneRules rules,
+        DateTimeOffset now,
+        Func<CacheEntry, string?> remove
+    )
     {
         var left = rules.Weights ? contents : contents with { Revisions = [] };
-        var protectedOnes = left.Artifacts.Take(rules.KeepNewest).Concat<CacheEntry>(left.Revisions.Take(rules.KeepNewest))
-            .Concat(contents.Find(rules.KeepNames)).ToHashSet(ReferenceEqualityComparer.Instance);
+        var protectedOnes = left
+            .Artifacts.Take(rules.KeepNewest)
+            .Concat<CacheEntry>(left.Revisions.Take(rules.KeepNewest))
+            .Concat(contents.Find(rules.KeepNames))
+            .ToHashSet(ReferenceEqualityComparer.Instance);
         var (removed, kept) = (new List<Removal>(), new List<Kept>());
         foreach (var leftover in left.Leftovers)
             Consider(leftover, "left by a process that has ended");
-        foreach (var (entry, used) in left.Entries.Select(entry => (entry, UsedAt(contents, entry))).OrderBy(one => one.Item2).ToList())
+        foreach (
+            var (entry, used) in left
+                .Entries.Select(entry => (entry, UsedAt(contents, entry)))
+                .OrderBy(one => one.Item2)
+                .ToList()
+        )
         {
             if (now - used > rules.MaxAge)
                 Consider(entry, $"not used since {used:yyyy-MM-dd HH:mm}");
@@ -58,7 +74,10 @@ internal static class PrunePlan
         {
             if (entry.InUseBy is { } user)
                 throw Busy(entry, $"it is in use by {user}");
-            if (entry is CachedRevision revision && contents.ServedFrom(revision).FirstOrDefault(artifact => !entries.Contains(artifact)) is { } reader)
+            if (
+                entry is CachedRevision revision
+                && contents.ServedFrom(revision).FirstOrDefault(artifact => !entries.Contains(artifact)) is { } reader
+            )
                 throw Busy(entry, $"it is needed by {reader.Name}, whose server reads it");
         }
 
@@ -75,18 +94,26 @@ internal static class PrunePlan
     }
 
     private static BusyException Busy(CacheEntry entry, string why) =>
-        new(Messages.EntryInUse, $"{entry.Name} is not removed: {why}", "Stop what uses it, or leave it out, and run again");
+        new(
+            Messages.EntryInUse,
+            $"{entry.Name} is not removed: {why}",
+            "Stop what uses it, or leave it out, and run again"
+        );
 
-    private static string? WhyItStays(CacheContents left, CacheEntry entry, DateTimeOffset now) => entry switch
-    {
-        { InUseBy: { } user } => $"in use by {user}",
-        CachedArtifact { IsHandedOver: true } => "the hand-over file names it",
-        CachedArtifact when (now - entry.LastUsed).Duration() < StartOfServer => $"it was prepared or used {Math.Max(0, (int)(now - entry.LastUsed).TotalMinutes)} min ago",
-        CachedRevision revision when left.ServedFrom(revision).FirstOrDefault() is { } reader => $"the server of {reader.Name} reads it",
-        _ => null,
-    };
+    private static string? WhyItStays(CacheContents left, CacheEntry entry, DateTimeOffset now) =>
+        entry switch
+        {
+            { InUseBy: { } user } => $"in use by {user}",
+            CachedArtifact { IsHandedOver: true } => "the hand-over file names it",
+            CachedArtifact when (now - entry.LastUsed).Duration() < StartOfServer =>
+                $"it was prepared or used {Math.Max(0, (int)(now - entry.LastUsed).TotalMinutes)} min ago",
+            CachedRevision revision when left.ServedFrom(revision).FirstOrDefault() is { } reader =>
+                $"the server of {reader.Name} reads it",
+            _ => null,
+        };
 
-    private static DateTimeOffset UsedAt(CacheContents contents, CacheEntry entry) => entry is CachedRevision revision
-        ? contents.ServedFrom(revision).Select(artifact => artifact.LastUsed).Append(entry.LastUsed).Max()
-        : entry.LastUsed;
+    private static DateTimeOffset UsedAt(CacheContents contents, CacheEntry entry) =>
+        entry is CachedRevision revision
+            ? contents.ServedFrom(revision).Select(artifact => artifact.LastUsed).Append(entry.LastUsed).Max()
+            : entry.LastUsed;
 }

@@ -4,16 +4,23 @@ namespace ModelPrep.Eviction;
 
 /// <summary>Removes a revision from the Hugging Face cache, as Hugging Face's own tools do.</summary>
 /// <remarks>
-/// Its refs go first, since a ref without its snapshot spoils the whole repository for other clients; then the snapshot, in one
-/// step; then what is noted of it, the blobs that no other snapshot leads to, and last the snapshot that has moved: as long
-/// as it is there, a removal that was interrupted can go on.
+/// Its refs go first, since a ref without its snapshot spoils the whole repository for other clients; then the
+/// snapshot, in one step; then what is noted of it, the blobs that no other snapshot leads to, and last the snapshot
+/// that has moved: as long as it is there, a removal that was interrupted can go on.
 /// </remarks>
 internal sealed class RevisionRemoval(HubFolder folder)
 {
-    /// <summary>Removes it; returns why it stays, as when a file of it is open with a lock, for a build, or is being downloaded, or null.</summary>
+    /// <summary>
+    /// Removes it; returns why it stays, as when a file of it is open with a lock, for a build, or is being downloaded,
+    /// or null.
+    /// </summary>
     public string? Remove(CachedRevision revision)
     {
-        return WhileUnused([WeightPin.PathOf(folder.LocksPath, revision.Commit)], revision.Files.Select(file => file.Path), Go);
+        return WhileUnused(
+            [WeightPin.PathOf(folder.LocksPath, revision.Commit)],
+            revision.Files.Select(file => file.Path),
+            Go
+        );
 
         void Go()
         {

@@ -11,22 +11,33 @@ internal sealed partial class VerifyFiles(TimeProvider time, ILogger<VerifyFiles
     private long _done;
 
     /// <summary>The files that are broken, by path.</summary>
-    public async Task<IReadOnlyList<BrokenFile>> RunAsync(IReadOnlyList<KnownFile> files, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BrokenFile>> RunAsync(
+        IReadOnlyList<KnownFile> files,
+        CancellationToken cancellationToken
+    )
     {
-        var sized = files.Select(file => (File: file, Info: new FileInfo(file.Path))).Select(one => (one.File, Size: one.Info.Exists ? one.Info.Length : (long?)null)).ToList();
+        var sized = files
+            .Select(file => (File: file, Info: new FileInfo(file.Path)))
+            .Select(one => (one.File, Size: one.Info.Exists ? one.Info.Length : (long?)null))
+            .ToList();
         var broken = new ConcurrentBag<BrokenFile>();
         using var ticks = new PeriodicTimer(ReportInterval, time);
         var reporting = ReportAsync(ticks, sized.Sum(one => one.Size ?? 0));
         // The largest first, so that no core is left alone with one at the end.
         await Parallel.ForEachAsync(
             sized.OrderByDescending(one => one.Size),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = Environment.ProcessorCount,
+                CancellationToken = cancellationToken,
+            },
             (one, token) =>
             {
                 if (Check(one.File, one.Size, token) is { } problem)
                     broken.Add(problem);
                 return ValueTask.CompletedTask;
-            });
+            }
+        );
         ticks.Dispose();
         await reporting;
         return [.. broken.OrderBy(file => file.Path, StringComparer.Ordinal)];
@@ -67,7 +78,11 @@ internal sealed partial class VerifyFiles(TimeProvider time, ILogger<VerifyFiles
     private async Task ReportAsync(PeriodicTimer ticks, long total)
     {
         while (await ticks.WaitForNextTickAsync(CancellationToken.None))
-            Verifying(ByteSize.Format(Volatile.Read(ref _done)), ByteSize.Format(total), (int)(100 * Volatile.Read(ref _done) / Math.Max(1, total)));
+            Verifying(
+                ByteSize.Format(Volatile.Read(ref _done)),
+                ByteSize.Format(total),
+                (int)(100 * Volatile.Read(ref _done) / Math.Max(1, total))
+            );
     }
 
     [LoggerMessage(3401, LogLevel.Information, "Verified {Done} of {Total}, {Percent} %")]

@@ -86,9 +86,9 @@ internal static class DurableFile
 
     /// <summary>Makes the bytes of an open file durable.</summary>
     /// <remarks>
-    /// Network file systems, quotas and thin disks tell of a failed write only here. .NET's own flush does not: its native
-    /// side answers 1 where the managed side looks for a negative number. After a failure the kernel may have dropped the
-    /// bytes, and a second flush succeeds: the file is to be thrown away.
+    /// Network file systems, quotas and thin disks tell of a failed write only here. .NET's own flush does not: its
+    /// native side answers 1 where the managed side looks for a negative number. After a failure the kernel may have
+    /// dropped the bytes, and a second flush succeeds: the file is to be thrown away.
     /// </remarks>
     /// <exception cref="IOException">The disk has not taken them all.</exception>
     public static void Flush(SafeFileHandle handle, string path)
@@ -101,7 +101,9 @@ internal static class DurableFile
     }
 
     /// <summary>Removes small temporary files whose makers were killed, or could not remove them.</summary>
-    /// <remarks>Nobody takes an hour for one. The file system's own times are compared: its clock may be another.</remarks>
+    /// <remarks>
+    /// Nobody takes an hour for one. The file system's own times are compared: its clock may be another.
+    /// </remarks>
     /// <param name="path">A file just written, in the same folder.</param>
     /// <param name="pattern">Their names.</param>
     public static void RemoveAbandoned(string path, string pattern)

@@ -1,6 +1,8 @@
 namespace ModelPrep.FileSystem;
 
-/// <summary>Error numbers of Linux, which .NET hands on as <see cref="Exception.HResult"/> of an <see cref="IOException"/>.</summary>
+/// <summary>
+/// Error numbers of Linux, which .NET hands on as <see cref="Exception.HResult"/> of an <see cref="IOException"/>.
+/// </summary>
 internal static class Errno
 {
     public const int NotPermitted = 1;

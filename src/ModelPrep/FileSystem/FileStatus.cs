@@ -11,7 +11,14 @@ namespace ModelPrep.FileSystem;
 /// <param name="Kind">What it is, by the bits of <c>st_mode</c>.</param>
 /// <param name="Names">How many hard links it has.</param>
 internal sealed record FileStatus(
-    string FileSystem, string Identity, ulong Mount, long AllocatedBytes, uint Owner, int Kind, uint Names)
+    string FileSystem,
+    string Identity,
+    ulong Mount,
+    long AllocatedBytes,
+    uint Owner,
+    int Kind,
+    uint Names
+)
 {
     private const int KindMask = 0xF000; // S_IFMT
     private const int Regular = 0x8000; // S_IFREG
@@ -57,7 +64,8 @@ internal sealed record FileStatus(
         if (Libc.StatX(folder, path, flags, Mask, result) != 0)
             return null;
         var fields = new ReadOnlySpan<byte>(result, Size);
-        var device = $"{BinaryPrimitives.ReadUInt32LittleEndian(fields[DeviceMajor..])}:{BinaryPrimitives.ReadUInt32LittleEndian(fields[DeviceMinor..])}";
+        var major = BinaryPrimitives.ReadUInt32LittleEndian(fields[DeviceMajor..]);
+        var device = $"{major}:{BinaryPrimitives.ReadUInt32LittleEndian(fields[DeviceMinor..])}";
         var identity = $"{device}:{BinaryPrimitives.ReadUInt64LittleEndian(fields[Inode..])}";
         var mount = BinaryPrimitives.ReadUInt64LittleEndian(fields[MountId..]);
         var allocated = (long)BinaryPrimitives.ReadUInt64LittleEndian(fields[Blocks..]) * BlockBytes;

@@ -3,8 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.FileSystem;
 
-/// <summary>BSD locks (<c>flock</c>) on open files. The kernel frees one when the last descriptor of its file is closed.</summary>
-/// <remarks>.NET takes the same ones for <see cref="FileShare"/>. Where a file system has none, they keep nobody out.</remarks>
+/// <summary>
+/// BSD locks (<c>flock</c>) on open files. The kernel frees one when the last descriptor of its file is closed.
+/// </summary>
+/// <remarks>
+/// .NET takes the same ones for <see cref="FileShare"/>. Where a file system has none, they keep nobody out.
+/// </remarks>
 internal static class Flock
 {
     private const int Shared = 1; // LOCK_SH

@@ -3,11 +3,13 @@ using System.Text;
 
 namespace ModelPrep.FileSystem;
 
-/// <summary>Removes files and folders. A link is removed itself; what it leads to stays, also when it appears meanwhile.</summary>
+/// <summary>
+/// Removes files and folders. A link is removed itself; what it leads to stays, also when it appears meanwhile.
+/// </summary>
 /// <remarks>
-/// Each folder is opened below the one before, as no link (<c>openat</c>, <c>O_NOFOLLOW</c>), and its entries are removed
-/// by that descriptor: another user who exchanges a folder for a link at any moment cannot lead the removal elsewhere.
-/// Names are bytes here, as they are for the kernel: one that is no UTF-8 keeps nothing from being removed.
+/// Each folder is opened below the one before, as no link (<c>openat</c>, <c>O_NOFOLLOW</c>), and its entries are
+/// removed by that descriptor: another user who exchanges a folder for a link at any moment cannot lead the removal
+/// elsewhere. Names are bytes here, as they are for the kernel: one that is no UTF-8 keeps nothing from being removed.
 /// </remarks>
 internal static unsafe partial class FolderRemoval
 {
@@ -15,14 +17,19 @@ internal static unsafe partial class FolderRemoval
     private const int NameOffset = 19; // of d_name in struct dirent, with 64-bit offsets
 
     /// <summary>O_DIRECTORY and O_NOFOLLOW, which have two values.</summary>
-    private static readonly int FolderNoLink =
-        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 | 0x8000 : 0x10000 | 0x20000;
+    private static readonly int FolderNoLink = RuntimeInformation.ProcessArchitecture
+        is Architecture.Arm64
+            or Architecture.Arm
+        ? 0x4000 | 0x8000
+        : 0x10000 | 0x20000;
 
     /// <summary>Removes a file, or a folder with all that is in it, if it is there.</summary>
     /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>
     public static void Run(string path) => Remove(Libc.CurrentFolder, Bytes(path), path, depth: 0);
 
-    /// <summary>Removes a folder and those in it, unless there is a file somewhere in it: that stays, with its folders.</summary>
+    /// <summary>
+    /// Removes a folder and those in it, unless there is a file somewhere in it: that stays, with its folders.
+    /// </summary>
     /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>
     public static void RunIfEmpty(string path) => RemoveFolders(Libc.CurrentFolder, Bytes(path), path, depth: 0);
 
@@ -39,7 +46,10 @@ internal static unsafe partial class FolderRemoval
             throw DurableFile.Error($"unlink '{path}'", errno);
         if (!ForEach(parent, name, path, depth, Remove, errno => errno is Errno.NoSuchFile))
             return;
-        if (UnlinkAt(parent, name, RemoveFolder) != 0 && Marshal.GetLastPInvokeError() is var last and not Errno.NoSuchFile)
+        if (
+            UnlinkAt(parent, name, RemoveFolder) != 0
+            && Marshal.GetLastPInvokeError() is var last and not Errno.NoSuchFile
+        )
             throw DurableFile.Error($"rmdir '{path}'", last);
     }
 
@@ -47,8 +57,12 @@ internal static unsafe partial class FolderRemoval
     {
         if (!ForEach(parent, name, path, depth, RemoveFolders, IsNoFolder))
             return;
-        if (UnlinkAt(parent, name, RemoveFolder) != 0
-            && Marshal.GetLastPInvokeError() is var errno and not (Errno.NoSuchFile or Errno.FolderNotEmpty or Errno.Exists))
+        if (
+            UnlinkAt(parent, name, RemoveFolder) != 0
+            && Marshal.GetLastPInvokeError()
+                is var errno
+                    and not (Errno.NoSuchFile or Errno.FolderNotEmpty or Errno.Exists)
+        )
             throw DurableFile.Error($"rmdir '{path}'", errno);
     }
 
@@ -56,7 +70,13 @@ internal static unsafe partial class FolderRemoval
 
     /// <summary>Does something with each entry of a folder; returns false when it is none that can be opened.</summary>
     private static bool ForEach(
-        int parent, byte[] name, string path, int depth, Action<int, byte[], string, int> work, Func<int, bool> isNone)
+        int parent,
+        byte[] name,
+        string path,
+        int depth,
+        Action<int, byte[], string, int> work,
+        Func<int, bool> isNone
+    )
     {
         if (depth > FolderWalk.MaximumDepth)
             throw new IOException($"{path} is too deep to be removed");

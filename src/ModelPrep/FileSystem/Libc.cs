@@ -13,19 +13,42 @@ internal static partial class Libc
     public const int CurrentFolder = -100; // AT_FDCWD
 
     /// <summary>Whether files may be created in a folder by the user that this process acts for.</summary>
-    public static bool IsAccessible(string folder) => AccessAt(CurrentFolder, folder, 3 /* W_OK | X_OK */, 0x200 /* AT_EACCESS */) == 0;
+    public static bool IsAccessible(string folder) =>
+        AccessAt(
+            CurrentFolder,
+            folder,
+            3 /* W_OK | X_OK */
+            ,
+            0x200 /* AT_EACCESS */
+        ) == 0;
 
     /// <summary>Whether a folder is there, and the user that this process acts for may not read it.</summary>
     public static bool IsDenied(string folder) =>
-        AccessAt(CurrentFolder, folder, 5 /* R_OK | X_OK */, 0x200 /* AT_EACCESS */) != 0
+        AccessAt(
+            CurrentFolder,
+            folder,
+            5 /* R_OK | X_OK */
+            ,
+            0x200 /* AT_EACCESS */
+        ) != 0
         && Marshal.GetLastPInvokeError() == Errno.NoAccess;
 
     /// <summary>Takes a lease on a file that nobody has open for writing. It ends when the file is closed.</summary>
     public static bool TryLeaseForReading(int file)
     {
         // Whoever opens the file meanwhile is reported by a signal; the usual one, SIGIO, would end this process.
-        _ = Control(file, 10 /* F_SETSIG */, 23 /* SIGURG */);
-        return Control(file, 1024 /* F_SETLEASE */, 0 /* F_RDLCK */) == 0;
+        _ = Control(
+            file,
+            10 /* F_SETSIG */
+            ,
+            23 /* SIGURG */
+        );
+        return Control(
+                file,
+                1024 /* F_SETLEASE */
+                ,
+                0 /* F_RDLCK */
+            ) == 0;
     }
 
     [LibraryImport("libc", EntryPoint = "fcntl")]

@@ -1,6 +1,8 @@
 namespace ModelPrep.FileSystem;
 
-/// <summary>Makes folders of ModelPrep's own. Where a link stands in place of one, somebody leads it elsewhere.</summary>
+/// <summary>
+/// Makes folders of ModelPrep's own. Where a link stands in place of one, somebody leads it elsewhere.
+/// </summary>
 internal static class OwnFolder
 {
     /// <summary>Makes a folder, and those above it that are missing.</summary>

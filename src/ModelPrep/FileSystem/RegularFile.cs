@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.FileSystem;
 
-/// <summary>Opens regular files. Whatever else has their name is refused: nobody waits for a pipe, or reads a device.</summary>
+/// <summary>
+/// Opens regular files. Whatever else has their name is refused: nobody waits for a pipe, or reads a device.
+/// </summary>
 /// <remarks>
 /// Other users may write in a cache. A file that ModelPrep writes to is therefore never reached through a link, and a
 /// file that it continues is its own and has no second name elsewhere. Nothing here takes a lock.
@@ -21,8 +23,11 @@ internal static class RegularFile
     private const int EveryMode = 0x1B6; // 0666, less the umask
 
     /// <summary>O_NOFOLLOW, which has two values.</summary>
-    private static readonly int NoFollow =
-        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+    private static readonly int NoFollow = RuntimeInformation.ProcessArchitecture
+        is Architecture.Arm64
+            or Architecture.Arm
+        ? 0x8000
+        : 0x20000;
 
     /// <summary>Opens a file for reading, through links. Its time of access stays.</summary>
     /// <exception cref="IOException">There is none, it is not regular, or it cannot be read.</exception>
@@ -47,8 +52,11 @@ internal static class RegularFile
     public static SafeFileHandle Create(string path, long room = 0)
     {
         var handle = Checked(path, TryOpen(path, ReadWrite | Creating | New | CloseOnExec | NoFollow));
-        if (room == 0 || Libc.Allocate(handle, KeepSize, 0, room) == 0
-            || Marshal.GetLastPInvokeError() is not (Errno.NoSpaceLeft or Errno.TooLarge or Errno.QuotaExceeded))
+        if (
+            room == 0
+            || Libc.Allocate(handle, KeepSize, 0, room) == 0
+            || Marshal.GetLastPInvokeError() is not (Errno.NoSpaceLeft or Errno.TooLarge or Errno.QuotaExceeded)
+        )
             return handle;
         handle.Dispose();
         File.Delete(path);
@@ -137,7 +145,8 @@ internal static class RegularFile
         return Encoding.UTF8.GetString(ReadAllBytes(handle, path, maximum));
     }
 
-    private static SafeFileHandle TryOpen(string path, int flags) => new(Libc.Open(path, flags, EveryMode), ownsHandle: true);
+    private static SafeFileHandle TryOpen(string path, int flags) =>
+        new(Libc.Open(path, flags, EveryMode), ownsHandle: true);
 
     private static SafeFileHandle Checked(string path, SafeFileHandle handle)
     {

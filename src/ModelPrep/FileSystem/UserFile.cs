@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.FileSystem;
 
-/// <summary>A file that the user has named for reading. It may be a pipe or a device, and may be reached through links.</summary>
+/// <summary>
+/// A file that the user has named for reading. It may be a pipe or a device, and may be reached through links.
+/// </summary>
 internal static class UserFile
 {
     /// <summary>Opens it; a pipe waits for its writer.</summary>
@@ -11,6 +13,8 @@ internal static class UserFile
     public static FileStream OpenRead(string path)
     {
         var handle = new SafeFileHandle(Libc.Open(path, Libc.ReadOnlyCloseOnExec), ownsHandle: true);
-        return handle.IsInvalid ? throw RegularFile.Error(path) : new FileStream(handle, FileAccess.Read, bufferSize: 0);
+        return handle.IsInvalid
+            ? throw RegularFile.Error(path)
+            : new FileStream(handle, FileAccess.Read, bufferSize: 0);
     }
 }

@@ -11,24 +11,32 @@ internal static class HttpSetup
 
     /// <summary>What all streams together may read; null for no limit.</summary>
     /// <param name="bytesPerSecond">At most so many.</param>
-    public static RateLimiter? CreateLimiter(long? bytesPerSecond) => bytesPerSecond is not { } rate ? null : new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = (int)Math.Clamp(rate / 4, RangeBody.BufferBytes, int.MaxValue),
-        TokensPerPeriod = (int)Math.Clamp(rate * RatePeriod.TotalSeconds, 1, int.MaxValue),
-        ReplenishmentPeriod = RatePeriod,
-        QueueLimit = int.MaxValue,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    public static RateLimiter? CreateLimiter(long? bytesPerSecond) =>
+        bytesPerSecond is not { } rate
+            ? null
+            : new TokenBucketRateLimiter(
+                new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = (int)Math.Clamp(rate / 4, RangeBody.BufferBytes, int.MaxValue),
+                    TokensPerPeriod = (int)Math.Clamp(rate * RatePeriod.TotalSeconds, 1, int.MaxValue),
+                    ReplenishmentPeriod = RatePeriod,
+                    QueueLimit = int.MaxValue,
+                    QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+                }
+            );
 
     /// <remarks>Redirects, retries and time limits are ours; see <see cref="RedirectingClient"/>.</remarks>
-    public static HttpMessageInvoker Create(ProxySettings proxies) => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        UseCookies = false,
-        Proxy = new WebProxies(proxies),
-        SslOptions = { RemoteCertificateValidationCallback = ServerCertificate.Check },
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    });
+    public static HttpMessageInvoker Create(ProxySettings proxies) =>
+        new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                UseCookies = false,
+                Proxy = new WebProxies(proxies),
+                SslOptions = { RemoteCertificateValidationCallback = ServerCertificate.Check },
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            }
+        );
 }

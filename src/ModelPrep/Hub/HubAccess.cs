@@ -18,4 +18,5 @@ internal sealed record HubAccess(
     HubRetry Retry,
     DownloadDeadline Deadline,
     TransferLimits Transfer,
-    RateLimiter? Rate);
+    RateLimiter? Rate
+);

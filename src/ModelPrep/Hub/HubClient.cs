@@ -72,7 +72,7 @@ internal sealed class HubClient(HubAccess hub, TimeProvider time, ILogger<HubCli
             effort is HubEffort.Brief ? hub.Transfer.BriefLimit : hub.Transfer.ListingLimit,
             time
         );
-        for (Uri? uri = hub.Urls.Tree(repository, commit); uri is not null;)
+        for (Uri? uri = hub.Urls.Tree(repository, commit); uri is not null; )
         {
             listing.Visit(uri);
             var page = await _questions.AskAsync(uri, repository, commit, effort, ReadPageAsync, cancellationToken);

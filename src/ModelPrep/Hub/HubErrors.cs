@@ -6,8 +6,8 @@ namespace ModelPrep.Hub;
 
 /// <summary>What an answer of the hub that is not a success means to the user.</summary>
 /// <remarks>
-/// The hub explains itself in the headers <c>X-Error-Code</c> and <c>X-Error-Message</c> (huggingface_hub, <c>_http.py</c>);
-/// the order of the tests is that client's.
+/// The hub explains itself in the headers <c>X-Error-Code</c> and <c>X-Error-Message</c> (huggingface_hub,
+/// <c>_http.py</c>); the order of the tests is that client's.
 /// </remarks>
 internal sealed class HubErrors(HubUrls urls, TransferLimits limits, TimeProvider time)
 {
@@ -15,7 +15,9 @@ internal sealed class HubErrors(HubUrls urls, TransferLimits limits, TimeProvide
     private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(5);
     private static readonly string[] RequestIdHeaders = ["X-Request-Id", "X-Amzn-Trace-Id", "X-Amz-Cf-Id"];
 
-    /// <summary>The exception for an answer; <see cref="TransientHubException"/> where another try is worth it.</summary>
+    /// <summary>
+    /// The exception for an answer; <see cref="TransientHubException"/> where another try is worth it.
+    /// </summary>
     public async Task<Exception> ReadAsync(
         RepositoryId repository,
         string revision,
@@ -63,7 +65,8 @@ internal sealed class HubErrors(HubUrls urls, TransferLimits limits, TimeProvide
             ),
             (_, "RepoNotFound") or (HttpStatusCode.Unauthorized, _) => new NotFoundException(
                 Messages.RepositoryMissing,
-                $"{repository} does not exist, or is private and {(sentToken ? "the token has no access" : "no token was sent")} ({said})",
+                $"{repository} does not exist, or is private and "
+                    + $"{(sentToken ? "the token has no access" : "no token was sent")} ({said})",
                 sentToken
                     ? "Correct the name, or use a token of an account that can see it"
                     : "Correct the name, or name a token file with --token-file"

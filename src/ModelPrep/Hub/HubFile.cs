@@ -4,9 +4,9 @@ namespace ModelPrep.Hub;
 
 /// <summary>One file on the hub, and where its bytes are once the hub has said so.</summary>
 /// <remarks>
-/// Large files lie at a signed address of a storage host that is valid for about an hour; all ranges use the same one, and
-/// when it has expired one caller asks the hub for another while the others wait. Small files lie behind a redirect of the
-/// hub's own whose pattern is learned from the first of them, which spares the others a round trip each.
+/// Large files lie at a signed address of a storage host that is valid for about an hour; all ranges use the same one,
+/// and when it has expired one caller asks the hub for another while the others wait. Small files lie behind a redirect
+/// of the hub's own whose pattern is learned from the first of them, which spares the others a round trip each.
 /// </remarks>
 internal sealed class HubFile(
     RepositoryId repository,
@@ -89,7 +89,8 @@ internal sealed class HubFile(
             return answer;
         using (answer)
         {
-            // Whatever else it is, the hub itself knows: an expired signature, a pattern that does not hold for this file.
+            // Whatever else it is, the hub itself knows: an expired signature, a pattern that does not hold for this
+            // file.
             Interlocked.CompareExchange(ref _address, null, address);
             if (HubErrors.IsTransient(answer.Response.StatusCode))
                 throw StorageFails(answer);

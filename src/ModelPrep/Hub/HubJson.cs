@@ -20,12 +20,14 @@ internal sealed record TreeEntry(
     [property: JsonPropertyName("size"), JsonConverter(typeof(SizeConverter))] long Size,
     [property: JsonPropertyName("oid")] string? Oid,
     [property: JsonPropertyName("lfs")] LfsPointer? Lfs,
-    [property: JsonPropertyName("xetHash")] string? XetHash);
+    [property: JsonPropertyName("xetHash")] string? XetHash
+);
 
 /// <summary>Present for files in large file storage; its hash is of the content, not of the pointer.</summary>
 internal sealed record LfsPointer(
     [property: JsonPropertyName("oid")] string? Oid,
-    [property: JsonPropertyName("size"), JsonConverter(typeof(SizeConverter))] long Size);
+    [property: JsonPropertyName("size"), JsonConverter(typeof(SizeConverter))] long Size
+);
 
 /// <summary>Body of an error, where it is an object with a text.</summary>
 internal sealed record ErrorBody([property: JsonPropertyName("error")] string? Error);
@@ -33,7 +35,8 @@ internal sealed record ErrorBody([property: JsonPropertyName("error")] string? E
 /// <summary>Answer of <c>/api/whoami-v2</c>.</summary>
 internal sealed record WhoAmI(
     [property: JsonPropertyName("name")] string? Name,
-    [property: JsonPropertyName("auth")] WhoAmIAuth? Auth);
+    [property: JsonPropertyName("auth")] WhoAmIAuth? Auth
+);
 
 /// <summary>How the request was authorized.</summary>
 internal sealed record WhoAmIAuth([property: JsonPropertyName("accessToken")] AccessToken? AccessToken);
@@ -41,7 +44,8 @@ internal sealed record WhoAmIAuth([property: JsonPropertyName("accessToken")] Ac
 /// <summary>What the token may do: <c>read</c>, <c>write</c> or <c>fineGrained</c>.</summary>
 internal sealed record AccessToken(
     [property: JsonPropertyName("role")] string? Role,
-    [property: JsonPropertyName("fineGrained")] FineGrained? FineGrained);
+    [property: JsonPropertyName("fineGrained")] FineGrained? FineGrained
+);
 
 /// <summary>The rights of a fine-grained token, as far as downloads of others' models need them.</summary>
 internal sealed record FineGrained([property: JsonPropertyName("canReadGatedRepos")] bool? CanReadGatedRepos);

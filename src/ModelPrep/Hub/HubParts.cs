@@ -4,7 +4,9 @@ using ModelPrep.Transfer;
 
 namespace ModelPrep.Hub;
 
-/// <summary>Composes what speaks to the hub; the part of the composition root that a run without a hub never makes.</summary>
+/// <summary>
+/// Composes what speaks to the hub; the part of the composition root that a run without a hub never makes.
+/// </summary>
 internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvider time)
 {
     public IModelHub Client =>

@@ -2,8 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Hub;
 
-/// <summary>The waits that rate limits have asked for, each of which holds all requests of this process to that host.</summary>
-/// <remarks>A wait gets up to a tenth more, so that the pods of a cluster do not come back in the same second.</remarks>
+/// <summary>
+/// The waits that rate limits have asked for, each of which holds all requests of this process to that host.
+/// </summary>
+/// <remarks>
+/// A wait gets up to a tenth more, so that the pods of a cluster do not come back in the same second.
+/// </remarks>
 internal sealed partial class HubPause(TimeProvider time, ILogger<HubPause> log)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(6);
@@ -21,11 +25,17 @@ internal sealed partial class HubPause(TimeProvider time, ILogger<HubPause> log)
         if (wait.Length > LongestWait)
             throw new BusyException(
                 Messages.RateLimited,
-                $"{reason}, and asks to wait {wait.Length.TotalMinutes:0} minutes", "Start again later, or use a token with a higher limit");
+                $"{reason}, and asks to wait {wait.Length.TotalMinutes:0} minutes",
+                "Start again later, or use a token with a higher limit"
+            );
         var pause = new Pause(time.GetTimestamp(), wait.Length, wait.Length * (1 + (Random.Shared.NextDouble() / 10)));
         lock (_gate)
         {
-            if (Left(wait.Host) > TimeSpan.Zero && _pauses[wait.Host] is var present && wait.Length <= present.Asked - time.GetElapsedTime(present.Since) + Rounding)
+            if (
+                Left(wait.Host) > TimeSpan.Zero
+                && _pauses[wait.Host] is var present
+                && wait.Length <= present.Asked - time.GetElapsedTime(present.Since) + Rounding
+            )
                 return;
             _pauses[wait.Host] = pause;
         }
@@ -43,7 +53,9 @@ internal sealed partial class HubPause(TimeProvider time, ILogger<HubPause> log)
     private TimeSpan Left(string host)
     {
         lock (_gate)
-            return _pauses.TryGetValue(host, out var pause) ? pause.Length - time.GetElapsedTime(pause.Since) : TimeSpan.Zero;
+            return _pauses.TryGetValue(host, out var pause)
+                ? pause.Length - time.GetElapsedTime(pause.Since)
+                : TimeSpan.Zero;
     }
 
     [LoggerMessage(2002, LogLevel.Warning, "{Reason}; no request goes to {Host} for {Milliseconds} ms")]

@@ -13,7 +13,9 @@ internal sealed class HubProbe(
 {
     private const string Json = "application/json";
 
-    /// <summary>With a token asks whose it is, else for a model that every hub has or at least can deny to have.</summary>
+    /// <summary>
+    /// With a token asks whose it is, else for a model that every hub has or at least can deny to have.
+    /// </summary>
     /// <exception cref="TransientHubException">There was no answer, or it broke off.</exception>
     /// <exception cref="UnreachableException">Nobody on the way is to be trusted, or it is no hub's answer.</exception>
     public async Task<HubVisit> RunAsync(string? token, CancellationToken cancellationToken)

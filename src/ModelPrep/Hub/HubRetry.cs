@@ -6,9 +6,9 @@ namespace ModelPrep.Hub;
 
 /// <summary>The one way in which a call to the hub is tried again.</summary>
 /// <remarks>
-/// Five more tries with jittered back-off of 0.5 s to 8 s, about 16 s in all; or each after the wait that a rate limit names,
-/// which is a <see cref="HubPause"/> for all. A brief call has one more try, each try ends after a few seconds, and no
-/// rate limit that lasts longer is waited for: the caller has another answer.
+/// Five more tries with jittered back-off of 0.5 s to 8 s, about 16 s in all; or each after the wait that a rate limit
+/// names, which is a <see cref="HubPause"/> for all. A brief call has one more try, each try ends after a few seconds,
+/// and no rate limit that lasts longer is waited for: the caller has another answer.
 /// </remarks>
 /// <param name="pause">Waits of rate limits.</param>
 /// <param name="limits">How long a brief call may take.</param>

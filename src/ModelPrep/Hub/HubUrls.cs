@@ -5,7 +5,9 @@ internal sealed class HubUrls(Uri endpoint)
 {
     private static readonly string[] PublicHubHosts = ["huggingface.co", "hf.co"];
 
-    /// <summary>Model info at a revision. The revision is encoded without exception: <c>refs/pr/1</c> is one segment.</summary>
+    /// <summary>
+    /// Model info at a revision. The revision is encoded without exception: <c>refs/pr/1</c> is one segment.
+    /// </summary>
     public Uri Info(RepositoryId repository, string revision) =>
         new($"{Base}/api/models/{repository}/revision/{Uri.EscapeDataString(revision)}");
 
@@ -31,14 +33,16 @@ internal sealed class HubUrls(Uri endpoint)
 
     /// <summary>Whether an address is the hub itself, which alone gets the token.</summary>
     /// <remarks>Scheme, host and port must agree. huggingface.co and hf.co are one hub.</remarks>
-    public bool IsHub(Uri uri) =>
-        SameOrigin(uri, endpoint) || (IsPublicHub(uri) && IsPublicHub(endpoint));
+    public bool IsHub(Uri uri) => SameOrigin(uri, endpoint) || (IsPublicHub(uri) && IsPublicHub(endpoint));
 
     private string Base => endpoint.AbsoluteUri.TrimEnd('/');
 
     private static bool IsPublicHub(Uri uri) =>
-        uri is { Scheme: "https", IsDefaultPort: true } && PublicHubHosts.Contains(uri.IdnHost, StringComparer.OrdinalIgnoreCase);
+        uri is { Scheme: "https", IsDefaultPort: true }
+        && PublicHubHosts.Contains(uri.IdnHost, StringComparer.OrdinalIgnoreCase);
 
     private static bool SameOrigin(Uri a, Uri b) =>
-        a.Scheme == b.Scheme && a.Port == b.Port && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase);
+        a.Scheme == b.Scheme
+        && a.Port == b.Port
+        && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -82,7 +82,11 @@ internal sealed class JsonAnswers(TransferLimits limits)
         {
             throw text.WasCutShort
                 ? new TransientHubException($"{name}: the answer ended in the middle", inner: e)
-                : AnswerProblems.NoHub(name, Secrets.HideKnown(answer.Response.Content.Headers.ContentType?.MediaType), e);
+                : AnswerProblems.NoHub(
+                    name,
+                    Secrets.HideKnown(answer.Response.Content.Headers.ContentType?.MediaType),
+                    e
+                );
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace ModelPrep.Hub;
 
-/// <summary>The hub where a variable says that it must not be asked. No request is sent; only the cache has answers.</summary>
+/// <summary>
+/// The hub where a variable says that it must not be asked. No request is sent; only the cache has answers.
+/// </summary>
 /// <param name="variable">The variable, for messages.</param>
 internal sealed class OfflineHub(string variable) : IModelHub
 {

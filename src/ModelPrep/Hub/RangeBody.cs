@@ -6,13 +6,10 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.Hub;
 
-/// <summary>Copies one range of a file into a sink, over as many answers as it takes, and believes none of them.</summary>
-internal sealed class RangeBody(
-    RemoteFile file,
-    IRangeSink sink,
-    TransferLimits settings,
-    RateLimiter? rate
-)
+/// <summary>
+/// Copies one range of a file into a sink, over as many answers as it takes, and believes none of them.
+/// </summary>
+internal sealed class RangeBody(RemoteFile file, IRangeSink sink, TransferLimits settings, RateLimiter? rate)
 {
     public const int BufferBytes = 512 << 10;
 

@@ -4,7 +4,9 @@ using ModelPrep.Configuration;
 
 namespace ModelPrep.Hub;
 
-/// <summary>Sends a request and follows its redirects by hand, so that the token goes to the hub's own origin only.</summary>
+/// <summary>
+/// Sends a request and follows its redirects by hand, so that the token goes to the hub's own origin only.
+/// </summary>
 /// <remarks>
 /// .NET's own redirects drop the token even when the target is the same host, and small files of public repositories
 /// answer with such a redirect; so gated and renamed repositories would fail.
@@ -21,7 +23,9 @@ internal sealed class RedirectingClient(
 
     /// <summary>Sends a GET; the answer's headers have arrived, its body has not.</summary>
     /// <exception cref="TransientHubException">The connection failed, or the headers did not come in time.</exception>
-    /// <exception cref="UnreachableException">A redirect leads where nothing of the hub's can be, or nobody on the way is to be trusted.</exception>
+    /// <exception cref="UnreachableException">
+    /// A redirect leads where nothing of the hub's can be, or nobody on the way is to be trusted.
+    /// </exception>
     public async Task<HubAnswer> GetAsync(
         Uri uri,
         string? token,
@@ -37,8 +41,7 @@ internal sealed class RedirectingClient(
             linked ??= LinkedFile.Of(response);
             if (
                 response
-                    is not
-                    {
+                    is not {
                         StatusCode: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest,
                         Headers.Location: { } location
                     }
@@ -72,7 +75,8 @@ internal sealed class RedirectingClient(
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
         request.Headers.Range = range;
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity"); // else sizes would be those of a compressed body
+        // else sizes would be those of a compressed body
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

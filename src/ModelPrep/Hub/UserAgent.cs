@@ -4,6 +4,5 @@ namespace ModelPrep.Hub;
 internal static class UserAgent
 {
     /// <summary>Program and runtime with their versions.</summary>
-    public static string Value { get; } =
-        $"modelprep/{ProgramVersion.Value}; dotnet/{Environment.Version}";
+    public static string Value { get; } = $"modelprep/{ProgramVersion.Value}; dotnet/{Environment.Version}";
 }

@@ -16,7 +16,9 @@ internal sealed class WebProxies(ProxySettings settings) : IWebProxy, ICredentia
 
     public bool IsBypassed(Uri host) => settings.For(host) is null;
 
-    /// <remarks>A name and a password are for these two ways only; others would look for tickets of this machine.</remarks>
+    /// <remarks>
+    /// A name and a password are for these two ways only; others would look for tickets of this machine.
+    /// </remarks>
     public NetworkCredential? GetCredential(Uri uri, string authType) =>
         authType is not ("Basic" or "Digest") ? null
         : settings.Https?.Uri == uri ? settings.Https.Credential

@@ -30,11 +30,21 @@ internal static class AnswerText
 
     /// <summary>The error that a JSON answer or an event tells of, one line; null when it tells of none.</summary>
     public static string? Error(JsonElement json) =>
-        json.ValueKind is JsonValueKind.Object && json.TryGetProperty("error", out var error) && error.ValueKind is not JsonValueKind.Null ? OneLine(error.ToString()) : null;
+        json.ValueKind is JsonValueKind.Object
+        && json.TryGetProperty("error", out var error)
+        && error.ValueKind is not JsonValueKind.Null
+            ? OneLine(error.ToString())
+            : null;
 
-    /// <summary>The number of tokens that a server generated for this answer or event, which vLLM tells when asked to; else null.</summary>
+    /// <summary>
+    /// The number of tokens that a server generated for this answer or event, which vLLM tells when asked to; else
+    /// null.
+    /// </summary>
     public static long? OutputTokens(JsonElement json) =>
-        json.ValueKind is JsonValueKind.Object && json.TryGetProperty("num_output_tokens", out var count) && count.ValueKind is JsonValueKind.Number && count.TryGetInt64(out var tokens)
+        json.ValueKind is JsonValueKind.Object
+        && json.TryGetProperty("num_output_tokens", out var count)
+        && count.ValueKind is JsonValueKind.Number
+        && count.TryGetInt64(out var tokens)
             ? tokens
             : null;
 

@@ -9,7 +9,9 @@ internal sealed class ClosedLoop(RequestSender sender, int clients, TimeProvider
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>Returns when there are no more requests, or no more may be begun, and all that were have ended.</summary>
+    /// <summary>
+    /// Returns when there are no more requests, or no more may be begun, and all that were have ended.
+    /// </summary>
     public Task RunAsync(CancellationToken noMore, CancellationToken abort) =>
         Task.WhenAll(Enumerable.Range(0, clients).Select(_ => ClientAsync(noMore, abort)));
 

@@ -31,6 +31,13 @@ internal sealed class EventReader(TimeProvider time, long due)
         return count == 0
             ? RequestOutcome.Failed(FailureCause.BadAnswer, "the stream has no event")
             : new RequestOutcome(
-                new RequestAnswer(time.GetElapsedTime(due), time.GetElapsedTime(due, first), count < 2 ? null : time.GetElapsedTime(first, last) / (count - 1), tokens), null);
+                new RequestAnswer(
+                    time.GetElapsedTime(due),
+                    time.GetElapsedTime(due, first),
+                    count < 2 ? null : time.GetElapsedTime(first, last) / (count - 1),
+                    tokens
+                ),
+                null
+            );
     }
 }

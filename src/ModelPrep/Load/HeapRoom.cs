@@ -1,6 +1,8 @@
 namespace ModelPrep.Load;
 
-/// <summary>Makes room for many requests at once in a process whose memory is limited to what other verbs need.</summary>
+/// <summary>
+/// Makes room for many requests at once in a process whose memory is limited to what other verbs need.
+/// </summary>
 internal static class HeapRoom
 {
     private const string Setting = "GCHeapHardLimit";

@@ -2,10 +2,13 @@ using System.Numerics;
 
 namespace ModelPrep.Load;
 
-/// <summary>Counts times in slots whose width grows with the time, so that any number of them takes the same memory.</summary>
+/// <summary>
+/// Counts times in slots whose width grows with the time, so that any number of them takes the same memory.
+/// </summary>
 /// <remarks>
-/// Each doubling of the time has 128 slots of equal width; below 256 µs each microsecond has its own. A percentile is the
-/// middle of its slot, at most 0.4 % from the true value. Minimum, mean and maximum are exact. Not safe for several threads.
+/// Each doubling of the time has 128 slots of equal width; below 256 µs each microsecond has its own. A percentile is
+/// the middle of its slot, at most 0.4 % from the true value. Minimum, mean and maximum are exact. Not safe for several
+/// threads.
 /// </remarks>
 internal sealed class LatencyHistogram
 {
@@ -46,8 +49,19 @@ internal sealed class LatencyHistogram
     }
 
     /// <summary>What is shown of the times; null when there are none.</summary>
-    public LatencySummary? Summarize() => Count == 0 ? null : new LatencySummary(
-        Count, Milliseconds(_least), Milliseconds(_sumMicroseconds / Count), PercentileMs(50), PercentileMs(90), PercentileMs(95), PercentileMs(99), Milliseconds(_most));
+    public LatencySummary? Summarize() =>
+        Count == 0
+            ? null
+            : new LatencySummary(
+                Count,
+                Milliseconds(_least),
+                Milliseconds(_sumMicroseconds / Count),
+                PercentileMs(50),
+                PercentileMs(90),
+                PercentileMs(95),
+                PercentileMs(99),
+                Milliseconds(_most)
+            );
 
     /// <summary>Forgets all times.</summary>
     public void Clear()

@@ -9,4 +9,13 @@ namespace ModelPrep.Load;
 /// <param name="P95Ms">What 95 % do not exceed.</param>
 /// <param name="P99Ms">What 99 % do not exceed.</param>
 /// <param name="MaxMs">The longest.</param>
-internal sealed record LatencySummary(long Count, double MinMs, double MeanMs, double P50Ms, double P90Ms, double P95Ms, double P99Ms, double MaxMs);
+internal sealed record LatencySummary(
+    long Count,
+    double MinMs,
+    double MeanMs,
+    double P50Ms,
+    double P90Ms,
+    double P95Ms,
+    double P99Ms,
+    double MaxMs
+);

@@ -8,4 +8,12 @@ namespace ModelPrep.Load;
 /// <param name="RequestsPerSecond">Good answers per second since the last look.</param>
 /// <param name="P50">What half of the answers since then took at most; null when there were none.</param>
 /// <param name="P99">What 99 % of them took at most; null when there were none.</param>
-internal sealed record LoadInterval(TimeSpan Elapsed, long InFlight, long Succeeded, long Failed, double RequestsPerSecond, TimeSpan? P50, TimeSpan? P99);
+internal sealed record LoadInterval(
+    TimeSpan Elapsed,
+    long InFlight,
+    long Succeeded,
+    long Failed,
+    double RequestsPerSecond,
+    TimeSpan? P50,
+    TimeSpan? P99
+);

@@ -3,13 +3,21 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.Load;
 
-/// <summary>Says how a run goes: on a terminal in a line that changes, else in a line of the log now and then.</summary>
+/// <summary>
+/// Says how a run goes: on a terminal in a line that changes, else in a line of the log now and then.
+/// </summary>
 /// <param name="tally">What is counted.</param>
 /// <param name="screen">Where the line that changes is drawn.</param>
 /// <param name="size">The terminal's present size, null when it is gone; null for the log.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-internal sealed partial class LoadProgress(LoadTally tally, Screen screen, Func<TerminalSize?>? size, TimeProvider time, ILogger<LoadProgress> log)
+internal sealed partial class LoadProgress(
+    LoadTally tally,
+    Screen screen,
+    Func<TerminalSize?>? size,
+    TimeProvider time,
+    ILogger<LoadProgress> log
+)
 {
     private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
@@ -29,23 +37,37 @@ internal sealed partial class LoadProgress(LoadTally tally, Screen screen, Func<
         }
     }
 
-    /// <summary>The line, for example <c>0:01:30 elapsed, 4 in flight, 620 done, 0 failed, 6.9 requests/s, p50 581 ms, p99 920 ms</c>.</summary>
+    /// <summary>
+    /// The line, for example <c>0:01:30 elapsed, 4 in flight, 620 done, 0 failed, 6.9 requests/s, p50 581 ms, p99 920
+    /// ms</c>.
+    /// </summary>
     public static string Line(LoadInterval interval) =>
-        $"{Elapsed(interval.Elapsed)} elapsed, {interval.InFlight} in flight, {interval.Succeeded} done, {interval.Failed} failed, "
-        + $"{interval.RequestsPerSecond:0.0} requests/s, p50 {Milliseconds(interval.P50)}, p99 {Milliseconds(interval.P99)}";
+        $"{Elapsed(interval.Elapsed)} elapsed, {interval.InFlight} in flight, {interval.Succeeded} done, "
+        + $"{interval.Failed} failed, "
+        + $"{interval.RequestsPerSecond:0.0} requests/s, p50 {Milliseconds(interval.P50)}, p99 "
+        + $"{Milliseconds(interval.P99)}";
 
     private void Show(LoadInterval interval)
     {
         if (size is null)
         {
             Progress(
-                Line(interval), interval.Elapsed.TotalSeconds, interval.InFlight, interval.Succeeded, interval.Failed,
-                interval.RequestsPerSecond, interval.P50?.TotalMilliseconds, interval.P99?.TotalMilliseconds);
+                Line(interval),
+                interval.Elapsed.TotalSeconds,
+                interval.InFlight,
+                interval.Succeeded,
+                interval.Failed,
+                interval.RequestsPerSecond,
+                interval.P50?.TotalMilliseconds,
+                interval.P99?.TotalMilliseconds
+            );
             return;
         }
 
         var line = Line(interval);
-        screen.Show(size() is { } terminal ? [line.Length < terminal.Columns ? line : line[..(terminal.Columns - 1)]] : []);
+        screen.Show(
+            size() is { } terminal ? [line.Length < terminal.Columns ? line : line[..(terminal.Columns - 1)]] : []
+        );
     }
 
     private static string Elapsed(TimeSpan time)
@@ -58,5 +80,13 @@ internal sealed partial class LoadProgress(LoadTally tally, Screen screen, Func<
 
     [LoggerMessage(5001, LogLevel.Information, "{Line:l}")]
     private partial void Progress(
-        string line, double elapsedSeconds, long inFlight, long succeeded, long failed, double requestsPerSecond, double? p50Ms, double? p99Ms);
+        string line,
+        double elapsedSeconds,
+        long inFlight,
+        long succeeded,
+        long failed,
+        double requestsPerSecond,
+        double? p50Ms,
+        double? p99Ms
+    );
 }

@@ -7,10 +7,14 @@ namespace ModelPrep.Load;
 /// <param name="Aborted">Those cut off by the end of the run.</param>
 /// <param name="Skipped">Those that were due, but not sent, since too many others were in flight.</param>
 /// <param name="Failures">The failures by cause, in the order in which each first came.</param>
-/// <param name="IsModelUnknown">Whether there were failures only, all of them because the server has no such model.</param>
+/// <param name="IsModelUnknown">
+/// Whether there were failures only, all of them because the server has no such model.
+/// </param>
 /// <param name="Duration">From the first request to the last answer.</param>
 /// <param name="RequestsPerSecond">Good answers per second.</param>
-/// <param name="OutputTokensPerSecond">Generated tokens per second; null unless the server told their number in every answer.</param>
+/// <param name="OutputTokensPerSecond">
+/// Generated tokens per second; null unless the server told their number in every answer.
+/// </param>
 /// <param name="Latency">The times of complete answers; null when there are none.</param>
 /// <param name="FirstToken">The times to the first event; null without a stream.</param>
 /// <param name="BetweenTokens">The mean times between events, one for each answer; null without a stream.</param>
@@ -27,7 +31,8 @@ internal sealed record LoadReport(
     double? OutputTokensPerSecond,
     LatencySummary? Latency,
     LatencySummary? FirstToken,
-    LatencySummary? BetweenTokens);
+    LatencySummary? BetweenTokens
+);
 
 /// <summary>Failures with the same cause.</summary>
 /// <param name="First">The first of them.</param>

@@ -10,7 +10,9 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
     private readonly ILogger _log = log.CreateLogger<LoadRun>();
 
-    /// <summary>Sends requests until there are enough, the time is over, or it is stopped; what is in flight then may end.</summary>
+    /// <summary>
+    /// Sends requests until there are enough, the time is over, or it is stopped; what is in flight then may end.
+    /// </summary>
     /// <param name="stop">Stops it: requests in flight have 5 seconds to end.</param>
     /// <exception cref="UnreachableException">The server is not ready in the time that was allowed for it.</exception>
     public async Task<LoadReport> RunAsync(CancellationToken stop)
@@ -23,7 +25,12 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
         if (!await IsReadyAsync(http, stop))
             return tally.Report();
 
-        Sending(settings.GenerateUri, settings.Rate is { } rate ? $"{rate:0.###} per second, at most {settings.Concurrency}" : $"{settings.Concurrency}");
+        Sending(
+            settings.GenerateUri,
+            settings.Rate is { } rate
+                ? $"{rate:0.###} per second, at most {settings.Concurrency}"
+                : $"{settings.Concurrency}"
+        );
         var client = new TritonClient(http, settings.GenerateUri, settings.Stream, settings.Timeout, time);
         var sender = new RequestSender(settings, client, tally, log.CreateLogger<RequestSender>());
         tally.Start();
@@ -31,9 +38,11 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
         using var noMore = CancellationTokenSource.CreateLinkedTokenSource(stop, over.Token);
         using var ended = new CancellationTokenSource();
         var showing = Progress(tally).RunAsync(ended.Token);
-        await (settings.Rate is { } perSecond
-            ? new OpenLoop(sender, perSecond, settings.Concurrency, time).RunAsync(noMore.Token, abort.Token)
-            : new ClosedLoop(sender, settings.Concurrency, time).RunAsync(noMore.Token, abort.Token));
+        await (
+            settings.Rate is { } perSecond
+                ? new OpenLoop(sender, perSecond, settings.Concurrency, time).RunAsync(noMore.Token, abort.Token)
+                : new ClosedLoop(sender, settings.Concurrency, time).RunAsync(noMore.Token, abort.Token)
+        );
         await ended.CancelAsync();
         await showing;
         return tally.Report();
@@ -45,7 +54,10 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
         try
         {
             if (settings.Wait > TimeSpan.Zero)
-                await new ServerReadiness(http, settings.ReadyUri, time, log.CreateLogger<ServerReadiness>()).WaitAsync(settings.Wait, stop);
+                await new ServerReadiness(http, settings.ReadyUri, time, log.CreateLogger<ServerReadiness>()).WaitAsync(
+                    settings.Wait,
+                    stop
+                );
             return !stop.IsCancellationRequested;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -60,26 +72,39 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
         Stopping(tally.InFlight, StopPatience.TotalSeconds);
     }
 
-    private LoadProgress Progress(LoadTally tally) => new(
-        tally, screen, settings.LiveProgress && TerminalSize.OfStandardError() is not null ? TerminalSize.OfStandardError : null, time, log.CreateLogger<LoadProgress>());
+    private LoadProgress Progress(LoadTally tally) =>
+        new(
+            tally,
+            screen,
+            settings.LiveProgress && TerminalSize.OfStandardError() is not null ? TerminalSize.OfStandardError : null,
+            time,
+            log.CreateLogger<LoadProgress>()
+        );
 
     /// <remarks>
-    /// A Service balances connections, not requests: a connection that is kept would never lead to a pod that came later.
-    /// HTTP/1.1 has a request on each, which is also how Triton takes them.
+    /// A Service balances connections, not requests: a connection that is kept would never lead to a pod that came
+    /// later. HTTP/1.1 has a request on each, which is also how Triton takes them.
     /// </remarks>
-    private HttpMessageInvoker CreateHttp() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-        Proxy = new WebProxies(settings.Proxies),
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        PooledConnectionLifetime = settings.ConnectionLifetime,
-    });
+    private HttpMessageInvoker CreateHttp() =>
+        new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ActivityHeadersPropagator = null,
+                Proxy = new WebProxies(settings.Proxies),
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionLifetime = settings.ConnectionLifetime,
+            }
+        );
 
     [LoggerMessage(5002, LogLevel.Information, "Sending requests to {Uri:l}, {Pace:l} at once")]
     private partial void Sending(Uri uri, string pace);
 
-    [LoggerMessage(5003, LogLevel.Information, "Stopping: {inFlight} requests are in flight, and have {seconds} s to end")]
+    [LoggerMessage(
+        5003,
+        LogLevel.Information,
+        "Stopping: {inFlight} requests are in flight, and have {seconds} s to end"
+    )]
     private partial void Stopping(long inFlight, double seconds);
 }

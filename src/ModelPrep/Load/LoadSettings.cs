@@ -20,7 +20,9 @@ internal sealed record LoadSettings
     /// <summary>How many requests are in flight at once, at most, from 1.</summary>
     public required int Concurrency { get; init; }
 
-    /// <summary>Requests per second that are begun whatever the answers do, above 0; null for one after the other.</summary>
+    /// <summary>
+    /// Requests per second that are begun whatever the answers do, above 0; null for one after the other.
+    /// </summary>
     public double? Rate { get; init; }
 
     /// <summary>How many requests are sent in all, from 1; null for no limit.</summary>

@@ -73,8 +73,14 @@ internal sealed class LoadTally(TimeProvider time)
         {
             var seconds = time.GetElapsedTime(_intervalStarted).TotalSeconds;
             var interval = new LoadInterval(
-                time.GetElapsedTime(_started), InFlight, _latency.Count, _failed,
-                PerSecond(_interval.Count, seconds), _interval.Percentile(50), _interval.Percentile(99));
+                time.GetElapsedTime(_started),
+                InFlight,
+                _latency.Count,
+                _failed,
+                PerSecond(_interval.Count, seconds),
+                _interval.Percentile(50),
+                _interval.Percentile(99)
+            );
             _interval.Clear();
             _intervalStarted = time.GetTimestamp();
             return interval;
@@ -88,9 +94,20 @@ internal sealed class LoadTally(TimeProvider time)
         {
             var (duration, succeeded) = (time.GetElapsedTime(_started, _lastEnd), _latency.Count);
             return new LoadReport(
-                _sent, succeeded, _failed, _aborted, _skipped, [.. _failures], succeeded == 0 && _failed > 0 && _isModelUnknown, duration,
-                PerSecond(succeeded, duration.TotalSeconds), succeeded == 0 || _tokens is not { } tokens ? null : PerSecond(tokens, duration.TotalSeconds),
-                _latency.Summarize(), _firstToken.Summarize(), _betweenTokens.Summarize());
+                _sent,
+                succeeded,
+                _failed,
+                _aborted,
+                _skipped,
+                [.. _failures],
+                succeeded == 0 && _failed > 0 && _isModelUnknown,
+                duration,
+                PerSecond(succeeded, duration.TotalSeconds),
+                succeeded == 0 || _tokens is not { } tokens ? null : PerSecond(tokens, duration.TotalSeconds),
+                _latency.Summarize(),
+                _firstToken.Summarize(),
+                _betweenTokens.Summarize()
+            );
         }
     }
 
@@ -109,7 +126,9 @@ internal sealed class LoadTally(TimeProvider time)
     {
         _failed++;
         _isModelUnknown &= failure.IsModelUnknown;
-        var known = _failures.FindIndex(count => (count.First.Cause, count.First.Status) == (failure.Cause, failure.Status));
+        var known = _failures.FindIndex(count =>
+            (count.First.Cause, count.First.Status) == (failure.Cause, failure.Status)
+        );
         if (known < 0)
             _failures.Add(new FailureCount(failure, 1));
         else

@@ -2,8 +2,8 @@ namespace ModelPrep.Load;
 
 /// <summary>Begins requests on a schedule, whatever becomes of the ones before.</summary>
 /// <remarks>
-/// Times count from when a request was due, so that a server that is slow, and keeps later requests from being begun, is not
-/// measured by the few that it let through.
+/// Times count from when a request was due, so that a server that is slow, and keeps later requests from being begun,
+/// is not measured by the few that it let through.
 /// </remarks>
 /// <param name="sender">What they are sent with.</param>
 /// <param name="rate">Requests per second, above 0.</param>
@@ -14,7 +14,9 @@ internal sealed class OpenLoop(RequestSender sender, double rate, int mostInFlig
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight = 1; // the schedule itself counts as one, so that nothing is drained while it runs
 
-    /// <summary>Returns when there are no more requests, or no more may be begun, and all that were have ended.</summary>
+    /// <summary>
+    /// Returns when there are no more requests, or no more may be begun, and all that were have ended.
+    /// </summary>
     public async Task RunAsync(CancellationToken noMore, CancellationToken abort)
     {
         var started = time.GetTimestamp();
@@ -41,7 +43,11 @@ internal sealed class OpenLoop(RequestSender sender, double rate, int mostInFlig
             if (left <= TimeSpan.Zero)
                 return true;
             // Timers count whole milliseconds, and would come early for a part of one.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(left.TotalMilliseconds), int.MaxValue)), time, noMore)
+            await Task.Delay(
+                    TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(left.TotalMilliseconds), int.MaxValue)),
+                    time,
+                    noMore
+                )
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

@@ -8,7 +8,8 @@ internal static class Prompts
 {
     private const long MostBytes = 16 << 20;
     private const int MostPrompts = 100_000;
-    private const string Remedy = "Name a text file with a prompt in each line, or a .jsonl file with a JSON object in each line";
+    private const string Remedy =
+        "Name a text file with a prompt in each line, or a .jsonl file with a JSON object in each line";
 
     /// <summary>Prompts of different lengths, for whoever has none.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } =
@@ -17,18 +18,30 @@ internal static class Prompts
         "What is machine learning?",
         "Write a haiku about a river in winter.",
         "Explain in three sentences why the sky is blue in the daytime and red in the evening.",
-        "Here are the notes of a meeting: the release moves to Thursday; the tests on the large machine fail now and then and somebody has to look why; "
-        + "the documentation of the new option is missing; two customers asked for smaller images. Write a friendly summary for the whole team, with a list of what is to be done.",
+        "Here are the notes of a meeting: the release moves to Thursday; the tests on the large machine fail now "
+            + "and then and somebody has to look why; "
+            + "the documentation of the new option is missing; two customers asked for smaller images. Write a "
+            + "friendly summary for the whole team, with a list of what is to be done.",
     ];
 
-    /// <summary>Reads prompts: a line of a text file is one, a line of a <c>.jsonl</c> file has any fields. Empty lines are left out.</summary>
-    /// <exception cref="UsageException">The file cannot be read, is too large, has no prompt, or a line is no JSON object.</exception>
+    /// <summary>
+    /// Reads prompts: a line of a text file is one, a line of a <c>.jsonl</c> file has any fields. Empty lines are left
+    /// out.
+    /// </summary>
+    /// <exception cref="UsageException">
+    /// The file cannot be read, is too large, has no prompt, or a line is no JSON object.
+    /// </exception>
     public static IReadOnlyList<JsonObject> Read(string path)
     {
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > MostBytes } large)
-                throw new UsageException(Messages.PromptsUnreadable, $"--prompts {path} has {ByteSize.Format(large.Length)}, and at most {ByteSize.Format(MostBytes)} are taken", "Name a smaller file");
+                throw new UsageException(
+                    Messages.PromptsUnreadable,
+                    $"--prompts {path} has {ByteSize.Format(large.Length)}, and at most "
+                        + $"{ByteSize.Format(MostBytes)} are taken",
+                    "Name a smaller file"
+                );
             var isJson = Path.GetExtension(path).Equals(".jsonl", StringComparison.OrdinalIgnoreCase);
             var prompts = File.ReadLines(path)
                 .Select((line, index) => (Line: line, Number: index + 1))
@@ -39,13 +52,22 @@ internal static class Prompts
             return prompts.Count switch
             {
                 0 => throw new UsageException(Messages.PromptsUnreadable, $"--prompts {path} has no prompt", Remedy),
-                > MostPrompts => throw new UsageException(Messages.PromptsUnreadable, $"--prompts {path} has more than {MostPrompts} prompts", "Name a smaller file"),
+                > MostPrompts => throw new UsageException(
+                    Messages.PromptsUnreadable,
+                    $"--prompts {path} has more than {MostPrompts} prompts",
+                    "Name a smaller file"
+                ),
                 _ => prompts,
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException(Messages.PromptsUnreadable, $"--prompts {path} cannot be read: {e.Message.TrimEnd('.')}", Remedy, e);
+            throw new UsageException(
+                Messages.PromptsUnreadable,
+                $"--prompts {path} cannot be read: {e.Message.TrimEnd('.')}",
+                Remedy,
+                e
+            );
         }
     }
 
@@ -60,7 +82,12 @@ internal static class Prompts
         }
         catch (JsonException e)
         {
-            throw new UsageException(Messages.PromptsUnreadable, $"--prompts {path}: line {number} is no JSON object: {e.Message.TrimEnd('.')}", Remedy, e);
+            throw new UsageException(
+                Messages.PromptsUnreadable,
+                $"--prompts {path}: line {number} is no JSON object: {e.Message.TrimEnd('.')}",
+                Remedy,
+                e
+            );
         }
     }
 }

@@ -11,11 +11,12 @@ internal sealed record RequestFailure(FailureCause Cause, int? Status, string Me
     public string Name => NameOf(Cause, Status);
 
     /// <summary>The name of any cause.</summary>
-    public static string NameOf(FailureCause cause, int? status) => cause switch
-    {
-        FailureCause.Http => $"HTTP {status}",
-        FailureCause.Timeout => "timeout",
-        FailureCause.Connection => "connection",
-        _ => "bad answer",
-    };
+    public static string NameOf(FailureCause cause, int? status) =>
+        cause switch
+        {
+            FailureCause.Http => $"HTTP {status}",
+            FailureCause.Timeout => "timeout",
+            FailureCause.Connection => "connection",
+            _ => "bad answer",
+        };
 }

@@ -1,6 +1,8 @@
 namespace ModelPrep.Load;
 
-/// <summary>How one request ended: with an answer, with a failure, or, when both are missing, because ModelPrep stopped.</summary>
+/// <summary>
+/// How one request ended: with an answer, with a failure, or, when both are missing, because ModelPrep stopped.
+/// </summary>
 /// <param name="Answer">What is known of the answer.</param>
 /// <param name="Failure">Why there is none.</param>
 internal readonly record struct RequestOutcome(RequestAnswer? Answer, RequestFailure? Failure)
@@ -9,7 +11,8 @@ internal readonly record struct RequestOutcome(RequestAnswer? Answer, RequestFai
     public static RequestOutcome Aborted => default;
 
     /// <summary>The request failed.</summary>
-    public static RequestOutcome Failed(FailureCause cause, string message) => new(null, new RequestFailure(cause, Status: null, message));
+    public static RequestOutcome Failed(FailureCause cause, string message) =>
+        new(null, new RequestFailure(cause, Status: null, message));
 }
 
 /// <summary>An answer; times count from when the request was due.</summary>
@@ -17,4 +20,9 @@ internal readonly record struct RequestOutcome(RequestAnswer? Answer, RequestFai
 /// <param name="FirstToken">Until the first event of a stream; null without a stream.</param>
 /// <param name="BetweenTokens">The mean from one event of the stream to the next; null with less than two.</param>
 /// <param name="OutputTokens">How many tokens the server says it has generated; null when it does not say.</param>
-internal sealed record RequestAnswer(TimeSpan Latency, TimeSpan? FirstToken, TimeSpan? BetweenTokens, long? OutputTokens);
+internal sealed record RequestAnswer(
+    TimeSpan Latency,
+    TimeSpan? FirstToken,
+    TimeSpan? BetweenTokens,
+    long? OutputTokens
+);

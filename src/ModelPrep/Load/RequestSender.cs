@@ -3,7 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace ModelPrep.Load;
 
 /// <summary>Sends the requests of a run, as many as it may have, each with the next body, and counts them.</summary>
-internal sealed partial class RequestSender(LoadSettings settings, TritonClient client, LoadTally tally, ILogger<RequestSender> log)
+internal sealed partial class RequestSender(
+    LoadSettings settings,
+    TritonClient client,
+    LoadTally tally,
+    ILogger<RequestSender> log
+)
 {
     private long _taken;
     private long _sent = -1;
@@ -37,6 +42,11 @@ internal sealed partial class RequestSender(LoadSettings settings, TritonClient 
     [LoggerMessage(5011, LogLevel.Warning, "A request failed, the first with this cause: {Cause:l}: {Message:l}")]
     private partial void FirstFailure(string cause, string message);
 
-    [LoggerMessage(5012, LogLevel.Warning, "A request was due while {most} were in flight, and is skipped: the server is slower than --rate, or --concurrency too small")]
+    [LoggerMessage(
+        5012,
+        LogLevel.Warning,
+        "A request was due while {most} were in flight, and is skipped: the server is slower than --rate, or "
+            + "--concurrency too small"
+    )]
     private partial void FirstSkipped(int most);
 }

@@ -4,7 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace ModelPrep.Load;
 
 /// <summary>Waits for a server that is not up yet.</summary>
-internal sealed partial class ServerReadiness(HttpMessageInvoker http, Uri uri, TimeProvider time, ILogger<ServerReadiness> log)
+internal sealed partial class ServerReadiness(
+    HttpMessageInvoker http,
+    Uri uri,
+    TimeProvider time,
+    ILogger<ServerReadiness> log
+)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -27,7 +32,11 @@ internal sealed partial class ServerReadiness(HttpMessageInvoker http, Uri uri, 
             problem = next;
         }
 
-        throw new UnreachableException(Messages.ServerNotReady, $"{uri} was not ready within {wait.TotalSeconds:0.###} s: {problem}", "Check --url and the server, or allow more with --wait");
+        throw new UnreachableException(
+            Messages.ServerNotReady,
+            $"{uri} was not ready within {wait.TotalSeconds:0.###} s: {problem}",
+            "Check --url and the server, or allow more with --wait"
+        );
     }
 
     private async Task<string?> ProblemAsync(CancellationToken cancellationToken)
@@ -40,7 +49,10 @@ internal sealed partial class ServerReadiness(HttpMessageInvoker http, Uri uri, 
             using var response = await http.SendAsync(request, end.Token);
             return response.StatusCode is HttpStatusCode.OK ? null : $"HTTP {(int)response.StatusCode}";
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e)
+            when (!cancellationToken.IsCancellationRequested
+                && e is HttpRequestException or IOException or OperationCanceledException
+            )
         {
             return patience.IsCancellationRequested ? "no answer" : AnswerText.OneLine((e.InnerException ?? e).Message);
         }

@@ -29,8 +29,16 @@ internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream
         catch (Exception e)
         {
             return abort.IsCancellationRequested ? RequestOutcome.Aborted
-                : patience.IsCancellationRequested ? RequestOutcome.Failed(FailureCause.Timeout, $"there was no complete answer within {timeout.TotalSeconds:0.###} s")
-                : e is JsonException ? RequestOutcome.Failed(FailureCause.BadAnswer, AnswerText.OneLine($"the answer is not JSON: {e.Message}"))
+                : patience.IsCancellationRequested
+                    ? RequestOutcome.Failed(
+                        FailureCause.Timeout,
+                        $"there was no complete answer within {timeout.TotalSeconds:0.###} s"
+                    )
+                : e is JsonException
+                    ? RequestOutcome.Failed(
+                        FailureCause.BadAnswer,
+                        AnswerText.OneLine($"the answer is not JSON: {e.Message}")
+                    )
                 : RequestOutcome.Failed(FailureCause.Connection, AnswerText.OneLine((e.InnerException ?? e).Message));
         }
     }
@@ -44,19 +52,33 @@ internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream
         await using var answer = await response.Content.ReadAsStreamAsync(cancellationToken);
         if (response.StatusCode is not HttpStatusCode.OK)
             return new RequestOutcome(null, await FailureAsync((int)response.StatusCode, answer, cancellationToken));
-        return stream ? await new EventReader(time, due).ReadAsync(answer, cancellationToken) : await ReadAsync(answer, due, cancellationToken);
+        return stream
+            ? await new EventReader(time, due).ReadAsync(answer, cancellationToken)
+            : await ReadAsync(answer, due, cancellationToken);
     }
 
     private async Task<RequestOutcome> ReadAsync(Stream answer, long due, CancellationToken cancellationToken)
     {
         using var json = await JsonDocument.ParseAsync(answer, cancellationToken: cancellationToken);
-        return new RequestOutcome(new RequestAnswer(time.GetElapsedTime(due), null, null, AnswerText.OutputTokens(json.RootElement)), null);
+        return new RequestOutcome(
+            new RequestAnswer(time.GetElapsedTime(due), null, null, AnswerText.OutputTokens(json.RootElement)),
+            null
+        );
     }
 
-    private static async Task<RequestFailure> FailureAsync(int status, Stream answer, CancellationToken cancellationToken)
+    private static async Task<RequestFailure> FailureAsync(
+        int status,
+        Stream answer,
+        CancellationToken cancellationToken
+    )
     {
         var text = await AnswerText.ErrorAsync(answer, cancellationToken);
         var isModelUnknown = status == 404 || text.Contains("unknown model", StringComparison.OrdinalIgnoreCase);
-        return new RequestFailure(FailureCause.Http, status, text.Length == 0 ? "the server gave no reason" : text, isModelUnknown);
+        return new RequestFailure(
+            FailureCause.Http,
+            status,
+            text.Length == 0 ? "the server gave no reason" : text,
+            isModelUnknown
+        );
     }
 }

@@ -14,8 +14,15 @@ internal static class BuildLine
         if (rows < 1)
             return [];
         var expected = state.Expected is { } time ? $" of about {Elapsed.Format(time)}" : "";
-        var bar = state.Expected is { } whole && columns >= BarFromColumns ? $"[{new string('#', Filled(state.Elapsed, whole)),-BarColumns}] " : "";
-        var line = Cut($"Building {bar}{Elapsed.Format(state.Elapsed)}{expected}, {state.Phase}, {ByteSize.Format(state.MemoryBytes)} of memory", columns);
+        var bar =
+            state.Expected is { } whole && columns >= BarFromColumns
+                ? $"[{new string('#', Filled(state.Elapsed, whole)), -BarColumns}] "
+                : "";
+        var line = Cut(
+            $"Building {bar}{Elapsed.Format(state.Elapsed)}{expected}, {state.Phase}, "
+                + $"{ByteSize.Format(state.MemoryBytes)} of memory",
+            columns
+        );
         return state.LastLine.Length == 0 || rows < 2 ? [line] : [Cut($"  {state.LastLine}", columns), line];
     }
 

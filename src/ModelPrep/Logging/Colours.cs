@@ -15,7 +15,9 @@ internal readonly record struct Colours(bool AreOn)
     /// <summary>Those of standard error, by this process's environment.</summary>
     public static Colours OfStandardError() => OfThisProcess(TerminalSize.OfStandardError() is not null);
 
-    /// <summary>Decides: a stream gets colours where it is a terminal that has them, and the user has not said no. Pure.</summary>
+    /// <summary>
+    /// Decides: a stream gets colours where it is a terminal that has them, and the user has not said no. Pure.
+    /// </summary>
     /// <param name="isTerminal">Whether the stream is one.</param>
     /// <param name="term">The variable TERM; null where it is not set, as in a container without a terminal.</param>
     /// <param name="noColor">The variable NO_COLOR, which says no by being there and not empty (no-color.org).</param>

@@ -6,10 +6,14 @@ namespace ModelPrep.Logging;
 /// <summary>Makes text that came from outside fit to be printed: of the hub, of a tool, of a file's name.</summary>
 internal static class ForeignText
 {
-    /// <summary>The text without tokens, in one line: what could steer a terminal is an escape, as <c>\x1b</c>.</summary>
+    /// <summary>
+    /// The text without tokens, in one line: what could steer a terminal is an escape, as <c>\x1b</c>.
+    /// </summary>
     public static string Clean(string text) => Escape(Secrets.Hide(text));
 
-    /// <summary>The text with each control character as an escape. Blanks and the letters of any language stay.</summary>
+    /// <summary>
+    /// The text with each control character as an escape. Blanks and the letters of any language stay.
+    /// </summary>
     public static string Escape(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || !text.Any(Steers))
@@ -31,16 +35,18 @@ internal static class ForeignText
     }
 
     /// <remarks>In JSON, where what is below a blank is escaped already, the other form is an escape, too.</remarks>
-    private static string EscapeOf(char one) => one switch
-    {
-        '\n' => @"\n",
-        '\r' => @"\r",
-        '\t' => " ",
-        < ' ' => string.Create(CultureInfo.InvariantCulture, $@"\x{(int)one:x2}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)one:x4}"),
-    };
+    private static string EscapeOf(char one) =>
+        one switch
+        {
+            '\n' => @"\n",
+            '\r' => @"\r",
+            '\t' => " ",
+            < ' ' => string.Create(CultureInfo.InvariantCulture, $@"\x{(int)one:x2}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)one:x4}"),
+        };
 
     /// <remarks>Also the marks that turn the direction of writing: they show a name as another one.</remarks>
     private static bool Steers(char one) =>
-        char.IsControl(one) || one is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+        char.IsControl(one)
+        || one is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

@@ -7,17 +7,23 @@ internal sealed partial class LogBuildDisplay(ILogger log) : IBuildDisplay
 {
     public TimeSpan Interval { get; } = TimeSpan.FromSeconds(30);
 
-    public void Show(BuildState state) => StillBuilding(
-        state.Phase,
-        Elapsed.Format(state.Elapsed),
-        state.Expected is { } expected ? $" of about {Elapsed.Format(expected)}" : "",
-        ByteSize.Format(state.MemoryBytes));
+    public void Show(BuildState state) =>
+        StillBuilding(
+            state.Phase,
+            Elapsed.Format(state.Elapsed),
+            state.Expected is { } expected ? $" of about {Elapsed.Format(expected)}" : "",
+            ByteSize.Format(state.MemoryBytes)
+        );
 
     public void Clear()
     {
         // What is in the log stays.
     }
 
-    [LoggerMessage(3102, LogLevel.Information, "Still building: {Phase}, {Elapsed} so far{Expected}, {Memory} of memory in use")]
+    [LoggerMessage(
+        3102,
+        LogLevel.Information,
+        "Still building: {Phase}, {Elapsed} so far{Expected}, {Memory} of memory in use"
+    )]
     private partial void StillBuilding(string phase, string elapsed, string expected, string memory);
 }

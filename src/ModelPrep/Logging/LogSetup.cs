@@ -11,7 +11,8 @@ namespace ModelPrep.Logging;
 /// <summary>The log: one line per event on standard error, as text or as JSON.</summary>
 internal static class LogSetup
 {
-    private const string TextTemplate = "{Timestamp:yyyy-MM-ddTHH:mm:sszzz} {Level:u3} {Message:lj} {Exception}{NewLine}";
+    private const string TextTemplate =
+        "{Timestamp:yyyy-MM-ddTHH:mm:sszzz} {Level:u3} {Message:lj} {Exception}{NewLine}";
 
     /// <summary>Creates the log.</summary>
     /// <param name="screen">Where it goes.</param>
@@ -20,7 +21,9 @@ internal static class LogSetup
     /// <param name="colours">For warnings and errors.</param>
     public static ILoggerFactory Create(Screen screen, bool json, bool verbose, Colours colours)
     {
-        ITextFormatter formatter = json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(TextTemplate);
+        ITextFormatter formatter = json
+            ? new RenderedCompactJsonFormatter()
+            : new MessageTemplateTextFormatter(TextTemplate);
         var setup = new LoggerConfiguration()
             .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .WriteTo.Sink(new ScreenSink(formatter, json ? Colours.None : colours, screen));

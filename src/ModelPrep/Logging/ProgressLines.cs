@@ -19,19 +19,32 @@ internal static class ProgressLines
             return [];
         var files = state.InFlight.Take(rows - 1).Select(file => Line(file.Path, file, columns));
         var total = new FileState("", state.TotalBytes, state.Bytes, state.BytesPerSecond);
-        return [.. files, Line(columns < NarrowBelow ? TimeLeft(state) : $"{state.FilesDone} of {state.Files} files, {TimeLeft(state)}", total, columns)];
+        return
+        [
+            .. files,
+            Line(
+                columns < NarrowBelow
+                    ? TimeLeft(state)
+                    : $"{state.FilesDone} of {state.Files} files, {TimeLeft(state)}",
+                total,
+                columns
+            ),
+        ];
     }
 
     /// <summary>For example <c>0:01:30 left</c>.</summary>
     public static string TimeLeft(DownloadState state) =>
-        state.SecondsLeft is { } seconds ? $"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00} left" : "time left unknown";
+        state.SecondsLeft is { } seconds
+            ? $"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00} left"
+            : "time left unknown";
 
     private static string Line(string name, FileState file, int columns)
     {
-        var figures = $"{file.Percent,3} % {ByteSize.Format(file.Bytes),10}";
+        var figures = $"{file.Percent, 3} % {ByteSize.Format(file.Bytes), 10}";
         if (columns >= NarrowBelow)
-            figures += $" of {ByteSize.Format(file.Size),10} {ByteSize.Format(file.BytesPerSecond),10}/s";
-        var bar = columns >= BarFromColumns ? $"[{new string('#', file.Percent * BarColumns / 100),-BarColumns}] " : "";
+            figures += $" of {ByteSize.Format(file.Size), 10} {ByteSize.Format(file.BytesPerSecond), 10}/s";
+        var bar =
+            columns >= BarFromColumns ? $"[{new string('#', file.Percent * BarColumns / 100), -BarColumns}] " : "";
         var nameColumns = Math.Max(ShortestName, columns - bar.Length - figures.Length - 1);
         var line = $"{Shorten(name, nameColumns).PadRight(nameColumns)} {bar}{figures}";
         return line.Length <= columns ? line : line[..Math.Max(0, columns)];

@@ -36,7 +36,9 @@ internal sealed class Screen(Stream output) : IDisposable
             Write(_shown.Count == 0 ? text : $"{ToFirstShown}{ClearBelow}{text}{Drawn(_shown)}");
     }
 
-    /// <summary>Takes the lines away, and shows no others: a download that did not end in time may still want to.</summary>
+    /// <summary>
+    /// Takes the lines away, and shows no others: a download that did not end in time may still want to.
+    /// </summary>
     public void Dispose()
     {
         if (!_gate.TryEnter(Patience))
@@ -48,7 +50,8 @@ internal sealed class Screen(Stream output) : IDisposable
 
     private string ToFirstShown => _shown.Count == 0 ? "" : $"\r\e[{_shown.Count}A";
 
-    private static string Drawn(IReadOnlyList<string> lines) => string.Concat(lines.Select(line => $"{line}{ClearToEndOfLine}\n"));
+    private static string Drawn(IReadOnlyList<string> lines) =>
+        string.Concat(lines.Select(line => $"{line}{ClearToEndOfLine}\n"));
 
     private void Write(string text)
     {

@@ -14,7 +14,8 @@ internal sealed class ScreenSink(ITextFormatter formatter, Colours colours, Scre
     {
         using var text = new StringWriter();
         formatter.Format(logEvent, text);
-        // Events quote tools and servers, whose carriage returns and escape sequences would spoil the log, or a terminal.
+        // Events quote tools and servers, whose carriage returns and escape sequences would spoil the log, or a
+        // terminal.
         var line = ForeignText.Clean(text.ToString().TrimEnd());
         screen.Print(WithColour(line, logEvent.Level) + "\n");
     }

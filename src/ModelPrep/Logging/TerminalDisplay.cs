@@ -11,7 +11,8 @@ internal sealed class TerminalDisplay(Screen screen, Func<TerminalSize?> size) :
 
     public TimeSpan RateWindow { get; } = TimeSpan.FromSeconds(5);
 
-    public void Show(DownloadState state) => screen.Show(size() is { } terminal ? ProgressLines.Render(state, terminal) : []);
+    public void Show(DownloadState state) =>
+        screen.Show(size() is { } terminal ? ProgressLines.Render(state, terminal) : []);
 
     public void Clear() => screen.Show([]);
 }

@@ -12,7 +12,9 @@ internal readonly partial record struct TerminalSize(int Columns, int Rows)
     private const nuint GetWindowSize = 0x5413; // TIOCGWINSZ, on x86-64 and arm64
 
     /// <summary>The terminal behind standard error, as it is now; null if there is none.</summary>
-    /// <remarks>Not from the console class, which asks standard output, and takes the terminal over when it is first used.</remarks>
+    /// <remarks>
+    /// Not from the console class, which asks standard output, and takes the terminal over when it is first used.
+    /// </remarks>
     public static TerminalSize? OfStandardError() => Of(StandardError);
 
     /// <summary>The terminal behind standard output, as it is now; null if there is none.</summary>

@@ -5,8 +5,8 @@ namespace ModelPrep.Processes;
 
 /// <summary>A process that this one has started: the only place that starts any.</summary>
 /// <remarks>
-/// It starts as if by a shell: default signals, no descriptor of ours but its standard streams. It gets its death signal
-/// when the thread that has started it ends, so that thread stays until the child has ended.
+/// It starts as if by a shell: default signals, no descriptor of ours but its standard streams. It gets its death
+/// signal when the thread that has started it ends, so that thread stays until the child has ended.
 /// </remarks>
 internal sealed class Child
 {

@@ -4,8 +4,8 @@ using ModelPrep.Logging;
 namespace ModelPrep.Processes;
 
 /// <summary>
-/// Decides which variables a child gets: those of ours that hold no token, the order to stay off the network, and a user
-/// and home folder where there are none.
+/// Decides which variables a child gets: those of ours that hold no token, the order to stay off the network, and a
+/// user and home folder where there are none.
 /// </summary>
 /// <remarks>
 /// Servers and builders are configured by variables of many owners (CUDA, NCCL, Open MPI, Python), so what passes is
@@ -41,7 +41,9 @@ internal static partial class ChildEnvironment
         foreach (var (name, value) in more)
             variables[name] = value;
         var temporary = variables.GetValueOrDefault("TMPDIR") ?? Path.GetTempPath();
-        foreach (var (name, value) in UserVariables.Missing(variables.GetValueOrDefault, temporary, writesHome).ToList())
+        foreach (
+            var (name, value) in UserVariables.Missing(variables.GetValueOrDefault, temporary, writesHome).ToList()
+        )
             variables[name] = value;
         return variables.Where(one => one.Value is not null).Select(one => $"{one.Key}={one.Value}");
     }
@@ -49,7 +51,8 @@ internal static partial class ChildEnvironment
     /// <remarks>Also where a token is, and what an OpenTelemetry collector wants as one.</remarks>
     [GeneratedRegex(
         @"(?:\A|_)TOKEN(?:_PATH|_FILE)?\z|\AHF_OIDC_RESOURCE\z|\ANGC_(?:CLI_)?API_KEY\z"
-        + @"|\AOTEL_EXPORTER_OTLP_(?:\w+_)?HEADERS\z",
-        RegexOptions.IgnoreCase)]
+            + @"|\AOTEL_EXPORTER_OTLP_(?:\w+_)?HEADERS\z",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Secret();
 }

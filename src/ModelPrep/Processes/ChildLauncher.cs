@@ -5,7 +5,9 @@ using System.Text;
 
 namespace ModelPrep.Processes;
 
-/// <summary>This program as the first program of a child: it asks for the death signal, and becomes the real one.</summary>
+/// <summary>
+/// This program as the first program of a child: it asks for the death signal, and becomes the real one.
+/// </summary>
 /// <remarks>
 /// Only a process itself can ask for a signal on its parent's death, and the request survives <c>execve</c>. Between a
 /// fork and that call a runtime with threads can run no code of its own.
@@ -20,11 +22,15 @@ internal static unsafe class ChildLauncher
     private const int Failed = 127;
     private const int StandardError = 2;
 
-    /// <summary>The path by which a child starts this program; null in another program, and without <c>/proc</c>.</summary>
+    /// <summary>
+    /// The path by which a child starts this program; null in another program, and without <c>/proc</c>.
+    /// </summary>
     public static string? Find() =>
         Assembly.GetEntryAssembly() == typeof(ChildLauncher).Assembly && File.Exists(Self) ? Self : null;
 
-    /// <summary>What a rank's shell puts before its program, so that it ends in order when <c>mpirun</c> has gone.</summary>
+    /// <summary>
+    /// What a rank's shell puts before its program, so that it ends in order when <c>mpirun</c> has gone.
+    /// </summary>
     public static string ForRank() =>
         Find() is null || Environment.ProcessPath is not { } path
             ? ""
@@ -40,9 +46,11 @@ internal static unsafe class ChildLauncher
     /// <summary>Becomes the program. Returns only when that fails.</summary>
     public static int Become(string[] words)
     {
-        if (words is not [_, var parent, var signal, var program, .. var arguments]
+        if (
+            words is not [_, var parent, var signal, var program, .. var arguments]
             || !int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out var parentId)
-            || !nuint.TryParse(signal, NumberStyles.None, CultureInfo.InvariantCulture, out var deathSignal))
+            || !nuint.TryParse(signal, NumberStyles.None, CultureInfo.InvariantCulture, out var deathSignal)
+        )
             return Failed;
         _ = Libc.SetDescriptorFlags(ErrorDescriptor, Libc.SetFlags, Libc.CloseOnExecFlag);
         _ = Libc.PrCtl(Libc.SetDeathSignal, deathSignal, 0, 0, 0);

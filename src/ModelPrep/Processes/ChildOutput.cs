@@ -7,8 +7,8 @@ namespace ModelPrep.Processes;
 
 /// <summary>The pipe that gets what a tool prints, and the thread that takes it from there, line by line.</summary>
 /// <remarks>
-/// A carriage return ends a line, too, as in a bar that moves. A line of a mebibyte is cut in pieces. Whoever gets a line
-/// can print it: tokens and what could steer a terminal are replaced here.
+/// A carriage return ends a line, too, as in a bar that moves. A line of a mebibyte is cut in pieces. Whoever gets a
+/// line can print it: tokens and what could steer a terminal are replaced here.
 /// </remarks>
 internal sealed unsafe class ChildOutput : IDisposable
 {

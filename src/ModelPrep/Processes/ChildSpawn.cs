@@ -34,20 +34,25 @@ internal static unsafe class ChildSpawn
         throw new ToolException(
             Messages.ProgramUnusable,
             $"{start.FilePath} cannot be started ({Marshal.GetPInvokeErrorMessage(error)})",
-            "Check the file and its permissions");
+            "Check the file and its permissions"
+        );
     }
 
     private static int Spawn(out int id, string path, IEnumerable<string> words, ChildStart start, int? errorEnd)
     {
-        byte* attributes = stackalloc byte[StructureBytes], actions = stackalloc byte[StructureBytes];
-        byte* all = stackalloc byte[SignalSetBytes], none = stackalloc byte[SignalSetBytes];
+        byte* attributes = stackalloc byte[StructureBytes],
+            actions = stackalloc byte[StructureBytes];
+        byte* all = stackalloc byte[SignalSetBytes],
+            none = stackalloc byte[SignalSetBytes];
         new Span<byte>(all, SignalSetBytes).Fill(0xff);
         new Span<byte>(none, SignalSetBytes).Clear();
         _ = Libc.SpawnAttributesInit(attributes);
         _ = Libc.SpawnAttributesSetSignals(attributes, all);
         _ = Libc.SpawnAttributesSetMask(attributes, none);
         _ = Libc.SpawnAttributesSetFlags(
-            attributes, (short)(SetDefaultSignals | SetSignalMask | (start.IsServer ? SetSession : 0)));
+            attributes,
+            (short)(SetDefaultSignals | SetSignalMask | (start.IsServer ? SetSession : 0))
+        );
         _ = Libc.SpawnActionsInit(actions);
         if (start.Output is { } output)
         {
@@ -59,7 +64,8 @@ internal static unsafe class ChildSpawn
         if (errorEnd is { } end)
             _ = Libc.SpawnActionsCopy(actions, end, ChildLauncher.ErrorDescriptor);
         id = 0;
-        string?[] arguments = [start.FilePath, .. words, null], environment = [.. start.Environment, null];
+        string?[] arguments = [start.FilePath, .. words, null],
+            environment = [.. start.Environment, null];
         var error = Libc.Spawn(out id, path, actions, attributes, arguments, environment);
         _ = Libc.SpawnActionsDestroy(actions);
         _ = Libc.SpawnAttributesDestroy(attributes);

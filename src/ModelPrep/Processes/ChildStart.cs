@@ -12,7 +12,9 @@ internal sealed record ChildStart(string FilePath, IReadOnlyList<string> Argumen
     /// </summary>
     public bool IsServer { get; init; }
 
-    /// <summary>The end of a pipe that gets all that it prints, with an empty input; null for our own streams.</summary>
+    /// <summary>
+    /// The end of a pipe that gets all that it prints, with an empty input; null for our own streams.
+    /// </summary>
     public int? Output { get; init; }
 
     /// <summary>The signal that it gets when this process has gone, however that ended.</summary>

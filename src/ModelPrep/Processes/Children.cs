@@ -10,8 +10,8 @@ internal static class Children
     private const uint FirstForeign = 3;
 
     /// <summary>
-    /// Keeps descriptors that this process has inherited from its children and from the server that it may become, and has
-    /// the status of children kept even where whoever started this process ignores his.
+    /// Keeps descriptors that this process has inherited from its children and from the server that it may become, and
+    /// has the status of children kept even where whoever started this process ignores his.
     /// </summary>
     public static void Prepare()
     {

@@ -15,7 +15,8 @@ internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
         using var output = new ChildOutput(onLine);
         var environment = ChildEnvironment.OfTool(command.Environment);
         var child = Child.Start(
-            new ChildStart(command.FilePath, command.Arguments, environment) { Output = output.WriteEnd });
+            new ChildStart(command.FilePath, command.Arguments, environment) { Output = output.WriteEnd }
+        );
         output.Begin();
         try
         {
@@ -37,8 +38,9 @@ internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
             throw new ToolException(
                 Messages.ToolSilent,
                 $"{command.FilePath} {string.Join(' ', command.Arguments)} has not ended within "
-                + $"{command.Limit!.Value.TotalSeconds} s",
-                "Run it by hand to see where it hangs: a network mount, a driver, a lock");
+                    + $"{command.Limit!.Value.TotalSeconds} s",
+                "Run it by hand to see where it hangs: a network mount, a driver, a lock"
+            );
         }
     }
 

@@ -49,7 +49,13 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int Spawn(
-        out int process, string path, byte* actions, byte* attributes, string?[] arguments, string?[] environment);
+        out int process,
+        string path,
+        byte* actions,
+        byte* attributes,
+        string?[] arguments,
+        string?[] environment
+    );
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static unsafe partial int SpawnActionsInit(byte* actions);

@@ -27,7 +27,10 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
     {
         var leader = 0;
         await ProcessTree.WaitForEndAsync(
-            () => mpirun.Exit.IsCompleted || (leader = LeaderOf(mpirun.Id)) != 0, OwnEndPatience, time);
+            () => mpirun.Exit.IsCompleted || (leader = LeaderOf(mpirun.Id)) != 0,
+            OwnEndPatience,
+            time
+        );
         var hasDrained = leader == 0 || await DrainAsync(mpirun, leader, exitTimeout + DrainMargin);
         if (hasDrained && leader != 0)
             await ProcessTree.WaitForEndAsync(() => mpirun.Exit.IsCompleted, OwnEndPatience, time);
@@ -36,7 +39,9 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
         Stopping(mpirun.Id);
         mpirun.Signal(Libc.SigTerm);
         await ProcessTree.WaitForEndAsync(() => mpirun.Exit.IsCompleted, SignalledPatience, time);
-        return leader == 0 ? NotReady : hasDrained ? CarriedOut : CutOff;
+        return leader == 0 ? NotReady
+            : hasDrained ? CarriedOut
+            : CutOff;
     }
 
     /// <returns>Whether rank 0 has ended in its time.</returns>
@@ -48,21 +53,31 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
             Ending(leader);
         _ = Libc.Kill(leader, Libc.SigTerm);
         var hasEnded = await ProcessTree.WaitForEndAsync(
-            () => mpirun.Exit.IsCompleted || !ProcessTree.Descendants(mpirun.Id).Contains(leader), patience, time);
+            () => mpirun.Exit.IsCompleted || !ProcessTree.Descendants(mpirun.Id).Contains(leader),
+            patience,
+            time
+        );
         if (!hasEnded)
             Overdue(leader);
         return hasEnded;
     }
 
     /// <summary>The process of rank 0; 0 where there is none.</summary>
-    private static int LeaderOf(int mpirun) => ProcessTree.Descendants(mpirun).FirstOrDefault(
-        process => ProcessTree.EnvironmentOf(process).Contains("OMPI_COMM_WORLD_RANK=0", StringComparer.Ordinal));
+    private static int LeaderOf(int mpirun) =>
+        ProcessTree
+            .Descendants(mpirun)
+            .FirstOrDefault(process =>
+                ProcessTree.EnvironmentOf(process).Contains("OMPI_COMM_WORLD_RANK=0", StringComparer.Ordinal)
+            );
 
     [LoggerMessage(4001, LogLevel.Information, "Stopping: rank 0 (process {Process}) drains its requests")]
     private partial void Draining(int process);
 
     [LoggerMessage(
-        4004, LogLevel.Information, "Stopping: rank 0 (process {Process}) still loads its models, and ends at once")]
+        4004,
+        LogLevel.Information,
+        "Stopping: rank 0 (process {Process}) still loads its models, and ends at once"
+    )]
     private partial void Ending(int process);
 
     [LoggerMessage(4005, LogLevel.Warning, "Rank 0 (process {Process}) has not ended in its time, and is killed")]

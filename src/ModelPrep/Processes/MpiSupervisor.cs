@@ -5,7 +5,11 @@ namespace ModelPrep.Processes;
 /// <summary>Runs <c>mpirun</c> and copies what its ranks write; <see cref="MpiStop"/> ends it.</summary>
 /// <remarks>It gets a session of its own: the signals of a terminal go to all processes in it.</remarks>
 internal sealed partial class MpiSupervisor(
-    MpiStop stop, ServerCleanup cleanup, TimeProvider time, ILogger<MpiSupervisor> log)
+    MpiStop stop,
+    ServerCleanup cleanup,
+    TimeProvider time,
+    ILogger<MpiSupervisor> log
+)
 {
     private const int Aborted = 1;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
@@ -24,7 +28,8 @@ internal sealed partial class MpiSupervisor(
             ? throw new RankLostException(
                 Messages.ArgumentRefused,
                 $"The server refuses its arguments: {reason}",
-                "Correct what follows -- on the command line")
+                "Correct what follows -- on the command line"
+            )
             : status;
     }
 
@@ -43,7 +48,8 @@ internal sealed partial class MpiSupervisor(
             throw new RankLostException(
                 Messages.RankLost,
                 "A rank has ended without a failure that mpirun sees; the others were stopped",
-                "Look in the log above for why it ended, and start again");
+                "Look in the log above for why it ended, and start again"
+            );
         }
         catch (OperationCanceledException)
         {
@@ -61,7 +67,11 @@ internal sealed partial class MpiSupervisor(
     /// <summary>Ends when a rank has gone and mpirun does not mind: the others would wait for it for ever.</summary>
     private async Task LostRankAsync(int mpirun, int ranks, CancellationToken cancellationToken)
     {
-        for (var (haveStarted, looksWithout) = (false, 0); looksWithout < 2; await Task.Delay(LookInterval, time, cancellationToken))
+        for (
+            var (haveStarted, looksWithout) = (false, 0);
+            looksWithout < 2;
+            await Task.Delay(LookInterval, time, cancellationToken)
+        )
         {
             var count = ProcessTree.ChildrenOf(mpirun);
             haveStarted |= count > 0; // it starts all of them within milliseconds

@@ -43,7 +43,11 @@ internal static class ProcessTree
     /// <summary>Waits until something has ended.</summary>
     /// <returns>Whether it has, within the time that it gets.</returns>
     public static async Task<bool> WaitForEndAsync(
-        Func<bool> hasEnded, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken = default)
+        Func<bool> hasEnded,
+        TimeSpan patience,
+        TimeProvider time,
+        CancellationToken cancellationToken = default
+    )
     {
         var started = time.GetTimestamp();
         while (!hasEnded())
@@ -61,7 +65,9 @@ internal static class ProcessTree
 
     private static List<int> Descendants(int ancestor, HashSet<int> butFor)
     {
-        var children = All().Where(process => process.State is not 'Z').ToLookup(process => process.Parent, process => process.Id);
+        var children = All()
+            .Where(process => process.State is not 'Z')
+            .ToLookup(process => process.Parent, process => process.Id);
         var found = new List<int>();
         var next = new Queue<int>([ancestor]);
         while (next.TryDequeue(out var parent))
@@ -76,12 +82,16 @@ internal static class ProcessTree
         return found;
     }
 
-    /// <summary>How many children a process has, zombies included; a large number where the kernel does not list them.</summary>
+    /// <summary>
+    /// How many children a process has, zombies included; a large number where the kernel does not list them.
+    /// </summary>
     public static int ChildrenOf(int process)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+            return File.ReadAllText($"/proc/{process}/task/{process}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -90,7 +100,8 @@ internal static class ProcessTree
     }
 
     /// <summary>Bytes that this process and its descendants have in memory; what they share counts for each.</summary>
-    public static long ResidentBytes() => Descendants(Environment.ProcessId).Prepend(Environment.ProcessId).Sum(ResidentBytes);
+    public static long ResidentBytes() =>
+        Descendants(Environment.ProcessId).Prepend(Environment.ProcessId).Sum(ResidentBytes);
 
     /// <summary>The environment that a process was started with.</summary>
     public static string[] EnvironmentOf(int process)
@@ -157,7 +168,9 @@ internal static class ProcessTree
         }
     }
 
-    /// <remarks>The name, in parentheses, may itself hold spaces and parentheses; the fields count from its end.</remarks>
+    /// <remarks>
+    /// The name, in parentheses, may itself hold spaces and parentheses; the fields count from its end.
+    /// </remarks>
     private static (int Parent, char State)? ReadStat(string folder)
     {
         try

@@ -3,22 +3,31 @@ namespace ModelPrep.Processes;
 /// <summary>Finds programs as a shell does.</summary>
 internal static class ProgramPath
 {
-    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Executable =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Absolute path of a program, by its path or by its name on PATH; null when there is none.</summary>
     public static string? TryFind(string program) =>
         program.Contains('/', StringComparison.Ordinal)
-            ? IsProgram(Path.GetFullPath(program)) ? Path.GetFullPath(program) : null
-            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-                .Select(folder => Path.GetFullPath(Path.Combine(folder, program))).FirstOrDefault(IsProgram);
+            ? IsProgram(Path.GetFullPath(program))
+                ? Path.GetFullPath(program)
+                : null
+            : (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Select(folder => Path.GetFullPath(Path.Combine(folder, program)))
+                .FirstOrDefault(IsProgram);
 
     /// <summary>As <see cref="TryFind"/>.</summary>
     /// <exception cref="ToolException">There is no such program.</exception>
     public static string Find(string program, string option) =>
-        TryFind(program) ?? throw new ToolException(
+        TryFind(program)
+        ?? throw new ToolException(
             Messages.ProgramMissing,
-            program.Contains('/', StringComparison.Ordinal) ? $"There is no program {program}" : $"There is no {program} on PATH",
-            $"Use an image that has it, or name it with {option}");
+            program.Contains('/', StringComparison.Ordinal)
+                ? $"There is no program {program}"
+                : $"There is no {program} on PATH",
+            $"Use an image that has it, or name it with {option}"
+        );
 
     private static bool IsProgram(string path)
     {

@@ -12,8 +12,9 @@ internal sealed class RankLines(int rank, Action<ReadOnlySpan<byte>>? onLine = n
     /// <summary>What is longer is cut, so that memory has a limit.</summary>
     public const int LongestLine = 1 << 20;
 
-    private readonly byte[] _prefix =
-        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[rank {rank}] "));
+    private readonly byte[] _prefix = Encoding.ASCII.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"[rank {rank}] ")
+    );
     private readonly ArrayBufferWriter<byte> _begun = new();
 
     /// <summary>Takes the next piece, and writes the lines that it completes.</summary>

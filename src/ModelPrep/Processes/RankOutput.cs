@@ -68,10 +68,11 @@ internal sealed unsafe class RankOutput : IDisposable
     private void Copy()
     {
         var entries = _streams
-            .Select(stream => new Libc.PollEntry { Descriptor = stream.ReadEnd, Wanted = Libc.PollIn }).ToArray();
+            .Select(stream => new Libc.PollEntry { Descriptor = stream.ReadEnd, Wanted = Libc.PollIn })
+            .ToArray();
         var piece = new byte[PieceBytes];
         var lines = new ArrayBufferWriter<byte>(2 * PieceBytes);
-        for (var open = entries.Length; open > 0;)
+        for (var open = entries.Length; open > 0; )
         {
             if (!Wait(entries))
                 continue;

@@ -68,7 +68,7 @@ internal sealed unsafe class RankStream
     {
         fixed (byte* start = bytes)
         {
-            for (nint done = 0; done < bytes.Length;)
+            for (nint done = 0; done < bytes.Length; )
             {
                 var written = Libc.Write(_target, start + done, (nuint)(bytes.Length - done));
                 if (written >= 0)

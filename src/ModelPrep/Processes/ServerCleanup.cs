@@ -40,11 +40,12 @@ internal sealed partial class ServerCleanup(ISharedRegions regions, TimeProvider
         return others.Count == 0;
     }
 
-    private static IEnumerable<string> Prefixes(ServerCommand command) => command.Arguments
-        .Select(argument => PrefixArgument().Match(argument))
-        .Where(match => match.Success)
-        .Select(match => match.Groups["prefix"].Value)
-        .Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Prefixes(ServerCommand command) =>
+        command
+            .Arguments.Select(argument => PrefixArgument().Match(argument))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["prefix"].Value)
+            .Distinct(StringComparer.Ordinal);
 
     [GeneratedRegex("^(?:--backend-config=)?python,shm-region-prefix-name=(?<prefix>.+)$")]
     private static partial Regex PrefixArgument();

@@ -20,13 +20,18 @@ internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, M
             : throw Become(command, use, cancellationToken);
     }
 
-    private async Task<int> WatchedAsync(ServerCommand command, Func<ServerCommand, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    private async Task<int> WatchedAsync(
+        ServerCommand command,
+        Func<ServerCommand, CancellationToken, Task<int>> run,
+        CancellationToken cancellationToken
+    )
     {
         if (Watch is null || command.Address is not { } address)
             return await run(command, cancellationToken);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = run(command, cancellationToken);
-        var watching = running.IsCompleted ? Task.CompletedTask : Watch.RunAsync(address, ended.Token); // what cannot be started does not load
+        // what cannot be started does not load
+        var watching = running.IsCompleted ? Task.CompletedTask : Watch.RunAsync(address, ended.Token);
         try
         {
             return await running;
@@ -50,6 +55,8 @@ internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, M
         _ = Libc.ExecVe(command.FilePath, arguments, environment);
         return new ToolException(
             Messages.ProgramUnusable,
-            $"{command.FilePath} cannot be started ({Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())})", "Check the file and its permissions");
+            $"{command.FilePath} cannot be started ({Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())})",
+            "Check the file and its permissions"
+        );
     }
 }

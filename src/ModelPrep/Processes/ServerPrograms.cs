@@ -14,7 +14,9 @@ internal sealed partial class ServerPrograms(ToolSettings tools, ICommandRunner 
     public string FindTritonServer() => ProgramPath.Find(tools.TritonServer, "--tritonserver");
 
     /// <inheritdoc/>
-    /// <remarks>For example <c>mpirun (Open MPI) 4.1.4</c>; what it is that says something else is told when it is started.</remarks>
+    /// <remarks>
+    /// For example <c>mpirun (Open MPI) 4.1.4</c>; what it is that says something else is told when it is started.
+    /// </remarks>
     public async Task<MpiRun> FindMpiRunAsync(CancellationToken cancellationToken)
     {
         var path = ProgramPath.Find(tools.MpiRun, "--mpirun");
@@ -22,7 +24,8 @@ internal sealed partial class ServerPrograms(ToolSettings tools, ICommandRunner 
         await runner.RunAsync(
             new ToolCommand(path, ["--version"], NoVariables) { Limit = Patience },
             line => version ??= MajorOf(line),
-            cancellationToken);
+            cancellationToken
+        );
         return new MpiRun(path, version);
     }
 

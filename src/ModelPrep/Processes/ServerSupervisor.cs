@@ -4,8 +4,8 @@ namespace ModelPrep.Processes;
 
 /// <summary>Runs one server as a child and hands signals on.</summary>
 /// <remarks>
-/// As the first process of a container, a server that still loads its models would not hear SIGTERM: it installs its handler
-/// afterwards, and the kernel delivers to process 1 only what it handles. As a child it ends at once.
+/// As the first process of a container, a server that still loads its models would not hear SIGTERM: it installs its
+/// handler afterwards, and the kernel delivers to process 1 only what it handles. As a child it ends at once.
 /// </remarks>
 internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvider time, ILogger<ServerSupervisor> log)
 {
@@ -24,7 +24,8 @@ internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvid
             {
                 IsServer = true,
                 DeathSignal = Libc.SigTerm,
-            });
+            }
+        );
         try
         {
             return await server.Exit.WaitAsync(cancellationToken);
@@ -60,7 +61,8 @@ internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvid
     [LoggerMessage(
         4012,
         LogLevel.Information,
-        "Stopping: the server (process {Process}) still loads its models, and ends at once")]
+        "Stopping: the server (process {Process}) still loads its models, and ends at once"
+    )]
     private partial void Ending(int process);
 
     [LoggerMessage(4013, LogLevel.Warning, "The server (process {Process}) has not ended in its time, and is killed")]

@@ -5,10 +5,12 @@ namespace ModelPrep.Processes;
 
 /// <summary>Says that a server loads, and when it is ready and how it is asked, in lines of the log.</summary>
 /// <remarks>
-/// Not in a line that changes: the server writes to the same terminal, at any time and in any place, so that each of the two would
-/// write over the other.
+/// Not in a line that changes: the server writes to the same terminal, at any time and in any place, so that each of
+/// the two would write over the other.
 /// </remarks>
-/// <param name="isOnTerminal">Whether somebody waits in front of it, who is told now and then that it still loads.</param>
+/// <param name="isOnTerminal">
+/// Whether somebody waits in front of it, who is told now and then that it still loads.
+/// </param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Gets the lines.</param>
 internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, ILogger<ServerWatch> log)
@@ -20,12 +22,22 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
     /// <summary>Whether the log is on a terminal.</summary>
     public bool IsOnTerminal => isOnTerminal;
 
-    /// <summary>Looks until the server is ready, or until it is cancelled, as when the server has ended; never throws.</summary>
+    /// <summary>
+    /// Looks until the server is ready, or until it is cancelled, as when the server has ended; never throws.
+    /// </summary>
     public async Task RunAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         Loading(address.Ready.Port);
-        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null });
+        using var http = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ActivityHeadersPropagator = null,
+            }
+        );
         try
         {
             for (var next = SayInterval; ; await Task.Delay(LookInterval, time, cancellationToken))
@@ -46,7 +58,10 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
 
                 if (!isOnTerminal || elapsed < next)
                     continue;
-                StillLoading((int)elapsed.TotalSeconds, status is null ? "its port is not open yet" : "it answers, and its models are not ready yet");
+                StillLoading(
+                    (int)elapsed.TotalSeconds,
+                    status is null ? "its port is not open yet" : "it answers, and its models are not ready yet"
+                );
                 next += SayInterval;
             }
         }
@@ -57,7 +72,9 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
     }
 
     /// <returns>What it answers; null for nothing, as long as its port is not open.</returns>
-    /// <remarks>Also when it was cancelled: a connection that breaks off as the server ends does so in its own words.</remarks>
+    /// <remarks>
+    /// Also when it was cancelled: a connection that breaks off as the server ends does so in its own words.
+    /// </remarks>
     private async Task<HttpStatusCode?> AskAsync(HttpMessageInvoker http, Uri uri, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(AnswerPatience, time);
@@ -74,9 +91,14 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
         }
     }
 
-    private static string Command(ServerAddress address) => $$"""curl {{address.Generate}} --data '{"text_input": "Hello", "{{address.TokensField}}": 16}'""";
+    private static string Command(ServerAddress address) =>
+        $$"""curl {{address.Generate}} --data '{"text_input": "Hello", "{{address.TokensField}}": 16}'""";
 
-    [LoggerMessage(4021, LogLevel.Information, "The server is started and loads its models; it will answer at port {port}")]
+    [LoggerMessage(
+        4021,
+        LogLevel.Information,
+        "The server is started and loads its models; it will answer at port {port}"
+    )]
     private partial void Loading(int port);
 
     [LoggerMessage(4022, LogLevel.Information, "Loading for {seconds} s so far: {Found:l}")]

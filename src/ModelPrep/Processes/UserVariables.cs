@@ -15,7 +15,10 @@ internal static class UserVariables
     /// <param name="temporaryFolder">What stands for a home folder.</param>
     /// <param name="writesHome">Whether a home folder that cannot be written is as good as none.</param>
     public static IEnumerable<KeyValuePair<string, string?>> Missing(
-        Func<string, string?> variable, string temporaryFolder, bool writesHome)
+        Func<string, string?> variable,
+        string temporaryFolder,
+        bool writesHome
+    )
     {
         if (variable("HOME") is not { Length: > 0 } home || (writesHome && !FileSystem.Libc.IsAccessible(home + "/")))
             yield return new("HOME", temporaryFolder);

@@ -12,13 +12,21 @@ internal static class ApplySettings
         var places = CheckSettings.Run(settings, configs);
         foreach (var (setting, model, parameter) in places)
             configs[model] = configs[model].With(parameter, setting.Value);
-        var files = places.Select(one => one.Model).Distinct(StringComparer.Ordinal).Select(model => RepositoryConfigs.Write(repositoryPath, model, configs[model])).ToList();
+        var files = places
+            .Select(one => one.Model)
+            .Distinct(StringComparer.Ordinal)
+            .Select(model => RepositoryConfigs.Write(repositoryPath, model, configs[model]))
+            .ToList();
 
         var written = RepositoryConfigs.Read(repositoryPath);
         foreach (var (setting, model, parameter) in places)
         {
             if (written[model].Find(parameter) is var found && found != ModelConfig.TextOf(parameter, setting.Value))
-                throw new BuildFailedException(Messages.SettingLost, $"--set {setting} did not take: {model}/config.pbtxt has {found}", "Report this, with that file");
+                throw new BuildFailedException(
+                    Messages.SettingLost,
+                    $"--set {setting} did not take: {model}/config.pbtxt has {found}",
+                    "Report this, with that file"
+                );
         }
 
         return files;

@@ -6,7 +6,11 @@ namespace ModelPrep.Steps;
 /// <param name="Why">What would happen.</param>
 /// <param name="Breaks">Whether arguments break it, with or without an engine, for a number of servers.</param>
 internal sealed record ArgumentRule(
-    string Given, string Servers, string Why, Func<ServerArguments, bool, int, bool> Breaks)
+    string Given,
+    string Servers,
+    string Why,
+    Func<ServerArguments, bool, int, bool> Breaks
+)
 {
     private const string Any = "any";
     private const string Several = "several ranks";
@@ -19,43 +23,76 @@ internal sealed record ArgumentRule(
     public static IReadOnlyList<ArgumentRule> All { get; } =
     [
         new(
-            "`--exit-on-error=false`", Any, "the server would become ready without a model that cannot be loaded",
-            (arguments, _, _) => arguments.Is("--exit-on-error", false)),
+            "`--exit-on-error=false`",
+            Any,
+            "the server would become ready without a model that cannot be loaded",
+            (arguments, _, _) => arguments.Is("--exit-on-error", false)
+        ),
         new(
-            "`--strict-readiness=false`", Any, "the server would stay ready when a model is not",
-            (arguments, _, _) => arguments.Is("--strict-readiness", false)),
+            "`--strict-readiness=false`",
+            Any,
+            "the server would stay ready when a model is not",
+            (arguments, _, _) => arguments.Is("--strict-readiness", false)
+        ),
         new(
-            "`--model-control-mode`, `--load-model`", Several,
+            "`--model-control-mode`, `--load-model`",
+            Several,
             "rank 0 loads all models, the others have `--model-control-mode=explicit --load-model=tensorrt_llm`",
-            (arguments, _, ranks) => ranks > 1 && (arguments.Has(Control) || arguments.Has(Load))),
+            (arguments, _, ranks) => ranks > 1 && (arguments.Has(Control) || arguments.Has(Load))
+        ),
         new(
-            "`--load-model` without `--model-control-mode=explicit`", One, "the server takes it in this mode only",
-            (arguments, _, ranks) => ranks == 1 && arguments.Has(Load) && !IsExplicit(arguments)),
+            "`--load-model` without `--model-control-mode=explicit`",
+            One,
+            "the server takes it in this mode only",
+            (arguments, _, ranks) => ranks == 1 && arguments.Has(Load) && !IsExplicit(arguments)
+        ),
         new(
-            "`--model-control-mode=explicit` without `--load-model`", One,
+            "`--model-control-mode=explicit` without `--load-model`",
+            One,
             "the server would become ready without a model",
-            (arguments, _, ranks) => ranks == 1 && IsExplicit(arguments) && !arguments.Has(Load)),
+            (arguments, _, ranks) => ranks == 1 && IsExplicit(arguments) && !arguments.Has(Load)
+        ),
         new(
-            "`--allow-http=true`, `--allow-grpc=true`, `--allow-metrics=true`", Several,
+            "`--allow-http=true`, `--allow-grpc=true`, `--allow-metrics=true`",
+            Several,
             "the ranks would open the same port; rank 0 alone opens it without the argument",
-            (arguments, _, ranks) => ranks > 1 && Endpoints.Any(endpoint => arguments.Is(endpoint, true))),
+            (arguments, _, ranks) => ranks > 1 && Endpoints.Any(endpoint => arguments.Is(endpoint, true))
+        ),
         new(
-            "`--disable-auto-complete-config`, `--strict-model-config=true`", "`llmapi`, `vllm`",
+            "`--disable-auto-complete-config`, `--strict-model-config=true`",
+            "`llmapi`, `vllm`",
             "the backend completes the model's configuration, which lacks inputs and outputs",
-            (arguments, isEngine, _) => !isEngine
-                && (arguments.Has("--disable-auto-complete-config") || arguments.Is("--strict-model-config", true))),
+            (arguments, isEngine, _) =>
+                !isEngine
+                && (arguments.Has("--disable-auto-complete-config") || arguments.Is("--strict-model-config", true))
+        ),
         new(
-            "`--backend-config=python,shm-region-prefix-name=...`", Several,
+            "`--backend-config=python,shm-region-prefix-name=...`",
+            Several,
             "each rank has a prefix of its own, and the server takes the first",
-            (arguments, _, ranks) => ranks > 1 && arguments.ValuesOf("--backend-config")
-                .Any(value => value.StartsWith("python,shm-region-prefix-name=", StringComparison.Ordinal))),
+            (arguments, _, ranks) =>
+                ranks > 1
+                && arguments
+                    .ValuesOf("--backend-config")
+                    .Any(value => value.StartsWith("python,shm-region-prefix-name=", StringComparison.Ordinal))
+        ),
         new(
-            "equal ports at one address", Any, "the server listens at each port for one purpose",
-            (arguments, _, _) => ServerEndpoint.Of(arguments).Where(one => one.Port > 0)
-                .CountBy(one => (one.Address, one.Port)).Any(group => group.Value > 1)),
+            "equal ports at one address",
+            Any,
+            "the server listens at each port for one purpose",
+            (arguments, _, _) =>
+                ServerEndpoint
+                    .Of(arguments)
+                    .Where(one => one.Port > 0)
+                    .CountBy(one => (one.Address, one.Port))
+                    .Any(group => group.Value > 1)
+        ),
         new(
-            "`:`", Several, "mpirun would read it as the end of a rank's arguments",
-            (arguments, _, ranks) => ranks > 1 && arguments.HasWord(":")),
+            "`:`",
+            Several,
+            "mpirun would read it as the end of a rank's arguments",
+            (arguments, _, ranks) => ranks > 1 && arguments.HasWord(":")
+        ),
     ];
 
     private static bool IsExplicit(ServerArguments arguments) =>

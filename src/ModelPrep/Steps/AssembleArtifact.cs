@@ -1,7 +1,11 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Turns a checked build into an artifact's folder: nothing superfluous, and every path inside naming the final place.</summary>
-/// <remarks>The CLI writes absolute paths of where it built into the repository's configuration, so it cannot just be moved.</remarks>
+/// <summary>
+/// Turns a checked build into an artifact's folder: nothing superfluous, and every path inside naming the final place.
+/// </summary>
+/// <remarks>
+/// The CLI writes absolute paths of where it built into the repository's configuration, so it cannot just be moved.
+/// </remarks>
 internal static class AssembleArtifact
 {
     public static void Run(EngineBuild build, StagedBuild staged)
@@ -13,18 +17,20 @@ internal static class AssembleArtifact
         _ = RewritePaths.Run(
             staged.RepositoryPath,
             (build.EnginePath, Path.Combine(staged.FinalPath, Artifact.EngineFolderName)),
-            (staged.FolderPath, staged.FinalPath));
+            (staged.FolderPath, staged.FinalPath)
+        );
     }
 
-    /// <remarks>A builder whose process died after it had saved the engine leaves a copy of it in its temporary folder.</remarks>
+    /// <remarks>
+    /// A builder whose process died after it had saved the engine leaves a copy of it in its temporary folder.
+    /// </remarks>
     private static void RemoveWorkspaces(string enginePath)
     {
         foreach (var folder in FolderWalk.Folders(enginePath).Where(HasEngine).ToList())
             FolderRemoval.Run(folder);
     }
 
-    private static bool HasEngine(string folder) =>
-        FolderWalk.AllFiles(folder, EngineFiles.RankName(0)).Any();
+    private static bool HasEngine(string folder) => FolderWalk.AllFiles(folder, EngineFiles.RankName(0)).Any();
 
     /// <remarks>.NET's own message, for a full disk, does not say which.</remarks>
     private static void MoveFolder(string from, string to)

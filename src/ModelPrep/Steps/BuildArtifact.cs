@@ -5,7 +5,12 @@ internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine, IMe
 {
     /// <exception cref="BuildFailedException">The build did not leave what was asked for.</exception>
     public async Task<Artifact> RunAsync(
-        PreparationRequest request, ArtifactKey key, BuildPlan plan, Snapshot snapshot, CancellationToken cancellationToken)
+        PreparationRequest request,
+        ArtifactKey key,
+        BuildPlan plan,
+        Snapshot snapshot,
+        CancellationToken cancellationToken
+    )
     {
         var revision = request.Source is ModelSource.Hub hub ? hub.Revision : snapshot.Model.Commit;
         using var weights = Hold(snapshot.FolderPath);
@@ -31,9 +36,23 @@ internal sealed class BuildArtifact(IArtifactStore store, TimedBuild engine, IMe
     }
 
     private async Task<Artifact> WithEngineAsync(
-        PreparationRequest request, ArtifactKey key, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, string revision, CancellationToken cancellationToken)
+        PreparationRequest request,
+        ArtifactKey key,
+        BuildPlan.Engine plan,
+        Snapshot snapshot,
+        StagedBuild staged,
+        string revision,
+        CancellationToken cancellationToken
+    )
     {
-        var (build, dataType, elapsed) = await engine.RunAsync(request, plan, snapshot, staged, ExpectedTime.Of(key, store.List()), cancellationToken);
+        var (build, dataType, elapsed) = await engine.RunAsync(
+            request,
+            plan,
+            snapshot,
+            staged,
+            ExpectedTime.Of(key, store.List()),
+            cancellationToken
+        );
         AssembleArtifact.Run(build, staged);
         ChooseInstances.Run(staged, request.ServedName, memory.Look());
         var facts = new BuildFacts(revision, dataType, SnapshotPath: null) { BuildSeconds = elapsed.TotalSeconds };

@@ -2,14 +2,24 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Has the installed tools build an engine and write its model repository, offline, from the weights that are there.</summary>
+/// <summary>
+/// Has the installed tools build an engine and write its model repository, offline, from the weights that are there.
+/// </summary>
 internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cache, ILogger<BuildEngine> log)
 {
-    /// <exception cref="BuildFailedException">The tokenizer is incomplete, or one of two builders left no engine.</exception>
+    /// <exception cref="BuildFailedException">
+    /// The tokenizer is incomplete, or one of two builders left no engine.
+    /// </exception>
     /// <exception cref="NoSpaceException">The disk filled up.</exception>
     /// <exception cref="ToolException">A builder could not be started.</exception>
     public async Task<EngineBuild> RunAsync(
-        PreparationRequest request, BuildPlan.Engine plan, Snapshot snapshot, StagedBuild staged, BuildWatch watch, CancellationToken cancellationToken)
+        PreparationRequest request,
+        BuildPlan.Engine plan,
+        Snapshot snapshot,
+        StagedBuild staged,
+        BuildWatch watch,
+        CancellationToken cancellationToken
+    )
     {
         var copyTokenizer = new CopyTokenizer(snapshot.FolderPath, request.TrustsCode);
         copyTokenizer.RequireSource();
@@ -32,7 +42,10 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
         }
 
         var import = new ToolCommand(
-            plan.TritonCli, ImportArguments(request, plan, SourceOf(snapshot), staged), environment);
+            plan.TritonCli,
+            ImportArguments(request, plan, SourceOf(snapshot), staged),
+            environment
+        );
         var build = new EngineBuild(folders, await builder.RunAsync("triton", import, watch, cancellationToken));
         if (!plan.FillDownloadFolder)
             copyTokenizer.Run(folders.EnginePath);
@@ -44,14 +57,27 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
     /// <param name="plan">How.</param>
     /// <param name="source">Id of the repository, or folder of the weights.</param>
     /// <param name="staged">Where.</param>
-    public static IReadOnlyList<string> ImportArguments(PreparationRequest request, BuildPlan.Engine plan, string source, StagedBuild staged) =>
-    [
-        "import", "-m", request.ServedName, "-s", "hf:" + source, "--backend", "tensorrtllm",
-        "--model-repository", staged.RepositoryPath, .. plan.ImportOptions,
-    ];
+    public static IReadOnlyList<string> ImportArguments(
+        PreparationRequest request,
+        BuildPlan.Engine plan,
+        string source,
+        StagedBuild staged
+    ) =>
+        [
+            "import",
+            "-m",
+            request.ServedName,
+            "-s",
+            "hf:" + source,
+            "--backend",
+            "tensorrtllm",
+            "--model-repository",
+            staged.RepositoryPath,
+            .. plan.ImportOptions,
+        ];
 
-    private Dictionary<string, string?> EnvironmentOf(
-        BuildFolders folders, string temporaryPath, Snapshot snapshot) => new(StringComparer.Ordinal)
+    private Dictionary<string, string?> EnvironmentOf(BuildFolders folders, string temporaryPath, Snapshot snapshot) =>
+        new(StringComparer.Ordinal)
         {
             ["ENGINE_DEST_PATH"] = folders.EnginesPath,
             ["HF_HUB_CACHE"] = snapshot.Model.Source is ModelSource.Hub ? folders.HubPath : cache.RootPath,
@@ -61,15 +87,20 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
             ["TMPDIR"] = temporaryPath, // some builders build in it, and nobody else has reserved room for an engine
             ["NO_COLOR"] = "1",
             ["TERM"] = "dumb",
-            // The builders start a worker for each GPU by MPI, which counts processor cores and has a mind of its own about root.
+            // The builders start a worker for each GPU by MPI, which counts processor cores and has a mind of its own
+            // about root.
             ["OMPI_MCA_rmaps_base_oversubscribe"] = "1",
             ["OMPI_ALLOW_RUN_AS_ROOT"] = "1",
             ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
         };
 
-    /// <summary>What a builder is told of the weights: a folder, or the id, which <see cref="HubView"/> leads to the commit.</summary>
+    /// <summary>
+    /// What a builder is told of the weights: a folder, or the id, which <see cref="HubView"/> leads to the commit.
+    /// </summary>
     private static string SourceOf(Snapshot snapshot) =>
-        snapshot.Model.Source is ModelSource.Hub { Repository: var repository } ? repository.Value : snapshot.FolderPath;
+        snapshot.Model.Source is ModelSource.Hub { Repository: var repository }
+            ? repository.Value
+            : snapshot.FolderPath;
 
     [LoggerMessage(3104, LogLevel.Information, "The engine is built through TensorRT-LLM's LLM API: {Reason}")]
     private partial void ThroughTheApi(string reason);

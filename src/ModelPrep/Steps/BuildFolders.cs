@@ -1,6 +1,8 @@
 namespace ModelPrep.Steps;
 
-/// <summary>The folders that builders get: all below the private folder of a build, and so on the disk of the cache.</summary>
+/// <summary>
+/// The folders that builders get: all below the private folder of a build, and so on the disk of the cache.
+/// </summary>
 /// <param name="ScratchPath">Room for the builders; it is removed when the build has ended.</param>
 /// <param name="ServedName">Name of the model in Triton.</param>
 internal sealed record BuildFolders(string ScratchPath, string ServedName)

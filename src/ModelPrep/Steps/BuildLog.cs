@@ -10,13 +10,14 @@ internal sealed class BuildLog : IDisposable
     private StreamWriter? _file;
 
     /// <param name="path">The file, in place of that of an earlier build.</param>
-    public BuildLog(string path) => Try(() =>
-    {
-        OwnFolder.Create(Path.GetDirectoryName(path)!);
-        File.Delete(path);
-        _file = new StreamWriter(new FileStream(RegularFile.Create(path), FileAccess.Write)) { AutoFlush = true };
-        FilePath = path;
-    });
+    public BuildLog(string path) =>
+        Try(() =>
+        {
+            OwnFolder.Create(Path.GetDirectoryName(path)!);
+            File.Delete(path);
+            _file = new StreamWriter(new FileStream(RegularFile.Create(path), FileAccess.Write)) { AutoFlush = true };
+            FilePath = path;
+        });
 
     /// <summary>The file; null when it could not be written.</summary>
     public string? FilePath { get; private set; }
@@ -34,23 +35,25 @@ internal sealed class BuildLog : IDisposable
     /// <summary>Adds a line.</summary>
     /// <param name="builder">Who printed it.</param>
     /// <param name="line">The line.</param>
-    public void Write(string builder, string line) => Try(() =>
-    {
-        if (!string.IsNullOrWhiteSpace(line))
+    public void Write(string builder, string line) =>
+        Try(() =>
         {
-            if (_last.Count == LinesKept)
-                _ = _last.Dequeue();
-            _last.Enqueue($"{builder}: {line.TrimEnd()}");
-        }
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                if (_last.Count == LinesKept)
+                    _ = _last.Dequeue();
+                _last.Enqueue($"{builder}: {line.TrimEnd()}");
+            }
 
-        _file?.WriteLine(line);
-    });
+            _file?.WriteLine(line);
+        });
 
-    public void Dispose() => Try(() =>
-    {
-        _file?.Dispose();
-        _file = null; // a builder that is ended may have last words
-    });
+    public void Dispose() =>
+        Try(() =>
+        {
+            _file?.Dispose();
+            _file = null; // a builder that is ended may have last words
+        });
 
     /// <remarks>Standard output and standard error come from two threads.</remarks>
     private void Try(Action write)

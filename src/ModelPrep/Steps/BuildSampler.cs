@@ -1,9 +1,11 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Looks now and then at what leaves no trace: how large a builder's files were, whether a disk was full.</summary>
+/// <summary>
+/// Looks now and then at what leaves no trace: how large a builder's files were, whether a disk was full.
+/// </summary>
 /// <remarks>
-/// Triton CLIs from 26.03 on swallow every error of saving an engine, and remove what they had built. A file that a full
-/// disk cut off is all that remains.
+/// Triton CLIs from 26.03 on swallow every error of saving an engine, and remove what they had built. A file that a
+/// full disk cut off is all that remains.
 /// </remarks>
 /// <param name="sight">The builder's folders.</param>
 /// <param name="disk">Tells free space.</param>
@@ -16,7 +18,9 @@ internal sealed class BuildSampler(BuildSight sight, IDiskSpace disk)
     private const long Full = 1 << 20;
 
     private readonly List<string> _disks =
-        [.. Disks(sight).Where(path => disk.IsWritable(path) && disk.FreeBytes(path) >= Full)];
+    [
+        .. Disks(sight).Where(path => disk.IsWritable(path) && disk.FreeBytes(path) >= Full),
+    ];
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _largest = new(StringComparer.Ordinal);
@@ -30,7 +34,8 @@ internal sealed class BuildSampler(BuildSight sight, IDiskSpace disk)
             lock (_lock)
                 return (
                     new Dictionary<string, long>(_largest, StringComparer.Ordinal),
-                    _fullPath is { } path ? new FullDisk(path, IsTold: false) : null);
+                    _fullPath is { } path ? new FullDisk(path, IsTold: false) : null
+                );
         }
     }
 

@@ -7,8 +7,11 @@ namespace ModelPrep.Steps;
 internal sealed record BuildSight(string ScratchPath, string RepositoryPath, int WorldSize)
 {
     /// <summary>The engine files of ranks, wherever they lie in the folder: a builder may have two of each.</summary>
-    public IEnumerable<FileInfo> RankFiles() => FolderWalk.AllFiles(ScratchPath, "rank*.engine")
-        .Select(path => new FileInfo(path)).Where(file => file is { Exists: true, LinkTarget: null });
+    public IEnumerable<FileInfo> RankFiles() =>
+        FolderWalk
+            .AllFiles(ScratchPath, "rank*.engine")
+            .Select(path => new FileInfo(path))
+            .Where(file => file is { Exists: true, LinkTarget: null });
 
     /// <summary>What it does, in words that continue a sentence.</summary>
     public string Look()
@@ -16,7 +19,10 @@ internal sealed record BuildSight(string ScratchPath, string RepositoryPath, int
         try
         {
             var ranks = RankFiles()
-                .Where(file => file.Length > 0).Select(file => file.Name).Distinct(StringComparer.Ordinal).Count();
+                .Where(file => file.Length > 0)
+                .Select(file => file.Name)
+                .Distinct(StringComparer.Ordinal)
+                .Count();
             return ranks >= WorldSize ? "writing the model repository"
                 : ranks > 0 ? $"{ranks} of {WorldSize} ranks written"
                 : FolderWalk.AllFiles(ScratchPath, "rank*.safetensors").Any() ? "weights converted, building"

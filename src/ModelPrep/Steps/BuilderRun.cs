@@ -17,7 +17,9 @@ internal sealed record BuilderRun(string Name, int ExitStatus)
     /// <summary>The disk that was full; null when none was seen to be.</summary>
     public FullDisk? Full { get; init; }
 
-    /// <summary>Whether the kernel killed a process for lack of memory meanwhile: the builder may not have noticed.</summary>
+    /// <summary>
+    /// Whether the kernel killed a process for lack of memory meanwhile: the builder may not have noticed.
+    /// </summary>
     public bool KilledForMemory { get; init; }
 
     /// <summary>The largest size, in bytes, that the file of each rank had anywhere in the builder's folders.</summary>
@@ -33,7 +35,9 @@ internal sealed record BuilderRun(string Name, int ExitStatus)
 
 /// <summary>A disk that was full while a builder ran.</summary>
 /// <param name="Path">A path on it.</param>
-/// <param name="IsTold">Whether the builder printed so: a file may be cut off then, which its name does not show.</param>
+/// <param name="IsTold">
+/// Whether the builder printed so: a file may be cut off then, which its name does not show.
+/// </param>
 internal sealed record FullDisk(string Path, bool IsTold)
 {
     /// <summary>Whether the builder's folders lie on it, too.</summary>

@@ -13,7 +13,8 @@ internal static class CheckArguments
             throw new UsageException(
                 Messages.OptionsConflict,
                 $"--launch exec is for one server, there are {ranks}",
-                "Leave it away: mpirun is supervised");
+                "Leave it away: mpirun is supervised"
+            );
         }
 
         var arguments = new ServerArguments(options.ExtraArguments);
@@ -24,7 +25,8 @@ internal static class CheckArguments
             Messages.OptionsConflict,
             $"After --, {Plain(broken.Given)} cannot be given to {servers}: {Plain(broken.Why)}; "
                 + $"found {string.Join(' ', options.ExtraArguments)}",
-            "Leave it away; docs/launch.md lists what does not go together");
+            "Leave it away; docs/launch.md lists what does not go together"
+        );
     }
 
     private static string Plain(string markdown) => markdown.Replace("`", "", StringComparison.Ordinal);

@@ -20,7 +20,8 @@ internal sealed partial class CheckCode(ISnapshotCache cache, IHubFiles files, I
         string commit,
         FileSelection selection,
         FileRules rules,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (!rules.TakeCode && !(rules.MustServe && selection.Listing?.Any(FileChoice.IsCode) is true))
             return (selection, null);
@@ -41,13 +42,18 @@ internal sealed partial class CheckCode(ISnapshotCache cache, IHubFiles files, I
 
     /// <summary>The same for a folder, which is taken as it is.</summary>
     /// <exception cref="NotFoundException">Some of the code is in a repository that is not in the cache.</exception>
-    public void Run(string folder, FileRules rules) => Judge(
-        folder,
-        ModelCode.Of(
-            own: null,
-            ModelCode.ConfigNames.Select(name => Path.Combine(folder, name))
-                .Where(File.Exists).Select(File.ReadAllText)),
-        rules);
+    public void Run(string folder, FileRules rules) =>
+        Judge(
+            folder,
+            ModelCode.Of(
+                own: null,
+                ModelCode
+                    .ConfigNames.Select(name => Path.Combine(folder, name))
+                    .Where(File.Exists)
+                    .Select(File.ReadAllText)
+            ),
+            rules
+        );
 
     private void Judge(string model, ModelCode code, FileRules rules)
     {
@@ -60,19 +66,23 @@ internal sealed partial class CheckCode(ISnapshotCache cache, IHubFiles files, I
                 Messages.CodeElsewhere,
                 $"The configuration of {model} takes {module} from {other}, which is not in the cache",
                 $"If you trust its owner, run modelprep init --model {other} --until weights --include '*.py' first, "
-                + "or leave trust_remote_code away");
+                    + "or leave trust_remote_code away"
+            );
     }
 
     private bool IsMissing((string Repository, string Module) code) =>
-        !(RepositoryId.TryParse(code.Repository, out var repository)
+        !(
+            RepositoryId.TryParse(code.Repository, out var repository)
             && cache.FindCommit(repository, DefaultBranch) is { } commit
-            && File.Exists(Path.Combine(cache.SnapshotPath(repository, commit), code.Module)));
+            && File.Exists(Path.Combine(cache.SnapshotPath(repository, commit), code.Module))
+        );
 
     [LoggerMessage(
         3221,
         LogLevel.Warning,
         "{Model} has Python code of its own (auto_map), which is not used. A server that needs it does not start: "
-        + "if you trust its owner, add --set trust_remote_code=true, "
-        + "or with --engine trtllm --build-arg trust_remote_code=true")]
+            + "if you trust its owner, add --set trust_remote_code=true, "
+            + "or with --engine trtllm --build-arg trust_remote_code=true"
+    )]
     private partial void NotTaken(string model);
 }

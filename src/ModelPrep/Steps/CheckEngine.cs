@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Judges a build by its files: Triton CLIs return 0 when the build failed, and fill the repository all the same.</summary>
+/// <summary>
+/// Judges a build by its files: Triton CLIs return 0 when the build failed, and fill the repository all the same.
+/// </summary>
 internal static class CheckEngine
 {
     private const string EngineModel = "tensorrt_llm";
@@ -36,14 +38,17 @@ internal static class CheckEngine
         if (build.Run.Full is { IsTold: true } full)
             throw BuildFailure.OfFullDisk(build, full, "the builder says so");
         var worldSize = request.Parallelism.WorldSize;
-        var sizes = EngineFiles.RankNames(worldSize)
+        var sizes = EngineFiles
+            .RankNames(worldSize)
             .Select(name => new FileInfo(Path.Combine(build.EnginePath, name)))
-            .Select(file => file.Exists ? file.Length : 0).ToArray();
+            .Select(file => file.Exists ? file.Length : 0)
+            .ToArray();
         if (Array.IndexOf(sizes, 0) is var missing and >= 0)
             throw Failed(
                 build,
                 $"{EngineFiles.RankName(missing)} is missing or empty, "
-                + $"expected {worldSize} rank files in {build.EnginePath}");
+                    + $"expected {worldSize} rank files in {build.EnginePath}"
+            );
         for (var rank = 0; rank < worldSize; rank++)
         {
             var name = EngineFiles.RankName(rank);
@@ -56,7 +61,8 @@ internal static class CheckEngine
             throw Failed(
                 build,
                 $"{EngineFiles.RankName(small)} has {ByteSize.Format(sizes[small])}, "
-                + $"the largest rank has {ByteSize.Format(sizes.Max())}");
+                    + $"the largest rank has {ByteSize.Format(sizes.Max())}"
+            );
     }
 
     private static void RequireRepository(PreparationRequest request, EngineBuild build, StagedBuild staged)
@@ -75,7 +81,8 @@ internal static class CheckEngine
             if (!IsSame(named, build.EnginePath))
                 throw Failed(
                     build,
-                    $"{model}/config.pbtxt names \"{named}\" as the engine's folder, expected {build.EnginePath}");
+                    $"{model}/config.pbtxt names \"{named}\" as the engine's folder, expected {build.EnginePath}"
+                );
         }
 
         if (configs[EngineModel].Find(EnginePathName) is null)
@@ -97,27 +104,34 @@ internal static class CheckEngine
                 continue;
             if (!IsLowered(name, built, asked, config))
                 throw Failed(build, $"the engine's {name} is {built}, asked for {option} {asked}");
-            lowered.Add($"TensorRT-LLM has lowered {option} from {asked} to {built}, the most that the engine's other limits let it use");
+            lowered.Add(
+                $"TensorRT-LLM has lowered {option} from {asked} to {built}, the most that the engine's other "
+                    + "limits let it use"
+            );
         }
 
         return lowered;
     }
 
     /// <remarks>
-    /// TensorRT-LLM takes <c>max_seq_len</c> for a <c>max_input_len</c> that is larger, and its product with the batch size for a larger
-    /// <c>max_num_tokens</c> (<c>_init_max_seq_len</c> and <c>check_max_num_tokens</c> in its builder).
+    /// TensorRT-LLM takes <c>max_seq_len</c> for a <c>max_input_len</c> that is larger, and its product with the batch
+    /// size for a larger <c>max_num_tokens</c> (<c>_init_max_seq_len</c> and <c>check_max_num_tokens</c> in its
+    /// builder).
     /// </remarks>
-    private static bool IsLowered(string name, int built, int asked, EngineConfig config) => built < asked && name switch
-    {
-        "max_input_len" => config.Limits.TryGetValue("max_seq_len", out var longest) && built == longest,
-        "max_num_tokens" => true,
-        _ => false,
-    };
+    private static bool IsLowered(string name, int built, int asked, EngineConfig config) =>
+        built < asked
+        && name switch
+        {
+            "max_input_len" => config.Limits.TryGetValue("max_seq_len", out var longest) && built == longest,
+            "max_num_tokens" => true,
+            _ => false,
+        };
 
     private static bool IsSame(string path, string folder) =>
         Path.IsPathFullyQualified(path) && Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) == folder;
 
-    private static string ConfigOf(StagedBuild staged, string model) => Path.Combine(staged.RepositoryPath, model, "config.pbtxt");
+    private static string ConfigOf(StagedBuild staged, string model) =>
+        Path.Combine(staged.RepositoryPath, model, "config.pbtxt");
 
     private static ModelPrepException Failed(EngineBuild build, string why) => BuildFailure.Explain(build, why);
 }

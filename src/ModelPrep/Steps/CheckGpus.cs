@@ -13,8 +13,9 @@ internal sealed class CheckGpus(IGpuProbe probe)
             throw new MismatchException(
                 Messages.GpuDiffers,
                 $"The engine was built for {key.GpuProduct} (compute capability {key.ComputeCapability}), "
-                + $"this machine has {other.Product} ({other.ComputeCapability})",
-                "Run modelprep init on this machine: each GPU product needs its own engine");
+                    + $"this machine has {other.Product} ({other.ComputeCapability})",
+                "Run modelprep init on this machine: each GPU product needs its own engine"
+            );
 
         bool IsOther(Gpu gpu) => gpu.Product != key.GpuProduct || gpu.ComputeCapability != key.ComputeCapability;
     }
@@ -31,16 +32,18 @@ internal sealed class CheckGpus(IGpuProbe probe)
             ? new MismatchException(
                 Messages.GpusDivided,
                 $"{needs} that work together, found {string.Join(", ", products)}: "
-                + "a CUDA program that sees a part of a GPU (MIG) sees no other",
+                    + "a CUDA program that sees a part of a GPU (MIG) sees no other",
                 gpus.All.Count(gpu => !gpu.IsPart) >= parallelism.WorldSize
                     ? "Name only the whole GPUs in CUDA_VISIBLE_DEVICES"
-                    : "Give the pod whole GPUs, or use --tp 1 and --pp 1")
+                    : "Give the pod whole GPUs, or use --tp 1 and --pp 1"
+            )
             : new MismatchException(
                 Messages.TooFewGpus,
                 $"{needs}, found {gpus.All.Count}{(gpus.All is [var first, ..] ? $" ({first.Product})" : "")}"
-                + (gpus.Limit is { } limit ? $": {limit}" : ""),
+                    + (gpus.Limit is { } limit ? $": {limit}" : ""),
                 gpus.Limit is null
                     ? "Give the pod as many GPUs as tp x pp, or lower --tp or --pp"
-                    : "Correct the variable, give the pod as many GPUs as tp x pp, or lower --tp or --pp");
+                    : "Correct the variable, give the pod as many GPUs as tp x pp, or lower --tp or --pp"
+            );
     }
 }

@@ -41,13 +41,18 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
             return;
         var models = instances == 1 ? "a Python model" : $"{instances} instances of Python models";
         var users = ranks > 1 ? $"{ranks} ranks and {models}" : models;
-        var largest = regions.List().Where(file => file.Bytes > 0).Take(NamedFiles)
-            .Select(file => $"{file.Name} ({ByteSize.Format(file.Bytes)})").ToList();
+        var largest = regions
+            .List()
+            .Where(file => file.Bytes > 0)
+            .Take(NamedFiles)
+            .Select(file => $"{file.Name} ({ByteSize.Format(file.Bytes)})")
+            .ToList();
         throw new MismatchException(
             Messages.SharedMemoryTooSmall,
             $"{SharedMemory} has {ByteSize.Format(free)} free, {ByteSize.Format(needed)} are needed for {users}"
-            + (largest.Count > 0 ? $"; the largest files there: {string.Join(", ", largest)}" : ""),
-            "Give the container more: an emptyDir with medium Memory at /dev/shm, or --shm-size=1g");
+                + (largest.Count > 0 ? $"; the largest files there: {string.Join(", ", largest)}" : ""),
+            "Give the container more: an emptyDir with medium Memory at /dev/shm, or --shm-size=1g"
+        );
     }
 
     /// <remarks>Every kind has a Python model; vLLM's backend is made of the Python backend, too.</remarks>
@@ -58,7 +63,9 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
             throw new StorageException(
                 Messages.PythonBackendFolderUnusable,
                 $"Triton's Python backend needs {PythonBackendFolder}, which cannot be written ({Because(fault)})",
-                $"Mount an emptyDir at {PythonBackendFolder}; the backend does not heed TMPDIR", fault);
+                $"Mount an emptyDir at {PythonBackendFolder}; the backend does not heed TMPDIR",
+                fault
+            );
         }
     }
 
@@ -69,7 +76,9 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
             throw new MismatchException(
                 Messages.TemporaryFolderUnusable,
                 $"mpirun keeps its session in {Path.GetTempPath()}, which cannot be written ({Because(fault)})",
-                "Mount an emptyDir there, or set TMPDIR to a folder that can", fault);
+                "Mount an emptyDir there, or set TMPDIR to a folder that can",
+                fault
+            );
         }
     }
 
@@ -98,7 +107,8 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
         try
         {
             using var socket = new Socket(endpoint.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); // connections of an earlier server may linger
+            // connections of an earlier server may linger
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.Bind(new IPEndPoint(endpoint.Address, endpoint.Port));
             socket.Listen(1);
         }
@@ -106,7 +116,10 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
         {
             throw new MismatchException(
                 Messages.PortTaken,
-                $"Port {endpoint.Port} is taken by another process", $"Stop that, or choose another one: modelprep serve ... -- {endpoint.Option}=PORT", e);
+                $"Port {endpoint.Port} is taken by another process",
+                $"Stop that, or choose another one: modelprep serve ... -- {endpoint.Option}=PORT",
+                e
+            );
         }
         catch (SocketException)
         {

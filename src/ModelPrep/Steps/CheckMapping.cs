@@ -11,9 +11,17 @@ internal static class CheckMapping
             return;
         var path = Path.Combine(artifact.FolderPath, Artifact.EngineFolderName, EngineFiles.ConfigName);
         if (EngineConfig.TryRead(path) is not { } config)
-            throw new MismatchException(Messages.ArtifactIncomplete, $"{path} is missing or unreadable", "Run modelprep init with the same options as serve");
+            throw new MismatchException(
+                Messages.ArtifactIncomplete,
+                $"{path} is missing or unreadable",
+                "Run modelprep init with the same options as serve"
+            );
         var built = new Parallelism(config.TensorParallelism, config.PipelineParallelism);
         if (built != artifact.Parallelism || config.WorldSize != artifact.Parallelism.WorldSize)
-            throw new MismatchException(Messages.RequestDiffers, $"{path} is for {built}, expected {artifact.Parallelism}", "Run modelprep init with the same options as serve");
+            throw new MismatchException(
+                Messages.RequestDiffers,
+                $"{path} is for {built}, expected {artifact.Parallelism}",
+                "Run modelprep init with the same options as serve"
+            );
     }
 }

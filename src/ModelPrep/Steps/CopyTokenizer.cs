@@ -27,12 +27,14 @@ internal sealed class CopyTokenizer(string snapshotPath, bool trustsCode)
                 Messages.TokenizerIncomplete,
                 $"The tokenizer is code of the repository ({code}), which the server runs when it loads the tokenizer",
                 "If you trust the repository, add --build-arg trust_remote_code=true, "
-                + "or take --engine vllm --set trust_remote_code=true");
+                    + "or take --engine vllm --set trust_remote_code=true"
+            );
         if (TokenizerFiles.ProblemOf(snapshotPath) is { } problem)
             throw new BuildFailedException(
                 Messages.TokenizerIncomplete,
                 $"The server could not load the tokenizer: {problem}",
-                "Add the file to --include if you use it, or choose a repository that has a tokenizer");
+                "Add the file to --include if you use it, or choose a repository that has a tokenizer"
+            );
     }
 
     /// <summary>Copies what the builder has not.</summary>
@@ -54,13 +56,16 @@ internal sealed class CopyTokenizer(string snapshotPath, bool trustsCode)
 
     /// <remarks>
     /// Without a class in <c>tokenizer_config.json</c>, as in gpt2, AutoTokenizer of transformers chooses it by
-    /// <c>model_type</c> in the <c>config.json</c> beside it, and that of an engine has none. TensorRT-LLM ignores fields
-    /// that it does not know.
+    /// <c>model_type</c> in the <c>config.json</c> beside it, and that of an engine has none. TensorRT-LLM ignores
+    /// fields that it does not know.
     /// </remarks>
     private void AddModelType(string engineConfigPath)
     {
-        if (TypeIn(Read(Path.Combine(snapshotPath, ConfigName))) is not { } type
-            || Read(engineConfigPath) is not { } engine || engine.ContainsKey(ModelType))
+        if (
+            TypeIn(Read(Path.Combine(snapshotPath, ConfigName))) is not { } type
+            || Read(engineConfigPath) is not { } engine
+            || engine.ContainsKey(ModelType)
+        )
             return;
         engine[ModelType] = type;
         StagedFile.Write(engineConfigPath, engine.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Makes the artifact with repository settings from the one without: no weights, no build, and no room for a second engine.</summary>
+/// <summary>
+/// Makes the artifact with repository settings from the one without: no weights, no build, and no room for a second
+/// engine.
+/// </summary>
 internal sealed partial class DeriveArtifact(IArtifactStore store, ILogger<DeriveArtifact> log)
 {
     /// <param name="plain">The artifact without settings; it must be in use.</param>
@@ -10,7 +13,12 @@ internal sealed partial class DeriveArtifact(IArtifactStore store, ILogger<Deriv
     /// <param name="settings">What differs.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="UsageException">A setting's name is none of the repository's.</exception>
-    public async Task<Artifact> RunAsync(Artifact plain, ArtifactKey key, IReadOnlyList<RepositorySetting> settings, CancellationToken cancellationToken)
+    public async Task<Artifact> RunAsync(
+        Artifact plain,
+        ArtifactKey key,
+        IReadOnlyList<RepositorySetting> settings,
+        CancellationToken cancellationToken
+    )
     {
         Deriving(plain.FolderPath);
         var staged = store.StageCopy(plain, key);
@@ -18,7 +26,12 @@ internal sealed partial class DeriveArtifact(IArtifactStore store, ILogger<Deriv
         {
             var moved = RewritePaths.Run(staged.RepositoryPath, (plain.FolderPath, staged.FinalPath));
             var set = ApplySettings.Run(settings, staged.RepositoryPath);
-            return await store.PublishAsync(staged, key, BuildFacts.OfCopy(plain.Manifest, staged.FolderPath, moved.Concat(set)), cancellationToken);
+            return await store.PublishAsync(
+                staged,
+                key,
+                BuildFacts.OfCopy(plain.Manifest, staged.FolderPath, moved.Concat(set)),
+                cancellationToken
+            );
         }
         finally
         {
@@ -26,6 +39,10 @@ internal sealed partial class DeriveArtifact(IArtifactStore store, ILogger<Deriv
         }
     }
 
-    [LoggerMessage(3411, LogLevel.Information, "Only the values of --set are written anew; the engine is that of {Path}")]
+    [LoggerMessage(
+        3411,
+        LogLevel.Information,
+        "Only the values of --set are written anew; the engine is that of {Path}"
+    )]
     private partial void Deriving(string path);
 }

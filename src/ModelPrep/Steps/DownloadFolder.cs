@@ -1,6 +1,8 @@
 namespace ModelPrep.Steps;
 
-/// <summary>The folder <c>hf_download</c> below an engine's folder, which Triton CLIs before 0.1.0 convert from.</summary>
+/// <summary>
+/// The folder <c>hf_download</c> below an engine's folder, which Triton CLIs before 0.1.0 convert from.
+/// </summary>
 /// <remarks>
 /// Their call to the hub returns the cached snapshot without touching this folder when offline, so it must be filled
 /// beforehand. Configuration and tokenizer stay in it: the server's configuration names it as tokenizer folder.
@@ -13,7 +15,9 @@ internal static class DownloadFolder
     /// <summary>Links the weights and copies the rest, so that nothing the CLI does there changes the cache.</summary>
     /// <param name="enginePath">Folder of the engine.</param>
     /// <param name="snapshotPath">Folder of the weights.</param>
-    /// <param name="trustsCode">Whether Python files may come along: the server runs them when it loads the tokenizer.</param>
+    /// <param name="trustsCode">
+    /// Whether Python files may come along: the server runs them when it loads the tokenizer.
+    /// </param>
     public static void Fill(string enginePath, string snapshotPath, bool trustsCode)
     {
         var folder = Path.Combine(enginePath, Name);
@@ -31,7 +35,9 @@ internal static class DownloadFolder
         }
     }
 
-    /// <summary>Removes the links to the weights and the converted weights: two thirds of the folder, needed no more.</summary>
+    /// <summary>
+    /// Removes the links to the weights and the converted weights: two thirds of the folder, needed no more.
+    /// </summary>
     public static void RemoveWeights(string enginePath)
     {
         var folder = Path.Combine(enginePath, Name);
@@ -43,5 +49,6 @@ internal static class DownloadFolder
             File.Delete(path);
     }
 
-    private static bool IsWeight(string path) => Path.GetExtension(path) is ".safetensors" or ".bin" or ".pt" or ".pth" or ".ckpt";
+    private static bool IsWeight(string path) =>
+        Path.GetExtension(path) is ".safetensors" or ".bin" or ".pt" or ".pth" or ".ckpt";
 }

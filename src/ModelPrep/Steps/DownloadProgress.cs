@@ -25,7 +25,13 @@ internal sealed partial class DownloadProgress : IAsyncDisposable
     /// <param name="display">Shows how far it is.</param>
     /// <param name="time">The time.</param>
     /// <param name="log">Gets a line at the end.</param>
-    public DownloadProgress(FileSelection files, IReadOnlyCollection<RemoteFile> missing, IDownloadDisplay display, TimeProvider time, ILogger log)
+    public DownloadProgress(
+        FileSelection files,
+        IReadOnlyCollection<RemoteFile> missing,
+        IDownloadDisplay display,
+        TimeProvider time,
+        ILogger log
+    )
     {
         (_files, _display, _time, _log, _started) = (files, display, time, log, time.GetTimestamp());
         _filesDone = files.Files.Count - missing.Count;
@@ -69,9 +75,31 @@ internal sealed partial class DownloadProgress : IAsyncDisposable
         var seconds = Math.Round(Elapsed.TotalSeconds, 1);
         var average = (long)(received / Math.Max(Elapsed.TotalSeconds, 0.001));
         if (state.FilesDone == state.Files)
-            Downloaded(state.Files, ByteSize.Format(received), seconds, ByteSize.Format(average), state.FilesDone, state.Bytes, state.TotalBytes, state.Percent, received, average);
+            Downloaded(
+                state.Files,
+                ByteSize.Format(received),
+                seconds,
+                ByteSize.Format(average),
+                state.FilesDone,
+                state.Bytes,
+                state.TotalBytes,
+                state.Percent,
+                received,
+                average
+            );
         else
-            Stopped(seconds, ByteSize.Format(state.Bytes), ByteSize.Format(state.TotalBytes), state.Percent, state.FilesDone, state.Files, state.Bytes, state.TotalBytes, received, average);
+            Stopped(
+                seconds,
+                ByteSize.Format(state.Bytes),
+                ByteSize.Format(state.TotalBytes),
+                state.Percent,
+                state.FilesDone,
+                state.Files,
+                state.Bytes,
+                state.TotalBytes,
+                received,
+                average
+            );
     }
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_started);
@@ -93,7 +121,13 @@ internal sealed partial class DownloadProgress : IAsyncDisposable
             var files = _inFlight.ConvertAll(one => StateOf(one.Progress, one.Rate, now));
             var received = _receivedOfDone + _inFlight.Sum(one => one.Progress.Received);
             var state = new DownloadState(
-                _files.Files.Count, _filesDone, _files.TotalBytes, _bytesDone + files.Sum(file => file.Bytes), _rate.Add(now, received), files);
+                _files.Files.Count,
+                _filesDone,
+                _files.TotalBytes,
+                _bytesDone + files.Sum(file => file.Bytes),
+                _rate.Add(now, received),
+                files
+            );
             return (state, received);
         }
     }
@@ -108,11 +142,40 @@ internal sealed partial class DownloadProgress : IAsyncDisposable
         return rate;
     }
 
-    [LoggerMessage(3012, LogLevel.Information, "Downloaded and verified {files} files: {Fetched:l} in {seconds} s, {Rate:l}/s")]
+    [LoggerMessage(
+        3012,
+        LogLevel.Information,
+        "Downloaded and verified {files} files: {Fetched:l} in {seconds} s, {Rate:l}/s"
+    )]
     private partial void Downloaded(
-        int files, string fetched, double seconds, string rate, int filesDone, long bytes, long totalBytes, int percent, long fetchedBytes, long bytesPerSecond);
+        int files,
+        string fetched,
+        double seconds,
+        string rate,
+        int filesDone,
+        long bytes,
+        long totalBytes,
+        int percent,
+        long fetchedBytes,
+        long bytesPerSecond
+    );
 
-    [LoggerMessage(3013, LogLevel.Information, "Download stopped after {seconds} s: {Done:l} of {Total:l} ({percent} %) are there, {filesDone} of {files} files complete")]
+    [LoggerMessage(
+        3013,
+        LogLevel.Information,
+        "Download stopped after {seconds} s: {Done:l} of {Total:l} ({percent} %) are there, {filesDone} of {files} "
+            + "files complete"
+    )]
     private partial void Stopped(
-        double seconds, string done, string total, int percent, int filesDone, int files, long bytes, long totalBytes, long fetchedBytes, long bytesPerSecond);
+        double seconds,
+        string done,
+        string total,
+        int percent,
+        int filesDone,
+        int files,
+        long bytes,
+        long totalBytes,
+        long fetchedBytes,
+        long bytesPerSecond
+    );
 }

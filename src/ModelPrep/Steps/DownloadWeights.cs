@@ -3,7 +3,9 @@ using ModelPrep.Transfer;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Brings every chosen file into the Hugging Face cache, verified, and then makes the snapshot visible.</summary>
+/// <summary>
+/// Brings every chosen file into the Hugging Face cache, verified, and then makes the snapshot visible.
+/// </summary>
 internal sealed partial class DownloadWeights(
     FileTransfer transfer,
     ISnapshotCache cache,
@@ -12,7 +14,8 @@ internal sealed partial class DownloadWeights(
     TransferLimits settings,
     IDownloadDisplay display,
     TimeProvider time,
-    ILogger<DownloadWeights> log)
+    ILogger<DownloadWeights> log
+)
 {
     private const long LargeFrom = 16 << 20;
     private const int MostTries = 3;
@@ -27,30 +30,55 @@ internal sealed partial class DownloadWeights(
     public async Task<Download> RunAsync(ResolvedModel model, FileSelection files, CancellationToken cancellationToken)
     {
         if (model.Source is not ModelSource.Hub(var repository, var revision))
-            return new Download(new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes), 0, 0, files.WeightBytes);
+            return new Download(
+                new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes),
+                0,
+                0,
+                files.WeightBytes
+            );
         var received = files.ReceivedBytes + await FetchMissingAsync(model, repository, files, cancellationToken);
         for (var tries = 1; !cache.TryPublish(repository, model.Commit, revision, files); tries++)
         {
             if (tries == MostTries)
-                throw new BusyException(Messages.FilesVanish, $"Files of {repository} at {model.Commit} were removed while they were needed, {tries} times", "Stop what removes them, and run again");
+                throw new BusyException(
+                    Messages.FilesVanish,
+                    $"Files of {repository} at {model.Commit} were removed while they were needed, {tries} times",
+                    "Stop what removes them, and run again"
+                );
             Removed(repository.Value, model.Commit);
             received += await FetchMissingAsync(model, repository, files, cancellationToken);
         }
 
-        var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes) { Files = files.Files };
-        return new Download(snapshot, received - shared.BytesTaken, shared.BytesTaken, Math.Max(0, files.TotalBytes - received));
+        var snapshot = new Snapshot(model, cache.SnapshotPath(repository, model.Commit), files.WeightBytes)
+        {
+            Files = files.Files,
+        };
+        return new Download(
+            snapshot,
+            received - shared.BytesTaken,
+            shared.BytesTaken,
+            Math.Max(0, files.TotalBytes - received)
+        );
     }
 
-    private async Task<long> FetchMissingAsync(ResolvedModel model, RepositoryId repository, FileSelection files, CancellationToken cancellationToken)
+    private async Task<long> FetchMissingAsync(
+        ResolvedModel model,
+        RepositoryId repository,
+        FileSelection files,
+        CancellationToken cancellationToken
+    )
     {
         var missing = files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).ToList();
         try
         {
-            return missing.Count > 0 ? await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken) : 0;
+            return missing.Count > 0
+                ? await FetchInTimeAsync(repository, model.Commit, files, missing, cancellationToken)
+                : 0;
         }
         catch (IOException)
         {
-            room.Run(model, files, build: null); // if somebody else has filled the disk, this says how much is missing now
+            // if somebody else has filled the disk, this says how much is missing now
+            room.Run(model, files, build: null);
             throw;
         }
     }
@@ -60,17 +88,30 @@ internal sealed partial class DownloadWeights(
         string commit,
         FileSelection files,
         List<RemoteFile> missing,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken
+    ) =>
         new DownloadDeadline(settings.Deadline, time).RunAsync(
             $"The download of {repository} was not finished",
             token => FetchAsync(repository, commit, files, missing, token),
-            cancellationToken);
+            cancellationToken
+        );
 
     private async Task<long> FetchAsync(
-        RepositoryId repository, string commit, FileSelection files, List<RemoteFile> missing, CancellationToken cancellationToken)
+        RepositoryId repository,
+        string commit,
+        FileSelection files,
+        List<RemoteFile> missing,
+        CancellationToken cancellationToken
+    )
     {
         var bytes = missing.Sum(file => file.Size);
-        Begin(missing.Count, ByteSize.Format(bytes), repository.Value, commit, ByteSize.Format(files.TotalBytes - bytes));
+        Begin(
+            missing.Count,
+            ByteSize.Format(bytes),
+            repository.Value,
+            commit,
+            ByteSize.Format(files.TotalBytes - bytes)
+        );
         await using var progress = new DownloadProgress(files, missing, display, time, log);
         var large = missing.Where(file => file.Size >= LargeFrom).OrderByDescending(file => file.Size);
         var small = missing.Where(file => file.Size < LargeFrom);
@@ -91,7 +132,8 @@ internal sealed partial class DownloadWeights(
                         var one = progress.Begin(file);
                         await transfer.RunAsync(repository, commit, file, one, token);
                         progress.Finish(one);
-                    });
+                    }
+                );
             }
             catch
             {
@@ -101,10 +143,18 @@ internal sealed partial class DownloadWeights(
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "Fetching {Files} files, {Bytes}, of {Repository} at {Commit}; {Present} are there already")]
+    [LoggerMessage(
+        3001,
+        LogLevel.Information,
+        "Fetching {Files} files, {Bytes}, of {Repository} at {Commit}; {Present} are there already"
+    )]
     private partial void Begin(int files, string bytes, string repository, string commit, string present);
 
-    [LoggerMessage(3002, LogLevel.Warning, "Files of {Repository} at {Commit} were removed by somebody else meanwhile; they are fetched again")]
+    [LoggerMessage(
+        3002,
+        LogLevel.Warning,
+        "Files of {Repository} at {Commit} were removed by somebody else meanwhile; they are fetched again"
+    )]
     private partial void Removed(string repository, string commit);
 }
 

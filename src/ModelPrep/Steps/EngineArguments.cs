@@ -29,13 +29,14 @@ internal static class EngineArguments
 
     /// <summary>A setting's value as JSON.</summary>
     /// <remarks>Both engines are Python's, where a text that says False is true.</remarks>
-    public static JsonNode? ValueOf(string text) => text switch
-    {
-        "True" => JsonValue.Create(true),
-        "False" => JsonValue.Create(false),
-        "None" => null,
-        _ => EngineScript.ParseValue(text),
-    };
+    public static JsonNode? ValueOf(string text) =>
+        text switch
+        {
+            "True" => JsonValue.Create(true),
+            "False" => JsonValue.Create(false),
+            "None" => null,
+            _ => EngineScript.ParseValue(text),
+        };
 
     /// <remarks>An object leaves alone what it says nothing about, as a name with dots does.</remarks>
     private static void Assign(JsonObject owner, string name, JsonNode? value)

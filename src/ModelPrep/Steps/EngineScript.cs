@@ -4,15 +4,17 @@ using System.Text.Json.Nodes;
 
 namespace ModelPrep.Steps;
 
-/// <summary>The Python script that builds an engine through TensorRT-LLM's engine LLM API, and what it is told.</summary>
+/// <summary>
+/// The Python script that builds an engine through TensorRT-LLM's engine LLM API, and what it is told.
+/// </summary>
 /// <remarks>
-/// The constructor of <c>LLM</c> builds the engine in a workspace and then loads it; <c>save</c> copies it. Workers of tensor
-/// parallelism import the script again, so it needs its guard, and without <c>shutdown</c> they keep it from ending.
+/// The constructor of <c>LLM</c> builds the engine in a workspace and then loads it; <c>save</c> copies it. Workers of
+/// tensor parallelism import the script again, so it needs its guard, and without <c>shutdown</c> they keep it from
+/// ending.
 /// </remarks>
 internal static class EngineScript
 {
-    private const string Text =
-        """
+    private const string Text = """
         import importlib
         import json
         import sys
@@ -73,7 +75,8 @@ internal static class EngineScript
         PreparationRequest request,
         string snapshotPath,
         BuildFolders folders,
-        IReadOnlyDictionary<string, string?> environment)
+        IReadOnlyDictionary<string, string?> environment
+    )
     {
         StagedFile.Write(folders.ScriptPath, Text);
         return new ToolCommand(plan.PythonPath, Arguments(plan, request, snapshotPath, folders), environment);
@@ -81,7 +84,11 @@ internal static class EngineScript
 
     /// <summary>The script, and what it is told; writes nothing.</summary>
     public static IReadOnlyList<string> Arguments(
-        EngineScriptPlan plan, PreparationRequest request, string snapshotPath, BuildFolders folders)
+        EngineScriptPlan plan,
+        PreparationRequest request,
+        string snapshotPath,
+        BuildFolders folders
+    )
     {
         var limits = new JsonObject();
         foreach (var (name, _, value) in request.Build.Limits)
@@ -107,7 +114,10 @@ internal static class EngineScript
     {
         try
         {
-            return JsonNode.Parse(Encoding.UTF8.GetBytes(text), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return JsonNode.Parse(
+                Encoding.UTF8.GetBytes(text),
+                documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }
+            );
         }
         catch (JsonException)
         {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Says why there is a build although something like it is prepared: in what the nearest artifact differs.</summary>
+/// <summary>
+/// Says why there is a build although something like it is prepared: in what the nearest artifact differs.
+/// </summary>
 internal sealed partial class ExplainMiss(IArtifactStore store, ILogger<ExplainMiss> log)
 {
     private static readonly (string Name, Func<ArtifactKey, string?> Of)[] Fields =
@@ -24,7 +26,9 @@ internal sealed partial class ExplainMiss(IArtifactStore store, ILogger<ExplainM
         ("key version", key => $"{key.KeyVersion}"),
     ];
 
-    /// <summary>The fields in which the nearest artifact differed; none when none was near, null when nobody has asked.</summary>
+    /// <summary>
+    /// The fields in which the nearest artifact differed; none when none was near, null when nobody has asked.
+    /// </summary>
     public IReadOnlyList<string>? Differing { get; private set; }
 
     public void Run(ArtifactKey wanted)
@@ -35,24 +39,39 @@ internal sealed partial class ExplainMiss(IArtifactStore store, ILogger<ExplainM
             Rebuilding(Text(nearest));
     }
 
-    /// <summary>How the nearest of some keys differs from the wanted one; null when none is of the same repository and kind.</summary>
+    /// <summary>
+    /// How the nearest of some keys differs from the wanted one; null when none is of the same repository and kind.
+    /// </summary>
     /// <param name="wanted">The key that nothing is prepared for.</param>
     /// <param name="others">What is prepared; of equally near ones the first counts.</param>
     public static string? Describe(ArtifactKey wanted, IEnumerable<ArtifactKey> others) =>
         Nearest(wanted, others) is { } nearest ? Text(nearest) : null;
 
-    /// <summary>The nearest of some keys, with the fields in which it differs from the wanted one; null when none is of the same repository and kind.</summary>
+    /// <summary>
+    /// The nearest of some keys, with the fields in which it differs from the wanted one; null when none is of the same
+    /// repository and kind.
+    /// </summary>
     /// <param name="wanted">The key that nothing is prepared for.</param>
     /// <param name="others">What is prepared; of equally near ones the first counts.</param>
     public static NearMiss? Nearest(ArtifactKey wanted, IEnumerable<ArtifactKey> others) =>
-        others.Where(other => other.Repository == wanted.Repository && other.Kind == wanted.Kind)
+        others
+            .Where(other => other.Repository == wanted.Repository && other.Kind == wanted.Kind)
             .Select(other => new NearMiss(
-                other, [.. Fields.Where(field => field.Of(other) != field.Of(wanted)).Select(field => new KeyDifference(field.Name, field.Of(other), field.Of(wanted)))]))
+                other,
+                [
+                    .. Fields
+                        .Where(field => field.Of(other) != field.Of(wanted))
+                        .Select(field => new KeyDifference(field.Name, field.Of(other), field.Of(wanted))),
+                ]
+            ))
             .Where(miss => miss.Differences.Count > 0)
             .MinBy(miss => miss.Differences.Count);
 
     private static string Text(NearMiss miss) =>
-        string.Join(", ", miss.Differences.Select(one => $"{one.Field} {one.Prepared ?? "unknown"} -> {one.Wanted ?? "unknown"}"));
+        string.Join(
+            ", ",
+            miss.Differences.Select(one => $"{one.Field} {one.Prepared ?? "unknown"} -> {one.Wanted ?? "unknown"}")
+        );
 
     [LoggerMessage(3301, LogLevel.Information, "rebuilding: {Differences}")]
     private partial void Rebuilding(string differences);

@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Patterns of <c>--include</c> and <c>--exclude</c>, with the meaning that huggingface_hub gives them. Pure.</summary>
+/// <summary>
+/// Patterns of <c>--include</c> and <c>--exclude</c>, with the meaning that huggingface_hub gives them. Pure.
+/// </summary>
 /// <remarks>
-/// Python's <c>fnmatchcase</c> over the whole path: <c>*</c> and <c>?</c> match '/', too; <c>[abc]</c>, <c>[!abc]</c>; no
-/// escape; a pattern that ends with '/' means everything below it.
+/// Python's <c>fnmatchcase</c> over the whole path: <c>*</c> and <c>?</c> match '/', too; <c>[abc]</c>, <c>[!abc]</c>;
+/// no escape; a pattern that ends with '/' means everything below it.
 /// </remarks>
 internal static class FilePattern
 {
@@ -26,18 +28,30 @@ internal static class FilePattern
             if (pattern[i] is '[' && close > 0)
             {
                 var negated = pattern[i + 1] is '!';
-                var members = pattern[first..close].Replace("\\", @"\\", StringComparison.Ordinal)
-                    .Replace("[", @"\[", StringComparison.Ordinal).Replace("]", @"\]", StringComparison.Ordinal)
+                var members = pattern[first..close]
+                    .Replace("\\", @"\\", StringComparison.Ordinal)
+                    .Replace("[", @"\[", StringComparison.Ordinal)
+                    .Replace("]", @"\]", StringComparison.Ordinal)
                     .Replace("^", @"\^", StringComparison.Ordinal);
                 regex.Append(negated ? "[^" : "[").Append(members).Append(']');
                 i = close;
             }
             else
             {
-                regex.Append(pattern[i] switch { '*' => ".*", '?' => ".", var c => Regex.Escape(c.ToString()) });
+                regex.Append(
+                    pattern[i] switch
+                    {
+                        '*' => ".*",
+                        '?' => ".",
+                        var c => Regex.Escape(c.ToString()),
+                    }
+                );
             }
         }
 
-        return new Regex(regex.Append(@"\z").ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        return new Regex(
+            regex.Append(@"\z").ToString(),
+            RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+        );
     }
 }

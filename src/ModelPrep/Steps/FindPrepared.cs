@@ -1,6 +1,8 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Finds what <c>serve</c> is to start: the artifact handed over by <c>init</c>, or else one that fits the request.</summary>
+/// <summary>
+/// Finds what <c>serve</c> is to start: the artifact handed over by <c>init</c>, or else one that fits the request.
+/// </summary>
 internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISnapshotCache cache)
 {
     /// <exception cref="MismatchException">Nothing is prepared, or what is prepared does not fit.</exception>
@@ -12,7 +14,9 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
         if (artifact is not null && differences.Count == 0)
             return Complete(artifact);
 
-        var fitting = request.Source is null ? [] : store.List().Where(other => Differences(request, other).Count == 0).ToList();
+        var fitting = request.Source is null
+            ? []
+            : store.List().Where(other => Differences(request, other).Count == 0).ToList();
         if ((fitting.Find(other => store.ProblemOf(other) is null) ?? fitting.FirstOrDefault()) is { } one)
             return Complete(one);
 
@@ -20,13 +24,16 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
             throw new MismatchException(
                 Messages.RequestDiffers,
                 $"What is prepared does not fit the request: {string.Join(", ", differences)}",
-                "Run modelprep init with the same options as serve");
+                "Run modelprep init with the same options as serve"
+            );
         throw new MismatchException(
             Messages.NothingPrepared,
             handed is null
-                ? $"Nothing is prepared: there is no hand-over file {handOver.FilePath}{(request.Source is null ? "" : ", and no artifact for the request")}"
+                ? "Nothing is prepared: there is no hand-over file "
+                    + $"{handOver.FilePath}{(request.Source is null ? "" : ", and no artifact for the request")}"
                 : $"The artifact {handed.ArtifactPath}, named in {handOver.FilePath}, is missing or incomplete",
-            "Run modelprep init first, with the same --cache and --prepared");
+            "Run modelprep init first, with the same --cache and --prepared"
+        );
     }
 
     /// <summary>How an artifact differs from what was asked for; empty when it fits.</summary>
@@ -55,11 +62,16 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
     }
 
     private string CommitOf(ModelSource? source, string revision) =>
-        source is ModelSource.Hub { Repository: var repository } ? cache.FindCommit(repository, revision) ?? revision : revision;
+        source is ModelSource.Hub { Repository: var repository }
+            ? cache.FindCommit(repository, revision) ?? revision
+            : revision;
 
-    private Artifact Complete(Artifact artifact) => store.ProblemOf(artifact) is { } problem
-        ? throw new MismatchException(
-            Messages.ArtifactIncomplete,
-            $"The artifact {artifact.FolderPath} cannot be served: {problem}", "Mount both caches at the same paths as for init, or run modelprep init")
-        : artifact;
+    private Artifact Complete(Artifact artifact) =>
+        store.ProblemOf(artifact) is { } problem
+            ? throw new MismatchException(
+                Messages.ArtifactIncomplete,
+                $"The artifact {artifact.FolderPath} cannot be served: {problem}",
+                "Mount both caches at the same paths as for init, or run modelprep init"
+            )
+            : artifact;
 }

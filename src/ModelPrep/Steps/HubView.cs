@@ -1,9 +1,11 @@
 namespace ModelPrep.Steps;
 
-/// <summary>A view of the Hugging Face cache for a builder: in it, the default branch names the commit that is built.</summary>
+/// <summary>
+/// A view of the Hugging Face cache for a builder: in it, the default branch names the commit that is built.
+/// </summary>
 /// <remarks>
-/// Builders look an id up in the cache, offline, by the ref of the default branch: no other commit, tag or branch can be
-/// asked for. In the view that ref is ours; all else are links. The user's own ref stays as it is.
+/// Builders look an id up in the cache, offline, by the ref of the default branch: no other commit, tag or branch can
+/// be asked for. In the view that ref is ours; all else are links. The user's own ref stays as it is.
 /// </remarks>
 internal static class HubView
 {

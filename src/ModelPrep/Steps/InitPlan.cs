@@ -64,7 +64,10 @@ internal sealed record InitPlan(PreparationRequest Request, bool OnlyWeights)
             yield return "copy the artifact from the shared cache";
         if (Cache?.State is CacheState.Moved)
             yield return "write the artifact's paths anew";
-        if (Cache is { State: not CacheState.Ready } && Request is { Kind: PreparationKind.TensorRtLlm, Settings.Count: > 0 })
+        if (
+            Cache is { State: not CacheState.Ready }
+            && Request is { Kind: PreparationKind.TensorRtLlm, Settings.Count: > 0 }
+        )
             yield return "write the values of --set";
     }
 }

@@ -1,9 +1,14 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Says what the caches have for a request: an artifact that is ready, or what an <c>init</c> would make one from. Changes nothing.</summary>
+/// <summary>
+/// Says what the caches have for a request: an artifact that is ready, or what an <c>init</c> would make one from.
+/// Changes nothing.
+/// </summary>
 internal sealed class JudgeCache(IArtifactStore store, ISharedTier tier)
 {
-    /// <exception cref="MismatchException">A server that has the cache at another path uses what would be taken.</exception>
+    /// <exception cref="MismatchException">
+    /// A server that has the cache at another path uses what would be taken.
+    /// </exception>
     public async Task<CacheVerdict> RunAsync(ArtifactKey key, CancellationToken cancellationToken)
     {
         var place = store.PlaceOf(key);
@@ -15,15 +20,26 @@ internal sealed class JudgeCache(IArtifactStore store, ISharedTier tier)
         if (key is { Settings: not null } && PreparationKinds.TryParse(key.Kind) is PreparationKind.TensorRtLlm)
         {
             var plain = await RunAsync(key.WithoutSettings(), cancellationToken);
-            return plain with { State = plain.State is CacheState.Ready ? CacheState.OtherSettings : plain.State, ArtifactPath = place, Nearest = Nearest(key), Problem = problem ?? plain.Problem };
+            return plain with
+            {
+                State = plain.State is CacheState.Ready ? CacheState.OtherSettings : plain.State,
+                ArtifactPath = place,
+                Nearest = Nearest(key),
+                Problem = problem ?? plain.Problem,
+            };
         }
 
-        var state = await tier.HasAsync(key, cancellationToken) ? CacheState.Shared : problem is null ? CacheState.Missing : CacheState.Broken;
+        var state =
+            await tier.HasAsync(key, cancellationToken) ? CacheState.Shared
+            : problem is null ? CacheState.Missing
+            : CacheState.Broken;
         return new CacheVerdict(state, place) { Problem = problem, Nearest = Nearest(key) };
     }
 
     private NearArtifact? Nearest(ArtifactKey key) =>
-        ExplainMiss.Nearest(key, store.List().Select(artifact => artifact.Manifest.Key)) is { } miss ? new NearArtifact(store.PlaceOf(miss.Key), miss.Differences) : null;
+        ExplainMiss.Nearest(key, store.List().Select(artifact => artifact.Manifest.Key)) is { } miss
+            ? new NearArtifact(store.PlaceOf(miss.Key), miss.Differences)
+            : null;
 }
 
 /// <summary>What the caches have for a request.</summary>
@@ -31,7 +47,9 @@ internal sealed class JudgeCache(IArtifactStore store, ISharedTier tier)
 /// <param name="ArtifactPath">Folder that the artifact has, or would have.</param>
 internal sealed record CacheVerdict(CacheState State, string ArtifactPath)
 {
-    /// <summary>Why what stands in its place is no artifact, in words that continue a sentence about it; null when nothing does.</summary>
+    /// <summary>
+    /// Why what stands in its place is no artifact, in words that continue a sentence about it; null when nothing does.
+    /// </summary>
     public string? Problem { get; init; }
 
     /// <summary>The artifact that differs least; null when there is none of the same model and kind.</summary>

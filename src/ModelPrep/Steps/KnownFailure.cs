@@ -8,8 +8,8 @@ namespace ModelPrep.Steps;
 internal sealed record KnownFailure(string Text, string Cause, string Cure, MessageCode Code)
 {
     /// <summary>
-    /// Whether a build that prints it has failed, however whole its files look. TensorRT's own messages prove nothing: it
-    /// prints them for each way of computing a layer that it tries and then leaves out.
+    /// Whether a build that prints it has failed, however whole its files look. TensorRT's own messages prove nothing:
+    /// it prints them for each way of computing a layer that it tries and then leaves out.
     /// </summary>
     public bool ProvesFailure { get; init; } = true;
 }

@@ -1,6 +1,8 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Looks one after the other at what <c>init</c> would; what it would refuse ends one look, and the first such counts.</summary>
+/// <summary>
+/// Looks one after the other at what <c>init</c> would; what it would refuse ends one look, and the first such counts.
+/// </summary>
 internal sealed class Looks
 {
     /// <summary>What <c>init</c> would end with; null when nothing was refused.</summary>

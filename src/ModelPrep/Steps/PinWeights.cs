@@ -9,7 +9,10 @@ internal sealed class PinWeights(ISnapshotCache cache) : IDisposable
     /// <exception cref="BusyException">Another process is removing them.</exception>
     public async Task IfThereAsync(ResolvedModel model, CancellationToken cancellationToken)
     {
-        if (model.Source is ModelSource.Hub(var repository, _) && Directory.Exists(cache.SnapshotPath(repository, model.Commit)))
+        if (
+            model.Source is ModelSource.Hub(var repository, _)
+            && Directory.Exists(cache.SnapshotPath(repository, model.Commit))
+        )
             await RunAsync(model, cancellationToken);
     }
 

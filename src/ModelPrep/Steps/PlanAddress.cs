@@ -7,25 +7,40 @@ internal static class PlanAddress
 {
     private const string HttpPort = "--http-port";
 
-    /// <summary>The address of the server that answers requests; null when it answers no HTTP, or at any port that is free.</summary>
+    /// <summary>
+    /// The address of the server that answers requests; null when it answers no HTTP, or at any port that is free.
+    /// </summary>
     public static ServerAddress? Run(Artifact artifact, ServerOptions options)
     {
-        if (ServerEndpoint.Of(options.ExtraArguments).FirstOrDefault(endpoint => endpoint.Option == HttpPort) is not { Port: > 0 } http)
+        if (
+            ServerEndpoint.Of(options.ExtraArguments).FirstOrDefault(endpoint => endpoint.Option == HttpPort)
+            is not { Port: > 0 } http
+        )
             return null;
         var key = artifact.Manifest.Key;
         return new ServerAddress(
             new Uri($"http://{Here(http.Address)}:{http.Port}/v2/health/ready"),
-            new Uri($"http://{Written(http.Address)}:{http.Port}/v2/models/{Uri.EscapeDataString(key.ServedName)}/generate"),
-            key.Kind == PreparationKind.LlmApi.ToName() ? "sampling_param_max_tokens" : "max_tokens");
+            new Uri(
+                $"http://{Written(http.Address)}:{http.Port}/v2/models/{Uri.EscapeDataString(key.ServedName)}/generate"
+            ),
+            key.Kind == PreparationKind.LlmApi.ToName() ? "sampling_param_max_tokens" : "max_tokens"
+        );
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
-    private static string Written(IPAddress address) => IsAny(address) || address.Equals(IPAddress.Loopback) ? "localhost" : Literal(address);
+    private static string Written(IPAddress address) =>
+        IsAny(address) || address.Equals(IPAddress.Loopback) ? "localhost" : Literal(address);
 
-    /// <remarks>Not by name: another program may have the port at the other address that <c>localhost</c> stands for.</remarks>
+    /// <remarks>
+    /// Not by name: another program may have the port at the other address that <c>localhost</c> stands for.
+    /// </remarks>
     private static string Here(IPAddress address) =>
-        Literal(!IsAny(address) ? address : address.Equals(IPAddress.Any) ? IPAddress.Loopback : IPAddress.IPv6Loopback);
+        Literal(
+            !IsAny(address) ? address
+            : address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : IPAddress.IPv6Loopback
+        );
 
     private static string Literal(IPAddress address) => new IPEndPoint(address, 1).ToString()[..^2];
 }

@@ -3,7 +3,10 @@ namespace ModelPrep.Steps;
 /// <summary>Finds out how the installed tools can make what is asked for, before anything is downloaded.</summary>
 internal sealed class PlanBuild(IToolchain toolchain, IGpuProbe probe)
 {
-    /// <summary>The release that brought TensorRT-LLM's PyTorch backend. Where the version is unknown, the server may run in another image.</summary>
+    /// <summary>
+    /// The release that brought TensorRT-LLM's PyTorch backend. Where the version is unknown, the server may run in
+    /// another image.
+    /// </summary>
     private static readonly Version FirstThatRunsWeights = new(0, 17);
 
     /// <summary>How it will be made, by builders that can be started.</summary>
@@ -44,12 +47,15 @@ internal sealed class PlanBuild(IToolchain toolchain, IGpuProbe probe)
         VersionText.IsBefore(facts.Versions.TensorRtLlm, FirstThatRunsWeights) is true
             ? throw new ToolException(
                 Messages.LlmApiTooOld,
-                $"TensorRT-LLM {facts.Versions.TensorRtLlm} of this image runs engines only: its LLM API runs weights from {FirstThatRunsWeights} on",
-                "Use a newer image, or --engine trtllm or vllm")
-        : facts.LlmApiTemplatePath is { } template
-            ? new BuildPlan.LlmApi(template)
-            : throw new ToolException(
-                Messages.TemplateMissing,
-                "This image has no model for TensorRT-LLM's LLM API",
-                $"Name its folder with --llmapi-template: triton_backend/all_models/llmapi/tensorrt_llm in TensorRT-LLM's source{(facts.Versions.TensorRtLlm is { } version ? $", at version {version}" : "")}");
+                $"TensorRT-LLM {facts.Versions.TensorRtLlm} of this image runs engines only: its LLM API runs "
+                    + $"weights from {FirstThatRunsWeights} on",
+                "Use a newer image, or --engine trtllm or vllm"
+            )
+        : facts.LlmApiTemplatePath is { } template ? new BuildPlan.LlmApi(template)
+        : throw new ToolException(
+            Messages.TemplateMissing,
+            "This image has no model for TensorRT-LLM's LLM API",
+            "Name its folder with --llmapi-template: triton_backend/all_models/llmapi/tensorrt_llm in "
+                + $"TensorRT-LLM's source{(facts.Versions.TensorRtLlm is { } version ? $", at version {version}" : "")}"
+        );
 }

@@ -3,10 +3,19 @@ namespace ModelPrep.Steps;
 /// <summary>Says of each chosen file whether it is here, or from where it would come. Changes nothing.</summary>
 internal sealed class PlanFiles(ISnapshotCache cache, ISharedWeights shared)
 {
-    public async Task<PlannedFiles> RunAsync(ResolvedModel model, FileSelection selection, FileRules rules, CancellationToken cancellationToken)
+    public async Task<PlannedFiles> RunAsync(
+        ResolvedModel model,
+        FileSelection selection,
+        FileRules rules,
+        CancellationToken cancellationToken
+    )
     {
         if (model.Source is not ModelSource.Hub { Repository: var repository })
-            return new PlannedFiles([], WeightFormat.OfFolder(((ModelSource.Local)model.Source).FolderPath), selection.WeightBytes);
+            return new PlannedFiles(
+                [],
+                WeightFormat.OfFolder(((ModelSource.Local)model.Source).FolderPath),
+                selection.WeightBytes
+            );
         var files = new List<PlannedFile>();
         foreach (var file in selection.Files)
             files.Add(await LookAsync(repository, model.Commit, file, cancellationToken));
@@ -17,7 +26,12 @@ internal sealed class PlanFiles(ISnapshotCache cache, ISharedWeights shared)
         };
     }
 
-    private async Task<PlannedFile> LookAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken)
+    private async Task<PlannedFile> LookAsync(
+        RepositoryId repository,
+        string commit,
+        RemoteFile file,
+        CancellationToken cancellationToken
+    )
     {
         if (cache.Contains(repository, commit, file))
             return new PlannedFile(file, FileOrigin.Cache, file.Size);
@@ -47,7 +61,8 @@ internal sealed record PlannedFiles(IReadOnlyList<PlannedFile> Files, WeightForm
     /// <summary>What would be copied from other nodes.</summary>
     public long SharedBytes => BytesFrom(FileOrigin.Shared);
 
-    private long BytesFrom(FileOrigin origin) => Files.Where(file => file.Origin == origin).Sum(file => file.File.Size - file.PresentBytes);
+    private long BytesFrom(FileOrigin origin) =>
+        Files.Where(file => file.Origin == origin).Sum(file => file.File.Size - file.PresentBytes);
 }
 
 /// <summary>A file that an artifact is made from.</summary>

@@ -4,10 +4,11 @@ namespace ModelPrep.Steps;
 
 /// <summary>Composes the command line of the server.</summary>
 /// <remarks>
-/// One rank is one <c>tritonserver</c>. Several ranks are one <c>mpirun</c> with a stanza for each: rank 0 answers requests,
-/// the others load only the engine and open no ports. vLLM and the LLM API are one server whatever their parallelism. Without
-/// <c>--bind-to none</c> Open MPI would tie each of two ranks to one core. Open MPI 5 has other names for two of its options.
-/// Each server gets a prefix for its regions in <c>/dev/shm</c>: what a killed one leaves there is known for ours.
+/// One rank is one <c>tritonserver</c>. Several ranks are one <c>mpirun</c> with a stanza for each: rank 0 answers
+/// requests, the others load only the engine and open no ports. vLLM and the LLM API are one server whatever their
+/// parallelism. Without <c>--bind-to none</c> Open MPI would tie each of two ranks to one core. Open MPI 5 has other
+/// names for two of its options. Each server gets a prefix for its regions in <c>/dev/shm</c>: what a killed one leaves
+/// there is known for ours.
 /// </remarks>
 internal static partial class PlanServer
 {
@@ -20,7 +21,8 @@ internal static partial class PlanServer
         ServerOptions options,
         IServerPrograms programs,
         PythonInstances instances,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options); // a dry run has no preflight
         var isEngine = artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName();
@@ -68,7 +70,10 @@ internal static partial class PlanServer
         };
     }
 
-    /// <remarks>The LLM API's model starts its workers by MPI, even a single one: Open MPI counts cores, and wants to be told about root.</remarks>
+    /// <remarks>
+    /// The LLM API's model starts its workers by MPI, even a single one: Open MPI counts cores, and wants to be told
+    /// about root.
+    /// </remarks>
     private static Dictionary<string, string?> EnvironmentOf(Artifact artifact, IServerPrograms programs)
     {
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -94,9 +99,15 @@ internal static partial class PlanServer
 
     private static List<string> Common(Artifact artifact, ServerOptions options, bool isEngine)
     {
-        List<string> arguments = [$"--model-repository={artifact.RepositoryPath}", "--model-load-thread-count=2", "--strict-readiness=true"];
+        List<string> arguments =
+        [
+            $"--model-repository={artifact.RepositoryPath}",
+            "--model-load-thread-count=2",
+            "--strict-readiness=true",
+        ];
         if (isEngine)
-            arguments.Add("--disable-auto-complete-config"); // its repository is complete; others are completed by backend or model
+            // its repository is complete; others are completed by backend or model
+            arguments.Add("--disable-auto-complete-config");
         if (options.Verbose)
             arguments.Add("--log-verbose=1");
         if (options.Iso8601)
@@ -105,13 +116,22 @@ internal static partial class PlanServer
     }
 
     private static IEnumerable<string> Endpoints =>
-        ["--allow-metrics=true", "--allow-cpu-metrics=false", "--allow-gpu-metrics=false", "--metrics-interval-ms=1000"];
+        [
+            "--allow-metrics=true",
+            "--allow-cpu-metrics=false",
+            "--allow-gpu-metrics=false",
+            "--metrics-interval-ms=1000",
+        ];
 
     /// <remarks>Warnings stay on: a worker that cannot load must say why.</remarks>
     private static IEnumerable<string> NoEndpoints(ServerOptions options) =>
         [
-            "--allow-http=false", "--allow-grpc=false", "--allow-metrics=false",
-            "--model-control-mode=explicit", "--load-model=tensorrt_llm", .. options.Verbose ? Array.Empty<string>() : ["--log-info=false"],
+            "--allow-http=false",
+            "--allow-grpc=false",
+            "--allow-metrics=false",
+            "--model-control-mode=explicit",
+            "--load-model=tensorrt_llm",
+            .. options.Verbose ? Array.Empty<string>() : ["--log-info=false"],
         ];
 
     [GeneratedRegex("--exit-timeout-secs[= ](?<seconds>[0-9]{1,6})")]

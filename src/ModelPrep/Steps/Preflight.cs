@@ -1,6 +1,9 @@
 namespace ModelPrep.Steps;
 
-/// <summary>Refuses, before a server starts, what cannot work: each check says what it found, what it expected, and what to change.</summary>
+/// <summary>
+/// Refuses, before a server starts, what cannot work: each check says what it found, what it expected, and what to
+/// change.
+/// </summary>
 /// <param name="gpus">Enough of the product that the engine is for.</param>
 /// <param name="image">TensorRT-LLM of the engine's version.</param>
 /// <param name="machine">Shared memory, room for mpirun, free ports.</param>
@@ -11,7 +14,11 @@ internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine m
     /// <exception cref="UsageException">Arguments for the server clash with those that it gets anyway.</exception>
     /// <exception cref="ToolException">This image cannot run the kind of artifact.</exception>
     public async Task RunAsync(
-        Artifact artifact, PythonInstances count, ServerOptions options, CancellationToken cancellationToken)
+        Artifact artifact,
+        PythonInstances count,
+        ServerOptions options,
+        CancellationToken cancellationToken
+    )
     {
         CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options);
         CheckMapping.Run(artifact);
@@ -26,11 +33,14 @@ internal sealed class Preflight(CheckGpus gpus, CheckImage image, CheckMachine m
     private static void RequirePaths(Artifact artifact)
     {
         var key = artifact.Manifest.Key;
-        if (PreparationKinds.TryParse(key.Kind) is { } kind
-            && SettingPaths.FindMissing(kind, RepositorySetting.OfKey(key.Settings)) is var (setting, problem))
+        if (
+            PreparationKinds.TryParse(key.Kind) is { } kind
+            && SettingPaths.FindMissing(kind, RepositorySetting.OfKey(key.Settings)) is var (setting, problem)
+        )
             throw new MismatchException(
                 Messages.ArtifactIncomplete,
                 $"The artifact {artifact.FolderPath} cannot be served: it has --set {setting}, and {problem}",
-                "Mount it at the same path as for init, or prepare without the setting");
+                "Mount it at the same path as for init, or prepare without the setting"
+            );
     }
 }

@@ -6,7 +6,9 @@ internal sealed class RateWindow(TimeSpan length)
     private readonly Queue<(TimeSpan At, long Bytes)> _samples = new();
 
     /// <summary>Takes a sample of the counter.</summary>
-    /// <returns>Bytes per second since the first sample that the window still holds, at least since the one before.</returns>
+    /// <returns>
+    /// Bytes per second since the first sample that the window still holds, at least since the one before.
+    /// </returns>
     public long Add(TimeSpan now, long bytes)
     {
         _samples.Enqueue((now, bytes));

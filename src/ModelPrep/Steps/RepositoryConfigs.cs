@@ -7,9 +7,14 @@ internal static class RepositoryConfigs
 
     /// <summary>All of them, by the name of the model's folder.</summary>
     public static Dictionary<string, ModelConfig> Read(string repositoryPath) =>
-        FolderWalk.Folders(repositoryPath)
+        FolderWalk
+            .Folders(repositoryPath)
             .Where(folder => File.Exists(Path.Combine(folder, FileName)))
-            .ToDictionary(folder => Path.GetFileName(folder), folder => new ModelConfig(File.ReadAllText(Path.Combine(folder, FileName))), StringComparer.Ordinal);
+            .ToDictionary(
+                folder => Path.GetFileName(folder),
+                folder => new ModelConfig(File.ReadAllText(Path.Combine(folder, FileName))),
+                StringComparer.Ordinal
+            );
 
     /// <summary>Writes that of one model.</summary>
     /// <returns>The file.</returns>

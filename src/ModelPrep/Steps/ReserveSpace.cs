@@ -2,8 +2,9 @@ namespace ModelPrep.Steps;
 
 /// <summary>Checks, before the first byte, that the download and the build will fit.</summary>
 /// <remarks>
-/// While an engine is built, the cache's disk holds the engine, of about the size of the weights, and as much again: the
-/// converted weights of Triton CLIs before 0.1.0, or the engine in the temporary folder of later ones and of the LLM API.
+/// While an engine is built, the cache's disk holds the engine, of about the size of the weights, and as much again:
+/// the converted weights of Triton CLIs before 0.1.0, or the engine in the temporary folder of later ones and of the
+/// LLM API.
 /// </remarks>
 internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string cachePath)
 {
@@ -19,11 +20,14 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
         foreach (var volume in Shortages(needs))
             throw new NoSpaceException(
                 Messages.DiskTooSmall,
-                $"{volume} ({ByteSize.Format(needs.DownloadBytes)} to download)", "Free space there, or point --cache and HF_HUB_CACHE to a larger disk");
+                $"{volume} ({ByteSize.Format(needs.DownloadBytes)} to download)",
+                "Free space there, or point --cache and HF_HUB_CACHE to a larger disk"
+            );
     }
 
     /// <summary>The disks that have too little room.</summary>
-    public IReadOnlyList<SpaceShortage> Shortages(SpaceNeeds needs) => [.. Volumes(needs).Where(volume => volume.MissingBytes > 0)];
+    public IReadOnlyList<SpaceShortage> Shortages(SpaceNeeds needs) =>
+        [.. Volumes(needs).Where(volume => volume.MissingBytes > 0)];
 
     /// <summary>Whether a path lies on a disk that has too little room.</summary>
     public bool IsOn(SpaceShortage volume, string path) => disk.FileSystemOf(path) == volume.FileSystem;
@@ -32,7 +36,9 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
     public SpaceNeeds NeedsOf(ResolvedModel model, FileSelection files, BuildPlan? build)
     {
         var missing = model.Source is ModelSource.Hub { Repository: var repository }
-            ? files.Files.Where(file => !cache.Contains(repository, model.Commit, file)).Sum(file => cache.BytesToReserve(repository, file))
+            ? files
+                .Files.Where(file => !cache.Contains(repository, model.Commit, file))
+                .Sum(file => cache.BytesToReserve(repository, file))
             : 0;
         return new SpaceNeeds(missing, files.WeightBytes * (build?.WeightCopies ?? 0))
         {
@@ -42,7 +48,8 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
 
     /// <remarks>An artifact with an engine has the tokenizer, too.</remarks>
     private static long KeptBy(FileSelection files, int copies) =>
-        (files.WeightBytes * copies) + RepositoryBytes
+        (files.WeightBytes * copies)
+        + RepositoryBytes
         + Math.Max(0, files.Files.Sum(file => file.Size) - files.WeightBytes);
 
     /// <summary>What both caches need, and what is free there.</summary>
@@ -57,7 +64,11 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
             .Where(need => need.Bytes > 0)
             .GroupBy(need => disk.FileSystemOf(need.Path))
             .Select(volume => new SpaceShortage(
-                volume.Key, string.Join(" and ", volume.Select(need => need.Path)), volume.Sum(need => need.Bytes) + Margin, disk.FreeBytes(volume.First().Path)));
+                volume.Key,
+                string.Join(" and ", volume.Select(need => need.Path)),
+                volume.Sum(need => need.Bytes) + Margin,
+                disk.FreeBytes(volume.First().Path)
+            ));
 }
 
 /// <summary>Room that an <c>init</c> takes.</summary>
@@ -87,5 +98,6 @@ internal sealed record SpaceShortage(string FileSystem, string Paths, long Neede
     public long MissingBytes => NeededBytes - FreeBytes;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Paths} have {ByteSize.Format(FreeBytes)} free, but {ByteSize.Format(NeededBytes)} are needed";
+    public override string ToString() =>
+        $"{Paths} have {ByteSize.Format(FreeBytes)} free, but {ByteSize.Format(NeededBytes)} are needed";
 }

@@ -9,14 +9,20 @@ internal sealed partial class RunBuilder(
     IDiskSpace disk,
     IBuildDisplay display,
     TimeProvider time,
-    ILogger<RunBuilder> log)
+    ILogger<RunBuilder> log
+)
 {
     /// <param name="name">What its lines are marked with.</param>
     /// <param name="command">The builder.</param>
     /// <param name="watch">Where its output goes, and what can be seen of it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ToolException">It could not be started.</exception>
-    public async Task<BuilderRun> RunAsync(string name, ToolCommand command, BuildWatch watch, CancellationToken cancellationToken)
+    public async Task<BuilderRun> RunAsync(
+        string name,
+        ToolCommand command,
+        BuildWatch watch,
+        CancellationToken cancellationToken
+    )
     {
         Building(Path.GetFileName(command.FilePath), string.Join(' ', command.Arguments));
         var killed = memory.Look().Killed;
@@ -36,7 +42,8 @@ internal sealed partial class RunBuilder(
                     watch.Log.Write(name, line);
                     Printed(name, line);
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
 
         sampler.Look();
@@ -57,11 +64,12 @@ internal sealed partial class RunBuilder(
         return full with { Path = path, HasCache = disk.FileSystemOf(path) == disk.FileSystemOf(scratchPath) };
     }
 
-    private BuildState StateOf(BuildWatch watch, string lastLine) => new(
-        watch.Sight.Look(), time.GetElapsedTime(watch.Started), watch.Expected, memory.Look().UsedBytes, lastLine);
+    private BuildState StateOf(BuildWatch watch, string lastLine) =>
+        new(watch.Sight.Look(), time.GetElapsedTime(watch.Started), watch.Expected, memory.Look().UsedBytes, lastLine);
 
     /// <summary>Has it shown from time to time until it is disposed of, and then no more.</summary>
-    private ShownBuild Showing(Action show) => new(time.CreateTimer(_ => show(), null, display.Interval, display.Interval), display);
+    private ShownBuild Showing(Action show) =>
+        new(time.CreateTimer(_ => show(), null, display.Interval, display.Interval), display);
 
     private sealed class ShownBuild(ITimer timer, IBuildDisplay display) : IAsyncDisposable
     {

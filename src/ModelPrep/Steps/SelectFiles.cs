@@ -4,11 +4,16 @@ namespace ModelPrep.Steps;
 
 /// <summary>Lists a model's files and chooses the ones that are needed.</summary>
 /// <remarks>
-/// The hub is asked only when nobody has listed the commit before. Where it cannot be, a snapshot that another client has left
-/// without a listing is taken as it is, if what it holds is a model.
+/// The hub is asked only when nobody has listed the commit before. Where it cannot be, a snapshot that another client
+/// has left without a listing is taken as it is, if what it holds is a model.
 /// </remarks>
 internal sealed partial class SelectFiles(
-    IModelHub hub, ISnapshotCache cache, IHubFiles files, CheckCode code, ILogger<SelectFiles> log)
+    IModelHub hub,
+    ISnapshotCache cache,
+    IHubFiles files,
+    CheckCode code,
+    ILogger<SelectFiles> log
+)
 {
     /// <exception cref="NotFoundException">Weights, or something else that a server needs, are missing.</exception>
     public async Task<FileSelection> RunAsync(ResolvedModel model, FileRules rules, CancellationToken cancellationToken)
@@ -27,7 +32,11 @@ internal sealed partial class SelectFiles(
             try
             {
                 listing = await hub.ListAsync(
-                    repository, model.Commit, isThere ? HubEffort.Brief : HubEffort.Full, cancellationToken);
+                    repository,
+                    model.Commit,
+                    isThere ? HubEffort.Brief : HubEffort.Full,
+                    cancellationToken
+                );
             }
             catch (Exception e) when (isThere && e is (UnreachableException or BusyException))
             {
@@ -53,23 +62,35 @@ internal sealed partial class SelectFiles(
     }
 
     /// <summary>The same, as far as the cache alone can tell; null where it cannot.</summary>
-    public async Task<FileSelection?> FindCachedAsync(ResolvedModel model, FileRules rules, CancellationToken cancellationToken) => model.Source switch
-    {
-        ModelSource.Local local => SelectLocal(local),
-        ModelSource.Hub { Repository: var repository } when cache.FindListing(repository, model.Commit) is { } listing
-            && listing.All(file => file.Path is not FileChoice.IndexName || cache.Contains(repository, model.Commit, file)) =>
-            await ChooseAsync(repository, model.Commit, listing, ForShow(rules), cancellationToken) with
+    public async Task<FileSelection?> FindCachedAsync(
+        ResolvedModel model,
+        FileRules rules,
+        CancellationToken cancellationToken
+    ) =>
+        model.Source switch
+        {
+            ModelSource.Local local => SelectLocal(local),
+            ModelSource.Hub { Repository: var repository }
+                when cache.FindListing(repository, model.Commit) is { } listing
+                    && listing.All(file =>
+                        file.Path is not FileChoice.IndexName || cache.Contains(repository, model.Commit, file)
+                    ) => await ChooseAsync(repository, model.Commit, listing, ForShow(rules), cancellationToken) with
             {
                 Listing = listing,
             },
-        _ => null,
-    };
+            _ => null,
+        };
 
     /// <remarks>An artifact that is there needs no files, and so none are missing.</remarks>
     private static FileRules ForShow(FileRules rules) => rules with { MustServe = false };
 
     private async Task<FileSelection> ChooseAsync(
-        RepositoryId repository, string commit, IReadOnlyList<RemoteFile> all, FileRules rules, CancellationToken cancellationToken)
+        RepositoryId repository,
+        string commit,
+        IReadOnlyList<RemoteFile> all,
+        FileRules rules,
+        CancellationToken cancellationToken
+    )
     {
         var index = all.FirstOrDefault(file => file.Path is FileChoice.IndexName);
         if (index is null || (rules.Include.Count > 0 && !IsIncluded(index)))
@@ -85,17 +106,32 @@ internal sealed partial class SelectFiles(
     }
 
     private async Task<FileSelection?> FindPresentAsync(
-        RepositoryId repository, string commit, FileRules rules, CancellationToken cancellationToken)
+        RepositoryId repository,
+        string commit,
+        FileRules rules,
+        CancellationToken cancellationToken
+    )
     {
         var present = cache.ListPresent(repository, commit);
         // Without their index nobody can say whether all shards are there.
-        if (!present.Any(file => file.Path is FileChoice.IndexName) && present.Any(file => file.Path.Contains("-of-", StringComparison.Ordinal)))
+        if (
+            !present.Any(file => file.Path is FileChoice.IndexName)
+            && present.Any(file => file.Path.Contains("-of-", StringComparison.Ordinal))
+        )
             return null;
         try
         {
             var chosen = await ChooseAsync(repository, commit, present, rules, cancellationToken);
             var (selection, missing) = await code.RunAsync(
-                repository, commit, chosen with { Listing = present }, rules, cancellationToken);
+                repository,
+                commit,
+                chosen with
+                {
+                    Listing = present,
+                },
+                rules,
+                cancellationToken
+            );
             return missing is null ? selection with { Listing = null } : null;
         }
         catch (NotFoundException)
@@ -109,20 +145,32 @@ internal sealed partial class SelectFiles(
         var weights = FolderWalk.Files(source.FolderPath, "*.safetensors").Select(path => new FileInfo(path)).ToList();
         return weights.Count > 0
             ? new FileSelection([], weights.Sum(file => file.Length))
-            : throw new NotFoundException(Messages.WeightsMissing, $"{source.FolderPath} has no safetensors weights", "Name a folder that holds a model in Hugging Face's format");
+            : throw new NotFoundException(
+                Messages.WeightsMissing,
+                $"{source.FolderPath} has no safetensors weights",
+                "Name a folder that holds a model in Hugging Face's format"
+            );
     }
 
     [LoggerMessage(
-        3212, LogLevel.Warning, "--include and --exclude leave no tokenizer of {Repository}, which most servers need")]
+        3212,
+        LogLevel.Warning,
+        "--include and --exclude leave no tokenizer of {Repository}, which most servers need"
+    )]
     private partial void WithoutTokenizer(string repository);
 
     [LoggerMessage(
         3213,
         LogLevel.Warning,
         "The configuration of {Repository} names {Module}, which is not among its files: "
-        + "a server that needs it does not start")]
+            + "a server that needs it does not start"
+    )]
     private partial void WithoutModule(string repository, string module);
 
-    [LoggerMessage(3211, LogLevel.Warning, "{Problem} {Repository} at {Commit} is taken as it is in the cache, {Files} files.")]
+    [LoggerMessage(
+        3211,
+        LogLevel.Warning,
+        "{Problem} {Repository} at {Commit} is taken as it is in the cache, {Files} files."
+    )]
     private partial void TakingWhatIsThere(string problem, string repository, string commit, int files);
 }

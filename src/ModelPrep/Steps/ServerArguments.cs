@@ -19,7 +19,8 @@ internal sealed class ServerArguments(IReadOnlyList<string> words)
     public string? LastOf(string option) => ValuesOf(option).LastOrDefault();
 
     /// <summary>Whether the value that counts is a truth value, in one of the server's spellings.</summary>
-    public bool Is(string option, bool value) => LastOf(option)?.ToLowerInvariant() is { } text
+    public bool Is(string option, bool value) =>
+        LastOf(option)?.ToLowerInvariant() is { } text
         && (value ? text is "true" or "on" or "1" : text is "false" or "off" or "0");
 
     /// <summary>All values of an option; empty text where it has none.</summary>

@@ -20,7 +20,8 @@ internal sealed record ServerEndpoint(string Option, IPAddress Address, int Port
         {
             if (arguments.Is($"--allow-{name}", false))
                 continue;
-            var address = arguments.LastOf($"--{name}-address")
+            var address =
+                arguments.LastOf($"--{name}-address")
                 ?? (name is "metrics" ? arguments.LastOf("--http-address") : null);
             var named = arguments.LastOf($"--{name}-port") ?? $"{port}";
             // What cannot be read, the server refuses itself.

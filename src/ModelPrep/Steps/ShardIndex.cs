@@ -39,7 +39,7 @@ internal static class ShardIndex
     {
         var shards = new HashSet<string>(StringComparer.Ordinal);
         var reader = new Utf8JsonReader(bytes);
-        for (var inMap = false; reader.Read();)
+        for (var inMap = false; reader.Read(); )
         {
             if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
                 inMap = reader.ValueTextEquals(Map);

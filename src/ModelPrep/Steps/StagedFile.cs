@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Writes files of a build in progress. Publishing flushes them to disk, as every file of the artifact.</summary>
+/// <summary>
+/// Writes files of a build in progress. Publishing flushes them to disk, as every file of the artifact.
+/// </summary>
 internal static class StagedFile
 {
     /// <summary>Writes a file, in place of one that may be there.</summary>

@@ -2,8 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Makes an artifact whose files name another folder, because the cache was moved, one that names this, which spares a build.</summary>
-/// <remarks>The files that name it are written anew, all others get a second name, and so at every moment one of the two is whole.</remarks>
+/// <summary>
+/// Makes an artifact whose files name another folder, because the cache was moved, one that names this, which spares a
+/// build.
+/// </summary>
+/// <remarks>
+/// The files that name it are written anew, all others get a second name, and so at every moment one of the two is
+/// whole.
+/// </remarks>
 internal sealed partial class TakeMoved(IArtifactStore store, ILogger<TakeMoved> log)
 {
     /// <returns>The artifact; null when there is none to take.</returns>
@@ -16,7 +22,12 @@ internal sealed partial class TakeMoved(IArtifactStore store, ILogger<TakeMoved>
         try
         {
             var rewritten = RewritePaths.Run(staged.RepositoryPath, (origin, staged.FinalPath));
-            return await store.PublishAsync(staged, key, BuildFacts.OfCopy(manifest, staged.FolderPath, rewritten), cancellationToken);
+            return await store.PublishAsync(
+                staged,
+                key,
+                BuildFacts.OfCopy(manifest, staged.FolderPath, rewritten),
+                cancellationToken
+            );
         }
         finally
         {

@@ -11,7 +11,8 @@ internal static class TemplateFiles
 
     /// <summary>Paths relative to the folder, in an order that is always the same.</summary>
     public static IEnumerable<string> In(string folder) =>
-        FolderWalk.AllFiles(folder)
+        FolderWalk
+            .AllFiles(folder)
             .Select(path => Path.GetRelativePath(folder, path))
             .Where(path => !path.Split('/').Contains(Compiled, StringComparer.Ordinal))
             .Order(StringComparer.Ordinal);

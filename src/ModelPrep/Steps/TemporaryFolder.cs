@@ -1,6 +1,8 @@
 namespace ModelPrep.Steps;
 
-/// <summary>A folder as <c>TMPDIR</c>: by its own path, or by a short link to it where its own path is too long.</summary>
+/// <summary>
+/// A folder as <c>TMPDIR</c>: by its own path, or by a short link to it where its own path is too long.
+/// </summary>
 /// <remarks>
 /// Python makes sockets in <c>TMPDIR</c>, and the path of a socket has at most 107 characters (unix(7)), of which
 /// <c>pymp-xxxxxxxx/listener-xxxxxxxx</c> takes 32.

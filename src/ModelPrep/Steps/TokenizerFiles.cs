@@ -4,8 +4,8 @@ namespace ModelPrep.Steps;
 
 /// <summary>The files from which a tokenizer is loaded, whatever its kind.</summary>
 /// <remarks>
-/// A fast tokenizer is <c>tokenizer.json</c>. A slow one is <c>vocab.json</c> with <c>merges.txt</c>, <c>vocab.txt</c>, a
-/// sentencepiece model or a tiktoken file. Any other is code of the repository, which <c>auto_map</c> in
+/// A fast tokenizer is <c>tokenizer.json</c>. A slow one is <c>vocab.json</c> with <c>merges.txt</c>, <c>vocab.txt</c>,
+/// a sentencepiece model or a tiktoken file. Any other is code of the repository, which <c>auto_map</c> in
 /// <c>tokenizer_config.json</c> names (AutoTokenizer of transformers).
 /// </remarks>
 internal static class TokenizerFiles
@@ -17,7 +17,14 @@ internal static class TokenizerFiles
     private static readonly string[] WholeSuffixes = [".model", ".tiktoken", ".spm"];
     private static readonly string[] Halves = ["vocab.json", "merges.txt"];
     private static readonly string[] Beginnings =
-        ["tokenizer", "vocab", "merges", "special_tokens_map", "added_tokens", "chat_template"];
+    [
+        "tokenizer",
+        "vocab",
+        "merges",
+        "special_tokens_map",
+        "added_tokens",
+        "chat_template",
+    ];
 
     /// <summary>The names of those in a folder.</summary>
     /// <param name="folder">Folder of a model.</param>
@@ -39,20 +46,28 @@ internal static class TokenizerFiles
                 + "no *.model and no *.tiktoken";
     }
 
-    /// <summary>The code that the tokenizer of a folder is, for example <c>tokenization_x.py</c>; usually none.</summary>
+    /// <summary>
+    /// The code that the tokenizer of a folder is, for example <c>tokenization_x.py</c>; usually none.
+    /// </summary>
     public static IEnumerable<string> CodeIn(string folder) =>
         ReadConfig(folder) is { } config
-        && config.TryGetProperty("auto_map", out var map) && map.ValueKind is JsonValueKind.Object
+        && config.TryGetProperty("auto_map", out var map)
+        && map.ValueKind is JsonValueKind.Object
         && map.TryGetProperty("AutoTokenizer", out var classes)
             ? (classes.ValueKind is JsonValueKind.Array ? classes.EnumerateArray() : Enumerable.Repeat(classes, 1))
-                .Select(JsonText.Of).OfType<string>().Select(FileOf).Distinct(StringComparer.Ordinal)
+                .Select(JsonText.Of)
+                .OfType<string>()
+                .Select(FileOf)
+                .Distinct(StringComparer.Ordinal)
             : [];
 
     /// <summary>Whether the tokenizer's own configuration says of which class it is.</summary>
     public static bool NamesClass(string folder) =>
-        (ReadConfig(folder) is { } config
-            && config.TryGetProperty("tokenizer_class", out var name) && name.ValueKind is JsonValueKind.String)
-        || CodeIn(folder).Any();
+        (
+            ReadConfig(folder) is { } config
+            && config.TryGetProperty("tokenizer_class", out var name)
+            && name.ValueKind is JsonValueKind.String
+        ) || CodeIn(folder).Any();
 
     /// <remarks>For example <c>org/name--tokenization_x.XTokenizer</c>.</remarks>
     private static string FileOf(string reference) => reference.Split("--")[^1].Split('.')[0] + CodeSuffix;

@@ -8,8 +8,13 @@ internal sealed record WeightFormat(string Name, string Reason)
     /// <summary>Explains a choice of <see cref="FileChoice"/>.</summary>
     public static WeightFormat Of(FileSelection files, FileRules rules)
     {
-        var safetensors = files.Files.Count(file => file.Path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase));
-        var name = safetensors > 0 ? "safetensors" : files.WeightBytes > 0 ? "pickle" : "none";
+        var safetensors = files.Files.Count(file =>
+            file.Path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
+        );
+        var name =
+            safetensors > 0 ? "safetensors"
+            : files.WeightBytes > 0 ? "pickle"
+            : "none";
         return new WeightFormat(name, ReasonOf(files, rules, safetensors));
     }
 

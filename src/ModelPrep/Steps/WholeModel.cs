@@ -10,7 +10,14 @@ internal static class WholeModel
     private static readonly string[] Configs = [FileChoice.ConfigName, "params.json"];
 
     private static readonly string[] TokenizerNames =
-        ["tokenizer", "vocab", "merges", "spiece", "tekken", "sentencepiece"];
+    [
+        "tokenizer",
+        "vocab",
+        "merges",
+        "spiece",
+        "tekken",
+        "sentencepiece",
+    ];
 
     private static readonly string[] TokenizerSuffixes = [".model", ".tiktoken"];
 
@@ -23,7 +30,8 @@ internal static class WholeModel
         RepositoryId repository,
         IReadOnlyList<RemoteFile> all,
         IReadOnlyList<RemoteFile> chosen,
-        IReadOnlySet<string>? shards)
+        IReadOnlySet<string>? shards
+    )
     {
         if (!chosen.Any(IsWeight))
             throw Incomplete(repository, "no weights", $"*{Path.GetExtension(all.FirstOrDefault(IsWeight)?.Path)}");
@@ -48,8 +56,10 @@ internal static class WholeModel
     private static bool EndsWithAny(RemoteFile file, string[] suffixes) =>
         suffixes.Any(suffix => file.Path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 
-    private static NotFoundException Incomplete(RepositoryId repository, string what, string missing) => new(
-        Messages.ChoiceIncomplete,
-        $"--include and --exclude leave {what} of {repository}",
-        $"Add --include '{missing}' (it replaces the built-in choice), take it out of --exclude, or leave both away");
+    private static NotFoundException Incomplete(RepositoryId repository, string what, string missing) =>
+        new(
+            Messages.ChoiceIncomplete,
+            $"--include and --exclude leave {what} of {repository}",
+            $"Add --include '{missing}' (it replaces the built-in choice), take it out of --exclude, or leave both away"
+        );
 }

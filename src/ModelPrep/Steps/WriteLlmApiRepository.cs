@@ -2,10 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Writes the model repository that serves through TensorRT-LLM's LLM API, which reads the weights from their snapshot itself.</summary>
+/// <summary>
+/// Writes the model repository that serves through TensorRT-LLM's LLM API, which reads the weights from their snapshot
+/// itself.
+/// </summary>
 /// <remarks>
-/// Batch size and transaction policy belong in <c>model.yaml</c>: the model hands them to the server when it completes the
-/// configuration, which it cannot do for a value that <c>config.pbtxt</c> has.
+/// Batch size and transaction policy belong in <c>model.yaml</c>: the model hands them to the server when it completes
+/// the configuration, which it cannot do for a value that <c>config.pbtxt</c> has.
 /// </remarks>
 internal static class WriteLlmApiRepository
 {
@@ -17,7 +20,8 @@ internal static class WriteLlmApiRepository
         {
             var copy = Path.Combine(model, path);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            StagedFile.Write(copy, File.ReadAllBytes(Path.Combine(plan.TemplatePath, path))); // the image's may be read-only
+            // the image's may be read-only
+            StagedFile.Write(copy, File.ReadAllBytes(Path.Combine(plan.TemplatePath, path)));
         }
 
         var config = Path.Combine(model, "config.pbtxt");
@@ -25,7 +29,8 @@ internal static class WriteLlmApiRepository
         StagedFile.Write(
             Path.Combine(model, "1", "model.yaml"),
             "# Arguments of tensorrt_llm.LLM, written by modelprep; those of --set are among them.\n"
-            + YamlText.Of(EngineArguments.Merge(Ours(request, snapshot), request.Settings)));
+                + YamlText.Of(EngineArguments.Merge(Ours(request, snapshot), request.Settings))
+        );
     }
 
     private static JsonObject Ours(PreparationRequest request, Snapshot snapshot)

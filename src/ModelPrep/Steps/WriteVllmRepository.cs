@@ -4,11 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace ModelPrep.Steps;
 
-/// <summary>Writes the model repository of Triton's vLLM backend, which reads the weights from their snapshot itself.</summary>
+/// <summary>
+/// Writes the model repository of Triton's vLLM backend, which reads the weights from their snapshot itself.
+/// </summary>
 internal static class WriteVllmRepository
 {
-    private const string Config =
-        """
+    private const string Config = """
         backend: "vllm"
         instance_group [
           {
@@ -34,7 +35,12 @@ internal static class WriteVllmRepository
             ["gpu_memory_utilization"] = 0.85,
         };
         using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var writer = new Utf8JsonWriter(
+                json,
+                new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
             EngineArguments.Merge(ours, request.Settings).WriteTo(writer);
         StagedFile.Write(Path.Combine(model, "1", "model.json"), json.ToArray());
     }

@@ -8,8 +8,8 @@ namespace ModelPrep.Steps;
 
 /// <summary>Writes JSON values as YAML 1.1, the version that Python reads.</summary>
 /// <remarks>
-/// Nearly all JSON is YAML. Not a number such as <c>1e-5</c>, which Python takes for text, nor a character outside the first
-/// 65,536 in the form that JSON escapes it.
+/// Nearly all JSON is YAML. Not a number such as <c>1e-5</c>, which Python takes for text, nor a character outside the
+/// first 65,536 in the form that JSON escapes it.
 /// </remarks>
 internal static partial class YamlText
 {
@@ -32,21 +32,24 @@ internal static partial class YamlText
         }
     }
 
-    private static string InLine(JsonNode? value) => value switch
-    {
-        null => "null",
-        JsonObject all => $"{{{string.Join(", ", all.Select(one => $"{Quote(one.Key)}: {InLine(one.Value)}"))}}}",
-        JsonArray all => $"[{string.Join(", ", all.Select(InLine))}]",
-        _ when value.GetValueKind() is JsonValueKind.String => Quote(value.GetValue<string>()),
-        _ when value.GetValueKind() is JsonValueKind.Number => Number(value.ToJsonString()),
-        _ => value.ToJsonString(),
-    };
+    private static string InLine(JsonNode? value) =>
+        value switch
+        {
+            null => "null",
+            JsonObject all => $"{{{string.Join(", ", all.Select(one => $"{Quote(one.Key)}: {InLine(one.Value)}"))}}}",
+            JsonArray all => $"[{string.Join(", ", all.Select(InLine))}]",
+            _ when value.GetValueKind() is JsonValueKind.String => Quote(value.GetValue<string>()),
+            _ when value.GetValueKind() is JsonValueKind.Number => Number(value.ToJsonString()),
+            _ => value.ToJsonString(),
+        };
 
     private static string Number(string text)
     {
         if (text.ToLowerInvariant().Split('e') is not [var mantissa, var exponent])
             return text;
-        return $"{mantissa}{(mantissa.Contains('.', StringComparison.Ordinal) ? "" : ".0")}e{(exponent[0] is '-' or '+' ? "" : "+")}{exponent}";
+        var fraction = mantissa.Contains('.', StringComparison.Ordinal) ? "" : ".0";
+        var sign = exponent[0] is '-' or '+' ? "" : "+";
+        return $"{mantissa}{fraction}e{sign}{exponent}";
     }
 
     private static string Quote(string value)
@@ -54,8 +57,10 @@ internal static partial class YamlText
         var text = new StringBuilder("\"");
         foreach (var c in value)
         {
-            _ = c is '"' or '\\' ? text.Append('\\').Append(c)
-                : char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF' ? text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
+            _ =
+                c is '"' or '\\' ? text.Append('\\').Append(c)
+                : char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF'
+                    ? text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
                 : text.Append(c);
         }
 

@@ -9,7 +9,12 @@ namespace ModelPrep.Telemetry;
 /// <param name="ExitStatus">The status that it ends with; 128 + n for signal n.</param>
 /// <param name="Phases">The phases that were begun, in order.</param>
 internal sealed record InitRun(
-    PreparationRequest Request, DateTimeOffset Started, TimeSpan Elapsed, int ExitStatus, IReadOnlyList<PhaseRun> Phases)
+    PreparationRequest Request,
+    DateTimeOffset Started,
+    TimeSpan Elapsed,
+    int ExitStatus,
+    IReadOnlyList<PhaseRun> Phases
+)
 {
     /// <summary>What it did; null when it failed or was stopped.</summary>
     public InitResult? Result { get; init; }
@@ -18,9 +23,15 @@ internal sealed record InitRun(
     public MessageCode? Code { get; init; }
 
     /// <summary>Why it failed, without anything secret; null when it did not.</summary>
-    public string? Failure { get; init => field = value is null ? null : Redaction.Clean(value); }
+    public string? Failure
+    {
+        get;
+        init => field = value is null ? null : Redaction.Clean(value);
+    }
 
-    /// <summary>Whether something ready was found, and why not; null when it did not get so far, or was asked for weights only.</summary>
+    /// <summary>
+    /// Whether something ready was found, and why not; null when it did not get so far, or was asked for weights only.
+    /// </summary>
     public CacheLookup? Lookup { get; init; }
 
     /// <summary>How often the hub was asked again.</summary>

@@ -21,23 +21,32 @@ internal sealed record InitSummary(
     string? MissReason,
     int Retries,
     SummaryVersions Versions,
-    InitReport Init)
+    InitReport Init
+)
 {
     private const int CurrentVersion = 1;
 
     /// <summary>The summary of a run that has an artifact.</summary>
-    public static InitSummary Of(InitRun run, InitResult result, ArtifactKey key) => new(
-        CurrentVersion,
-        run.Started,
-        run.Ended,
-        Math.Round(run.Elapsed.TotalSeconds, 3),
-        Environment.MachineName,
-        run.Lookup?.Outcome,
-        run.Lookup?.Reason,
-        run.Retries,
-        new SummaryVersions(ProgramVersion.Value, key.TensorRtLlm, key.TensorRt, key.TritonCli, key.GpuProduct),
-        InitReport.Of(result));
+    public static InitSummary Of(InitRun run, InitResult result, ArtifactKey key) =>
+        new(
+            CurrentVersion,
+            run.Started,
+            run.Ended,
+            Math.Round(run.Elapsed.TotalSeconds, 3),
+            Environment.MachineName,
+            run.Lookup?.Outcome,
+            run.Lookup?.Reason,
+            run.Retries,
+            new SummaryVersions(ProgramVersion.Value, key.TensorRtLlm, key.TensorRt, key.TritonCli, key.GpuProduct),
+            InitReport.Of(result)
+        );
 }
 
 /// <summary>What an artifact was made with and for; null where it depends on none.</summary>
-internal sealed record SummaryVersions(string ModelPrep, string? TensorRtLlm, string? TensorRt, string? TritonCli, string? Gpu);
+internal sealed record SummaryVersions(
+    string ModelPrep,
+    string? TensorRtLlm,
+    string? TensorRt,
+    string? TritonCli,
+    string? Gpu
+);

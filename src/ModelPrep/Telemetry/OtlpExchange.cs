@@ -4,7 +4,9 @@ using OpenTelemetry.Resources;
 
 namespace ModelPrep.Telemetry;
 
-/// <summary>What both signals have in common: who sends, how, and what went wrong, which the library tells nobody.</summary>
+/// <summary>
+/// What both signals have in common: who sends, how, and what went wrong, which the library tells nobody.
+/// </summary>
 internal sealed class OtlpExchange
 {
     /// <summary>Name of the program, and of its spans' and metrics' scope.</summary>
@@ -16,13 +18,18 @@ internal sealed class OtlpExchange
     public string? Failure => _failure;
 
     /// <summary>Who sends: what the variables say comes last and wins.</summary>
-    public static ResourceBuilder Resource() => ResourceBuilder.CreateEmpty()
-        .AddService(Name, serviceVersion: ProgramVersion.Value, serviceInstanceId: Environment.MachineName)
-        .AddTelemetrySdk()
-        .AddAttributes([new("host.name", Environment.MachineName)])
-        .AddEnvironmentVariableDetector();
+    public static ResourceBuilder Resource() =>
+        ResourceBuilder
+            .CreateEmpty()
+            .AddService(Name, serviceVersion: ProgramVersion.Value, serviceInstanceId: Environment.MachineName)
+            .AddTelemetrySdk()
+            .AddAttributes([new("host.name", Environment.MachineName)])
+            .AddEnvironmentVariableDetector();
 
-    /// <summary>Adds to what the library has read from the variables for both signals those of one, and watches what comes of it.</summary>
+    /// <summary>
+    /// Adds to what the library has read from the variables for both signals those of one, and watches what comes of
+    /// it.
+    /// </summary>
     /// <exception cref="UriFormatException">The signal's endpoint is no address.</exception>
     public void Configure(OtlpExporterOptions options, OtlpSignal signal)
     {
@@ -48,10 +55,21 @@ internal sealed class OtlpExchange
     private sealed class Watch(HttpClient client, Action<string> failed) : HttpMessageHandler
     {
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            WatchAsync(() => Task.FromResult(client.Send(Copy(request), HttpCompletionOption.ResponseHeadersRead, cancellationToken))).GetAwaiter().GetResult();
+            WatchAsync(() =>
+                    Task.FromResult(
+                        client.Send(Copy(request), HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                    )
+                )
+                .GetAwaiter()
+                .GetResult();
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            WatchAsync(() => client.SendAsync(Copy(request), HttpCompletionOption.ResponseHeadersRead, cancellationToken));
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) =>
+            WatchAsync(() =>
+                client.SendAsync(Copy(request), HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            );
 
         protected override void Dispose(bool disposing)
         {

@@ -5,8 +5,8 @@ namespace ModelPrep.Telemetry;
 
 /// <summary>Sends spans and metrics of an <c>init</c> that has ended to an OpenTelemetry collector.</summary>
 /// <remarks>
-/// Nothing is measured for it on the way: all of it is known afterwards. So the library is not touched before, a collector
-/// can disturb nothing, and the program ends without waiting for one that does not answer.
+/// Nothing is measured for it on the way: all of it is known afterwards. So the library is not touched before, a
+/// collector can disturb nothing, and the program ends without waiting for one that does not answer.
 /// </remarks>
 internal sealed partial class OtlpSink(OtlpSettings settings, TimeProvider time, ILogger<OtlpSink> log) : IInitSink
 {
@@ -14,8 +14,15 @@ internal sealed partial class OtlpSink(OtlpSettings settings, TimeProvider time,
     {
         var exchange = new OtlpExchange();
         var sending = Task.WhenAll(
-            Task.Run(() => Send(settings.Traces, signal => OtlpSpans.Send(run, signal, settings, exchange)), CancellationToken.None),
-            Task.Run(() => Send(settings.Metrics, signal => OtlpMetrics.Send(run, signal, exchange)), CancellationToken.None));
+            Task.Run(
+                () => Send(settings.Traces, signal => OtlpSpans.Send(run, signal, settings, exchange)),
+                CancellationToken.None
+            ),
+            Task.Run(
+                () => Send(settings.Metrics, signal => OtlpMetrics.Send(run, signal, exchange)),
+                CancellationToken.None
+            )
+        );
         try
         {
             await sending.WaitAsync(patience, time);

@@ -20,11 +20,19 @@ internal static class OtlpSpans
             .Build();
         using var source = new ActivitySource(OtlpExchange.Name, ProgramVersion.Value);
         _ = ActivityContext.TryParse(settings.TraceParent, settings.TraceState, isRemote: true, out var parent);
-        if (source.StartActivity(RootName, ActivityKind.Internal, parent, TagsOf(run), startTime: run.Started) is not { } root)
+        if (
+            source.StartActivity(RootName, ActivityKind.Internal, parent, TagsOf(run), startTime: run.Started)
+            is not { } root
+        )
             return; // the sampler, or whoever began the trace, does not want it
         foreach (var phase in run.Phases)
         {
-            using var span = source.StartActivity(phase.Name, ActivityKind.Internal, root.Context, startTime: phase.Started);
+            using var span = source.StartActivity(
+                phase.Name,
+                ActivityKind.Internal,
+                root.Context,
+                startTime: phase.Started
+            );
             End(span, phase.Started + phase.Duration, phase.Succeeded ? null : run.Failure);
         }
 
@@ -49,7 +57,12 @@ internal static class OtlpSpans
             new("modelprep.kind", run.Kind),
             new("modelprep.tp", run.Request.Parallelism.Tensor),
             new("modelprep.pp", run.Request.Parallelism.Pipeline),
-            new("modelprep.reused", run.Result is { Artifact: not null, Download: null } ? true : run.Result is null ? null : false),
+            new(
+                "modelprep.reused",
+                run.Result is { Artifact: not null, Download: null } ? true
+                    : run.Result is null ? null
+                    : false
+            ),
             new("modelprep.lookup", run.Lookup?.Outcome),
             new("modelprep.miss_reason", run.Lookup?.Reason),
             new("process.exit.code", run.ExitStatus),

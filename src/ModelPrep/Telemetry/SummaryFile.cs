@@ -4,7 +4,9 @@ using ModelPrep.Disk;
 
 namespace ModelPrep.Telemetry;
 
-/// <summary>Keeps what the last <c>init</c> of an artifact did, beside its build log (<c>CACHE/logs/KEY.summary.json</c>).</summary>
+/// <summary>
+/// Keeps what the last <c>init</c> of an artifact did, beside its build log (<c>CACHE/logs/KEY.summary.json</c>).
+/// </summary>
 internal sealed partial class SummaryFile(string cachePath, ILogger<SummaryFile> log) : IInitSink
 {
     public Task ReportAsync(InitRun run, TimeSpan patience)
@@ -16,7 +18,11 @@ internal sealed partial class SummaryFile(string cachePath, ILogger<SummaryFile>
             OwnFolder.Create(BuildLogs.FolderOf(cachePath));
             DurableFile.Replace(
                 BuildLogs.SummaryPathOf(cachePath, artifact.Manifest.Id),
-                JsonSerializer.SerializeToUtf8Bytes(InitSummary.Of(run, run.Result, artifact.Manifest.Key), InitJson.Default.InitSummary));
+                JsonSerializer.SerializeToUtf8Bytes(
+                    InitSummary.Of(run, run.Result, artifact.Manifest.Key),
+                    InitJson.Default.InitSummary
+                )
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Toolchain;
 
-/// <summary>The ids that a Triton CLI before 0.1.0 can build engines for: a list in its own source, which is read.</summary>
+/// <summary>
+/// The ids that a Triton CLI before 0.1.0 can build engines for: a list in its own source, which is read.
+/// </summary>
 internal static partial class BuildableIds
 {
     private const string SourceFile = "triton_cli/repository.py";
@@ -19,7 +21,8 @@ internal static partial class BuildableIds
     {
         if (Table().Match(source) is not { Success: true } table)
             return null;
-        var ids = Id().Matches(Inner().Replace(table.Groups["body"].Value, "{}"))
+        var ids = Id()
+            .Matches(Inner().Replace(table.Groups["body"].Value, "{}"))
             .Select(match => match.Groups["id"].Value);
         return ids.ToHashSet(StringComparer.Ordinal) is { Count: > 0 } found ? found : null;
     }

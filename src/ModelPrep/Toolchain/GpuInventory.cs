@@ -4,8 +4,8 @@ namespace ModelPrep.Toolchain;
 /// <param name="library">NVML: what it tells, or null.</param>
 /// <param name="program"><c>nvidia-smi</c>, which has to be started, and is not in every image.</param>
 /// <param name="variable">Reads a variable of this process.</param>
-internal sealed class GpuInventory(
-    Func<IReadOnlyList<Gpu>?> library, NvidiaSmi program, Func<string, string?> variable) : IGpuProbe
+internal sealed class GpuInventory(Func<IReadOnlyList<Gpu>?> library, NvidiaSmi program, Func<string, string?> variable)
+    : IGpuProbe
 {
     private Task<GpuSet?>? _found;
 

@@ -4,8 +4,8 @@ namespace ModelPrep.Toolchain;
 
 /// <summary>The options that <c>triton import</c> takes.</summary>
 /// <remarks>
-/// They stand in the CLI's own source, which is read: it takes the CLI two seconds to print its help. Where there is no such
-/// file, and before a build, it is asked, once for each image.
+/// They stand in the CLI's own source, which is read: it takes the CLI two seconds to print its help. Where there is no
+/// such file, and before a build, it is asked, once for each image.
 /// </remarks>
 internal sealed partial class ImportOptions(StartTest start, ProbeMemory memory)
 {
@@ -18,9 +18,14 @@ internal sealed partial class ImportOptions(StartTest start, ProbeMemory memory)
 
     /// <exception cref="ToolException">This is not the Triton CLI, or it does not start.</exception>
     public async Task<IReadOnlySet<string>> FindAsync(
-        string cli, IReadOnlyList<string> packageFolders, string? version, CancellationToken cancellationToken) =>
+        string cli,
+        IReadOnlyList<string> packageFolders,
+        string? version,
+        CancellationToken cancellationToken
+    ) =>
         packageFolders.Select(folder => Path.Combine(folder, SourceFile)).FirstOrDefault(File.Exists) is { } source
-        && OptionsIn(await File.ReadAllTextAsync(source, cancellationToken), Quoted()) is var options && options.Contains(Known)
+        && OptionsIn(await File.ReadAllTextAsync(source, cancellationToken), Quoted()) is var options
+        && options.Contains(Known)
             ? options
             : await AskOnceAsync(cli, packageFolders, version, cancellationToken);
 
@@ -28,11 +33,16 @@ internal sealed partial class ImportOptions(StartTest start, ProbeMemory memory)
     /// <remarks>Packages that were added or removed since change the time of their folder.</remarks>
     /// <exception cref="ToolException">This is not the Triton CLI, or it does not start.</exception>
     public Task<IReadOnlySet<string>> AskOnceAsync(
-        string cli, IReadOnlyList<string> packageFolders, string? version, CancellationToken cancellationToken) =>
+        string cli,
+        IReadOnlyList<string> packageFolders,
+        string? version,
+        CancellationToken cancellationToken
+    ) =>
         _asked ??= memory.RecallAsync(
             cli,
             string.Join('\n', packageFolders.Select(TimeOf).Prepend(version)),
-            () => AskAsync(cli, cancellationToken));
+            () => AskAsync(cli, cancellationToken)
+        );
 
     private static string TimeOf(string folder) => $"{Directory.GetLastWriteTimeUtc(folder):O}";
 
@@ -44,7 +54,8 @@ internal sealed partial class ImportOptions(StartTest start, ProbeMemory memory)
             : throw new ToolException(
                 Messages.CliUnusable,
                 $"{cli} import --help does not look like the Triton CLI (last line: {StartTest.LastOf(help)})",
-                "Install the Triton CLI, or name it with --triton-cli");
+                "Install the Triton CLI, or name it with --triton-cli"
+            );
     }
 
     private static HashSet<string> OptionsIn(string text, Regex form) =>

@@ -1,13 +1,22 @@
 namespace ModelPrep.Toolchain;
 
-/// <summary>The model folder that serves through TensorRT-LLM's LLM API, which comes with TensorRT-LLM's source, not with its package.</summary>
+/// <summary>
+/// The model folder that serves through TensorRT-LLM's LLM API, which comes with TensorRT-LLM's source, not with its
+/// package.
+/// </summary>
 internal static class LlmApiTemplate
 {
     private const string Subfolder = "all_models/llmapi/tensorrt_llm";
 
     /// <summary>Where images have it; the first is where ours brings it.</summary>
     private static readonly string[] Roots =
-        ["/opt/modelprep", "/app", "/app/tensorrt_llm/triton_backend", "/opt/TensorRT-LLM/triton_backend", "/opt/tritonserver/tensorrtllm_backend"];
+    [
+        "/opt/modelprep",
+        "/app",
+        "/app/tensorrt_llm/triton_backend",
+        "/opt/TensorRT-LLM/triton_backend",
+        "/opt/tritonserver/tensorrtllm_backend",
+    ];
 
     /// <summary>Folder with <c>config.pbtxt</c> and <c>1/model.py</c>; null when there is none.</summary>
     /// <param name="named">The folder that the user named, or null.</param>
@@ -16,14 +25,17 @@ internal static class LlmApiTemplate
     public static string? Find(string? named, IEnumerable<string> packageFolders)
     {
         if (named is null)
-            return Roots.Concat(packageFolders.Select(folder => Path.Combine(folder, "triton_backend")))
-                .Select(root => Path.Combine(root, Subfolder)).FirstOrDefault(IsTemplate);
+            return Roots
+                .Concat(packageFolders.Select(folder => Path.Combine(folder, "triton_backend")))
+                .Select(root => Path.Combine(root, Subfolder))
+                .FirstOrDefault(IsTemplate);
         return IsTemplate(named)
             ? named
             : throw new UsageException(
                 Messages.TemplateUnusable,
                 $"--llmapi-template {named} has no config.pbtxt and 1/model.py",
-                $"Name the folder triton_backend/{Subfolder} of TensorRT-LLM's source, at the version of the image");
+                $"Name the folder triton_backend/{Subfolder} of TensorRT-LLM's source, at the version of the image"
+            );
     }
 
     private static bool IsTemplate(string folder) =>

@@ -11,7 +11,9 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
 
     private static readonly Dictionary<string, string?> NoVariables = new(StringComparer.Ordinal);
 
-    /// <summary>It takes some seconds where the driver does not stay loaded; a driver that hangs never answers.</summary>
+    /// <summary>
+    /// It takes some seconds where the driver does not stay loaded; a driver that hangs never answers.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private const string Query = "--query-gpu=name,compute_cap,uuid,memory.total,driver_version,mig.mode.current";
 
@@ -30,7 +32,10 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
 
     /// <summary>What it prints; nothing where it fails, as it does without GPUs.</summary>
     private async Task<List<string>> RunAsync(
-        string program, IReadOnlyList<string> words, CancellationToken cancellationToken)
+        string program,
+        IReadOnlyList<string> words,
+        CancellationToken cancellationToken
+    )
     {
         var lines = new List<string>();
         var status = await runner.RunAsync(
@@ -40,7 +45,8 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
                 lock (lines)
                     lines.Add(line);
             },
-            cancellationToken);
+            cancellationToken
+        );
         return status == 0 ? lines : [];
     }
 
@@ -59,20 +65,25 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
                     Driver = driver,
                     Index = index,
                 },
-                IsDivided: mode is "Enabled")
+                IsDivided: mode is "Enabled"
+            )
             : null;
 
     /// <summary>The lines below that of the GPU, as <c>MIG 1g.10gb Device 0: (UUID: MIG-...)</c>.</summary>
-    private static IEnumerable<Gpu> PartsOf(Gpu gpu, List<string> list) => list
-        .SkipWhile(line => !line.Contains(gpu.Uuid!, StringComparison.Ordinal)).Skip(1)
-        .Select(line => Part().Match(line)).TakeWhile(match => match.Success)
-        .Select(match => gpu with
-        {
-            Product = $"{gpu.Product}-{Gpu.ProductOf(match.Groups["profile"].Value)}",
-            Uuid = match.Groups["uuid"].Value,
-            MemoryBytes = null,
-            IsPart = true,
-        });
+    private static IEnumerable<Gpu> PartsOf(Gpu gpu, List<string> list) =>
+        list.SkipWhile(line => !line.Contains(gpu.Uuid!, StringComparison.Ordinal))
+            .Skip(1)
+            .Select(line => Part().Match(line))
+            .TakeWhile(match => match.Success)
+            .Select(match =>
+                gpu with
+                {
+                    Product = $"{gpu.Product}-{Gpu.ProductOf(match.Groups["profile"].Value)}",
+                    Uuid = match.Groups["uuid"].Value,
+                    MemoryBytes = null,
+                    IsPart = true,
+                }
+            );
 
     [GeneratedRegex(@"\A\s+(?<profile>MIG \S+)\s.*\(UUID: (?<uuid>MIG-[^)]+)\)")]
     private static partial Regex Part();

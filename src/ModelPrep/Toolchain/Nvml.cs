@@ -5,8 +5,9 @@ namespace ModelPrep.Toolchain;
 
 /// <summary>Finds GPUs with the driver's own library, <c>libnvidia-ml.so.1</c>, where it is there.</summary>
 /// <remarks>
-/// It comes with the driver, is mounted into containers by NVIDIA's runtime, and answers in milliseconds. Functions and structures:
-/// NVML API Reference. A GPU in MIG mode is shown as its parts, because a CUDA program can use nothing else of it.
+/// It comes with the driver, is mounted into containers by NVIDIA's runtime, and answers in milliseconds. Functions and
+/// structures: NVML API Reference. A GPU in MIG mode is shown as its parts, because a CUDA program can use nothing else
+/// of it.
 /// </remarks>
 internal static partial class Nvml
 {
@@ -43,9 +44,11 @@ internal static partial class Nvml
                     continue; // it belongs to another container
                 _ = GetComputeCapability(device, out var major, out var minor);
                 var whole = new Gpu("", $"{major}.{minor}") { Driver = driver, Index = (int)index };
-                gpus.AddRange(PartsOf(device) is { } parts
-                    ? parts.Select(part => Describe(part, whole with { IsPart = true }))
-                    : [Describe(device, whole)]);
+                gpus.AddRange(
+                    PartsOf(device) is { } parts
+                        ? parts.Select(part => Describe(part, whole with { IsPart = true }))
+                        : [Describe(device, whole)]
+                );
             }
 
             return gpus;
@@ -56,20 +59,24 @@ internal static partial class Nvml
         }
     }
 
-    private static Gpu Describe(nint device, Gpu known) => known with
-    {
-        Product = Gpu.ProductOf(Text((text, length) => GetName(device, text, length)) ?? "unknown"),
-        Uuid = Text((text, length) => GetUuid(device, text, length)),
-        MemoryBytes = GetMemory(device, out var memory) == Success ? (long)memory.Total : null,
-    };
+    private static Gpu Describe(nint device, Gpu known) =>
+        known with
+        {
+            Product = Gpu.ProductOf(Text((text, length) => GetName(device, text, length)) ?? "unknown"),
+            Uuid = Text((text, length) => GetUuid(device, text, length)),
+            MemoryBytes = GetMemory(device, out var memory) == Success ? (long)memory.Total : null,
+        };
 
     /// <summary>The parts of a GPU in MIG mode; null where it is not.</summary>
     private static List<nint>? PartsOf(nint device)
     {
         try
         {
-            if (GetMigMode(device, out var mode, out _) != Success || mode == 0
-                || GetMaxMigCount(device, out var most) != Success)
+            if (
+                GetMigMode(device, out var mode, out _) != Success
+                || mode == 0
+                || GetMaxMigCount(device, out var most) != Success
+            )
                 return null;
             var parts = new List<nint>();
             for (uint index = 0; index < most; index++)
@@ -89,7 +96,9 @@ internal static partial class Nvml
     private static string? Text(GetText get)
     {
         Span<byte> text = stackalloc byte[TextBytes];
-        return get(text, TextBytes) == Success ? Encoding.UTF8.GetString(text[..Math.Max(0, text.IndexOf((byte)0))]) : null;
+        return get(text, TextBytes) == Success
+            ? Encoding.UTF8.GetString(text[..Math.Max(0, text.IndexOf((byte)0))])
+            : null;
     }
 
     [LibraryImport(Library, EntryPoint = "nvmlInit_v2")]

@@ -4,7 +4,9 @@ using System.Text;
 namespace ModelPrep.Toolchain;
 
 /// <summary>What a program was asked once, kept in the cache: a file for each image that has another one.</summary>
-/// <param name="folderPath">Where it is kept. Whatever goes wrong there only costs that the program is asked again.</param>
+/// <param name="folderPath">
+/// Where it is kept. Whatever goes wrong there only costs that the program is asked again.
+/// </param>
 /// <param name="isReadOnly">Whether nothing new is kept.</param>
 internal sealed class ProbeMemory(string folderPath, bool isReadOnly = false)
 {
@@ -14,7 +16,11 @@ internal sealed class ProbeMemory(string folderPath, bool isReadOnly = false)
     /// <param name="program">The program. Another size or time makes it another one.</param>
     /// <param name="version">Version of its package; null where it is not known.</param>
     /// <param name="ask">Asks it.</param>
-    public async Task<IReadOnlySet<string>> RecallAsync(string program, string? version, Func<Task<IReadOnlySet<string>>> ask)
+    public async Task<IReadOnlySet<string>> RecallAsync(
+        string program,
+        string? version,
+        Func<Task<IReadOnlySet<string>>> ask
+    )
     {
         var path = PathOf(new FileInfo(program), version);
         if (Read(path) is { Count: > 0 } remembered)

@@ -16,7 +16,10 @@ internal sealed class StartTest(ICommandRunner runner)
     /// <summary>What it prints.</summary>
     /// <exception cref="ToolException">It could not be started, or ended with an error.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(
-        string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+        string program,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         var lines = new List<string>();
         var status = await runner.RunAsync(
@@ -26,11 +29,15 @@ internal sealed class StartTest(ICommandRunner runner)
                 lock (lines)
                     lines.Add(line);
             },
-            cancellationToken);
-        return status == 0 ? lines : throw new ToolException(
-            Messages.BuilderDoesNotStart,
-            $"{program} does not start: it ended with status {status}, and its last line is: {LastOf(lines)}",
-            "Run it by hand to see all of its output; use the image as NVIDIA publishes it");
+            cancellationToken
+        );
+        return status == 0
+            ? lines
+            : throw new ToolException(
+                Messages.BuilderDoesNotStart,
+                $"{program} does not start: it ended with status {status}, and its last line is: {LastOf(lines)}",
+                "Run it by hand to see all of its output; use the image as NVIDIA publishes it"
+            );
     }
 
     /// <summary>The last line that says something.</summary>

@@ -39,15 +39,26 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
         var cli = ProgramPath.TryFind(tools.TritonCli);
         return new ToolchainFacts(
             versions,
-            cli is null ? new HashSet<string>() : await _importOptions.FindAsync(cli, folders, versions.TritonCli, cancellationToken),
+            cli is null
+                ? new HashSet<string>()
+                : await _importOptions.FindAsync(cli, folders, versions.TritonCli, cancellationToken),
             HasEngineFlow: hasModule || isBeforeModule is not false,
-            hasModule ? EngineModule : isBeforeModule is true && PythonPackages.HasModule(folders, Library + "/llmapi") ? Library : null,
+            hasModule ? EngineModule
+                : isBeforeModule is true && PythonPackages.HasModule(folders, Library + "/llmapi") ? Library
+                : null,
             PythonPath(cli),
-            LlmApiTemplate.Find(tools.LlmApiTemplate, folders))
+            LlmApiTemplate.Find(tools.LlmApiTemplate, folders)
+        )
         {
-            TrtLlmBuildPath = cli is not null && ProgramPath.TryFind(Path.Combine(Path.GetDirectoryName(cli)!, TrtLlmBuild)) is { } beside ? beside : ProgramPath.TryFind(TrtLlmBuild),
+            TrtLlmBuildPath =
+                cli is not null
+                && ProgramPath.TryFind(Path.Combine(Path.GetDirectoryName(cli)!, TrtLlmBuild)) is { } beside
+                    ? beside
+                    : ProgramPath.TryFind(TrtLlmBuild),
             BuildableIds = BuildableIds.Find(folders),
-            RepositoryTemplatePath = folders.Select(folder => Path.Combine(folder, RepositoryTemplate)).FirstOrDefault(Directory.Exists),
+            RepositoryTemplatePath = folders
+                .Select(folder => Path.Combine(folder, RepositoryTemplate))
+                .FirstOrDefault(Directory.Exists),
         };
     }
 
@@ -59,17 +70,23 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
         await _importOptions.AskOnceAsync(FindTritonCli(), folders, VersionsIn(folders).TritonCli, cancellationToken);
     }
 
-    private static ToolVersions VersionsIn(IReadOnlyList<string> folders) => new(
-        PythonPackages.FindVersion(folders, Library),
-        PythonPackages.FindVersion(folders, "tensorrt"),
-        PythonPackages.FindVersion(folders, "triton_cli"));
+    private static ToolVersions VersionsIn(IReadOnlyList<string> folders) =>
+        new(
+            PythonPackages.FindVersion(folders, Library),
+            PythonPackages.FindVersion(folders, "tensorrt"),
+            PythonPackages.FindVersion(folders, "triton_cli")
+        );
 
     private List<string> PackageFolders() =>
-        (ProgramPath.TryFind(tools.TritonCli) ?? PythonPath(cli: null)) is { } program ? [.. PythonPackages.FoldersFor(program)] : [];
+        (ProgramPath.TryFind(tools.TritonCli) ?? PythonPath(cli: null)) is { } program
+            ? [.. PythonPackages.FoldersFor(program)]
+            : [];
 
     /// <remarks>The CLI may be installed in a virtual environment, whose Python then has the library, too.</remarks>
     private static string? PythonPath(string? cli) =>
-        cli is not null && PythonPackages.Interpreter(cli) is { } interpreter && Path.GetFileName(interpreter).StartsWith("python", StringComparison.Ordinal)
+        cli is not null
+        && PythonPackages.Interpreter(cli) is { } interpreter
+        && Path.GetFileName(interpreter).StartsWith("python", StringComparison.Ordinal)
             ? interpreter
             : ProgramPath.TryFind("python3");
 }

@@ -40,8 +40,8 @@ internal static partial class VisibleGpus
         if (nvidia is null or "" or "all" or "void" or "void!")
             return new GpuSet(all);
         var names = nvidia.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var wasCarriedOut = nvidia is not "none" && !names.Any(IsUuid)
-            && names.Length >= all.DistinctBy(gpu => gpu.Index).Count();
+        var wasCarriedOut =
+            nvidia is not "none" && !names.Any(IsUuid) && names.Length >= all.DistinctBy(gpu => gpu.Index).Count();
         return new GpuSet(wasCarriedOut ? all : [.. names.SelectMany(name => Named(all, name))])
         {
             Limit = Leaves(Nvidia, nvidia),
@@ -74,14 +74,18 @@ internal static partial class VisibleGpus
         IsUuid(entry) && gpus.Where(gpu => IsOf(gpu, entry)).Take(2).ToList() is [var only] ? only : null;
 
     /// <summary>The GPU, or all its parts; <c>GPU:PART</c> is one of them.</summary>
-    private static IEnumerable<Gpu> Named(IReadOnlyList<Gpu> all, string name) => name.Split(':') switch
-    {
-        [var uuid] when IsUuid(uuid) => all.Where(gpu => IsOf(gpu, uuid)).Take(1),
-        [var gpu] when int.TryParse(gpu, out var index) => all.Where(one => one.Index == index),
-        [var gpu, var part] when int.TryParse(gpu, out var index) && int.TryParse(part, out var at) =>
-            all.Where(one => one.Index == index).Skip(at).Take(1),
-        _ => [],
-    };
+    private static IEnumerable<Gpu> Named(IReadOnlyList<Gpu> all, string name) =>
+        name.Split(':') switch
+        {
+            [var uuid] when IsUuid(uuid) => all.Where(gpu => IsOf(gpu, uuid)).Take(1),
+            [var gpu] when int.TryParse(gpu, out var index) => all.Where(one => one.Index == index),
+            [var gpu, var part] when int.TryParse(gpu, out var index) && int.TryParse(part, out var at) => all.Where(
+                    one => one.Index == index
+                )
+                .Skip(at)
+                .Take(1),
+            _ => [],
+        };
 
     private static bool IsUuid(string name) =>
         name.StartsWith("GPU-", StringComparison.Ordinal) || name.StartsWith("MIG-", StringComparison.Ordinal);

@@ -3,7 +3,12 @@ namespace ModelPrep.Transfer;
 /// <summary>Files of the hub, brought into the cache where they are not there.</summary>
 internal sealed class CachedFiles(FileTransfer transfer, ISnapshotCache cache) : IHubFiles
 {
-    public async Task<OpenedFile> OpenAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken)
+    public async Task<OpenedFile> OpenAsync(
+        RepositoryId repository,
+        string commit,
+        RemoteFile file,
+        CancellationToken cancellationToken
+    )
     {
         SmallFile.Require(repository, commit, file);
         var progress = new FileProgress(file);

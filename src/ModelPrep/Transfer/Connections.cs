@@ -1,10 +1,12 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>The connections that all files share; more are opened as long as the processors have time for them.</summary>
+/// <summary>
+/// The connections that all files share; more are opened as long as the processors have time for them.
+/// </summary>
 /// <remarks>
-/// Over a long distance one connection brings little, and all that are allowed are in use after a few tenths of a second.
-/// Where the network is faster than the processors, more connections than needed only take turns: two on two cores were a
-/// fifth faster than eight.
+/// Over a long distance one connection brings little, and all that are allowed are in use after a few tenths of a
+/// second. Where the network is faster than the processors, more connections than needed only take turns: two on two
+/// cores were a fifth faster than eight.
 /// </remarks>
 /// <param name="count">How many there may be at once, from 1.</param>
 /// <param name="time">The time.</param>

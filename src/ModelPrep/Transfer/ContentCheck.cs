@@ -4,7 +4,12 @@ using System.IO.Hashing;
 namespace ModelPrep.Transfer;
 
 /// <summary>Hashes a file right behind its transfer, while the bytes are still in memory.</summary>
-internal sealed class ContentCheck(RemoteFile file, IPartialFile partial, IReadOnlyList<KeptRange> keptRanges, RangeQueue queue)
+internal sealed class ContentCheck(
+    RemoteFile file,
+    IPartialFile partial,
+    IReadOnlyList<KeptRange> keptRanges,
+    RangeQueue queue
+)
 {
     private const int BufferBytes = 1 << 20;
 
@@ -18,7 +23,7 @@ internal sealed class ContentCheck(RemoteFile file, IPartialFile partial, IReadO
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferBytes, Math.Max(1, file.Size)));
         try
         {
-            for (var position = 0L; position < file.Size;)
+            for (var position = 0L; position < file.Size; )
             {
                 var frontier = await queue.FrontierBeyondAsync(position, cancellationToken);
                 while (position < frontier)
@@ -35,7 +40,11 @@ internal sealed class ContentCheck(RemoteFile file, IPartialFile partial, IReadO
                         if (position < range.Range.End)
                             continue;
                         if (checksum.GetCurrentHashAsUInt64() != kept.Dequeue().Checksum)
-                            return new ContentProblem($"bytes {range.Range.Start} to {range.Range.End}, kept from an earlier run, were damaged on the disk", range);
+                            return new ContentProblem(
+                                $"bytes {range.Range.Start} to {range.Range.End}, kept from an earlier run, were "
+                                    + "damaged on the disk",
+                                range
+                            );
                         checksum.Reset();
                     }
                 }
@@ -49,15 +58,21 @@ internal sealed class ContentCheck(RemoteFile file, IPartialFile partial, IReadO
         }
 
         var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return actual == file.Digest.Hex ? null : new ContentProblem($"its {file.Digest.Algorithm} is {actual}, expected {file.Digest.Hex}", Damaged: null);
+        return actual == file.Digest.Hex
+            ? null
+            : new ContentProblem($"its {file.Digest.Algorithm} is {actual}, expected {file.Digest.Hex}", Damaged: null);
     }
 
-    /// <summary>Reads on, but not across the beginning or the end of a kept range, whose checksum is compared by itself.</summary>
+    /// <summary>
+    /// Reads on, but not across the beginning or the end of a kept range, whose checksum is compared by itself.
+    /// </summary>
     private int ReadUpTo(Queue<KeptRange> kept, long position, long frontier, byte[] buffer)
     {
         while (kept.TryPeek(out var passed) && passed.Range.End <= position)
             kept.Dequeue();
-        var limit = kept.TryPeek(out var range) ? (position < range.Range.Start ? range.Range.Start : range.Range.End) : file.Size;
+        var limit = kept.TryPeek(out var range)
+            ? (position < range.Range.Start ? range.Range.Start : range.Range.End)
+            : file.Size;
         var length = Math.Min(Math.Min(frontier, limit) - position, buffer.Length);
         return partial.Read(position, buffer.AsSpan(0, (int)length));
     }

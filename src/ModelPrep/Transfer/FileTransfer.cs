@@ -2,9 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Transfer;
 
-/// <summary>Brings one file from the hub into the cache: several ranges at once, hashed on the way, visible when verified.</summary>
+/// <summary>
+/// Brings one file from the hub into the cache: several ranges at once, hashed on the way, visible when verified.
+/// </summary>
 internal sealed partial class FileTransfer(
-    IModelHub hub, ISnapshotCache cache, Connections connections, TimeProvider time, ILogger<FileTransfer> log)
+    IModelHub hub,
+    ISnapshotCache cache,
+    Connections connections,
+    TimeProvider time,
+    ILogger<FileTransfer> log
+)
 {
     private static readonly TimeSpan HelpInterval = TimeSpan.FromMilliseconds(250);
 
@@ -15,9 +22,14 @@ internal sealed partial class FileTransfer(
     /// <param name="cancellationToken">Ends the transfer; what has arrived is kept for the next one.</param>
     /// <exception cref="BrokenContentException">It arrived damaged twice; nothing became visible.</exception>
     public async Task RunAsync(
-        RepositoryId repository, string commit, RemoteFile file, FileProgress progress, CancellationToken cancellationToken)
+        RepositoryId repository,
+        string commit,
+        RemoteFile file,
+        FileProgress progress,
+        CancellationToken cancellationToken
+    )
     {
-        for (var attempt = 1; ;)
+        for (var attempt = 1; ; )
         {
             using var partial = await cache.OpenPartialAsync(repository, file, cancellationToken);
             if (partial is null)
@@ -42,13 +54,20 @@ internal sealed partial class FileTransfer(
                 throw new BrokenContentException(
                     Messages.DownloadDamaged,
                     $"{file.Path} arrived damaged twice: {problem.What}",
-                    "Run again; if it stays so, a proxy or mirror between here and the hub changes files");
+                    "Run again; if it stays so, a proxy or mirror between here and the hub changes files"
+                );
             Refetching(file.Path, problem.What);
         }
     }
 
     private async Task<ContentProblem?> FetchAndCheckAsync(
-        IRemoteFile remote, RemoteFile file, IPartialFile partial, RangeQueue queue, FileProgress progress, CancellationToken cancellationToken)
+        IRemoteFile remote,
+        RemoteFile file,
+        IPartialFile partial,
+        RangeQueue queue,
+        FileProgress progress,
+        CancellationToken cancellationToken
+    )
     {
         var kept = partial.Kept;
         while (true)
@@ -89,7 +108,9 @@ internal sealed partial class FileTransfer(
         {
             await Task.WhenAny(workers[0], remote.SupportsRanges);
             if (remote.SupportsRanges is { IsCompletedSuccessfully: true, Result: true })
-                workers.AddRange(Enumerable.Range(1, connections.Count - 1).Select(_ => WorkAsync(remote, queue, failed)));
+                workers.AddRange(
+                    Enumerable.Range(1, connections.Count - 1).Select(_ => WorkAsync(remote, queue, failed))
+                );
         }
 
         await Task.WhenAll(workers);
@@ -129,7 +150,11 @@ internal sealed partial class FileTransfer(
         }
     }
 
-    [LoggerMessage(3021, LogLevel.Information, "Going on with {File}: {Kept} of {Size} bytes are there from an earlier run")]
+    [LoggerMessage(
+        3021,
+        LogLevel.Information,
+        "Going on with {File}: {Kept} of {Size} bytes are there from an earlier run"
+    )]
     private partial void Continuing(string file, long kept, long size);
 
     [LoggerMessage(3022, LogLevel.Warning, "{File}: {Problem}. Fetching it once more.")]

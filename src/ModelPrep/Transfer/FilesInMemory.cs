@@ -1,9 +1,16 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>Files of the hub for whoever may change nothing: read from the cache, or brought into memory and kept nowhere.</summary>
+/// <summary>
+/// Files of the hub for whoever may change nothing: read from the cache, or brought into memory and kept nowhere.
+/// </summary>
 internal sealed class FilesInMemory(IModelHub hub, ISnapshotCache cache) : IHubFiles
 {
-    public async Task<OpenedFile> OpenAsync(RepositoryId repository, string commit, RemoteFile file, CancellationToken cancellationToken)
+    public async Task<OpenedFile> OpenAsync(
+        RepositoryId repository,
+        string commit,
+        RemoteFile file,
+        CancellationToken cancellationToken
+    )
     {
         SmallFile.Require(repository, commit, file);
         if (cache.Contains(repository, commit, file))
@@ -17,7 +24,9 @@ internal sealed class FilesInMemory(IModelHub hub, ISnapshotCache cache) : IHubF
             ? new OpenedFile(new MemoryStream(memory.Bytes, writable: false), ReceivedBytes: 0)
             : throw new BrokenContentException(
                 Messages.DownloadDamaged,
-                $"{file.Path} arrived damaged: it has the hash {actual}, expected {file.Digest}", "Run again; if it stays so, a proxy or mirror between here and the hub changes files");
+                $"{file.Path} arrived damaged: it has the hash {actual}, expected {file.Digest}",
+                "Run again; if it stays so, a proxy or mirror between here and the hub changes files"
+            );
     }
 
     /// <summary>All of a file.</summary>
@@ -29,9 +38,7 @@ internal sealed class FilesInMemory(IModelHub hub, ISnapshotCache cache) : IHubF
 
         public long End => Bytes.Length;
 
-        public void Extend()
-        {
-        }
+        public void Extend() { }
 
         public void Write(ReadOnlySpan<byte> bytes)
         {

@@ -27,7 +27,9 @@ internal sealed class MissingRanges
     /// <summary>The first missing byte, or null.</summary>
     public long? First => _ranges.First?.Value.Start;
 
-    /// <summary>Takes bytes off the beginning: about so many, but no rest shorter than <paramref name="shortest"/> stays.</summary>
+    /// <summary>
+    /// Takes bytes off the beginning: about so many, but no rest shorter than <paramref name="shortest"/> stays.
+    /// </summary>
     public ByteRange? Take(long length, long shortest)
     {
         if (_ranges.First is not { Value: var first } node)

@@ -1,10 +1,12 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>What of a file is missing, being fetched, and there; hands out the ranges to fetch in ascending order.</summary>
+/// <summary>
+/// What of a file is missing, being fetched, and there; hands out the ranges to fetch in ascending order.
+/// </summary>
 /// <remarks>
 /// The size of a range is a share of what is left, so that ranges are long while there is much to do, which costs few
-/// requests, and short at the end, so that all connections finish together. When nothing is left to hand out, what a slow
-/// connection has still to bring is split or brought a second time.
+/// requests, and short at the end, so that all connections finish together. When nothing is left to hand out, what a
+/// slow connection has still to bring is split or brought a second time.
 /// </remarks>
 internal sealed class RangeQueue
 {
@@ -61,7 +63,9 @@ internal sealed class RangeQueue
         lock (_gate)
         {
             var share = _missing.Bytes / (_connections * SharesPerConnection);
-            return _missing.Take(Math.Clamp(share, ShortestRange, LongestRange), ShortestRange) is { } range ? Begin(range) : null;
+            return _missing.Take(Math.Clamp(share, ShortestRange, LongestRange), ShortestRange) is { } range
+                ? Begin(range)
+                : null;
         }
     }
 
@@ -138,7 +142,9 @@ internal sealed class RangeQueue
             _missing.Add(range);
     }
 
-    /// <summary>Bytes from the beginning of the file that have all arrived, once they are more than an offset.</summary>
+    /// <summary>
+    /// Bytes from the beginning of the file that have all arrived, once they are more than an offset.
+    /// </summary>
     public async ValueTask<long> FrontierBeyondAsync(long offset, CancellationToken cancellationToken)
     {
         while (true)
@@ -167,7 +173,8 @@ internal sealed class RangeQueue
     /// No byte counts while somebody may still write it, the loser of two that bring the same range included: it would
     /// change after it was hashed.
     /// </remarks>
-    private long Frontier() => _active.Aggregate(_missing.First ?? _size, (first, transfer) => Math.Min(first, transfer.Position));
+    private long Frontier() =>
+        _active.Aggregate(_missing.First ?? _size, (first, transfer) => Math.Min(first, transfer.Position));
 
     private bool IsSlow(RangeTransfer transfer) =>
         transfer.Rival is null

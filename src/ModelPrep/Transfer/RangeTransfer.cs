@@ -12,7 +12,14 @@ internal sealed class RangeTransfer : IRangeSink
     private long _end;
 
     public RangeTransfer(RangeQueue queue, IPartialFile partial, ByteRange range, long startedAt) =>
-        (_queue, _partial, Start, _position, _end, StartedAt) = (queue, partial, range.Start, range.Start, range.End, startedAt);
+        (_queue, _partial, Start, _position, _end, StartedAt) = (
+            queue,
+            partial,
+            range.Start,
+            range.Start,
+            range.End,
+            startedAt
+        );
 
     public long Start { get; }
 
@@ -47,7 +54,9 @@ internal sealed class RangeTransfer : IRangeSink
     /// <summary>Counts bytes that have been written; the queue's part of <see cref="Write"/>.</summary>
     public void MoveOn(int count) => Volatile.Write(ref _position, _position + count);
 
-    /// <summary>Brings the range, and records what has arrived of it for whoever goes on when this process has ended.</summary>
+    /// <summary>
+    /// Brings the range, and records what has arrived of it for whoever goes on when this process has ended.
+    /// </summary>
     public async Task RunAsync(IRemoteFile remote, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Superseded.Token);

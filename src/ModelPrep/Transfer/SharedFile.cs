@@ -1,7 +1,10 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>A file that may be nearby; what cannot be had there, the whole file or the rest of it, comes from the hub.</summary>
-internal sealed class SharedFile(ISharedWeights shared, RepositoryId repository, RemoteFile file, Lazy<IRemoteFile> hub) : IRemoteFile
+/// <summary>
+/// A file that may be nearby; what cannot be had there, the whole file or the rest of it, comes from the hub.
+/// </summary>
+internal sealed class SharedFile(ISharedWeights shared, RepositoryId repository, RemoteFile file, Lazy<IRemoteFile> hub)
+    : IRemoteFile
 {
     private readonly TaskCompletionSource<bool> _isNear = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<bool>? _supportsRanges;

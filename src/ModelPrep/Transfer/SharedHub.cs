@@ -1,7 +1,9 @@
 namespace ModelPrep.Transfer;
 
 /// <summary>A hub of which nodes share what they have downloaded: that is looked for nearby first.</summary>
-/// <remarks>Bytes from nearby go the way of all others: into a partial file, hashed behind the writers, visible when verified.</remarks>
+/// <remarks>
+/// Bytes from nearby go the way of all others: into a partial file, hashed behind the writers, visible when verified.
+/// </remarks>
 internal sealed class SharedHub(IModelHub hub, ISharedWeights shared) : IModelHub
 {
     public Task<string> ResolveAsync(

@@ -21,13 +21,23 @@ public sealed class AccessTests
     public async Task Files_are_for_those_with_access(RepositoryAccess access, string? token, int status, string? code)
     {
         await using var hub = await RunningHub.StartAsync(access: access);
-        foreach (var path in new[] { "api/models/org/model/tree/main", "api/models/org/model/auth-check", "org/model/raw/main/config.json" })
+        foreach (
+            var path in new[]
+            {
+                "api/models/org/model/tree/main",
+                "api/models/org/model/auth-check",
+                "org/model/raw/main/config.json",
+            }
+        )
         {
             using var response = await hub.GetAsync(path, token);
             Assert.Equal(status, response.Status());
             Assert.Equal(code, response.Header("X-Error-Code"));
             if (status != 200)
-                Assert.Equal(response.Header("X-Error-Message"), (string?)JsonNode.Parse(await response.TextAsync())!["error"]);
+                Assert.Equal(
+                    response.Header("X-Error-Message"),
+                    (string?)JsonNode.Parse(await response.TextAsync())!["error"]
+                );
         }
     }
 
@@ -62,7 +72,10 @@ public sealed class AccessTests
     [Fact]
     public async Task Several_tokens_can_be_good()
     {
-        await using var hub = await RunningHub.StartAsync(new HubServerOptions(Token: "hf_a,hf_b"), RepositoryAccess.Private);
+        await using var hub = await RunningHub.StartAsync(
+            new HubServerOptions(Token: "hf_a,hf_b"),
+            RepositoryAccess.Private
+        );
         await hub.JsonAsync("api/models/org/model", "hf_a");
         await hub.JsonAsync("api/models/org/model", "hf_b");
         using var response = await hub.GetAsync("api/models/org/model", "hf_a,hf_b");

@@ -28,7 +28,10 @@ public sealed class CdnTests
         using var response = await hub.WeightsAsync(range);
         Assert.Equal(206, response.Status());
         Assert.Equal($"bytes {start}-{start + length - 1}/1000003", response.Header("Content-Range"));
-        Assert.Equal(hub.Repository["model.safetensors"].Content.ToArray()[start..(start + length)], await response.BytesAsync());
+        Assert.Equal(
+            hub.Repository["model.safetensors"].Content.ToArray()[start..(start + length)],
+            await response.BytesAsync()
+        );
     }
 
     [Theory]
@@ -47,7 +50,13 @@ public sealed class CdnTests
     public async Task Every_file_route_has_ranges()
     {
         await using var hub = await RunningHub.StartAsync();
-        foreach (var path in new[] { $"api/resolve-cache/models/org/model/{hub.Repository.Commit}/config.json", "org/model/raw/main/config.json" })
+        foreach (
+            var path in new[]
+            {
+                $"api/resolve-cache/models/org/model/{hub.Repository.Commit}/config.json",
+                "org/model/raw/main/config.json",
+            }
+        )
         {
             using var response = await hub.GetAsync(path, range: "bytes=0-0");
             Assert.Equal("bytes 0-0/21", response.Header("Content-Range"));
@@ -70,14 +79,20 @@ public sealed class CdnTests
         Assert.Equal(403, response.Status());
         Assert.Equal("application/xml", response.Header("Content-Type"));
         Assert.Null(response.Header("X-Error-Code"));
-        Assert.Contains("<Error><Code>AccessDenied</Code></Error>", await response.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "<Error><Code>AccessDenied</Code></Error>",
+            await response.TextAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_signature_ends_with_its_lifetime_and_the_next_request_gets_a_new_one()
     {
         var clock = new MovableClock();
-        await using var hub = await RunningHub.StartAsync(new HubServerOptions(SignatureLifetime: TimeSpan.FromMinutes(5), Clock: clock));
+        await using var hub = await RunningHub.StartAsync(
+            new HubServerOptions(SignatureLifetime: TimeSpan.FromMinutes(5), Clock: clock)
+        );
         var first = await hub.SignedAsync();
         clock.Now += TimeSpan.FromMinutes(6);
         var second = await hub.SignedAsync();
@@ -92,7 +107,12 @@ public sealed class CdnTests
     public async Task Other_paths_are_no_keys()
     {
         await using var hub = await RunningHub.StartAsync();
-        using var response = await hub.SendAsync(HttpMethod.Get, new Uri(hub.Server.CdnUri, "other"), token: null, range: null);
+        using var response = await hub.SendAsync(
+            HttpMethod.Get,
+            new Uri(hub.Server.CdnUri, "other"),
+            token: null,
+            range: null
+        );
         Assert.Equal(404, response.Status());
     }
 

@@ -16,7 +16,8 @@ public sealed class InfoTests
         Assert.False((bool?)info["gated"]);
         Assert.Equal(
             ["config.json", "model.safetensors", "sub/deep/note.txt", "empty.txt"],
-            info["siblings"]!.AsArray().Select(file => (string?)file!["rfilename"]));
+            info["siblings"]!.AsArray().Select(file => (string?)file!["rfilename"])
+        );
     }
 
     [Fact]
@@ -36,7 +37,14 @@ public sealed class InfoTests
     public async Task Every_answer_of_the_hub_has_an_id_and_the_rate_limit()
     {
         await using var hub = await RunningHub.StartAsync();
-        foreach (var (path, bucket) in new[] { ("api/models/org/model", "api"), ("org/model/resolve/main/config.json", "resolvers"), ("favicon.ico", "pages") })
+        foreach (
+            var (path, bucket) in new[]
+            {
+                ("api/models/org/model", "api"),
+                ("org/model/resolve/main/config.json", "resolvers"),
+                ("favicon.ico", "pages"),
+            }
+        )
         {
             using var response = await hub.GetAsync(path);
             Assert.StartsWith("Root=1-", response.Header("X-Request-Id"));

@@ -26,17 +26,26 @@ public sealed class RequestLogTests
     {
         await using var hub = await RunningHub.StartAsync();
         hub.Server.Inject(new Fault(FaultKind.Stall, "model.safetensors", Bytes: 300_000));
-        var begun = hub.Server.WaitForRequestAsync(request => request is { Origin: Origin.Cdn, BodyBytes: >= 300_000 }, RunningHub.Patience);
+        var begun = hub.Server.WaitForRequestAsync(
+            request => request is { Origin: Origin.Cdn, BodyBytes: >= 300_000 },
+            RunningHub.Patience
+        );
         Assert.False(begun.IsCompleted);
         using (await hub.WeightsAsync())
         {
             Assert.False((await begun).Finished);
-            var known = await hub.Server.WaitForRequestAsync(request => request.Origin == Origin.Cdn, RunningHub.Patience);
+            var known = await hub.Server.WaitForRequestAsync(
+                request => request.Origin == Origin.Cdn,
+                RunningHub.Patience
+            );
             Assert.Equal([FaultKind.Stall], known.Faults);
         }
 
         // The client has gone, so the stalled answer ends.
-        await hub.Server.WaitForRequestAsync(request => request is { Origin: Origin.Cdn, Finished: true }, RunningHub.Patience);
+        await hub.Server.WaitForRequestAsync(
+            request => request is { Origin: Origin.Cdn, Finished: true },
+            RunningHub.Patience
+        );
     }
 
     [Fact]

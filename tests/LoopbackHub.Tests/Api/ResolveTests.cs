@@ -9,12 +9,17 @@ public sealed class ResolveTests
         var etag = hub.Repository["config.json"].Content.GitOid();
         using var first = await hub.HeadAsync("org/model/resolve/main/config.json");
         Assert.Equal(307, first.Status());
-        Assert.Equal($"/api/resolve-cache/models/org/model/{hub.Repository.Commit}/config.json?etag=%22{etag}%22", first.Header("Location"));
+        Assert.Equal(
+            $"/api/resolve-cache/models/org/model/{hub.Repository.Commit}/config.json?etag=%22{etag}%22",
+            first.Header("Location")
+        );
         Assert.Equal(hub.Repository.Commit, first.Header("X-Repo-Commit"));
         Assert.Equal($"\"{etag}\"", first.Header("X-Linked-Etag"));
         Assert.Equal("21", first.Header("X-Linked-Size"));
 
-        using var second = await hub.GetAsync($"/api/resolve-cache/models/org/model/{hub.Repository.Commit}/config.json");
+        using var second = await hub.GetAsync(
+            $"/api/resolve-cache/models/org/model/{hub.Repository.Commit}/config.json"
+        );
         Assert.Equal("{\"model_type\":\"gpt2\"}", await second.TextAsync());
         Assert.Equal($"\"{etag}\"", second.Header("ETag"));
     }
@@ -24,7 +29,15 @@ public sealed class ResolveTests
     {
         await using var hub = await RunningHub.StartAsync(access: RepositoryAccess.Private);
         hub.Server.Add(new HubRepository("gpt2", [new HubFile("config.json", "{}"), new HubFile("a b/ü.txt", "x")]));
-        foreach (var (path, length) in new[] { ("org/model/%/config.json", 21), ("org/model/%/empty.txt", 0), ("gpt2/%/config.json", 2), ("gpt2/%/a%20b/%C3%BC.txt", 1) })
+        foreach (
+            var (path, length) in new[]
+            {
+                ("org/model/%/config.json", 21),
+                ("org/model/%/empty.txt", 0),
+                ("gpt2/%/config.json", 2),
+                ("gpt2/%/a%20b/%C3%BC.txt", 1),
+            }
+        )
         {
             using var response = await hub.HeadAsync(path.Replace("/%/", "/resolve/main/"), RunningHub.Token);
             Assert.Equal(200, response.Status());
@@ -50,7 +63,10 @@ public sealed class ResolveTests
         await using var hub = await RunningHub.StartAsync();
         using var response = await hub.GetAsync("org/model/resolve/main/model.safetensors");
         Assert.Equal(302, response.Status());
-        Assert.StartsWith($"{hub.Server.CdnUri}blob/{hub.Repository["model.safetensors"].Content.Sha256()}?Expires=", response.Header("Location"));
+        Assert.StartsWith(
+            $"{hub.Server.CdnUri}blob/{hub.Repository["model.safetensors"].Content.Sha256()}?Expires=",
+            response.Header("Location")
+        );
         Assert.NotEqual(hub.Server.CdnUri.Host, hub.Server.HubUri.Host);
         Assert.Equal($"\"{hub.Repository["model.safetensors"].Content.Sha256()}\"", response.Header("X-Linked-Etag"));
         Assert.Equal("1000003", response.Header("X-Linked-Size"));
@@ -65,8 +81,10 @@ public sealed class ResolveTests
         using var pointer = await hub.GetAsync("org/model/raw/main/model.safetensors");
         using var text = await hub.GetAsync("org/model/raw/main/config.json");
         Assert.Equal(
-            $"version https://git-lfs.github.com/spec/v1\noid sha256:{hub.Repository["model.safetensors"].Content.Sha256()}\nsize 1000003\n",
-            await pointer.TextAsync());
+            "version https://git-lfs.github.com/spec/v1\noid "
+                + $"sha256:{hub.Repository["model.safetensors"].Content.Sha256()}\nsize 1000003\n",
+            await pointer.TextAsync()
+        );
         Assert.Equal("{\"model_type\":\"gpt2\"}", await text.TextAsync());
     }
 
@@ -87,6 +105,9 @@ public sealed class ResolveTests
     {
         await using var hub = await RunningHub.StartAsync(new HubServerOptions(BlobOrigin: "http://127.0.0.1:9/"));
         using var response = await hub.HeadAsync("org/model/resolve/main/model.safetensors");
-        Assert.Equal($"http://127.0.0.1:9/{hub.Repository["model.safetensors"].Content.Sha256()}", response.Header("Location"));
+        Assert.Equal(
+            $"http://127.0.0.1:9/{hub.Repository["model.safetensors"].Content.Sha256()}",
+            response.Header("Location")
+        );
     }
 }

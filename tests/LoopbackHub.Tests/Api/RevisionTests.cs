@@ -9,7 +9,10 @@ public sealed class RevisionTests
         var moved = hub.Server.Add(hub.Repository with { Commit = null, Files = [new HubFile("config.json", "new")] });
         Assert.NotEqual(hub.Repository.Commit, moved.Commit);
         using var branch = await hub.GetAsync("org/model/resolve/main/config.json", RunningHub.Token);
-        using var pinned = await hub.GetAsync($"org/model/resolve/{hub.Repository.Commit}/config.json", RunningHub.Token);
+        using var pinned = await hub.GetAsync(
+            $"org/model/resolve/{hub.Repository.Commit}/config.json",
+            RunningHub.Token
+        );
         Assert.Equal("new", await branch.TextAsync());
         Assert.Equal(hub.Repository.Commit, pinned.Header("X-Repo-Commit"));
     }

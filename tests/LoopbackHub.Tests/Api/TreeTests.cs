@@ -14,14 +14,20 @@ public sealed class TreeTests
         for (var pages = 1; ; pages++)
         {
             using var response = await hub.GetAsync(next);
-            paths.AddRange(JsonNode.Parse(await response.TextAsync())!.AsArray().Select(entry => (string?)entry!["path"]));
+            paths.AddRange(
+                JsonNode.Parse(await response.TextAsync())!.AsArray().Select(entry => (string?)entry!["path"])
+            );
             if (response.Header("Link") is not { } link)
             {
                 Assert.Equal(2, pages);
                 break;
             }
 
-            Assert.Matches(@"^<http://127\.0\.0\.1:\d+/api/models/org/model/tree/main\?recursive=true&expand=false&cursor=3>; rel=""next""$", link);
+            Assert.Matches(
+                @"^<http://127\.0\.0\.1:\d+/api/models/org/model/tree/main\?recursive=true&expand=false&cursor=3>; "
+                    + @"rel=""next""$",
+                link
+            );
             next = link[1..link.IndexOf('>', StringComparison.Ordinal)];
         }
 
@@ -32,7 +38,10 @@ public sealed class TreeTests
     public async Task A_listing_of_a_folder_names_only_what_is_in_it()
     {
         await using var hub = await RunningHub.StartAsync();
-        Assert.Equal(["sub", "config.json", "model.safetensors"], await PathsAsync(hub, "api/models/org/model/tree/main"));
+        Assert.Equal(
+            ["sub", "config.json", "model.safetensors"],
+            await PathsAsync(hub, "api/models/org/model/tree/main")
+        );
         Assert.Equal(["sub/deep"], await PathsAsync(hub, "api/models/org/model/tree/main/sub"));
         Assert.Equal(["sub/deep/note.txt"], await PathsAsync(hub, "api/models/org/model/tree/main/sub%2Fdeep"));
     }
@@ -67,10 +76,20 @@ public sealed class TreeTests
     {
         await using var hub = await RunningHub.StartAsync();
         var content = new MemoryContent("x");
-        hub.Server.Add(new HubRepository("org/evil",
-        [
-            new HubFile("good", content, FileKind.Lfs) { ListedPath = path, ListedOid = "../../x", ListedSha256 = "zz", ListedSize = -5 },
-        ]));
+        hub.Server.Add(
+            new HubRepository(
+                "org/evil",
+                [
+                    new HubFile("good", content, FileKind.Lfs)
+                    {
+                        ListedPath = path,
+                        ListedOid = "../../x",
+                        ListedSha256 = "zz",
+                        ListedSize = -5,
+                    },
+                ]
+            )
+        );
         var entry = (await hub.JsonAsync("api/models/org/evil/tree/main"))[0]!;
         Assert.Equal(path, (string?)entry["path"]);
         Assert.Equal("../../x", (string?)entry["oid"]);
@@ -86,9 +105,18 @@ public sealed class TreeTests
         await using var hub = await RunningHub.StartAsync();
         using var client = new HttpClient();
         using HttpContent body = asForm
-            ? new FormUrlEncodedContent([new("paths", "config.json"), new("paths", "nothing"), new("paths", "sub"), new("expand", "True")])
+            ? new FormUrlEncodedContent([
+                new("paths", "config.json"),
+                new("paths", "nothing"),
+                new("paths", "sub"),
+                new("expand", "True"),
+            ])
             : JsonContent.Create(new { paths = new[] { "config.json", "nothing", "sub" }, expand = true });
-        using var response = await client.PostAsync(hub.At("api/models/org/model/paths-info/main"), body, RunningHub.Patience);
+        using var response = await client.PostAsync(
+            hub.At("api/models/org/model/paths-info/main"),
+            body,
+            RunningHub.Patience
+        );
         var entries = JsonNode.Parse(await response.TextAsync())!.AsArray();
         Assert.Equal(["file", "directory"], entries.Select(entry => (string?)entry!["type"]));
         Assert.Equal(hub.Repository.Commit, (string?)entries[0]!["lastCommit"]!["id"]);

@@ -37,21 +37,33 @@ public sealed class XetTests
             var from = file.Length;
             var fetch = plan[version == "v1" ? "fetch_info" : "xorbs"]![(string)term!["hash"]!]![0]!;
             var bytes = version == "v1" ? fetch["url_range"]! : fetch["ranges"]![0]!["bytes"]!;
-            using var chunks = await hub.SendAsync(HttpMethod.Get, new Uri((string)fetch["url"]!), token: null, $"bytes={bytes["start"]}-{bytes["end"]}");
+            using var chunks = await hub.SendAsync(
+                HttpMethod.Get,
+                new Uri((string)fetch["url"]!),
+                token: null,
+                $"bytes={bytes["start"]}-{bytes["end"]}"
+            );
             Assert.Equal(206, chunks.Status());
             Unpack(await chunks.BytesAsync(), file);
             Assert.Equal((long)term["unpacked_length"]!, file.Length - from);
         }
 
         var skip = (int)plan["offset_into_first_range"]!;
-        Assert.Equal(hub.Server.Add(Repository())["model.safetensors"].Content.ToArray()[start..end], file.ToArray()[skip..(skip + end - start)]);
+        Assert.Equal(
+            hub.Server.Add(Repository())["model.safetensors"].Content.ToArray()[start..end],
+            file.ToArray()[skip..(skip + end - start)]
+        );
     }
 
     [Theory]
     [InlineData("hf_good", null, 401)]
     [InlineData(null, null, 401)]
     [InlineData("xet_tok", "bytes=2500000-", 416)]
-    public async Task The_chunk_store_takes_only_its_own_token_and_ranges_within_the_file(string? token, string? range, int status)
+    public async Task The_chunk_store_takes_only_its_own_token_and_ranges_within_the_file(
+        string? token,
+        string? range,
+        int status
+    )
     {
         await using var hub = await StartAsync();
         using var response = await PlanAsync(hub, "v2", token, range);
@@ -78,7 +90,8 @@ public sealed class XetTests
         Assert.Equal(403, response.Status());
     }
 
-    private static HubRepository Repository() => new("org/chunked", [new HubFile("model.safetensors", new GeneratedContent(Size), FileKind.Xet)]);
+    private static HubRepository Repository() =>
+        new("org/chunked", [new HubFile("model.safetensors", new GeneratedContent(Size), FileKind.Xet)]);
 
     private static async Task<RunningHub> StartAsync()
     {
@@ -87,21 +100,37 @@ public sealed class XetTests
         return hub;
     }
 
-    private static async Task<HttpResponseMessage> PlanAsync(RunningHub hub, string version, string? token, string? range)
+    private static async Task<HttpResponseMessage> PlanAsync(
+        RunningHub hub,
+        string version,
+        string? token,
+        string? range
+    )
     {
         var commit = (string)(await hub.JsonAsync("api/models/org/chunked"))["sha"]!;
-        var store = (string)(await hub.JsonAsync($"api/models/org/chunked/xet-read-token/{commit}", RunningHub.Token))["casUrl"]!;
+        var store = (string)
+            (await hub.JsonAsync($"api/models/org/chunked/xet-read-token/{commit}", RunningHub.Token))["casUrl"]!;
         using var head = await hub.HeadAsync(Path);
-        return await hub.SendAsync(HttpMethod.Get, new Uri($"{store}/{version}/reconstructions/{head.Header("X-Xet-Hash")}"), token, range);
+        return await hub.SendAsync(
+            HttpMethod.Get,
+            new Uri($"{store}/{version}/reconstructions/{head.Header("X-Xet-Hash")}"),
+            token,
+            range
+        );
     }
 
-    /// <summary>Each chunk: version and three bytes of stored length, scheme and three bytes of length, then the bytes.</summary>
+    /// <summary>
+    /// Each chunk: version and three bytes of stored length, scheme and three bytes of length, then the bytes.
+    /// </summary>
     private static void Unpack(byte[] chunks, MemoryStream file)
     {
-        for (var at = 0; at < chunks.Length;)
+        for (var at = 0; at < chunks.Length; )
         {
             var length = chunks[at + 1] | (chunks[at + 2] << 8) | (chunks[at + 3] << 16);
-            Assert.Equal([0, chunks[at + 1], chunks[at + 2], chunks[at + 3], 0, chunks[at + 1], chunks[at + 2], chunks[at + 3]], chunks[at..(at + 8)]);
+            Assert.Equal(
+                [0, chunks[at + 1], chunks[at + 2], chunks[at + 3], 0, chunks[at + 1], chunks[at + 2], chunks[at + 3]],
+                chunks[at..(at + 8)]
+            );
             file.Write(chunks, at + 8, length);
             at += 8 + length;
         }

@@ -10,13 +10,18 @@ internal sealed class HubProgram : IAsyncDisposable
 
     private HubProgram(Process process) => _process = process;
 
-    public static HubProgram Start(params string[] arguments) => new(Process.Start(new ProcessStartInfo(Executable, arguments)
-    {
-        UseShellExecute = false,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!);
+    public static HubProgram Start(params string[] arguments) =>
+        new(
+            Process.Start(
+                new ProcessStartInfo(Executable, arguments)
+                {
+                    UseShellExecute = false,
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!
+        );
 
     /// <summary>The line that it prints once it listens.</summary>
     public async Task<string> LineAsync() => (await _process.StandardOutput.ReadLineAsync(RunningHub.Patience))!;

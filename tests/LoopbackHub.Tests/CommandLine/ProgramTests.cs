@@ -11,13 +11,29 @@ public sealed class ProgramTests
         using var folder = new TemporaryFolder();
         var ports = folder["ports.json"];
         await using var program = HubProgram.Start(
-            "--model", "org/small", "--weights", "1KiB", "--ports-file", ports, "--token", "hf_x", "--until-stdin-closes");
+            "--model",
+            "org/small",
+            "--weights",
+            "1KiB",
+            "--ports-file",
+            ports,
+            "--token",
+            "hf_x",
+            "--until-stdin-closes"
+        );
         Assert.StartsWith("org/small with 17 files: ", await program.LineAsync());
         var addresses = JsonNode.Parse(await File.ReadAllTextAsync(ports, RunningHub.Patience))!;
         Assert.Matches(@"^http://localhost:\d+$", (string?)addresses["cdnUri"]);
         using var client = new HttpClient { BaseAddress = new Uri((string)addresses["hubUri"]!) };
 
-        var fault = new { kind = "Status", pathContains = "whoami", status = 503, times = 2, origin = "Hub" };
+        var fault = new
+        {
+            kind = "Status",
+            pathContains = "whoami",
+            status = 503,
+            times = 2,
+            origin = "Hub",
+        };
         using var injected = await client.PostAsJsonAsync("_fault", fault, RunningHub.Patience);
         Assert.Equal(200, injected.Status());
         Assert.Equal(503, await StatusAsync(client, "api/whoami-v2"));
@@ -40,16 +56,26 @@ public sealed class ProgramTests
     [Theory]
     [InlineData("1", "2MiB", "model.safetensors", true)]
     [InlineData("3", "4KiB", "part-0001.json", false)]
-    public async Task The_program_serves_generated_files_until_a_signal(string count, string size, string first, bool isLarge)
+    public async Task The_program_serves_generated_files_until_a_signal(
+        string count,
+        string size,
+        string first,
+        bool isLarge
+    )
     {
         await using var program = HubProgram.Start("--files", count, "--file-size", size);
         var line = await program.LineAsync();
         var addresses = JsonNode.Parse(line[line.IndexOf('{', StringComparison.Ordinal)..])!;
         using var client = new HttpClient { BaseAddress = new Uri((string)addresses["hubUri"]!) };
-        var entries = (await client.GetFromJsonAsync<JsonArray>("api/models/org/model/tree/main", RunningHub.Patience))!;
+        var entries = (
+            await client.GetFromJsonAsync<JsonArray>("api/models/org/model/tree/main", RunningHub.Patience)
+        )!;
         Assert.Equal(first, (string?)entries[0]!["path"]);
         Assert.Equal(isLarge, entries[0]!["lfs"] is not null);
-        Assert.Equal((long)entries[0]!["size"]!, (await client.GetByteArrayAsync($"org/model/resolve/main/{first}", RunningHub.Patience)).Length);
+        Assert.Equal(
+            (long)entries[0]!["size"]!,
+            (await client.GetByteArrayAsync($"org/model/resolve/main/{first}", RunningHub.Patience)).Length
+        );
         program.Terminate();
         Assert.Equal(0, await program.EndAsync());
     }

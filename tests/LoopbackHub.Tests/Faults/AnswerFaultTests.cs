@@ -15,7 +15,14 @@ public sealed class AnswerFaultTests
         Assert.Equal(503, await StatusAsync(hub, path));
         Assert.Equal(503, await StatusAsync(hub, path));
         Assert.NotEqual(503, await StatusAsync(hub, path));
-        Assert.Equal([[FaultKind.Status], [FaultKind.Status], []], hub.Server.Requests.Select(request => request.Faults));
+        Assert.Equal(
+            [
+                [FaultKind.Status],
+                [FaultKind.Status],
+                [],
+            ],
+            hub.Server.Requests.Select(request => request.Faults)
+        );
     }
 
     [Fact]
@@ -61,7 +68,10 @@ public sealed class AnswerFaultTests
     public async Task Another_limiter_may_name_a_date_or_nothing()
     {
         await using var hub = await RunningHub.StartAsync();
-        var date = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "Thu, 01 Jan 2026 00:00:00 GMT" };
+        var date = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Retry-After"] = "Thu, 01 Jan 2026 00:00:00 GMT",
+        };
         hub.Server.Inject(new Fault(FaultKind.Status, Status: 429, Headers: date));
         hub.Server.Inject(new Fault(FaultKind.Status, Status: 429));
         using var dated = await hub.GetAsync("api/models/org/model");
@@ -123,7 +133,10 @@ public sealed class AnswerFaultTests
         hub.Server.Inject(new Fault(FaultKind.ExtraHop, "/tree/", Times: int.MaxValue));
         using var first = await hub.GetAsync("api/models/org/model/tree/main?recursive=true");
         Assert.Equal(308, first.Status());
-        Assert.StartsWith($"{hub.Server.HubUri}api/models/org/model/tree/main?recursive=true&", first.Header("Location"));
+        Assert.StartsWith(
+            $"{hub.Server.HubUri}api/models/org/model/tree/main?recursive=true&",
+            first.Header("Location")
+        );
         using var second = await hub.GetAsync(first.Header("Location")!);
         Assert.Equal(200, second.Status());
     }

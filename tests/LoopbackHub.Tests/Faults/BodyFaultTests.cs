@@ -58,7 +58,9 @@ public sealed class BodyFaultTests
         await using var body = await response.Content.ReadAsStreamAsync(RunningHub.Patience);
         await body.ReadExactlyAsync(new byte[500_000], RunningHub.Patience);
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await body.ReadExactlyAsync(new byte[1], patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await body.ReadExactlyAsync(new byte[1], patience.Token)
+        );
     }
 
     [Fact]
@@ -112,7 +114,10 @@ public sealed class BodyFaultTests
         using (var moved = await hub.WeightsAsync("bytes=500000-"))
             Assert.Equal((206, "bytes 500010-1000002/1000003"), (moved.Status(), moved.Header("Content-Range")));
         using (var movedBack = await hub.WeightsAsync("bytes=1000000-"))
-            Assert.Equal((206, "bytes 999990-1000002/1000003"), (movedBack.Status(), movedBack.Header("Content-Range")));
+            Assert.Equal(
+                (206, "bytes 999990-1000002/1000003"),
+                (movedBack.Status(), movedBack.Header("Content-Range"))
+            );
         using var right = await hub.WeightsAsync("bytes=500000-");
         Assert.Equal("bytes 500000-1000002/1000003", right.Header("Content-Range"));
     }
@@ -156,7 +161,12 @@ public sealed class BodyFaultTests
         Assert.Null(response.Content.Headers.ContentLength);
         Assert.Equal("gzip", response.Header("Content-Encoding"));
         using var plain = new MemoryStream();
-        await using (var compressed = new GZipStream(await response.Content.ReadAsStreamAsync(RunningHub.Patience), CompressionMode.Decompress))
+        await using (
+            var compressed = new GZipStream(
+                await response.Content.ReadAsStreamAsync(RunningHub.Patience),
+                CompressionMode.Decompress
+            )
+        )
             await compressed.CopyToAsync(plain, RunningHub.Patience);
         Assert.Equal(hub.Repository[Weights].Content.ToArray(), plain.ToArray());
     }

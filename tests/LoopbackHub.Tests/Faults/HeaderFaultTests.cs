@@ -25,7 +25,8 @@ public sealed class HeaderFaultTests
     {
         await using var hub = await RunningHub.StartAsync();
         hub.Server.Inject(
-            new Fault(FaultKind.AddHeader, "model.safetensors", Times: 2, Header: "X-New", Value: "<{n}>"));
+            new Fault(FaultKind.AddHeader, "model.safetensors", Times: 2, Header: "X-New", Value: "<{n}>")
+        );
         using var first = await hub.HeadAsync(Path);
         using var second = await hub.HeadAsync(Path);
         using var third = await hub.HeadAsync(Path);
@@ -56,7 +57,13 @@ public sealed class HeaderFaultTests
         using var last = await hub.GetAsync("api/models/org/model/tree/main?recursive=true&cursor=3");
         using var first = await hub.GetAsync("api/models/org/model/tree/main?recursive=true");
         Assert.Null(first.Header("Link"));
-        Assert.Equal([[], [FaultKind.RemoveHeader]], hub.Server.Requests.Select(request => request.Faults));
+        Assert.Equal(
+            [
+                [],
+                [FaultKind.RemoveHeader],
+            ],
+            hub.Server.Requests.Select(request => request.Faults)
+        );
     }
 
     [Theory]
@@ -65,7 +72,9 @@ public sealed class HeaderFaultTests
     public async Task A_length_can_differ_from_the_body(string length, int received, bool broken)
     {
         await using var hub = await RunningHub.StartAsync();
-        hub.Server.Inject(new Fault(FaultKind.ReplaceHeader, Origin: Origin.Cdn, Header: "Content-Length", Value: length));
+        hub.Server.Inject(
+            new Fault(FaultKind.ReplaceHeader, Origin: Origin.Cdn, Header: "Content-Length", Value: length)
+        );
         using var response = await hub.WeightsAsync();
         var remains = await response.RemainsAsync();
         Assert.Equal((received, broken), (remains.Bytes.Length, remains.Broken));

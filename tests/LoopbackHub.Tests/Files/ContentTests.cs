@@ -53,7 +53,12 @@ public sealed class ContentTests
     {
         const long size = 60_000_000_000;
         await using var hub = await RunningHub.StartAsync();
-        hub.Server.Add(new HubRepository("org/huge", [new HubFile("model.safetensors", new ZeroContent(size, new string('5', 64)), FileKind.Lfs)]));
+        hub.Server.Add(
+            new HubRepository(
+                "org/huge",
+                [new HubFile("model.safetensors", new ZeroContent(size, new string('5', 64)), FileKind.Lfs)]
+            )
+        );
         using var head = await hub.HeadAsync("org/huge/resolve/main/model.safetensors");
         Assert.Equal("60000000000", head.Header("X-Linked-Size"));
         using var part = await hub.SendAsync(HttpMethod.Get, head.Headers.Location!, token: null, "bytes=59999999990-");

@@ -13,7 +13,9 @@ public sealed class Gpt2ModelGeneratorTests
     public void The_weights_are_as_large_as_asked_and_not_much_larger(long bytes)
     {
         var repository = Gpt2ModelGenerator.Create("org/model", bytes);
-        var weights = repository.Files.Where(file => file.Path.EndsWith(".safetensors", StringComparison.Ordinal)).Sum(file => file.Content.Length);
+        var weights = repository
+            .Files.Where(file => file.Path.EndsWith(".safetensors", StringComparison.Ordinal))
+            .Sum(file => file.Content.Length);
         Assert.InRange(weights, bytes, Math.Max(bytes * 1.15, 500_000));
     }
 
@@ -49,7 +51,12 @@ public sealed class Gpt2ModelGeneratorTests
         }
 
         Assert.Equal(total, (long)index["metadata"]!["total_size"]!);
-        Assert.Equal(index["weight_map"]!.AsObject().ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal), found);
+        Assert.Equal(
+            index["weight_map"]!
+                .AsObject()
+                .ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal),
+            found
+        );
         Assert.Contains("h.0.attn.c_attn.weight", found.Keys);
     }
 
@@ -73,7 +80,10 @@ public sealed class Gpt2ModelGeneratorTests
         var first = Gpt2ModelGenerator.Create("org/model", 100_000);
         var second = Gpt2ModelGenerator.Create("org/model", 100_000);
         Assert.Equal(first.Files.Select(Name), second.Files.Select(Name));
-        Assert.Equal(first.Files.Count, first.Files.Select(file => file.Content.Sha256()).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(
+            first.Files.Count,
+            first.Files.Select(file => file.Content.Sha256()).Distinct(StringComparer.Ordinal).Count()
+        );
         Assert.All(Gpt2ModelGenerator.Decoys, decoy => Assert.Equal(FileKind.Lfs, first[decoy].Kind));
     }
 

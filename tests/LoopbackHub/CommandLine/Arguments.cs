@@ -65,7 +65,8 @@ internal sealed record Arguments
 
         return arguments;
 
-        string Value(string option) => rest.MoveNext() ? rest.Current : throw new FormatException($"{option} needs a value.");
+        string Value(string option) =>
+            rest.MoveNext() ? rest.Current : throw new FormatException($"{option} needs a value.");
         int Number(string option) => int.Parse(Value(option), CultureInfo.InvariantCulture);
     }
 }

@@ -10,9 +10,10 @@ internal static class Command
 
     public static async Task RunAsync(Arguments arguments)
     {
-        var repository = arguments.Files > 0
-            ? new HubRepository(arguments.Model, GeneratedFiles(arguments))
-            : Gpt2ModelGenerator.Create(arguments.Model, arguments.Weights);
+        var repository =
+            arguments.Files > 0
+                ? new HubRepository(arguments.Model, GeneratedFiles(arguments))
+                : Gpt2ModelGenerator.Create(arguments.Model, arguments.Weights);
         if (arguments.Dump is { } folder)
             Dump(repository, folder);
         else
@@ -27,7 +28,9 @@ internal static class Command
         var isLarge = arguments.FileSize >= LargeFileBytes;
         var name = arguments.Files == 1 ? "model" : $"part-{number:0000}";
         var content = new GeneratedContent(arguments.FileSize, (ulong)number << 40);
-        return isLarge ? new HubFile($"{name}.safetensors", content, FileKind.Lfs) : new HubFile($"{name}.json", content);
+        return isLarge
+            ? new HubFile($"{name}.safetensors", content, FileKind.Lfs)
+            : new HubFile($"{name}.json", content);
     }
 
     private static void Dump(HubRepository repository, string folder)

@@ -14,7 +14,8 @@ public sealed class DiskContent(string path, string? knownSha256 = null) : IFile
     /// <inheritdoc/>
     public void Read(long offset, Span<byte> buffer)
     {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite); // which takes no lock
+        // which takes no lock
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         while (buffer.Length > 0)
         {
             var count = RandomAccess.Read(handle, buffer, offset);

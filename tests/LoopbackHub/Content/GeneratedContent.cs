@@ -2,12 +2,19 @@ using System.Buffers.Binary;
 
 namespace LoopbackHub;
 
-/// <summary>Pseudo-random bytes of any length, made while they are read: the same seed always gives the same bytes.</summary>
+/// <summary>
+/// Pseudo-random bytes of any length, made while they are read: the same seed always gives the same bytes.
+/// </summary>
 /// <param name="length">Length in bytes.</param>
 /// <param name="seed">Chooses the bytes.</param>
 /// <param name="mask">Bits that may be set in each group of eight bytes.</param>
 /// <param name="knownSha256">The SHA-256, if the caller knows it.</param>
-public sealed class GeneratedContent(long length, ulong seed = 1, ulong mask = ulong.MaxValue, string? knownSha256 = null) : IFileContent
+public sealed class GeneratedContent(
+    long length,
+    ulong seed = 1,
+    ulong mask = ulong.MaxValue,
+    string? knownSha256 = null
+) : IFileContent
 {
     private const int Word = sizeof(ulong);
 

@@ -8,9 +8,7 @@ public sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : IFileContent
 {
     /// <summary>The UTF-8 form of a text.</summary>
     public MemoryContent(string text)
-        : this(Encoding.UTF8.GetBytes(text))
-    {
-    }
+        : this(Encoding.UTF8.GetBytes(text)) { }
 
     /// <inheritdoc/>
     public long Length => bytes.Length;

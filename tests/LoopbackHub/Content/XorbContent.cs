@@ -21,7 +21,10 @@ internal sealed class XorbContent(IFileContent file, ByteRange part) : IFileCont
 
     /// <summary>Where some of the chunks are in these bytes.</summary>
     public ByteRange At(int firstChunk, int endChunk) =>
-        new((long)firstChunk * (HeaderLength + ChunkLength), Math.Min(Length, (long)endChunk * (HeaderLength + ChunkLength)));
+        new(
+            (long)firstChunk * (HeaderLength + ChunkLength),
+            Math.Min(Length, (long)endChunk * (HeaderLength + ChunkLength))
+        );
 
     public void Read(long offset, Span<byte> buffer)
     {

@@ -5,7 +5,8 @@ namespace LoopbackHub;
 /// <summary>Something that goes wrong in the answers to matching requests.</summary>
 /// <param name="Kind">What goes wrong.</param>
 /// <param name="PathContains">
-/// Part of the decoded path and query; for the CDN also of <c>org/name/path</c> of the files that have the blob's bytes.
+/// Part of the decoded path and query; for the CDN also of <c>org/name/path</c> of the files that have the blob's
+/// bytes.
 /// </param>
 /// <param name="Times">How often it happens; <see cref="int.MaxValue"/> is for ever.</param>
 /// <param name="Origin">The origin it happens at; null is both.</param>
@@ -27,7 +28,8 @@ public sealed record Fault(
     TimeSpan Delay = default,
     string? Header = null,
     string? Value = null,
-    IReadOnlyDictionary<string, string>? Headers = null)
+    IReadOnlyDictionary<string, string>? Headers = null
+)
 {
     /// <summary>Whether it happens in the body of an answer with a status.</summary>
     internal bool Fits(int status) => status == (Status == 0 ? 200 : Status);

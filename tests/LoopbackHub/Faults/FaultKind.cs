@@ -42,7 +42,9 @@ public enum FaultKind
     /// <summary>Sends <c>Value</c> for the header <c>Header</c>, in answers that have this header.</summary>
     ReplaceHeader,
 
-    /// <summary>Ends the connection in good order after <c>Bytes</c> of a longer body; 0 is after the headers.</summary>
+    /// <summary>
+    /// Ends the connection in good order after <c>Bytes</c> of a longer body; 0 is after the headers.
+    /// </summary>
     Drop,
 
     /// <summary>Resets the connection after <c>Bytes</c> of a longer body; the client may get fewer.</summary>

@@ -31,9 +31,10 @@ internal static class FaultyAnswer
 
     private static Answer Failure(Origin origin, Fault fault)
     {
-        var answer = origin == Origin.Cdn
-            ? Answer.Xml(fault.Status, fault.Status == 403 ? "AccessDenied" : "InternalError")
-            : Answer.Error(fault.Status, code: null, $"The hub answers {fault.Status} to this request.");
+        var answer =
+            origin == Origin.Cdn
+                ? Answer.Xml(fault.Status, fault.Status == 403 ? "AccessDenied" : "InternalError")
+                : Answer.Error(fault.Status, code: null, $"The hub answers {fault.Status} to this request.");
         foreach (var (name, value) in fault.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
             answer = answer.With(name, value);
         return answer;

@@ -6,7 +6,10 @@ internal static class FaultyRange
     /// <summary>The range to answer with; null is the whole file, an empty one is none.</summary>
     public static ByteRange? Asked(Exchange exchange, long length)
     {
-        if (ByteRange.Parse(exchange.Header("Range"), length) is not { } range || exchange.Take(FaultKind.IgnoreRange) is not null)
+        if (
+            ByteRange.Parse(exchange.Header("Range"), length) is not { } range
+            || exchange.Take(FaultKind.IgnoreRange) is not null
+        )
             return null;
         if (exchange.Take(FaultKind.RangeNotSatisfiable) is not null)
             return ByteRange.None;

@@ -20,12 +20,15 @@ internal static class ByteVocabulary
 
     public static JsonObject Ids() => new(Tokens.Select((token, id) => KeyValuePair.Create(token, (JsonNode?)id)));
 
-    /// <summary>The character that stands for a byte: itself where it prints, else one from above the first 256.</summary>
+    /// <summary>
+    /// The character that stands for a byte: itself where it prints, else one from above the first 256.
+    /// </summary>
     private static string Symbol(int value)
     {
         var hidden = Enumerable.Range(0, value).Count(each => !Prints(each));
         return ((char)(Prints(value) ? value : 256 + hidden)).ToString();
     }
 
-    private static bool Prints(int value) => value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF);
+    private static bool Prints(int value) =>
+        value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF);
 }

@@ -20,27 +20,27 @@ internal sealed record Gpt2Shape(int Width, int Layers, int Vocabulary)
 
     /// <summary>All tensors, in the order of the model's layers.</summary>
     public IEnumerable<Tensor> Tensors() =>
-    [
-        new("wte.weight", Vocabulary, Width),
-        new("wpe.weight", Positions, Width),
-        .. Enumerable.Range(0, Layers).SelectMany(index => Block(index, Width)),
-        new("ln_f.weight", Width),
-        new("ln_f.bias", Width),
-    ];
+        [
+            new("wte.weight", Vocabulary, Width),
+            new("wpe.weight", Positions, Width),
+            .. Enumerable.Range(0, Layers).SelectMany(index => Block(index, Width)),
+            new("ln_f.weight", Width),
+            new("ln_f.bias", Width),
+        ];
 
     private static IEnumerable<Tensor> Block(int index, int width) =>
-    [
-        new($"h.{index}.ln_1.weight", width),
-        new($"h.{index}.ln_1.bias", width),
-        new($"h.{index}.attn.c_attn.weight", width, 3 * width),
-        new($"h.{index}.attn.c_attn.bias", 3 * width),
-        new($"h.{index}.attn.c_proj.weight", width, width),
-        new($"h.{index}.attn.c_proj.bias", width),
-        new($"h.{index}.ln_2.weight", width),
-        new($"h.{index}.ln_2.bias", width),
-        new($"h.{index}.mlp.c_fc.weight", width, 4 * width),
-        new($"h.{index}.mlp.c_fc.bias", 4 * width),
-        new($"h.{index}.mlp.c_proj.weight", 4 * width, width),
-        new($"h.{index}.mlp.c_proj.bias", width),
-    ];
+        [
+            new($"h.{index}.ln_1.weight", width),
+            new($"h.{index}.ln_1.bias", width),
+            new($"h.{index}.attn.c_attn.weight", width, 3 * width),
+            new($"h.{index}.attn.c_attn.bias", 3 * width),
+            new($"h.{index}.attn.c_proj.weight", width, width),
+            new($"h.{index}.attn.c_proj.bias", width),
+            new($"h.{index}.ln_2.weight", width),
+            new($"h.{index}.ln_2.bias", width),
+            new($"h.{index}.mlp.c_fc.weight", width, 4 * width),
+            new($"h.{index}.mlp.c_fc.bias", 4 * width),
+            new($"h.{index}.mlp.c_proj.weight", 4 * width, width),
+            new($"h.{index}.mlp.c_proj.bias", width),
+        ];
 }

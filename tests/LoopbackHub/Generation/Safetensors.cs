@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace LoopbackHub;
 
-/// <summary>Makes safetensors files: the header's length, the header, then the numbers of all tensors without gaps.</summary>
+/// <summary>
+/// Makes safetensors files: the header's length, the header, then the numbers of all tensors without gaps.
+/// </summary>
 internal static class Safetensors
 {
     private const int Alignment = 8;

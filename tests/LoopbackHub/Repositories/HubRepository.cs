@@ -9,7 +9,9 @@ namespace LoopbackHub;
 /// </remarks>
 public sealed record HubRepository(string Id, IReadOnlyList<HubFile> Files)
 {
-    /// <summary>The commit, 40 hex digits; null until the repository is added: then it is made from the files.</summary>
+    /// <summary>
+    /// The commit, 40 hex digits; null until the repository is added: then it is made from the files.
+    /// </summary>
     public string? Commit { get; init; }
 
     /// <summary>Branches and tags that name this commit; the first one is the default branch.</summary>

@@ -25,7 +25,8 @@ internal sealed class Revision
     public StoredFile? Find(string path) => _files.GetValueOrDefault(path);
 
     /// <summary>Every folder that has a file below it.</summary>
-    public IEnumerable<string> Folders() => Files.SelectMany(file => FoldersOf(file.File.Path)).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Folders() =>
+        Files.SelectMany(file => FoldersOf(file.File.Path)).Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> FoldersOf(string path) =>
         Enumerable.Range(0, path.Length).Where(index => path[index] == '/').Select(index => path[..index]);

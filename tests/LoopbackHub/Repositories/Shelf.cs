@@ -38,7 +38,10 @@ internal sealed class Shelf
         {
             return revision is null or "HEAD"
                 ? _repositories[id][0]
-                : _repositories[id].Find(each => each.Commit == revision || each.Repository.Refs.Contains(revision, StringComparer.Ordinal));
+                : _repositories[id]
+                    .Find(each =>
+                        each.Commit == revision || each.Repository.Refs.Contains(revision, StringComparer.Ordinal)
+                    );
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed record StoredFile(HubFile File)
     public string Sha256 => _sha256.Value;
 
     /// <summary>What git holds for a large file.</summary>
-    public MemoryContent Pointer => new($"version https://git-lfs.github.com/spec/v1\noid sha256:{Sha256}\nsize {Size}\n");
+    public MemoryContent Pointer =>
+        new($"version https://git-lfs.github.com/spec/v1\noid sha256:{Sha256}\nsize {Size}\n");
 
     public string Oid => IsLarge ? Pointer.GitOid() : _gitOid.Value;
 

@@ -4,7 +4,9 @@ using System.Text;
 namespace LoopbackHub;
 
 /// <summary>A file cut into chunks, the chunks gathered in xorbs.</summary>
-/// <remarks>The hashes are names of the right form, but not trees of chunk hashes: no client known checks that.</remarks>
+/// <remarks>
+/// The hashes are names of the right form, but not trees of chunk hashes: no client known checks that.
+/// </remarks>
 internal sealed class XetFile
 {
     private const long XorbLength = 16 * XorbContent.ChunkLength;
@@ -15,9 +17,15 @@ internal sealed class XetFile
         Hash = Name($"file {file.Sha256}");
         Xorbs =
         [
-            .. Enumerable.Range(0, (int)((Size + XorbLength - 1) / XorbLength)).Select(index => new Xorb(
-                Name($"xorb {index} {file.Sha256}"),
-                new XorbContent(file.File.Content, new ByteRange(index * XorbLength, Math.Min(Size, (index + 1) * XorbLength))))),
+            .. Enumerable
+                .Range(0, (int)((Size + XorbLength - 1) / XorbLength))
+                .Select(index => new Xorb(
+                    Name($"xorb {index} {file.Sha256}"),
+                    new XorbContent(
+                        file.File.Content,
+                        new ByteRange(index * XorbLength, Math.Min(Size, (index + 1) * XorbLength))
+                    )
+                )),
         ];
     }
 
@@ -34,8 +42,13 @@ internal sealed class XetFile
         {
             var before = index * XorbLength;
             var first = (int)(Math.Max(0, part.Start - before) / XorbContent.ChunkLength);
-            var end = (int)((Math.Min(XorbLength, part.End - before) + XorbContent.ChunkLength - 1) / XorbContent.ChunkLength);
-            var bytes = Math.Min(Size, before + ((long)end * XorbContent.ChunkLength)) - before - ((long)first * XorbContent.ChunkLength);
+            var end = (int)(
+                (Math.Min(XorbLength, part.End - before) + XorbContent.ChunkLength - 1) / XorbContent.ChunkLength
+            );
+            var bytes =
+                Math.Min(Size, before + ((long)end * XorbContent.ChunkLength))
+                - before
+                - ((long)first * XorbContent.ChunkLength);
             yield return new Term(Xorbs[index], first, end, bytes);
         }
     }

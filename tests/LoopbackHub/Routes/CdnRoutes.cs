@@ -5,15 +5,23 @@ internal sealed class CdnRoutes(HubState state)
 {
     private const string Binary = "application/octet-stream";
 
-    public Task<Answer> AnswerAsync(Exchange exchange) => Task.FromResult(exchange.Segments switch
-    {
-        ["blob", var sha256] when IsSigned(exchange, sha256) =>
-            Answer.File(state.Shelf.FindBlob(sha256)!.File.Content, Binary, sha256),
-        ["xorb", var hash] when IsSigned(exchange, $"{hash} {exchange.Parameter("Bytes")}") =>
-            Xorb(exchange, state.Shelf.FindXorb(hash)!),
-        ["blob" or "xorb", _] => Answer.Xml(403, "AccessDenied"),
-        _ => Answer.Xml(404, "NoSuchKey"),
-    });
+    public Task<Answer> AnswerAsync(Exchange exchange) =>
+        Task.FromResult(
+            exchange.Segments switch
+            {
+                ["blob", var sha256] when IsSigned(exchange, sha256) => Answer.File(
+                    state.Shelf.FindBlob(sha256)!.File.Content,
+                    Binary,
+                    sha256
+                ),
+                ["xorb", var hash] when IsSigned(exchange, $"{hash} {exchange.Parameter("Bytes")}") => Xorb(
+                    exchange,
+                    state.Shelf.FindXorb(hash)!
+                ),
+                ["blob" or "xorb", _] => Answer.Xml(403, "AccessDenied"),
+                _ => Answer.Xml(404, "NoSuchKey"),
+            }
+        );
 
     private bool IsSigned(Exchange exchange, string subject) =>
         state.Signatures.Accepts(subject, exchange.Parameter("Expires"), exchange.Parameter("Signature"));

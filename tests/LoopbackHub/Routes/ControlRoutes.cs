@@ -42,7 +42,9 @@ internal sealed class ControlRoutes(HubServer server)
     {
         try
         {
-            server.Inject((await JsonSerializer.DeserializeAsync<Fault>(http.Request.Body, Json, http.RequestAborted))!);
+            server.Inject(
+                (await JsonSerializer.DeserializeAsync<Fault>(http.Request.Body, Json, http.RequestAborted))!
+            );
         }
         catch (JsonException exception)
         {

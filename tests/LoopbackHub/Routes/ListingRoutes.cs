@@ -16,7 +16,9 @@ internal sealed class ListingRoutes(HubState state)
         var entries = Entries(revision, below, IsTrue(exchange.Parameter("recursive"))).ToList();
         if (entries.Count == 0 && below.Length > 0)
             return FileRoutes.EntryNotFound(target, revision);
-        var start = int.TryParse(exchange.Parameter("cursor"), CultureInfo.InvariantCulture, out var cursor) ? cursor : 0;
+        var start = int.TryParse(exchange.Parameter("cursor"), CultureInfo.InvariantCulture, out var cursor)
+            ? cursor
+            : 0;
         var next = start + state.Options.TreePageSize;
         var page = new JsonArray([.. entries.Skip(start).Take(state.Options.TreePageSize).Select(entry => entry())]);
         var answer = Answer.Json(page);
@@ -30,7 +32,8 @@ internal sealed class ListingRoutes(HubState state)
         var found = new JsonArray();
         foreach (var path in paths)
         {
-            var entry = revision.Find(path) is { } file ? Answers.File(file)
+            var entry =
+                revision.Find(path) is { } file ? Answers.File(file)
                 : revision.Folders().Contains(path, StringComparer.Ordinal) ? Answers.Folder(path)
                 : null;
             if (entry is not null && expand)
@@ -52,7 +55,10 @@ internal sealed class ListingRoutes(HubState state)
         }
 
         var body = await JsonNode.ParseAsync(request.Body, cancellationToken: exchange.Gone);
-        return ([.. body!["paths"]!.AsArray().Select(path => path!.GetValue<string>())], body["expand"]?.GetValue<bool>() ?? false);
+        return (
+            [.. body!["paths"]!.AsArray().Select(path => path!.GetValue<string>())],
+            body["expand"]?.GetValue<bool>() ?? false
+        );
     }
 
     private static IEnumerable<Func<JsonNode>> Entries(Revision revision, string below, bool recursive)
@@ -68,7 +74,9 @@ internal sealed class ListingRoutes(HubState state)
 
     private string PageUrl(Exchange exchange, int cursor)
     {
-        var kept = exchange.Query.Split('&').Where(pair => pair.Length > 0 && !pair.StartsWith("cursor=", StringComparison.Ordinal));
+        var kept = exchange
+            .Query.Split('&')
+            .Where(pair => pair.Length > 0 && !pair.StartsWith("cursor=", StringComparison.Ordinal));
         var query = string.Join('&', [.. kept, string.Create(CultureInfo.InvariantCulture, $"cursor={cursor}")]);
         return new Uri(state.HubUri, $"/{string.Join('/', exchange.RawSegments)}?{query}").AbsoluteUri;
     }

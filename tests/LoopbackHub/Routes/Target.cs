@@ -14,14 +14,27 @@ internal sealed record Target(string Id, int IdAt, string Verb, IReadOnlyList<st
 
     public string Path => string.Join('/', Arguments.Skip(1));
 
-    public static Target? Parse(IReadOnlyList<string> segments) => segments switch
-    {
-        ["api", "models", _, ..] => Api([.. segments.Skip(2)]),
-        ["api", "resolve-cache", "models", _, _, _, ..] => Cached([.. segments.Skip(3)]),
-        [_, var verb, _, _, ..] when FileVerbs.Contains(verb, StringComparer.Ordinal) => Make(segments, 0, 1, verb, 2),
-        [_, _, var verb, _, _, ..] when FileVerbs.Contains(verb, StringComparer.Ordinal) => Make(segments, 0, 2, verb, 3),
-        _ => null,
-    };
+    public static Target? Parse(IReadOnlyList<string> segments) =>
+        segments switch
+        {
+            ["api", "models", _, ..] => Api([.. segments.Skip(2)]),
+            ["api", "resolve-cache", "models", _, _, _, ..] => Cached([.. segments.Skip(3)]),
+            [_, var verb, _, _, ..] when FileVerbs.Contains(verb, StringComparer.Ordinal) => Make(
+                segments,
+                0,
+                1,
+                verb,
+                2
+            ),
+            [_, _, var verb, _, _, ..] when FileVerbs.Contains(verb, StringComparer.Ordinal) => Make(
+                segments,
+                0,
+                2,
+                verb,
+                3
+            ),
+            _ => null,
+        };
 
     /// <summary>The same path for the repository's new id.</summary>
     public string Renamed(IReadOnlyList<string> rawSegments, string newId) =>

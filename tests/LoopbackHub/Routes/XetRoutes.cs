@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace LoopbackHub;
 
-/// <summary>The chunked way to a file: a token for the chunk store, then a plan of which chunks make up the file.</summary>
+/// <summary>
+/// The chunked way to a file: a token for the chunk store, then a plan of which chunks make up the file.
+/// </summary>
 internal sealed class XetRoutes(HubState state)
 {
     private const string ReadToken = "xet_tok";
@@ -30,12 +32,15 @@ internal sealed class XetRoutes(HubState state)
         return $"<{address}>; rel=\"xet-auth\"";
     }
 
-    public Answer Token() => Answer.Json(new JsonObject
-    {
-        ["accessToken"] = ReadToken,
-        ["exp"] = (state.Clock.GetUtcNow() + TokenLifetime).ToUnixTimeSeconds(),
-        ["casUrl"] = new Uri(state.HubUri, "/cas").AbsoluteUri,
-    });
+    public Answer Token() =>
+        Answer.Json(
+            new JsonObject
+            {
+                ["accessToken"] = ReadToken,
+                ["exp"] = (state.Clock.GetUtcNow() + TokenLifetime).ToUnixTimeSeconds(),
+                ["casUrl"] = new Uri(state.HubUri, "/cas").AbsoluteUri,
+            }
+        );
 
     /// <summary>The plan for a file or a part of it; the hub's own tokens are not good here.</summary>
     public Answer Plan(Exchange exchange, string version, string hash)
@@ -48,18 +53,28 @@ internal sealed class XetRoutes(HubState state)
         if (part.Length <= 0)
             return Answer.Json(new JsonObject { ["error"] = "Range not satisfiable" }, 416);
         var terms = file.Terms(part).ToList();
-        return Answer.Json(new JsonObject
-        {
-            ["offset_into_first_range"] = part.Start % XorbContent.ChunkLength,
-            ["terms"] = new JsonArray([.. terms.Select(term => new JsonObject
+        return Answer.Json(
+            new JsonObject
             {
-                ["hash"] = term.Xorb.Hash,
-                ["unpacked_length"] = term.Bytes,
-                ["range"] = Range(term.First, term.End),
-            })]),
-            [version == "v2" ? "xorbs" : "fetch_info"] = new JsonObject(terms.Select(term =>
-                KeyValuePair.Create(term.Xorb.Hash, (JsonNode?)new JsonArray(version == "v2" ? Fetch(term) : FetchOld(term))))),
-        });
+                ["offset_into_first_range"] = part.Start % XorbContent.ChunkLength,
+                ["terms"] = new JsonArray([
+                    .. terms.Select(term => new JsonObject
+                    {
+                        ["hash"] = term.Xorb.Hash,
+                        ["unpacked_length"] = term.Bytes,
+                        ["range"] = Range(term.First, term.End),
+                    }),
+                ]),
+                [version == "v2" ? "xorbs" : "fetch_info"] = new JsonObject(
+                    terms.Select(term =>
+                        KeyValuePair.Create(
+                            term.Xorb.Hash,
+                            (JsonNode?)new JsonArray(version == "v2" ? Fetch(term) : FetchOld(term))
+                        )
+                    )
+                ),
+            }
+        );
     }
 
     private JsonObject Fetch(XetFile.Term term)
@@ -68,11 +83,13 @@ internal sealed class XetRoutes(HubState state)
         return new JsonObject
         {
             ["url"] = Url(term.Xorb, bytes),
-            ["ranges"] = new JsonArray(new JsonObject
-            {
-                ["chunks"] = Range(term.First, term.End),
-                ["bytes"] = Range(bytes.Start, bytes.End - 1),
-            }),
+            ["ranges"] = new JsonArray(
+                new JsonObject
+                {
+                    ["chunks"] = Range(term.First, term.End),
+                    ["bytes"] = Range(bytes.Start, bytes.End - 1),
+                }
+            ),
         };
     }
 
@@ -92,6 +109,9 @@ internal sealed class XetRoutes(HubState state)
     private string Url(XetFile.Xorb xorb, ByteRange bytes)
     {
         var signed = string.Create(CultureInfo.InvariantCulture, $"{bytes.Start}-{bytes.End - 1}");
-        return new Uri(state.CdnUri, $"/xorb/{xorb.Hash}?Bytes={signed}&{state.Signatures.Sign($"{xorb.Hash} {signed}")}").AbsoluteUri;
+        return new Uri(
+            state.CdnUri,
+            $"/xorb/{xorb.Hash}?Bytes={signed}&{state.Signatures.Sign($"{xorb.Hash} {signed}")}"
+        ).AbsoluteUri;
     }
 }

@@ -7,14 +7,17 @@ internal sealed record Answer(int Status, IFileContent Content, string? ContentT
 {
     public const string JsonType = "application/json; charset=utf-8";
 
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, string> Headers { get; init; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether Range headers are honoured.</summary>
     public bool Ranged { get; init; }
 
-    public static Answer Json(JsonNode body, int status = 200) => new(status, new MemoryContent(body.ToJsonString()), JsonType);
+    public static Answer Json(JsonNode body, int status = 200) =>
+        new(status, new MemoryContent(body.ToJsonString()), JsonType);
 
-    public static Answer Text(int status, string text) => new(status, new MemoryContent(text), "text/plain; charset=utf-8");
+    public static Answer Text(int status, string text) =>
+        new(status, new MemoryContent(text), "text/plain; charset=utf-8");
 
     public static Answer NotFound() => Json(new JsonObject(), 404);
 
@@ -31,12 +34,21 @@ internal sealed record Answer(int Status, IFileContent Content, string? ContentT
 
     /// <summary>An error as object stores explain it.</summary>
     public static Answer Xml(int status, string code) =>
-        new(status, new MemoryContent($"<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code></Error>"), "application/xml");
+        new(
+            status,
+            new MemoryContent($"<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code></Error>"),
+            "application/xml"
+        );
 
     /// <summary>The bytes of a file.</summary>
     public static Answer File(IFileContent content, string contentType, string etag) =>
-        new Answer(200, content, contentType) { Ranged = true }.With("ETag", $"\"{etag}\"").With("Accept-Ranges", "bytes");
+        new Answer(200, content, contentType) { Ranged = true }
+            .With("ETag", $"\"{etag}\"")
+            .With("Accept-Ranges", "bytes");
 
     public Answer With(string header, string value) =>
-        this with { Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { [header] = value } };
+        this with
+        {
+            Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { [header] = value },
+        };
 }

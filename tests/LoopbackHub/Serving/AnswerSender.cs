@@ -61,7 +61,11 @@ internal static class AnswerSender
     private static async Task SendCompressedAsync(Exchange exchange, byte[] bytes)
     {
         exchange.Sending(bytes.Length);
-        await using var compressed = new GZipStream(exchange.Http.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
+        await using var compressed = new GZipStream(
+            exchange.Http.Response.Body,
+            CompressionLevel.Fastest,
+            leaveOpen: true
+        );
         await compressed.WriteAsync(bytes, exchange.Gone);
     }
 }

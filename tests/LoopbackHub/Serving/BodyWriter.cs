@@ -10,10 +10,16 @@ internal static class BodyWriter
     public static async Task WriteAsync(Exchange exchange, IFileContent content, ByteRange part, int status)
     {
         var length = Math.Min(part.Length, exchange.Http.Response.ContentLength ?? part.Length);
-        var interruption = exchange.Take(
-            fault => IsInterruption(fault.Kind) && fault.Bytes < length && fault.Fits(status));
+        var interruption = exchange.Take(fault =>
+            IsInterruption(fault.Kind) && fault.Bytes < length && fault.Fits(status)
+        );
         var trickle = exchange.Take(fault => fault.Kind == FaultKind.Trickle && fault.Fits(status));
-        await WriteAsync(exchange, content, new ByteRange(part.Start, part.Start + (interruption?.Bytes ?? length)), trickle?.Bytes);
+        await WriteAsync(
+            exchange,
+            content,
+            new ByteRange(part.Start, part.Start + (interruption?.Bytes ?? length)),
+            trickle?.Bytes
+        );
         if (interruption is not null)
             await InterruptAsync(exchange, interruption.Kind);
     }

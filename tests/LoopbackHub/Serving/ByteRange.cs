@@ -12,13 +12,18 @@ internal sealed record ByteRange(long Start, long End)
     public long Length => End - Start;
 
     /// <summary>The form of the Content-Range header.</summary>
-    public override string ToString() => Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Start}-{End - 1}") : "*";
+    public override string ToString() =>
+        Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Start}-{End - 1}") : "*";
 
     /// <summary>Reads one range; null if there is none that a server has to understand.</summary>
     /// <remarks>A range that begins at or after the end of the file comes out empty or negative.</remarks>
     public static ByteRange? Parse(string? header, long fileLength)
     {
-        if (header is null || !header.StartsWith("bytes=", StringComparison.Ordinal) || header.Split('-') is not [var first, var last])
+        if (
+            header is null
+            || !header.StartsWith("bytes=", StringComparison.Ordinal)
+            || header.Split('-') is not [var first, var last]
+        )
             return null;
         var start = Number(first["bytes=".Length..]);
         var end = Number(last);

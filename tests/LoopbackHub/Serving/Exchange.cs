@@ -27,8 +27,18 @@ internal sealed class Exchange : IDisposable
         if (origin == Origin.Cdn)
             _subject += $" {state.Shelf.NamesOfBlob(Segments[^1])}";
         _gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, state.Stopping.Token);
-        _number = state.Log.Add(new RecordedRequest(
-            0, origin, Method, path, query, Header("Range"), Header("Authorization"), Header("User-Agent")));
+        _number = state.Log.Add(
+            new RecordedRequest(
+                0,
+                origin,
+                Method,
+                path,
+                query,
+                Header("Range"),
+                Header("Authorization"),
+                Header("User-Agent")
+            )
+        );
     }
 
     public Origin Origin { get; }
@@ -51,11 +61,13 @@ internal sealed class Exchange : IDisposable
     public CancellationToken Gone => _gone.Token;
 
     /// <summary>The token of the request, if it has one.</summary>
-    public string? Token => Header("Authorization") is { } value && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-        ? value[Bearer.Length..]
-        : null;
+    public string? Token =>
+        Header("Authorization") is { } value && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? value[Bearer.Length..]
+            : null;
 
-    public string? Header(string name) => Http.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+    public string? Header(string name) =>
+        Http.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     public string? Parameter(string name) => Http.Request.Query.TryGetValue(name, out var values) ? values[0] : null;
 
@@ -71,11 +83,13 @@ internal sealed class Exchange : IDisposable
     }
 
     /// <summary>The faults of a kind that wait for this request.</summary>
-    public IReadOnlyList<Fault> Peek(FaultKind kind) => _state.Faults.Peek(fault => fault.Kind == kind && Matches(fault));
+    public IReadOnlyList<Fault> Peek(FaultKind kind) =>
+        _state.Faults.Peek(fault => fault.Kind == kind && Matches(fault));
 
     public void Started(int status) => _state.Log.Update(_number, request => request with { Status = status });
 
-    public void Sending(int bytes) => _state.Log.Update(_number, request => request with { BodyBytes = request.BodyBytes + bytes });
+    public void Sending(int bytes) =>
+        _state.Log.Update(_number, request => request with { BodyBytes = request.BodyBytes + bytes });
 
     /// <summary>Ends the validity of the signed URL that was asked for.</summary>
     public void RevokeSignature() => _state.Signatures.Revoke(Parameter("Signature"));

@@ -17,7 +17,11 @@ public sealed class HubServer : IAsyncDisposable
         var address = state.Options.Address == HubServerOptions.Loopback ? IPAddress.Loopback : IPAddress.Any;
         _listeners = new Dictionary<Origin, Listener>
         {
-            [Origin.Hub] = new(http => ControlRoutes.Takes(http) ? control.RespondAsync(http) : hub.RespondAsync(http), address, state.Options.Certificate),
+            [Origin.Hub] = new(
+                http => ControlRoutes.Takes(http) ? control.RespondAsync(http) : hub.RespondAsync(http),
+                address,
+                state.Options.Certificate
+            ),
             [Origin.Cdn] = new(cdn.RespondAsync, address, state.Options.Certificate),
         };
     }
@@ -41,15 +45,27 @@ public sealed class HubServer : IAsyncDisposable
     public bool CdnSawAuthorization => _state.CdnSawAuthorization;
 
     /// <summary>Starts both origins, without repositories.</summary>
-    public static async Task<HubServer> StartAsync(HubServerOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<HubServer> StartAsync(
+        HubServerOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         options ??= new HubServerOptions();
         var scheme = options.Certificate is null ? "http" : "https";
         var server = new HubServer(new HubState(options));
         await server._listeners[Origin.Hub].StartAsync(options.HubPort, cancellationToken);
         await server._listeners[Origin.Cdn].StartAsync(options.CdnPort, cancellationToken);
-        server._state.HubUri = new UriBuilder(scheme, options.Address, server._listeners[Origin.Hub].Port, options.PathPrefix).Uri;
-        server._state.CdnUri = new UriBuilder(scheme, options.Address == HubServerOptions.Loopback ? "localhost" : options.Address, server._listeners[Origin.Cdn].Port).Uri;
+        server._state.HubUri = new UriBuilder(
+            scheme,
+            options.Address,
+            server._listeners[Origin.Hub].Port,
+            options.PathPrefix
+        ).Uri;
+        server._state.CdnUri = new UriBuilder(
+            scheme,
+            options.Address == HubServerOptions.Loopback ? "localhost" : options.Address,
+            server._listeners[Origin.Cdn].Port
+        ).Uri;
         return server;
     }
 
@@ -65,15 +81,20 @@ public sealed class HubServer : IAsyncDisposable
     /// <summary>Forgets all faults.</summary>
     public void ClearFaults() => Faults.Clear();
 
-    /// <summary>Waits until a request, a past one included, matches; it is asked again each time an answer goes on.</summary>
-    public Task<RecordedRequest> WaitForRequestAsync(Func<RecordedRequest, bool> predicate, CancellationToken cancellationToken) =>
-        _state.Log.WaitAsync(predicate, cancellationToken);
+    /// <summary>
+    /// Waits until a request, a past one included, matches; it is asked again each time an answer goes on.
+    /// </summary>
+    public Task<RecordedRequest> WaitForRequestAsync(
+        Func<RecordedRequest, bool> predicate,
+        CancellationToken cancellationToken
+    ) => _state.Log.WaitAsync(predicate, cancellationToken);
 
     /// <summary>Stops to listen: connections to the origin are refused.</summary>
     public Task CloseAsync(Origin origin) => _listeners[origin].PauseAsync();
 
     /// <summary>Listens again, on the same port.</summary>
-    public Task ReopenAsync(Origin origin, CancellationToken cancellationToken) => _listeners[origin].StartAsync(0, cancellationToken);
+    public Task ReopenAsync(Origin origin, CancellationToken cancellationToken) =>
+        _listeners[origin].StartAsync(0, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -26,7 +26,8 @@ internal sealed class HubState(HubServerOptions options)
     public volatile bool CdnSawAuthorization;
 
     /// <summary>The URL from which a client without a token may read a large file.</summary>
-    public string BlobUrl(string sha256) => options.BlobOrigin is { } origin
-        ? $"{origin.TrimEnd('/')}/{sha256}"
-        : new Uri(CdnUri, $"/blob/{sha256}?{Signatures.Sign(sha256)}").AbsoluteUri;
+    public string BlobUrl(string sha256) =>
+        options.BlobOrigin is { } origin
+            ? $"{origin.TrimEnd('/')}/{sha256}"
+            : new Uri(CdnUri, $"/blob/{sha256}?{Signatures.Sign(sha256)}").AbsoluteUri;
 }

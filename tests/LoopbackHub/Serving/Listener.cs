@@ -15,7 +15,9 @@ using Microsoft.Extensions.Options;
 namespace LoopbackHub;
 
 /// <summary>One origin: an HTTP/1.1 server, with no host around it.</summary>
-internal sealed class Listener(RequestDelegate handler, IPAddress address, X509Certificate2? certificate) : IHttpApplication<HttpContext>, IAsyncDisposable
+internal sealed class Listener(RequestDelegate handler, IPAddress address, X509Certificate2? certificate)
+    : IHttpApplication<HttpContext>,
+        IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(100);
     private KestrelServer? _server;
@@ -31,13 +33,20 @@ internal sealed class Listener(RequestDelegate handler, IPAddress address, X509C
             options.ApplicationServices = HttpsServices();
         options.Limits.MinResponseDataRate = null;
         options.Limits.MinRequestBodyDataRate = null;
-        options.Listen(address, Port == 0 ? port : Port, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            if (certificate is not null)
-                listen.UseHttps(certificate);
-        });
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        options.Listen(
+            address,
+            Port == 0 ? port : Port,
+            listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (certificate is not null)
+                    listen.UseHttps(certificate);
+            }
+        );
+        var transport = new SocketTransportFactory(
+            Options.Create(new SocketTransportOptions()),
+            NullLoggerFactory.Instance
+        );
         _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         await _server.StartAsync(this, cancellationToken);
         Port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
@@ -79,9 +88,7 @@ internal sealed class Listener(RequestDelegate handler, IPAddress address, X509C
 
     public Task ProcessRequestAsync(HttpContext context) => handler(context);
 
-    public void DisposeContext(HttpContext context, Exception? exception)
-    {
-    }
+    public void DisposeContext(HttpContext context, Exception? exception) { }
 
     public async ValueTask DisposeAsync()
     {

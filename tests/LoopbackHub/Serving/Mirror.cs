@@ -1,6 +1,8 @@
 namespace LoopbackHub;
 
-/// <summary>A hub that is not at the root of its origin: what a reverse proxy does to addresses on the way in and out.</summary>
+/// <summary>
+/// A hub that is not at the root of its origin: what a reverse proxy does to addresses on the way in and out.
+/// </summary>
 internal static class Mirror
 {
     /// <summary>The path as the hub knows it; one that no route takes, for a request beside the prefix.</summary>
@@ -19,7 +21,12 @@ internal static class Mirror
         foreach (var header in new[] { "Location", "Link" })
         {
             if (answer.Headers.TryGetValue(header, out var value))
-                answer = answer.With(header, value.StartsWith('/') ? prefix + value : value.Replace($"{root}/", $"{root}{prefix}/", StringComparison.Ordinal));
+                answer = answer.With(
+                    header,
+                    value.StartsWith('/')
+                        ? prefix + value
+                        : value.Replace($"{root}/", $"{root}{prefix}/", StringComparison.Ordinal)
+                );
         }
 
         return answer;

@@ -25,7 +25,8 @@ public sealed record RecordedRequest(
     int Status = 0,
     long BodyBytes = 0,
     bool Finished = false,
-    IReadOnlyList<FaultKind>? Faults = null)
+    IReadOnlyList<FaultKind>? Faults = null
+)
 {
     /// <summary>The faults that happened in the answer.</summary>
     public IReadOnlyList<FaultKind> Faults { get; init; } = Faults ?? [];

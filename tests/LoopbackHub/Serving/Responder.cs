@@ -21,9 +21,13 @@ internal sealed class Responder(HubState state, Origin origin, Func<Exchange, Ta
             }
 
             var answer = FaultyAnswer.For(exchange, state.HubUri) ?? await route(exchange);
-            await AnswerSender.SendAsync(exchange, Mirror.Outside(CommonHeaders.AddTo(answer, exchange), origin, state));
+            await AnswerSender.SendAsync(
+                exchange,
+                Mirror.Outside(CommonHeaders.AddTo(answer, exchange), origin, state)
+            );
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException && exchange.Gone.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException && exchange.Gone.IsCancellationRequested)
         {
             // The client has gone, as some of them must.
         }

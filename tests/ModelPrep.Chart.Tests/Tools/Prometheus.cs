@@ -7,7 +7,9 @@ using k8s;
 
 namespace ModelPrep.Chart.Tests.Tools;
 
-/// <summary>The real Prometheus, with the chart's rules, scraping one server as if the operator had told it to.</summary>
+/// <summary>
+/// The real Prometheus, with the chart's rules, scraping one server as if the operator had told it to.
+/// </summary>
 /// <remarks>Its clock runs fifteen times as fast as in a cluster: a scrape each second, and averages of four.</remarks>
 internal sealed partial class Prometheus : IAsyncDisposable
 {
@@ -16,14 +18,20 @@ internal sealed partial class Prometheus : IAsyncDisposable
     private readonly RunningTool _process;
     private readonly Uri _address;
 
-    private Prometheus(TemporaryFolder folder, RunningTool process, Uri address) => (_folder, _process, _address) = (folder, process, address);
+    private Prometheus(TemporaryFolder folder, RunningTool process, Uri address) =>
+        (_folder, _process, _address) = (folder, process, address);
 
     public static async Task<Prometheus> StartAsync(PrometheusRule rule, string pod, Uri metrics)
     {
         var folder = new TemporaryFolder();
         var rules = KubernetesYaml.Serialize(rule.Spec);
-        folder.Write("rules.yaml", Interval().Replace(rules.Replace("[1m]", "[4s]", StringComparison.Ordinal), "interval: 1s"));
-        folder.Write("prometheus.yaml", $"""
+        folder.Write(
+            "rules.yaml",
+            Interval().Replace(rules.Replace("[1m]", "[4s]", StringComparison.Ordinal), "interval: 1s")
+        );
+        folder.Write(
+            "prometheus.yaml",
+            $"""
             global: {"{"} scrape_interval: 1s, scrape_timeout: 1s {"}"}
             rule_files: [rules.yaml]
             scrape_configs:
@@ -31,11 +39,17 @@ internal sealed partial class Prometheus : IAsyncDisposable
                 static_configs:
                   - targets: ["{metrics.Authority}"]
                     labels: {"{"} namespace: {rule.Metadata.NamespaceProperty}, pod: {pod} {"}"}
-            """);
+            """
+        );
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var process = RunningTool.Start(
             "prometheus",
-            [$"--config.file={folder.At("prometheus.yaml")}", $"--storage.tsdb.path={folder.At("data")}", $"--web.listen-address={address.Authority}"]);
+            [
+                $"--config.file={folder.At("prometheus.yaml")}",
+                $"--storage.tsdb.path={folder.At("data")}",
+                $"--web.listen-address={address.Authority}",
+            ]
+        );
         return new Prometheus(folder, process, address);
     }
 
@@ -66,7 +80,10 @@ internal sealed partial class Prometheus : IAsyncDisposable
         }
         catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"{query} stayed at {last?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. {_process.Output}", e);
+            throw new TimeoutException(
+                $"{query} stayed at {last?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. {_process.Output}",
+                e
+            );
         }
     }
 
@@ -80,11 +97,17 @@ internal sealed partial class Prometheus : IAsyncDisposable
     {
         try
         {
-            var answer = await Http.GetFromJsonAsync<JsonElement>(new Uri(_address, $"/api/v1/query?query={Uri.EscapeDataString(query)}"), cancellationToken);
+            var answer = await Http.GetFromJsonAsync<JsonElement>(
+                new Uri(_address, $"/api/v1/query?query={Uri.EscapeDataString(query)}"),
+                cancellationToken
+            );
             var series = answer.GetProperty("data").GetProperty("result");
             return series.GetArrayLength() == 0
                 ? null
-                : double.Parse(Assert.Single(series.EnumerateArray()).GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture);
+                : double.Parse(
+                    Assert.Single(series.EnumerateArray()).GetProperty("value")[1].GetString()!,
+                    CultureInfo.InvariantCulture
+                );
         }
         catch (HttpRequestException) when (!_process.HasExited)
         {

@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace ModelPrep.Chart.Tests.Tools;
 
-/// <summary>The parts of the Prometheus operator's PrometheusRule (v1) that the chart uses; any other fails to read.</summary>
+/// <summary>
+/// The parts of the Prometheus operator's PrometheusRule (v1) that the chart uses; any other fails to read.
+/// </summary>
 public sealed class PrometheusRule : IKubernetesObject<V1ObjectMeta>
 {
     public string ApiVersion { get; set; } = "";

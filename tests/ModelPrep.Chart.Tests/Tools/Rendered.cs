@@ -17,7 +17,8 @@ internal sealed record Rendered(IReadOnlyList<IKubernetesObject<V1ObjectMeta>> O
 
     public V1Deployment Deployment => Assert.Single(Servers);
 
-    public V1Deployment? Client => All<V1Deployment>().SingleOrDefault(deployment => deployment.Metadata.Labels[ComponentLabel] == "client");
+    public V1Deployment? Client =>
+        All<V1Deployment>().SingleOrDefault(deployment => deployment.Metadata.Labels[ComponentLabel] == "client");
 
     public V1Service? Service => All<V1Service>().SingleOrDefault();
 
@@ -37,16 +38,18 @@ internal sealed record Rendered(IReadOnlyList<IKubernetesObject<V1ObjectMeta>> O
 
     /// <summary>Every pod that the chart describes, with the labels that it gets.</summary>
     public IEnumerable<V1PodTemplateSpec> PodTemplates =>
-    [
-        .. All<V1Deployment>().Select(item => item.Spec.Template),
-        .. All<V1DaemonSet>().Select(item => item.Spec.Template),
-        .. All<V1Job>().Select(item => item.Spec.Template),
-        .. All<V1Pod>().Select(item => new V1PodTemplateSpec { Metadata = item.Metadata, Spec = item.Spec }),
-    ];
+        [
+            .. All<V1Deployment>().Select(item => item.Spec.Template),
+            .. All<V1DaemonSet>().Select(item => item.Spec.Template),
+            .. All<V1Job>().Select(item => item.Spec.Template),
+            .. All<V1Pod>().Select(item => new V1PodTemplateSpec { Metadata = item.Metadata, Spec = item.Spec }),
+        ];
 
-    public static V1Container InitOf(V1PodSpec pod) => Assert.Single(pod.InitContainers, container => container.Name == "init");
+    public static V1Container InitOf(V1PodSpec pod) =>
+        Assert.Single(pod.InitContainers, container => container.Name == "init");
 
-    public static V1Container ServerOf(V1PodSpec pod) => Assert.Single(pod.Containers, container => container.Name == "server");
+    public static V1Container ServerOf(V1PodSpec pod) =>
+        Assert.Single(pod.Containers, container => container.Name == "server");
 
     public IEnumerable<T> All<T>() => Objects.OfType<T>();
 
@@ -54,7 +57,8 @@ internal sealed record Rendered(IReadOnlyList<IKubernetesObject<V1ObjectMeta>> O
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(yaml));
-        var texts = yaml.Split("\n---\n", StringSplitOptions.RemoveEmptyEntries).Select(text => text.Replace("---\n", "", StringComparison.Ordinal));
+        var texts = yaml.Split("\n---\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => text.Replace("---\n", "", StringComparison.Ordinal));
         var objects = texts.Select(Read).ToList();
         Assert.Equal(stream.Documents.Count, objects.Count);
         Assert.Equal(objects.Count, objects.DistinctBy(item => $"{item.Kind}/{item.Metadata.Name}").Count());

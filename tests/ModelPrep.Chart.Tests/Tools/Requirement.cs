@@ -13,12 +13,14 @@ internal static class Requirement
     }
 
     /// <summary>What is missing; null when nothing is.</summary>
-    public static async Task<string?> MissingAsync(string program) => program switch
-    {
-        _ when !Tool.IsOnPath(program) => $"{program} is not installed.",
-        _ when !File.Exists(Repository.BinaryPath) => "modelprep is not published: run scripts/publish.sh, or set MODELPREP_BINARY.",
-        _ when (await Tool.RunAsync("unshare", ["--mount", "true"])).ExitCode != 0 =>
-            $"{program} needs a user who may mount: root, outside a container.",
-        _ => null,
-    };
+    public static async Task<string?> MissingAsync(string program) =>
+        program switch
+        {
+            _ when !Tool.IsOnPath(program) => $"{program} is not installed.",
+            _ when !File.Exists(Repository.BinaryPath) =>
+                "modelprep is not published: run scripts/publish.sh, or set MODELPREP_BINARY.",
+            _ when (await Tool.RunAsync("unshare", ["--mount", "true"])).ExitCode != 0 =>
+                $"{program} needs a user who may mount: root, outside a container.",
+            _ => null,
+        };
 }

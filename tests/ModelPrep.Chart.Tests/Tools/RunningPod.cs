@@ -4,8 +4,9 @@ using k8s.Models;
 namespace ModelPrep.Chart.Tests.Tools;
 
 /// <summary>
-/// Runs the containers of a rendered pod with crun, as a node would: the same volumes, environment and arguments, and no
-/// capabilities. The image is this machine's own root file system, copied on write, with <c>modelprep</c> and the tools in it.
+/// Runs the containers of a rendered pod with crun, as a node would: the same volumes, environment and arguments, and
+/// no capabilities. The image is this machine's own root file system, copied on write, with <c>modelprep</c> and the
+/// tools in it.
 /// </summary>
 internal sealed class RunningPod(V1PodSpec pod, string toolsPath, string token) : IDisposable
 {
@@ -26,7 +27,9 @@ internal sealed class RunningPod(V1PodSpec pod, string toolsPath, string token) 
     /// <summary>Runs a container to its end, on the network of this machine.</summary>
     public Task<ToolResult> RunAsync(V1Container container) => RunAsync(container, ownNetwork: false);
 
-    /// <summary>Runs a container on a network of its own, ends it when its startup probe succeeds, and returns how it ended.</summary>
+    /// <summary>
+    /// Runs a container on a network of its own, ends it when its startup probe succeeds, and returns how it ended.
+    /// </summary>
     public async Task<ToolResult> RunUntilReadyAsync(V1Container container)
     {
         var running = RunAsync(container, ownNetwork: true);
@@ -47,7 +50,16 @@ internal sealed class RunningPod(V1PodSpec pod, string toolsPath, string token) 
         _folder.Write($"{container.Name}/config.json", Configuration(container, log, ownNetwork).ToJsonString());
         var result = await Tool.RunAsync(
             "unshare",
-            ["--mount", "sh", "-ec", Start, "sh", _folder.At(container.Name), $"{Path.GetFileName(_folder.Root)}-{container.Name}"]);
+            [
+                "--mount",
+                "sh",
+                "-ec",
+                Start,
+                "sh",
+                _folder.At(container.Name),
+                $"{Path.GetFileName(_folder.Root)}-{container.Name}",
+            ]
+        );
         TerminationMessage = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
         return result;
     }
@@ -60,46 +72,58 @@ internal sealed class RunningPod(V1PodSpec pod, string toolsPath, string token) 
         var port = container.Ports.Single(item => item.Name == name).ContainerPort;
         var probe = await Tool.RunAsync(
             "nsenter",
-            ["--target", ProcessId(), "--net", "bash", "-c",
-                $"exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET {path} HTTP/1.0\\r\\n\\r\\n' >&3; head -n 1 <&3"]);
+            [
+                "--target",
+                ProcessId(),
+                "--net",
+                "bash",
+                "-c",
+                $"exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET {path} HTTP/1.0\\r\\n\\r\\n' >&3; head -n 1 <&3",
+            ]
+        );
         return probe.Output.Contains(" 200 ", StringComparison.Ordinal);
     }
 
-    private string ProcessId() => File.Exists(_folder.At("server", "pid")) ? File.ReadAllText(_folder.At("server", "pid")) : "";
+    private string ProcessId() =>
+        File.Exists(_folder.At("server", "pid")) ? File.ReadAllText(_folder.At("server", "pid")) : "";
 
-    private JsonObject Configuration(V1Container container, string log, bool ownNetwork) => new()
-    {
-        ["ociVersion"] = "1.0.2",
-        ["root"] = new JsonObject
+    private JsonObject Configuration(V1Container container, string log, bool ownNetwork) =>
+        new()
         {
-            ["path"] = "root",
-            ["readonly"] = container.SecurityContext.ReadOnlyRootFilesystem,
-        },
-        ["process"] = new JsonObject
-        {
-            ["user"] = new JsonObject { ["uid"] = 0, ["gid"] = 0 },
-            ["cwd"] = "/",
-            ["args"] = Texts(["modelprep", .. container.Args]),
-            ["env"] = Texts(
-                [$"PATH={toolsPath}:/usr/local/bin:/usr/bin:/bin", .. container.Env.Select(item => $"{item.Name}={item.Value}")]),
-            ["capabilities"] = new JsonObject(),
-            ["noNewPrivileges"] = container.SecurityContext.AllowPrivilegeEscalation is false,
-        },
-        ["mounts"] = new JsonArray(
-        [
-            Mount("/proc", "proc", "proc"),
-            Mount("/dev", "tmpfs", "tmpfs", "nosuid", "mode=755"),
-            Mount("/dev/pts", "devpts", "devpts", "newinstance", "ptmxmode=0666"),
-            .. container.VolumeMounts.Select(Mount),
-            Bind("/dev/termination-log", log),
-            Bind("/usr/local/bin/modelprep", Repository.BinaryPath, "ro"),
-            .. new[] { toolsPath, StandInsPath }.Select(path => Bind(path, path, "ro")),
-        ]),
-        ["linux"] = new JsonObject
-        {
-            ["namespaces"] = new JsonArray([.. Namespaces(ownNetwork).Select(type => new JsonObject { ["type"] = type })]),
-        },
-    };
+            ["ociVersion"] = "1.0.2",
+            ["root"] = new JsonObject
+            {
+                ["path"] = "root",
+                ["readonly"] = container.SecurityContext.ReadOnlyRootFilesystem,
+            },
+            ["process"] = new JsonObject
+            {
+                ["user"] = new JsonObject { ["uid"] = 0, ["gid"] = 0 },
+                ["cwd"] = "/",
+                ["args"] = Texts(["modelprep", .. container.Args]),
+                ["env"] = Texts([
+                    $"PATH={toolsPath}:/usr/local/bin:/usr/bin:/bin",
+                    .. container.Env.Select(item => $"{item.Name}={item.Value}"),
+                ]),
+                ["capabilities"] = new JsonObject(),
+                ["noNewPrivileges"] = container.SecurityContext.AllowPrivilegeEscalation is false,
+            },
+            ["mounts"] = new JsonArray([
+                Mount("/proc", "proc", "proc"),
+                Mount("/dev", "tmpfs", "tmpfs", "nosuid", "mode=755"),
+                Mount("/dev/pts", "devpts", "devpts", "newinstance", "ptmxmode=0666"),
+                .. container.VolumeMounts.Select(Mount),
+                Bind("/dev/termination-log", log),
+                Bind("/usr/local/bin/modelprep", Repository.BinaryPath, "ro"),
+                .. new[] { toolsPath, StandInsPath }.Select(path => Bind(path, path, "ro")),
+            ]),
+            ["linux"] = new JsonObject
+            {
+                ["namespaces"] = new JsonArray([
+                    .. Namespaces(ownNetwork).Select(type => new JsonObject { ["type"] = type }),
+                ]),
+            },
+        };
 
     private static IEnumerable<string> Namespaces(bool ownNetwork) =>
         ["pid", "ipc", "uts", "mount", .. ownNetwork ? new[] { "network" } : []];
@@ -128,13 +152,14 @@ internal sealed class RunningPod(V1PodSpec pod, string toolsPath, string token) 
     private static JsonObject Bind(string destination, string source, string mode = "rw") =>
         Mount(destination, "bind", source, "bind", mode);
 
-    private static JsonObject Mount(string destination, string type, string source, params string[] options) => new()
-    {
-        ["destination"] = destination,
-        ["type"] = type,
-        ["source"] = source,
-        ["options"] = Texts(options),
-    };
+    private static JsonObject Mount(string destination, string type, string source, params string[] options) =>
+        new()
+        {
+            ["destination"] = destination,
+            ["type"] = type,
+            ["source"] = source,
+            ["options"] = Texts(options),
+        };
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
 }

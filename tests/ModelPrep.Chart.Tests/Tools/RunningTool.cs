@@ -22,9 +22,18 @@ internal sealed class RunningTool : IAsyncDisposable
         }
     }
 
-    public static RunningTool Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static RunningTool Start(
+        string file,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
-        var start = new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         var tool = new RunningTool(new Process { StartInfo = start });

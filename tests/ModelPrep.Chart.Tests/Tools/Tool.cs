@@ -8,13 +8,15 @@ internal static class Tool
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static bool IsOnPath(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
             .Any(folder => File.Exists(Path.Combine(folder, name)));
 
     public static async Task<ToolResult> RunAsync(
         string file,
         IEnumerable<string> arguments,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(file, arguments)
         {

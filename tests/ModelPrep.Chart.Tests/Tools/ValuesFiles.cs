@@ -4,11 +4,11 @@ namespace ModelPrep.Chart.Tests.Tools;
 internal static class ValuesFiles
 {
     public static IEnumerable<string> Names =>
-    [
-        "",
-        .. Files(Repository.ChartPath, "*_values.yaml"),
-        .. Files(Path.Combine(Repository.ChartPath, "ci"), "*-values.yaml"),
-    ];
+        [
+            "",
+            .. Files(Repository.ChartPath, "*_values.yaml"),
+            .. Files(Path.Combine(Repository.ChartPath, "ci"), "*-values.yaml"),
+        ];
 
     public static TheoryData<string> All => [.. Names];
 
@@ -16,7 +16,8 @@ internal static class ValuesFiles
         name.Length == 0 ? [] : ["--values", Path.Combine(Repository.ChartPath, name)];
 
     private static IEnumerable<string> Files(string folder, string pattern) =>
-        Directory.GetFiles(folder, pattern)
+        Directory
+            .GetFiles(folder, pattern)
             .Order(StringComparer.Ordinal)
             .Select(file => Path.GetRelativePath(Repository.ChartPath, file));
 }

@@ -40,7 +40,11 @@ public sealed class CompletionTests
         var run = await RunAsync(Binary.ModelPrep, ["completion", "tcsh"]);
 
         Assert.Equal(64, run.ExitCode);
-        Assert.Contains("MP6406 There is no completion for tcsh, only for bash, zsh, fish", run.StandardError, StringComparison.Ordinal);
+        Assert.Contains(
+            "MP6406 There is no completion for tcsh, only for bash, zsh, fish",
+            run.StandardError,
+            StringComparison.Ordinal
+        );
         Assert.Empty(run.StandardOutput);
     }
 
@@ -48,15 +52,21 @@ public sealed class CompletionTests
     public async Task The_man_page_has_every_verb_and_option_and_the_formatter_has_nothing_to_say()
     {
         var source = (await RunAsync(Binary.ModelPrep, ["man"])).StandardOutput;
-        var page = await Cli.Wrap("groff").WithArguments(["-man", "-Tascii", "-ww", "-P-cbou"])
-            .WithStandardInputPipe(PipeSource.FromString(source)).WithValidation(CommandResultValidation.None)
+        var page = await Cli.Wrap("groff")
+            .WithArguments(["-man", "-Tascii", "-ww", "-P-cbou"])
+            .WithStandardInputPipe(PipeSource.FromString(source))
+            .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((0, ""), (page.ExitCode, page.StandardError));
         foreach (var verb in new[] { "init", "serve", "run", "cache", "load", "completion" })
         {
             Assert.Contains($"modelprep {verb}", page.StandardOutput, StringComparison.Ordinal);
-            foreach (var option in (await RunAsync(Binary.ModelPrep, [verb, "--help"])).StandardOutput.Split('\n').Select(text => text.Trim().Split(' ')[0]))
+            foreach (
+                var option in (await RunAsync(Binary.ModelPrep, [verb, "--help"]))
+                    .StandardOutput.Split('\n')
+                    .Select(text => text.Trim().Split(' ')[0])
+            )
             {
                 if (option.StartsWith("--", StringComparison.Ordinal))
                     Assert.Contains(option, page.StandardOutput, StringComparison.Ordinal);
@@ -67,8 +77,13 @@ public sealed class CompletionTests
     [Fact]
     public async Task The_man_page_has_every_exit_status_once_in_order()
     {
-        var source = (await RunAsync(Binary.ModelPrep, ["man"])).StandardOutput.Split(".SH EXIT STATUS\n")[1].Split(".SH ")[0];
-        var told = source.Split('\n').Where(line => line.StartsWith(".B ", StringComparison.Ordinal)).Select(line => line[3..]);
+        var source = (await RunAsync(Binary.ModelPrep, ["man"]))
+            .StandardOutput.Split(".SH EXIT STATUS\n")[1]
+            .Split(".SH ")[0];
+        var told = source
+            .Split('\n')
+            .Where(line => line.StartsWith(".B ", StringComparison.Ordinal))
+            .Select(line => line[3..]);
 
         Assert.Equal([.. Enum.GetValues<ExitCode>().Order().Select(status => $"{(int)status}"), "128+n"], told);
     }
@@ -81,29 +96,39 @@ public sealed class CompletionTests
         Assert.Matches(@"^\d+\.\d+\.\d+\+[0-9a-f]{40}$", version);
     }
 
-    private static Task<string[]> InBashAsync(string line, string folder = "/") => ShellAsync(
-        "bash", "--norc",
-        $"""
-        cd '{folder}'
-        source <({Binary.ModelPrep} completion bash)
-        COMP_LINE='{line}'; COMP_POINT={line.Length}; COMP_WORDS=({line}); COMP_CWORD=$((${"{#COMP_WORDS[@]}"} - 1))
-        _modelprep
-        [ ${"{#COMPREPLY[@]}"} -eq 0 ] || printf '%s\n' "${"{COMPREPLY[@]}"}"
-        """);
+    private static Task<string[]> InBashAsync(string line, string folder = "/") =>
+        ShellAsync(
+            "bash",
+            "--norc",
+            $"""
+            cd '{folder}'
+            source <({Binary.ModelPrep} completion bash)
+            COMP_LINE='{line}'; COMP_POINT={line.Length}; COMP_WORDS=({line}); COMP_CWORD=$((${"{#COMP_WORDS[@]}"} - 1))
+            _modelprep
+            [ ${"{#COMPREPLY[@]}"} -eq 0 ] || printf '%s\n' "${"{COMPREPLY[@]}"}"
+            """
+        );
 
     /// <remarks>The completion system is not there without a terminal; what the function hands to it is.</remarks>
-    private static Task<string[]> InZshAsync(string line) => ShellAsync(
-        "zsh", "-f",
-        $"""
-        compdef() {"{ :; }"}
-        compadd() {"{ shift; print -l -- \"${(@M)argv:#${words[CURRENT]}*}\"; }"}
-        words=({line}); CURRENT=$#words
-        source <({Binary.ModelPrep} completion zsh)
-        _modelprep
-        """);
+    private static Task<string[]> InZshAsync(string line) =>
+        ShellAsync(
+            "zsh",
+            "-f",
+            $"""
+            compdef() {"{ :; }"}
+            compadd() {"{ shift; print -l -- \"${(@M)argv:#${words[CURRENT]}*}\"; }"}
+            words=({line}); CURRENT=$#words
+            source <({Binary.ModelPrep} completion zsh)
+            _modelprep
+            """
+        );
 
-    private static Task<string[]> InFishAsync(string line) => ShellAsync(
-        "fish", "--no-config", $"{Binary.ModelPrep} completion fish | source; complete --do-complete '{line}'");
+    private static Task<string[]> InFishAsync(string line) =>
+        ShellAsync(
+            "fish",
+            "--no-config",
+            $"{Binary.ModelPrep} completion fish | source; complete --do-complete '{line}'"
+        );
 
     private static async Task<string[]> ShellAsync(string shell, string option, string script)
     {
@@ -112,11 +137,17 @@ public sealed class CompletionTests
         return run.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static Task<BufferedCommandResult> RunAsync(string program, string[] arguments) => Cli.Wrap(program)
-        .WithArguments(arguments)
-        .WithEnvironmentVariables(variables => variables
-            .Set("PATH", $"{Path.GetDirectoryName(Binary.ModelPrep)}:{Environment.GetEnvironmentVariable("PATH")}")
-            .Set("HOME", Path.GetTempPath()))
-        .WithValidation(CommandResultValidation.None)
-        .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+    private static Task<BufferedCommandResult> RunAsync(string program, string[] arguments) =>
+        Cli.Wrap(program)
+            .WithArguments(arguments)
+            .WithEnvironmentVariables(variables =>
+                variables
+                    .Set(
+                        "PATH",
+                        $"{Path.GetDirectoryName(Binary.ModelPrep)}:{Environment.GetEnvironmentVariable("PATH")}"
+                    )
+                    .Set("HOME", Path.GetTempPath())
+            )
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 }

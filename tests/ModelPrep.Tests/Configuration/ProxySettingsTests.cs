@@ -37,7 +37,12 @@ public sealed class ProxySettingsTests
     [Fact]
     public void Each_scheme_has_its_variable_and_the_lower_case_one_comes_first()
     {
-        var settings = Read(("HTTPS_PROXY", "upper:1"), ("https_proxy", "lower:1"), ("ALL_PROXY", "all:1"), ("HTTP_PROXY", ""));
+        var settings = Read(
+            ("HTTPS_PROXY", "upper:1"),
+            ("https_proxy", "lower:1"),
+            ("ALL_PROXY", "all:1"),
+            ("HTTP_PROXY", "")
+        );
         Assert.Equal("https_proxy", settings.For(new Uri("https://hub"))!.Variable);
         Assert.Equal("ALL_PROXY", settings.For(new Uri("http://hub"))!.Variable);
         Assert.Null(Read().For(new Uri("https://hub")));
@@ -62,8 +67,15 @@ public sealed class ProxySettingsTests
     [InlineData("[::1]", "[::1]", true)]
     [InlineData("", "hub.example", false)]
     public void Hosts_are_excepted_by_name_domain_port_or_network(string list, string host, bool direct) =>
-        Assert.Equal(direct, Read(("HTTPS_PROXY", "proxy:1"), ("NO_PROXY", list)).For(new Uri($"https://{host}")) is null);
+        Assert.Equal(
+            direct,
+            Read(("HTTPS_PROXY", "proxy:1"), ("NO_PROXY", list)).For(new Uri($"https://{host}")) is null
+        );
 
     private static ProxySettings Read(params (string Name, string Value)[] variables) =>
-        ProxySettings.Read(new Variables(variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)));
+        ProxySettings.Read(
+            new Variables(
+                variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)
+            )
+        );
 }

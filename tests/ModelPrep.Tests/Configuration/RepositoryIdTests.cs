@@ -31,5 +31,6 @@ public sealed class RepositoryIdTests
     [InlineData("a\\b")]
     [InlineData("ü/b")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public void An_id_that_the_hub_would_refuse_is_refused(string? text) => Assert.False(RepositoryId.TryParse(text, out _));
+    public void An_id_that_the_hub_would_refuse_is_refused(string? text) =>
+        Assert.False(RepositoryId.TryParse(text, out _));
 }

@@ -19,12 +19,31 @@ public sealed class SettingsTests
     [Fact]
     public void Flags_beat_our_variables_which_beat_well_known_ones_which_beat_defaults()
     {
-        Assert.Equal("/flag", Read("init --model gpt2 --cache /flag", ("MODELPREP_CACHE", "/variable")).ReadForInit().CachePath);
-        Assert.Equal("/variable", Read("init --model gpt2", ("MODELPREP_CACHE", "/variable"), ("XDG_CACHE_HOME", "/xdg")).ReadForInit().CachePath);
+        Assert.Equal(
+            "/flag",
+            Read("init --model gpt2 --cache /flag", ("MODELPREP_CACHE", "/variable")).ReadForInit().CachePath
+        );
+        Assert.Equal(
+            "/variable",
+            Read("init --model gpt2", ("MODELPREP_CACHE", "/variable"), ("XDG_CACHE_HOME", "/xdg"))
+                .ReadForInit()
+                .CachePath
+        );
         Assert.Equal("/xdg/modelprep", Read("init --model gpt2", ("XDG_CACHE_HOME", "/xdg")).ReadForInit().CachePath);
-        Assert.Equal("/home/me/.cache/modelprep", Read("init --model gpt2", ("HOME", "/home/me")).ReadForInit().CachePath);
-        Assert.Equal("http://flag/", Read("init --model gpt2 --endpoint http://flag/", ("HF_ENDPOINT", "http://variable")).ReadForInit().Endpoint.AbsoluteUri);
-        Assert.Equal("hf:org/name", Read("init", ("MODELPREP_MODEL", "org/name")).ReadForInit().Request!.Source.ToString());
+        Assert.Equal(
+            "/home/me/.cache/modelprep",
+            Read("init --model gpt2", ("HOME", "/home/me")).ReadForInit().CachePath
+        );
+        Assert.Equal(
+            "http://flag/",
+            Read("init --model gpt2 --endpoint http://flag/", ("HF_ENDPOINT", "http://variable"))
+                .ReadForInit()
+                .Endpoint.AbsoluteUri
+        );
+        Assert.Equal(
+            "hf:org/name",
+            Read("init", ("MODELPREP_MODEL", "org/name")).ReadForInit().Request!.Source.ToString()
+        );
     }
 
     [Fact]
@@ -33,15 +52,27 @@ public sealed class SettingsTests
         Assert.Equal("/hub", Read("serve", ("HF_HUB_CACHE", "/hub"), ("HF_HOME", "/hf")).ReadForServe().HubCachePath);
         Assert.Equal("/hf/hub", Read("serve", ("HF_HOME", "/hf")).ReadForServe().HubCachePath);
         Assert.Equal("/xdg/huggingface/hub", Read("serve", ("XDG_CACHE_HOME", "/xdg")).ReadForServe().HubCachePath);
-        Assert.Equal("/home/me/x/hub", Read("serve", ("HOME", "/home/me"), ("HF_HOME", "~/x")).ReadForServe().HubCachePath);
+        Assert.Equal(
+            "/home/me/x/hub",
+            Read("serve", ("HOME", "/home/me"), ("HF_HOME", "~/x")).ReadForServe().HubCachePath
+        );
         Assert.Equal("/data/hub", Read("serve", ("ROOT", "/data"), ("HF_HOME", "$ROOT")).ReadForServe().HubCachePath);
-        Assert.Equal("/data/x/hub", Read("serve", ("ROOT", "/data"), ("HF_HOME", "${ROOT}/x")).ReadForServe().HubCachePath);
-        Assert.Equal("/$ROOTS/hub", Read("serve", ("ROOT", "/data"), ("HF_HOME", "/$ROOTS")).ReadForServe().HubCachePath);
+        Assert.Equal(
+            "/data/x/hub",
+            Read("serve", ("ROOT", "/data"), ("HF_HOME", "${ROOT}/x")).ReadForServe().HubCachePath
+        );
+        Assert.Equal(
+            "/$ROOTS/hub",
+            Read("serve", ("ROOT", "/data"), ("HF_HOME", "/$ROOTS")).ReadForServe().HubCachePath
+        );
     }
 
     [Fact]
     public void An_empty_variable_counts_as_absent() =>
-        Assert.Equal("/home/me/.cache/modelprep", Read("serve", ("MODELPREP_CACHE", ""), ("HOME", "/home/me")).ReadForServe().CachePath);
+        Assert.Equal(
+            "/home/me/.cache/modelprep",
+            Read("serve", ("MODELPREP_CACHE", ""), ("HOME", "/home/me")).ReadForServe().CachePath
+        );
 
     [Fact]
     public void The_hand_over_file_lies_in_the_cache_unless_named() =>
@@ -59,7 +90,11 @@ public sealed class SettingsTests
     [InlineData("init --source hf:a/b", "--model is missing")]
     [InlineData("init --model gpt2 --endpoint http://user:secret@hub:80", "--endpoint hub has a user or password")]
     public void What_cannot_be_meant_is_refused_by_name(string line, string expected) =>
-        Assert.Contains(expected, Assert.Throws<UsageException>(() => Read(line).ReadForInit()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<UsageException>(() => Read(line).ReadForInit()).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("--metrics-file")]
@@ -67,13 +102,23 @@ public sealed class SettingsTests
     [InlineData("--token-file")]
     public void An_empty_value_of_an_option_is_refused_by_name(string option)
     {
-        var reader = new SettingsReader(Verbs.Create().Parse(["init", "--model", "gpt2", option, ""]), new Variables(new Dictionary<string, string>(StringComparer.Ordinal)));
-        Assert.Contains($"{option} has an empty value", Assert.Throws<UsageException>(reader.ReadForInit).Message, StringComparison.Ordinal);
+        var reader = new SettingsReader(
+            Verbs.Create().Parse(["init", "--model", "gpt2", option, ""]),
+            new Variables(new Dictionary<string, string>(StringComparer.Ordinal))
+        );
+        Assert.Contains(
+            $"{option} has an empty value",
+            Assert.Throws<UsageException>(reader.ReadForInit).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Arguments_after_two_dashes_are_the_servers() =>
-        Assert.Equal(["--log-verbose=2", "--id=x"], Read("serve --model gpt2 -- --log-verbose=2 --id=x").ReadForServe().Server.ExtraArguments);
+        Assert.Equal(
+            ["--log-verbose=2", "--id=x"],
+            Read("serve --model gpt2 -- --log-verbose=2 --id=x").ReadForServe().Server.ExtraArguments
+        );
 
     [Fact]
     public void A_token_shows_in_no_text_form_of_the_settings()
@@ -84,7 +129,11 @@ public sealed class SettingsTests
         Assert.DoesNotContain("hf_secret", settings.ToString(), StringComparison.Ordinal);
     }
 
-    private static SettingsReader Read(string line, params (string Name, string Value)[] variables) => new(
-        Verbs.Create().Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
-        new Variables(variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)));
+    private static SettingsReader Read(string line, params (string Name, string Value)[] variables) =>
+        new(
+            Verbs.Create().Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+            new Variables(
+                variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)
+            )
+        );
 }

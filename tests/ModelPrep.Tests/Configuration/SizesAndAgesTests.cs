@@ -38,5 +38,6 @@ public sealed class SizesAndAgesTests
     [InlineData("d", null)]
     [InlineData("-1d", null)]
     [InlineData("99999d", null)]
-    public void Ages(string text, double? hours) => Assert.Equal(hours, Age.TryParse(text) is { } age ? Math.Round(age.TotalHours, 6) : null);
+    public void Ages(string text, double? hours) =>
+        Assert.Equal(hours, Age.TryParse(text) is { } age ? Math.Round(age.TotalHours, 6) : null);
 }

@@ -3,7 +3,9 @@ using StandIns;
 
 namespace ModelPrep.Tests.Defects;
 
-/// <summary>What the Python script that ModelPrep replaces got wrong about engines. A number is that of the defect.</summary>
+/// <summary>
+/// What the Python script that ModelPrep replaces got wrong about engines. A number is that of the defect.
+/// </summary>
 public sealed class Defect01To06Tests
 {
     [Fact]
@@ -13,12 +15,20 @@ public sealed class Defect01To06Tests
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn" });
         await sandbox.SucceedAsync($"{sandbox.Init} --dt bfloat16");
         Assert.Contains("--data-type bfloat16", Imports(sandbox).Single(), StringComparison.Ordinal);
-        Assert.Contains("\"dtype\": \"bfloat16\"", await ReadAsync(Artifacts(sandbox).Single(), "engine/config.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"dtype\": \"bfloat16\"",
+            await ReadAsync(Artifacts(sandbox).Single(), "engine/config.json"),
+            StringComparison.Ordinal
+        );
 
-        // Tools without such an option are no reason to drop it either; and it is found out before anything is downloaded.
+        // Tools without such an option are no reason to drop it either; and it is found out before anything is
+        // downloaded.
         await using var released = await Sandbox.CreateAsync(new StandInOptions { Generation = "r24.11" });
         await released.FailAsync("MP7205", $"{released.Init} --dt bfloat16", "cannot build with --dt bfloat16");
-        Assert.DoesNotContain(released.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            released.Hub.Requests,
+            request => request.Path.Contains("/resolve/", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -47,7 +57,10 @@ public sealed class Defect01To06Tests
         await using var second = sandbox.Start(sandbox.Init);
 
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
-        Assert.All(outcomes, outcome => Assert.Equal((0, Artifacts(sandbox).Single()), (outcome.ExitCode, outcome.Output.Trim())));
+        Assert.All(
+            outcomes,
+            outcome => Assert.Equal((0, Artifacts(sandbox).Single()), (outcome.ExitCode, outcome.Output.Trim()))
+        );
         Assert.Single(Imports(sandbox));
     }
 
@@ -57,9 +70,12 @@ public sealed class Defect01To06Tests
     [InlineData("r25.08")]
     public async Task A_build_that_was_killed_failed_for_ever_after(string generation)
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Fault = Faults.Hang });
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { Generation = generation, Fault = Faults.Hang }
+        );
         await using (sandbox.Start(sandbox.Init))
-            await sandbox.StandInEventAsync(one => one.Name == "build-started"); // and then it is killed, with all that it started
+            // and then it is killed, with all that it started
+            await sandbox.StandInEventAsync(one => one.Name == "build-started");
         await sandbox.FailAsync("MP7804", "serve", "Nothing is prepared");
 
         await sandbox.With("STANDIN_FAULT", Faults.None).SucceedAsync(sandbox.Init);
@@ -74,7 +90,10 @@ public sealed class Defect01To06Tests
         await using var sandbox = await ManyGpus.PreparedAsync(options: "");
         await sandbox.SucceedAsync($"{sandbox.Init} --dt bfloat16");
         await sandbox.With("STANDIN_GPUS", "NVIDIA A10G:8.6:23028").SucceedAsync(sandbox.Init);
-        StandInToolchain.Install(sandbox["tools"], new StandInOptions { Generation = "r25.08", LogFile = sandbox["standins.log"] });
+        StandInToolchain.Install(
+            sandbox["tools"],
+            new StandInOptions { Generation = "r25.08", LogFile = sandbox["standins.log"] }
+        );
         await sandbox.SucceedAsync(sandbox.Init);
         Assert.Equal(4, Artifacts(sandbox).Count());
         Assert.Equal(4, Imports(sandbox).Count());
@@ -96,15 +115,23 @@ public sealed class Defect01To06Tests
 
         Assert.Equal(3, folders.Distinct(StringComparer.Ordinal).Count());
         foreach (var (release, folder) in releases.Zip(folders))
-            Assert.Contains($"--model-repository={folder}/repository", (await sandbox.SucceedAsync($"serve --model org/model {release} --dry-run")).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"--model-repository={folder}/repository",
+                (await sandbox.SucceedAsync($"serve --model org/model {release} --dry-run")).Output,
+                StringComparison.Ordinal
+            );
     }
 
     /// <summary>The builds that were started, not the questions what the CLI can do.</summary>
-    private static IEnumerable<string> Imports(Sandbox sandbox) => StandInLog.Starts(sandbox["standins.log"], "triton")
-        .Select(one => string.Join(' ', one.Arguments))
-        .Where(line => line.Contains("--model-repository", StringComparison.Ordinal));
+    private static IEnumerable<string> Imports(Sandbox sandbox) =>
+        StandInLog
+            .Starts(sandbox["standins.log"], "triton")
+            .Select(one => string.Join(' ', one.Arguments))
+            .Where(line => line.Contains("--model-repository", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Artifacts(Sandbox sandbox) => Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]);
+    private static IEnumerable<string> Artifacts(Sandbox sandbox) =>
+        Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]);
 
-    private static Task<string> ReadAsync(string folder, string file) => File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken);
+    private static Task<string> ReadAsync(string folder, string file) =>
+        File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken);
 }

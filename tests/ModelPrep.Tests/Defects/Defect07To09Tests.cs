@@ -3,7 +3,9 @@ using ModelPrep.Tests.EndToEnd;
 
 namespace ModelPrep.Tests.Defects;
 
-/// <summary>What the Python script that ModelPrep replaces got wrong about the hub. A number is that of the defect.</summary>
+/// <summary>
+/// What the Python script that ModelPrep replaces got wrong about the hub. A number is that of the defect.
+/// </summary>
 public sealed class Defect07To09Tests
 {
     [Fact]
@@ -12,7 +14,11 @@ public sealed class Defect07To09Tests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var secret = Directory.CreateDirectory(sandbox["secret"]).FullName;
-        await File.WriteAllTextAsync(Path.Combine(secret, "password"), Sandbox.Token + "\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(secret, "password"),
+            Sandbox.Token + "\n",
+            TestContext.Current.CancellationToken
+        );
         sandbox.With("HF_TOKEN_PATH", Path.Combine(secret, "password"));
 
         var outcome = await sandbox.SucceedAsync("init --model org/model --verbose");
@@ -21,9 +27,18 @@ public sealed class Defect07To09Tests
 
         Assert.Contains(sandbox.Hub.Requests, request => request.Authorization == $"Bearer {Sandbox.Token}");
         Assert.DoesNotContain(Sandbox.Token, outcome.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(Sandbox.Token, sandbox.StandInText, StringComparison.Ordinal); // arguments and environments
-        foreach (var path in Directory.EnumerateFiles(sandbox[""], "*", SearchOption.AllDirectories).Where(path => !path.StartsWith(secret, StringComparison.Ordinal)))
-            Assert.DoesNotContain(Sandbox.Token, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        // arguments and environments
+        Assert.DoesNotContain(Sandbox.Token, sandbox.StandInText, StringComparison.Ordinal);
+        foreach (
+            var path in Directory
+                .EnumerateFiles(sandbox[""], "*", SearchOption.AllDirectories)
+                .Where(path => !path.StartsWith(secret, StringComparison.Ordinal))
+        )
+            Assert.DoesNotContain(
+                Sandbox.Token,
+                await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -32,7 +47,10 @@ public sealed class Defect07To09Tests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.With("PATH", sandbox.Tools.Bin).With("HF_TOKEN", Sandbox.Token);
-        File.Move(sandbox.Script("login", $"touch {sandbox["called"]}; exit 1"), Path.Combine(sandbox.Tools.Bin, "huggingface-cli"));
+        File.Move(
+            sandbox.Script("login", $"touch {sandbox["called"]}; exit 1"),
+            Path.Combine(sandbox.Tools.Bin, "huggingface-cli")
+        );
         File.Copy(Path.Combine(sandbox.Tools.Bin, "huggingface-cli"), Path.Combine(sandbox.Tools.Bin, "hf"));
 
         await sandbox.SucceedAsync("init --model org/model");
@@ -49,7 +67,10 @@ public sealed class Defect07To09Tests
         await sandbox.Hub.CloseAsync(Origin.Hub);
         await sandbox.Hub.CloseAsync(Origin.Cdn);
 
-        Assert.Equal(prepared.Output, (await sandbox.SucceedAsync($"init --model org/model --revision {sandbox.Commit}")).Output);
+        Assert.Equal(
+            prepared.Output,
+            (await sandbox.SucceedAsync($"init --model org/model --revision {sandbox.Commit}")).Output
+        );
         var byBranch = await sandbox.SucceedAsync("init --model org/model");
         Assert.Equal(prepared.Output, byBranch.Output);
         Assert.Contains($"main is taken to be {sandbox.Commit}", byBranch.Log, StringComparison.Ordinal);

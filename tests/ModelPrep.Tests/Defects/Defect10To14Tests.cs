@@ -3,7 +3,9 @@ using StandIns;
 
 namespace ModelPrep.Tests.Defects;
 
-/// <summary>What the Python script that ModelPrep replaces got wrong about processes. A number is that of the defect.</summary>
+/// <summary>
+/// What the Python script that ModelPrep replaces got wrong about processes. A number is that of the defect.
+/// </summary>
 public sealed class Defect10To14Tests
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(15); // how long the script slept before it ended
@@ -26,8 +28,15 @@ public sealed class Defect10To14Tests
     [Trait("Defect", "11")]
     public async Task A_child_killed_by_a_signal_showed_as_256_less_the_signal()
     {
-        await using var build = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn", Fault = Faults.KilledParent });
-        await build.FailAsync(76, build.Init, "triton was ended by signal 9, status 137", "Lack of memory is the likely cause of a kill");
+        await using var build = await Sandbox.CreateAsync(
+            new StandInOptions { Generation = "aslb-mn", Fault = Faults.KilledParent }
+        );
+        await build.FailAsync(
+            76,
+            build.Init,
+            "triton was ended by signal 9, status 137",
+            "Lack of memory is the likely cause of a kill"
+        );
 
         await using var sandbox = await ManyGpus.PreparedAsync();
         await using var serving = await Serving.ReadyAsync(sandbox);
@@ -61,10 +70,19 @@ public sealed class Defect10To14Tests
         Assert.Equal(["--id=rank0"], Options(several[0]).Except(Options(one)));
         // The others log as much: a rank that cannot load must say why.
         Assert.Contains("--log-verbose=1", Options(several[1]));
-        Assert.DoesNotContain(Options(several[1]), option => option.StartsWith("--log-", StringComparison.Ordinal) && option.EndsWith("=false", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Options(several[1]),
+            option =>
+                option.StartsWith("--log-", StringComparison.Ordinal)
+                && option.EndsWith("=false", StringComparison.Ordinal)
+        );
 
-        static IEnumerable<string> Options(string line) => line[line.IndexOf("tritonserver ", StringComparison.Ordinal)..].TrimEnd().Split(' ').Skip(1)
-            .Where(option => !option.StartsWith("--model-repository", StringComparison.Ordinal));
+        static IEnumerable<string> Options(string line) =>
+            line[line.IndexOf("tritonserver ", StringComparison.Ordinal)..]
+                .TrimEnd()
+                .Split(' ')
+                .Skip(1)
+                .Where(option => !option.StartsWith("--model-repository", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,12 +90,20 @@ public sealed class Defect10To14Tests
     public async Task Ranks_needed_as_many_cores_and_two_were_tied_to_one_each()
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "--tp 2 --pp 2");
-        Assert.Contains(" --oversubscribe --bind-to none ", (await sandbox.SucceedAsync("serve --dry-run")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            " --oversubscribe --bind-to none ",
+            (await sandbox.SucceedAsync("serve --dry-run")).Output,
+            StringComparison.Ordinal
+        );
 
         await sandbox.SucceedAsync($"{sandbox.Init} --tp 2");
         // Into files: mpirun may cut the output of a rank anywhere.
-        var program = sandbox.Script("print-cores", $"grep ^Cpus_allowed_list /proc/self/status >{sandbox["cores"]}.$OMPI_COMM_WORLD_RANK");
-        var ours = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("Cpus_allowed_list", StringComparison.Ordinal));
+        var program = sandbox.Script(
+            "print-cores",
+            $"grep ^Cpus_allowed_list /proc/self/status >{sandbox["cores"]}.$OMPI_COMM_WORLD_RANK"
+        );
+        var ours = File.ReadLines("/proc/self/status")
+            .Single(line => line.StartsWith("Cpus_allowed_list", StringComparison.Ordinal));
         await sandbox.SucceedAsync($"serve --tritonserver {program}");
         Assert.Equal([ours], await File.ReadAllLinesAsync(sandbox["cores.0"], TestContext.Current.CancellationToken));
         Assert.Equal([ours], await File.ReadAllLinesAsync(sandbox["cores.1"], TestContext.Current.CancellationToken));

@@ -4,7 +4,9 @@ using StandIns;
 
 namespace ModelPrep.Tests.Defects;
 
-/// <summary>What the Python script that ModelPrep replaces did not check or clean up. A number is that of the defect.</summary>
+/// <summary>
+/// What the Python script that ModelPrep replaces did not check or clean up. A number is that of the defect.
+/// </summary>
 public sealed class Defect15To18Tests
 {
     [Theory]
@@ -18,7 +20,11 @@ public sealed class Defect15To18Tests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         foreach (var verb in new[] { "init", "exec", "run" })
-            await sandbox.FailAsync("MP6406", $"{verb} --model org/model {options}", $"{named} is not a whole number from 1 to 1024");
+            await sandbox.FailAsync(
+                "MP6406",
+                $"{verb} --model org/model {options}",
+                $"{named} is not a whole number from 1 to 1024"
+            );
         Assert.Empty(sandbox.Hub.Requests);
     }
 
@@ -29,7 +35,10 @@ public sealed class Defect15To18Tests
         await using var sandbox = await Sandbox.CreateAsync();
         File.Delete(sandbox.Tools.Triton);
         await sandbox.With("ENGINE_DEST_PATH", null).SucceedAsync("init --model org/model --engine vllm");
-        await using var serving = await Serving.ReadyAsync(sandbox.With("TRITON_CLI_VERBOSE", "0").With("HF_ENDPOINT", "http://127.0.0.1:1"), "exec");
+        await using var serving = await Serving.ReadyAsync(
+            sandbox.With("TRITON_CLI_VERBOSE", "0").With("HF_ENDPOINT", "http://127.0.0.1:1"),
+            "exec"
+        );
         Assert.DoesNotContain("--log-verbose=1", serving.Ranks[0].Arguments); // any value switched it on
         Assert.DoesNotContain("ENGINE_DEST_PATH", serving.Ranks[0].Environment.Keys);
     }
@@ -40,8 +49,14 @@ public sealed class Defect15To18Tests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.NoEngine });
         var outcome = await sandbox.FailAsync("MP7601", "init --model org/model");
-        var import = StandInLog.Starts(sandbox["standins.log"], "triton").Single(one => one.Arguments.Contains("--model-repository"));
-        Assert.Contains($"Building: triton {string.Join(' ', import.Arguments)}\n", outcome.Log, StringComparison.Ordinal);
+        var import = StandInLog
+            .Starts(sandbox["standins.log"], "triton")
+            .Single(one => one.Arguments.Contains("--model-repository"));
+        Assert.Contains(
+            $"Building: triton {string.Join(' ', import.Arguments)}\n",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox["cache/work"]));
     }
 
@@ -51,7 +66,10 @@ public sealed class Defect15To18Tests
     {
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain with { Fault = Faults.MissingRank });
         await sandbox.FailAsync("MP7801", "init --model org/model --tp 8", "needs 8 GPUs, found 4");
-        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.Hub.Requests,
+            request => request.Path.Contains("/resolve/", StringComparison.Ordinal)
+        );
 
         sandbox.Hub.Inject(new Fault(FaultKind.Status, "config.json", Status: 503));
         sandbox.Hub.Inject(new Fault(FaultKind.Drop, ".safetensors", Bytes: 1000));

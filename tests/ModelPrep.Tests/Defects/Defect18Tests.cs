@@ -6,7 +6,9 @@ using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Defects;
 
-/// <summary>More of defect 18 of the Python script that ModelPrep replaces: what takes minutes, or a disk of its own, to show.</summary>
+/// <summary>
+/// More of defect 18 of the Python script that ModelPrep replaces: what takes minutes, or a disk of its own, to show.
+/// </summary>
 public sealed class Defect18Tests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -21,11 +23,25 @@ public sealed class Defect18Tests : IDisposable
         stop.CancelAfter(TimeSpan.FromSeconds(20)); // a build that says nothing would be waited for for ever
         var log = new LogLines<RunBuilder>();
         using var output = new BuildLog(_folder["logs/1.log"]);
-        var build = new RunBuilder(new EndlessRunner(), new GroupMemory(() => 0, _folder.Path), new DiskSpace(), new LogBuildDisplay(log), new FastTime(), log).RunAsync(
-            "triton", new ToolCommand("/bin/triton", [], new Dictionary<string, string?>(StringComparer.Ordinal)),
-            new BuildWatch(output, new BuildSight(_folder.Path, _folder.Path, 2), Started: 0, TimeSpan.FromMinutes(12)), stop.Token);
+        var build = new RunBuilder(
+            new EndlessRunner(),
+            new GroupMemory(() => 0, _folder.Path),
+            new DiskSpace(),
+            new LogBuildDisplay(log),
+            new FastTime(),
+            log
+        ).RunAsync(
+            "triton",
+            new ToolCommand("/bin/triton", [], new Dictionary<string, string?>(StringComparer.Ordinal)),
+            new BuildWatch(output, new BuildSight(_folder.Path, _folder.Path, 2), Started: 0, TimeSpan.FromMinutes(12)),
+            stop.Token
+        );
 
-        Assert.StartsWith("Still building: loading weights or building, ", await log.NextAsync("Still building", stop.Token), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Still building: loading weights or building, ",
+            await log.NextAsync("Still building", stop.Token),
+            StringComparison.Ordinal
+        );
         await log.NextAsync("Still building", stop.Token); // and again
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => build);
@@ -48,10 +64,13 @@ public sealed class Defect18Tests : IDisposable
         else
             Assert.Contains(
                 "have 299.1 GiB free, but 300.1 GiB are needed (100.0 GiB to download)",
-                Assert.Throws<NoSpaceException>(() => reserve.Run(Some.Model, files, plan)).Message, StringComparison.Ordinal);
+                Assert.Throws<NoSpaceException>(() => reserve.Run(Some.Model, files, plan)).Message,
+                StringComparison.Ordinal
+            );
     }
 
-    private HubCache Cache => new(_folder["hub"], new FileLock(TimeSpan.Zero, TimeProvider.System, NullLogger<FileLock>.Instance));
+    private HubCache Cache =>
+        new(_folder["hub"], new FileLock(TimeSpan.Zero, TimeProvider.System, NullLogger<FileLock>.Instance));
 
     private sealed class EndlessRunner : ICommandRunner
     {

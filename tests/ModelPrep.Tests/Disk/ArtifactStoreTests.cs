@@ -11,11 +11,13 @@ public sealed class ArtifactStoreTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly ArtifactStore _store;
 
-    public ArtifactStoreTests() => _store = new ArtifactStore(
-        _folder.Path,
-        new FileLock(TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<FileLock>.Instance),
-        TimeProvider.System,
-        NullLogger<ArtifactStore>.Instance);
+    public ArtifactStoreTests() =>
+        _store = new ArtifactStore(
+            _folder.Path,
+            new FileLock(TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<FileLock>.Instance),
+            TimeProvider.System,
+            NullLogger<ArtifactStore>.Instance
+        );
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -29,10 +31,13 @@ public sealed class ArtifactStoreTests : IDisposable
         Assert.Equal(artifact.FolderPath, found.FolderPath);
         Assert.Equal(Some.Key(), found.Manifest.Key);
         Assert.Equal(
-            ["engine/config.json", "engine/rank0.engine", "repository/config.pbtxt"], found.Manifest.Files.Select(one => one.Path));
+            ["engine/config.json", "engine/rank0.engine", "repository/config.pbtxt"],
+            found.Manifest.Files.Select(one => one.Path)
+        );
         var file = found.Manifest.Files[^1];
         Assert.Equal(7, file.Size);
-        Assert.Equal("ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73", file.Sha256); // sha256 of "content"
+        // sha256 of "content"
+        Assert.Equal("ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73", file.Sha256);
     }
 
     [Fact]
@@ -82,7 +87,12 @@ public sealed class ArtifactStoreTests : IDisposable
         var artifact = await PublishAsync();
         var path = $"{artifact.FolderPath}/repository/config.pbtxt";
         var time = File.GetLastWriteTimeUtc(path);
-        Assert.Equal(time, artifact.Manifest.Files.Single(file => path.EndsWith(file.Path, StringComparison.Ordinal)).ModifiedAt.UtcDateTime);
+        Assert.Equal(
+            time,
+            artifact
+                .Manifest.Files.Single(file => path.EndsWith(file.Path, StringComparison.Ordinal))
+                .ModifiedAt.UtcDateTime
+        );
         File.SetLastWriteTimeUtc(path, time.AddYears(1));
         Assert.NotNull(_store.Find(Some.Key()));
         Assert.Equal(time, File.GetLastWriteTimeUtc(path));
@@ -152,7 +162,10 @@ public sealed class ArtifactStoreTests : IDisposable
         Directory.CreateDirectory($"{artifact.RepositoryPath}/model/1"); // a folder without files counts
         var copy = _store.StageCopy(artifact, Some.Key());
         Assert.True(Directory.Exists($"{copy.RepositoryPath}/model/1"));
-        Assert.Equal([Path.Combine(copy.RepositoryPath, "config.pbtxt")], RewritePaths.Run(copy.RepositoryPath, ("content", "changed")));
+        Assert.Equal(
+            [Path.Combine(copy.RepositoryPath, "config.pbtxt")],
+            RewritePaths.Run(copy.RepositoryPath, ("content", "changed"))
+        );
         Assert.Equal("changed", await File.ReadAllTextAsync($"{copy.RepositoryPath}/config.pbtxt", Token));
         Assert.Equal("content", await File.ReadAllTextAsync($"{artifact.RepositoryPath}/config.pbtxt", Token));
     }

@@ -15,9 +15,16 @@ public sealed class CacheRootRaceTests
     {
         using var folder = new TempFolder();
         using var start = new Barrier(Threads);
-        var all = Enumerable.Range(0, Threads).Select(number => Task.Factory.StartNew(
-            () => ClaimAndFill(folder, start, number), TestContext.Current.CancellationToken,
-            TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        var all = Enumerable
+            .Range(0, Threads)
+            .Select(number =>
+                Task.Factory.StartNew(
+                    () => ClaimAndFill(folder, start, number),
+                    TestContext.Current.CancellationToken,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            );
         await Task.WhenAll(all);
     }
 

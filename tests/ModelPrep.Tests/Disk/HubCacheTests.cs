@@ -12,7 +12,10 @@ public sealed class HubCacheTests : IDisposable
     private readonly HubCache _cache;
 
     public HubCacheTests() =>
-        _cache = new HubCache(_folder.Path, new FileLock(TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<FileLock>.Instance));
+        _cache = new HubCache(
+            _folder.Path,
+            new FileLock(TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<FileLock>.Instance)
+        );
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -27,13 +30,33 @@ public sealed class HubCacheTests : IDisposable
         var weights = await StoreAsync("sub/model.safetensors", "weights", lfs: true);
         _cache.TryPublish(Some.Repository, Some.Commit, "main", new FileSelection([config, weights], 0));
 
-        Assert.Equal(Some.Commit, await File.ReadAllTextAsync($"{Repository}/refs/main", Token)); // no newline: it breaks offline clients
-        Assert.Equal($"../../blobs/{config.Digest.Hex}", new FileInfo($"{Repository}/snapshots/{Some.Commit}/config.json").LinkTarget);
-        Assert.Equal($"../../../blobs/{weights.Digest.Hex}", new FileInfo($"{Repository}/snapshots/{Some.Commit}/sub/model.safetensors").LinkTarget);
-        Assert.Equal("weights", await File.ReadAllTextAsync($"{Repository}/snapshots/{Some.Commit}/sub/model.safetensors", Token));
-        Assert.StartsWith("Signature: 8a477f597d28d172789f06886806bc55\n", await File.ReadAllTextAsync(_folder["CACHEDIR.TAG"], Token), StringComparison.Ordinal);
-        Assert.Equal([".locks", "models--org--model"], Directory.EnumerateDirectories(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal([".modelprep", "blobs", "refs", "snapshots"], Directory.EnumerateFileSystemEntries(Repository).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        // no newline: it breaks offline clients
+        Assert.Equal(Some.Commit, await File.ReadAllTextAsync($"{Repository}/refs/main", Token));
+        Assert.Equal(
+            $"../../blobs/{config.Digest.Hex}",
+            new FileInfo($"{Repository}/snapshots/{Some.Commit}/config.json").LinkTarget
+        );
+        Assert.Equal(
+            $"../../../blobs/{weights.Digest.Hex}",
+            new FileInfo($"{Repository}/snapshots/{Some.Commit}/sub/model.safetensors").LinkTarget
+        );
+        Assert.Equal(
+            "weights",
+            await File.ReadAllTextAsync($"{Repository}/snapshots/{Some.Commit}/sub/model.safetensors", Token)
+        );
+        Assert.StartsWith(
+            "Signature: 8a477f597d28d172789f06886806bc55\n",
+            await File.ReadAllTextAsync(_folder["CACHEDIR.TAG"], Token),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            [".locks", "models--org--model"],
+            Directory.EnumerateDirectories(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            [".modelprep", "blobs", "refs", "snapshots"],
+            Directory.EnumerateFileSystemEntries(Repository).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -74,22 +97,40 @@ public sealed class HubCacheTests : IDisposable
     public async Task Temporary_links_of_makers_that_were_killed_long_ago_go_with_the_next_link()
     {
         var file = await StoreAsync("config.json", "{}", lfs: false);
-        var (old, young, other) = ($"{Repository}/.0123abcd.link", $"{Repository}/.4567abcd.link", $"{Repository}/.link");
+        var (old, young, other) = (
+            $"{Repository}/.0123abcd.link",
+            $"{Repository}/.4567abcd.link",
+            $"{Repository}/.link"
+        );
         foreach (var path in new[] { old, young, other })
             File.CreateSymbolicLink(path, "../../blobs/nothing");
-        using (var touch = System.Diagnostics.Process.Start("touch", ["--no-dereference", "--date=2 hours ago", old, other]))
+        using (
+            var touch = System.Diagnostics.Process.Start(
+                "touch",
+                ["--no-dereference", "--date=2 hours ago", old, other]
+            )
+        )
             await touch.WaitForExitAsync(Token);
         _cache.TryPublish(Some.Repository, Some.Commit, "main", new FileSelection([file], 0));
-        Assert.Equal([false, true, true], new[] { old, young, other }.Select(path => new FileInfo(path).LinkTarget is not null));
+        Assert.Equal(
+            [false, true, true],
+            new[] { old, young, other }.Select(path => new FileInfo(path).LinkTarget is not null)
+        );
     }
 
     [Fact]
     public async Task A_blob_that_somebody_has_removed_meanwhile_leaves_neither_link_nor_ref()
     {
-        var (config, weights) = (await StoreAsync("config.json", "{}", lfs: false), await StoreAsync("model.safetensors", "weights", lfs: true));
+        var (config, weights) = (
+            await StoreAsync("config.json", "{}", lfs: false),
+            await StoreAsync("model.safetensors", "weights", lfs: true)
+        );
         File.Delete($"{Repository}/blobs/{weights.Digest.Hex}");
         Assert.False(_cache.TryPublish(Some.Repository, Some.Commit, "main", new FileSelection([config, weights], 0)));
-        Assert.Equal(["config.json"], Directory.EnumerateFileSystemEntries($"{Repository}/snapshots/{Some.Commit}").Select(Path.GetFileName));
+        Assert.Equal(
+            ["config.json"],
+            Directory.EnumerateFileSystemEntries($"{Repository}/snapshots/{Some.Commit}").Select(Path.GetFileName)
+        );
         Assert.False(Directory.Exists($"{Repository}/refs"));
         await WriteAsync(weights, "weights");
         Assert.True(_cache.TryPublish(Some.Repository, Some.Commit, "main", new FileSelection([config, weights], 0)));
@@ -113,7 +154,9 @@ public sealed class HubCacheTests : IDisposable
     private static RemoteFile FileOf(string path, string content, bool lfs)
     {
         var bytes = Encoding.UTF8.GetBytes(content);
-        var hash = lfs ? SHA256.HashData(bytes) : SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]);
+        var hash = lfs
+            ? SHA256.HashData(bytes)
+            : SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]);
         return new RemoteFile(path, bytes.Length, ContentDigest.TryParse(Convert.ToHexStringLower(hash))!);
     }
 

@@ -30,9 +30,14 @@ public sealed class LeaseTests : IDisposable
     {
         var (time, log) = (new ManualTime(), new LogLines<SharedTier>());
         var tier = new SharedTier(
-            new SharedMount(new SharedCacheSettings(_folder.Path, SharedContents.Engines, TimeSpan.FromDays(1), Expiry), time, NullLogger<SharedMount>.Instance),
+            new SharedMount(
+                new SharedCacheSettings(_folder.Path, SharedContents.Engines, TimeSpan.FromDays(1), Expiry),
+                time,
+                NullLogger<SharedMount>.Instance
+            ),
             new ShareNote(_folder["cache"]),
-            log);
+            log
+        );
         Renew(0);
         var claim = tier.ClaimAsync(Some.Key(), Token);
         var step = Expiry / 2;
@@ -48,7 +53,11 @@ public sealed class LeaseTests : IDisposable
         await using (await claim.WaitAsync(Patience, Token))
             Assert.Equal("other", HolderOf(_path)?.Owner);
         Assert.Equal("other", HolderOf(_path)?.Owner);
-        Assert.StartsWith("Waiting for node-1, whose process 4711 prepares the same artifact since 2026-", await log.NextAsync("Waiting", Token), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Waiting for node-1, whose process 4711 prepares the same artifact since 2026-",
+            await log.NextAsync("Waiting", Token),
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(", 90 s so far", await log.NextAsync("Waiting", Token), StringComparison.Ordinal);
     }
 
@@ -79,10 +88,21 @@ public sealed class LeaseTests : IDisposable
         Assert.True(waiter.TryTake());
     }
 
-    private void Renew(long ticks) => File.WriteAllBytes(
-        _path,
-        JsonSerializer.SerializeToUtf8Bytes(
-            new Lease("node-1", 4711, "other", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(ticks, TimeSpan.Zero)), ArtifactJson.Default.Lease));
+    private void Renew(long ticks) =>
+        File.WriteAllBytes(
+            _path,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new Lease(
+                    "node-1",
+                    4711,
+                    "other",
+                    new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                    new DateTimeOffset(ticks, TimeSpan.Zero)
+                ),
+                ArtifactJson.Default.Lease
+            )
+        );
 
-    private static Lease? HolderOf(string path) => JsonSerializer.Deserialize(File.ReadAllBytes(path), ArtifactJson.Default.Lease);
+    private static Lease? HolderOf(string path) =>
+        JsonSerializer.Deserialize(File.ReadAllBytes(path), ArtifactJson.Default.Lease);
 }

@@ -53,11 +53,13 @@ public sealed class PatienceTests
         Assert.Throws<OperationCanceledException>(pulse.Beat);
     }
 
-    private Task<int> RunAsync(CancellationToken cancellationToken) => new Patience(TimeSpan.FromSeconds(10), _time).RunAsync(
-        pulse =>
-        {
-            _started.SetResult(pulse);
-            return _call.Task;
-        },
-        cancellationToken);
+    private Task<int> RunAsync(CancellationToken cancellationToken) =>
+        new Patience(TimeSpan.FromSeconds(10), _time).RunAsync(
+            pulse =>
+            {
+                _started.SetResult(pulse);
+                return _call.Task;
+            },
+            cancellationToken
+        );
 }

@@ -24,17 +24,18 @@ public sealed class RecoveryTests : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    public static TheoryData<string, string, string> Broken => new()
-    {
-        { "manifest.json", "", "manifest.json or what it lists cannot be read" },
-        { "manifest.json", "{}", "manifest.json has format version 0, expected 1" },
-        { "manifest.json", "{\"formatVersion\":99}", "manifest.json has format version 99, expected 1" },
-        { "manifest.json", "{\"formatVersion\":1}", "manifest.json lacks its key or its files" },
-        { "repository/config.pbtxt", "cut", "repository/config.pbtxt has 3 bytes, expected 7" },
-        { "repository/config.pbtxt", "CONTENT", "repository/config.pbtxt has the SHA-256 " },
-        { "manifest.json", "-", "manifest.json is missing" },
-        { "repository/config.pbtxt", "-", "repository/config.pbtxt is missing" },
-    };
+    public static TheoryData<string, string, string> Broken =>
+        new()
+        {
+            { "manifest.json", "", "manifest.json or what it lists cannot be read" },
+            { "manifest.json", "{}", "manifest.json has format version 0, expected 1" },
+            { "manifest.json", "{\"formatVersion\":99}", "manifest.json has format version 99, expected 1" },
+            { "manifest.json", "{\"formatVersion\":1}", "manifest.json lacks its key or its files" },
+            { "repository/config.pbtxt", "cut", "repository/config.pbtxt has 3 bytes, expected 7" },
+            { "repository/config.pbtxt", "CONTENT", "repository/config.pbtxt has the SHA-256 " },
+            { "manifest.json", "-", "manifest.json is missing" },
+            { "repository/config.pbtxt", "-", "repository/config.pbtxt is missing" },
+        };
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -50,7 +51,11 @@ public sealed class RecoveryTests : IAsyncDisposable
 
         Assert.Null(_store.Find(Some.Key()));
         await RecoverAsync();
-        Assert.Contains($"{artifact.FolderPath} is broken: {reason}", await _log.NextAsync("is broken", Token), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{artifact.FolderPath} is broken: {reason}",
+            await _log.NextAsync("is broken", Token),
+            StringComparison.Ordinal
+        );
         Assert.Single(Work(), name => name.StartsWith($"broken-{artifact.Manifest.Id}-", StringComparison.Ordinal));
         Assert.False(Directory.Exists(artifact.FolderPath));
         await PublishAsync();
@@ -70,7 +75,11 @@ public sealed class RecoveryTests : IAsyncDisposable
     {
         var artifact = await PublishAsync();
         var path = $"{artifact.FolderPath}/manifest.json";
-        await File.WriteAllLinesAsync(path, [.. File.ReadLines(path).Where(line => !line.Contains("modifiedAt", StringComparison.Ordinal))], Token);
+        await File.WriteAllLinesAsync(
+            path,
+            [.. File.ReadLines(path).Where(line => !line.Contains("modifiedAt", StringComparison.Ordinal))],
+            Token
+        );
         await RecoverAsync();
         Assert.Contains("modifiedAt", await _log.NextAsync("is broken", Token), StringComparison.Ordinal);
     }
@@ -87,13 +96,32 @@ public sealed class RecoveryTests : IAsyncDisposable
     [Fact]
     public async Task What_dead_processes_left_is_removed_and_named_and_nothing_else()
     {
-        var (id, old, young) = (ArtifactId.Of(Other), $"broken-{ArtifactId.Of(Other)}-00000000", $"broken-{ArtifactId.Of(Other)}-11111111");
-        string[] foreign = ["my.project", "of-somebody", "removed-photos", $"removed-{id}", "v1.2", $"{id}.old", $"broken-{id}-0000000"];
+        var (id, old, young) = (
+            ArtifactId.Of(Other),
+            $"broken-{ArtifactId.Of(Other)}-00000000",
+            $"broken-{ArtifactId.Of(Other)}-11111111"
+        );
+        string[] foreign =
+        [
+            "my.project",
+            "of-somebody",
+            "removed-photos",
+            $"removed-{id}",
+            "v1.2",
+            $"{id}.old",
+            $"broken-{id}-0000000",
+        ];
         foreach (var name in (string[])[$"removed-{id}-22222222", old, young, .. foreign])
-            Directory.SetLastWriteTimeUtc(Directory.CreateDirectory(_folder[$"work/{name}"]).FullName, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-8));
+            Directory.SetLastWriteTimeUtc(
+                Directory.CreateDirectory(_folder[$"work/{name}"]).FullName,
+                TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-8)
+            );
         _store.Stage(Some.Key());
         _store.Stage(Other); // and nobody holds its lock
-        Directory.SetLastWriteTimeUtc(_folder[$"work/{young}"], TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-6));
+        Directory.SetLastWriteTimeUtc(
+            _folder[$"work/{young}"],
+            TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-6)
+        );
         await RecoverAsync();
         Assert.Equal(foreign.Append(young).Order(StringComparer.Ordinal), Work().Order(StringComparer.Ordinal));
         for (var removed = 0; removed < 4; removed++)
@@ -124,7 +152,11 @@ public sealed class RecoveryTests : IAsyncDisposable
     [Fact]
     public void A_temporary_file_that_was_left_behind_is_removed_by_the_next_write_an_hour_later()
     {
-        var (old, young, foreign) = (_folder["x.json.00000000.tmp"], _folder["x.json.11111111.tmp"], _folder["y.json.00000000.tmp"]);
+        var (old, young, foreign) = (
+            _folder["x.json.00000000.tmp"],
+            _folder["x.json.11111111.tmp"],
+            _folder["y.json.00000000.tmp"]
+        );
         foreach (var path in new[] { old, young, foreign })
             File.WriteAllText(path, "");
         File.SetLastWriteTimeUtc(old, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
@@ -134,7 +166,9 @@ public sealed class RecoveryTests : IAsyncDisposable
     }
 
     private IEnumerable<string> Work() =>
-        Directory.Exists(_folder["work"]) ? Directory.EnumerateFileSystemEntries(_folder["work"]).Select(path => Path.GetFileName(path)!) : [];
+        Directory.Exists(_folder["work"])
+            ? Directory.EnumerateFileSystemEntries(_folder["work"]).Select(path => Path.GetFileName(path)!)
+            : [];
 
     private async Task RecoverAsync()
     {

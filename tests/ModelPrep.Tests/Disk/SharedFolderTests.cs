@@ -16,7 +16,15 @@ public sealed class SharedFolderTests : IDisposable
         _folder = new SharedFolder(_root.Path);
         var key = Some.Key("vllm");
         _manifest = new Manifest(
-            Manifest.CurrentVersion, ArtifactId.Of(key), key, "main", "float16", null, DateTimeOffset.UnixEpoch, [new ManifestFile("file", 4, DateTimeOffset.UnixEpoch, "")]);
+            Manifest.CurrentVersion,
+            ArtifactId.Of(key),
+            key,
+            "main",
+            "float16",
+            null,
+            DateTimeOffset.UnixEpoch,
+            [new ManifestFile("file", 4, DateTimeOffset.UnixEpoch, "")]
+        );
     }
 
     private static Pulse Pulse => new(TimeProvider.System, CancellationToken.None);
@@ -59,15 +67,27 @@ public sealed class SharedFolderTests : IDisposable
     [Fact]
     public void What_publishers_have_left_goes_after_its_time_and_nothing_else()
     {
-        string[] old = [$"{Id}.01234567", $"broken-{Id}-01234567"], kept = ["my.project", "broken-chair", $"broken-{Id}-89abcdef", $"{Id}.89abcdef"];
+        string[] old = [$"{Id}.01234567", $"broken-{Id}-01234567"],
+            kept = ["my.project", "broken-chair", $"broken-{Id}-89abcdef", $"{Id}.89abcdef"];
         foreach (var name in old.Concat(kept))
             Directory.CreateDirectory(_root[$"work/{name}"]);
         foreach (var name in old.Concat(kept.Take(2)))
-            Directory.SetLastWriteTimeUtc(_root[$"work/{name}"], TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-8));
-        Directory.SetLastWriteTimeUtc(_root[$"work/{kept[2]}"], TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-6));
+            Directory.SetLastWriteTimeUtc(
+                _root[$"work/{name}"],
+                TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-8)
+            );
+        Directory.SetLastWriteTimeUtc(
+            _root[$"work/{kept[2]}"],
+            TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-6)
+        );
         var staged = Path.GetFileName(_folder.Stage(Id));
         Assert.Equal(
-            kept.Append(staged).Order(StringComparer.Ordinal), Directory.EnumerateDirectories(_root["work"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            kept.Append(staged).Order(StringComparer.Ordinal),
+            Directory
+                .EnumerateDirectories(_root["work"])
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     private string Content() => File.ReadAllText(Path.Combine(_folder.PathOf(Id), "file"));
@@ -76,7 +96,10 @@ public sealed class SharedFolderTests : IDisposable
     {
         var staged = _folder.Stage(Id);
         File.WriteAllText(Path.Combine(staged, "file"), content);
-        File.WriteAllBytes(Path.Combine(staged, Manifest.FileName), JsonSerializer.SerializeToUtf8Bytes(_manifest, ArtifactJson.Default.Manifest));
+        File.WriteAllBytes(
+            Path.Combine(staged, Manifest.FileName),
+            JsonSerializer.SerializeToUtf8Bytes(_manifest, ArtifactJson.Default.Manifest)
+        );
         return staged;
     }
 }

@@ -3,7 +3,9 @@ using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Disk;
 
-/// <summary>The format of <c>trees/COMMIT.json</c>: what we write is what huggingface_hub does, and only that is read.</summary>
+/// <summary>
+/// The format of <c>trees/COMMIT.json</c>: what we write is what huggingface_hub does, and only that is read.
+/// </summary>
 public sealed class TreeFileTests : IDisposable
 {
     private const string Text = """
@@ -27,7 +29,13 @@ public sealed class TreeFileTests : IDisposable
 
     private static readonly RemoteFile Small = RemoteFile.TryCreate("a/b.json", 21, new string('1', 40), null, null)!;
 
-    private static readonly RemoteFile Large = RemoteFile.TryCreate("model.safetensors", 3_000_000, new string('2', 40), new string('3', 64), new string('4', 64))!;
+    private static readonly RemoteFile Large = RemoteFile.TryCreate(
+        "model.safetensors",
+        3_000_000,
+        new string('2', 40),
+        new string('3', 64),
+        new string('4', 64)
+    )!;
 
     private readonly TempFolder _folder = new();
 
@@ -42,7 +50,8 @@ public sealed class TreeFileTests : IDisposable
     {
         TreeFile.Write(Listing, [Large, Small]);
         Assert.Equal(Text, await File.ReadAllTextAsync(Listing, Token));
-        Assert.Single(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)); // no temporary file stays
+        // no temporary file stays
+        Assert.Single(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -55,7 +64,10 @@ public sealed class TreeFileTests : IDisposable
     [InlineData("\"a/b.json\"", "\"a\\\\b.json\"")]
     [InlineData("1111111111111111111111111111111111111111", "../../x")]
     [InlineData("2222222222222222222222222222222222222222", "")]
-    [InlineData("3333333333333333333333333333333333333333333333333333333333333333", "3333333333333333333333333333333333333333")]
+    [InlineData(
+        "3333333333333333333333333333333333333333333333333333333333333333",
+        "3333333333333333333333333333333333333333"
+    )]
     [InlineData("\"size\": 21", "\"size\": -21")]
     [InlineData("\"size\": 21", "\"length\": 21")]
     [InlineData("}\n}", "}")]

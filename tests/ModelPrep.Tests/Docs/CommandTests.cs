@@ -4,12 +4,16 @@ using ModelPrep.Tests.Shape;
 namespace ModelPrep.Tests.Docs;
 
 /// <summary>
-/// Every command line of the pages is run here as it stands, or checked as far as it can be without what it needs, or is named in
-/// <c>not-run.txt</c> with the reason. Sessions are run by <see cref="OutputTests"/>, <c>helm</c> on the chart by the tests of the chart.
+/// Every command line of the pages is run here as it stands, or checked as far as it can be without what it needs, or
+/// is named in <c>not-run.txt</c> with the reason. Sessions are run by <see cref="OutputTests"/>, <c>helm</c> on the
+/// chart by the tests of the chart.
 /// </summary>
 public sealed partial class CommandTests
 {
-    /// <summary>Starts a server, the second argument, in place of the one before, and waits until it answers at the port that is the first.</summary>
+    /// <summary>
+    /// Starts a server, the second argument, in place of the one before, and waits until it answers at the port that is
+    /// the first.
+    /// </summary>
     private const string Functions = """
         start() {
           [ -z "$server" ] || { kill "$server"; wait "$server"; }
@@ -25,7 +29,8 @@ public sealed partial class CommandTests
         cp .hf-token .cache/huggingface/token
         """;
 
-    public static TheoryData<string> Pages => [.. Page.All.Where(page => Commands(page).Any(command => IsRun(page, command))).Select(page => page.Name)];
+    public static TheoryData<string> Pages =>
+        [.. Page.All.Where(page => Commands(page).Any(command => IsRun(page, command))).Select(page => page.Name)];
 
     public static TheoryData<string, string> ContainerCommands => [.. AllOf(Container())];
 
@@ -39,13 +44,23 @@ public sealed partial class CommandTests
     {
         var page = new Page(name);
         var commands = Commands(page).Where(command => IsRun(page, command)).ToList();
-        var before = commands.Any(Server().IsMatch) || !commands.Any(command => command.StartsWith("modelprep load", StringComparison.Ordinal))
-            ? Functions
-            : $"{Functions}\n{Runnable("modelprep run --model gpt2")}";
+        var before =
+            commands.Any(Server().IsMatch)
+            || !commands.Any(command => command.StartsWith("modelprep load", StringComparison.Ordinal))
+                ? Functions
+                : $"{Functions}\n{Runnable("modelprep run --model gpt2")}";
         await using var box = await Box.CreateAsync();
 
-        foreach (var (command, (output, status)) in commands.Zip(await box.RunAsync(before, commands.Select(Runnable)), (command, result) => (command, result)))
-            Assert.True(status == 0 || (status == 3 && command.StartsWith("modelprep plan", StringComparison.Ordinal)), $"{name}: {command}\nends with {status}:\n{output}");
+        foreach (
+            var (command, (output, status)) in commands.Zip(
+                await box.RunAsync(before, commands.Select(Runnable)),
+                (command, result) => (command, result)
+            )
+        )
+            Assert.True(
+                status == 0 || (status == 3 && command.StartsWith("modelprep plan", StringComparison.Ordinal)),
+                $"{name}: {command}\nends with {status}:\n{output}"
+            );
     }
 
     [Theory]
@@ -54,11 +69,19 @@ public sealed partial class CommandTests
     {
         var match = Container().Match(command);
         await using var box = await Box.CreateAsync();
-        var arguments = Regex.Replace(match.Groups["arguments"].Value, "^run ", "plan ").Replace("/run/secrets/hub-token", "~/.hf-token", StringComparison.Ordinal);
+        var arguments = Regex
+            .Replace(match.Groups["arguments"].Value, "^run ", "plan ")
+            .Replace("/run/secrets/hub-token", "~/.hf-token", StringComparison.Ordinal);
         var results = await box.RunAsync("true", ["/usr/bin/podman run --help", $"modelprep {arguments}"]);
 
-        Assert.All(LongOption().Matches(match.Groups["options"].Value).Where(option => option.Value != "--gpus"), option => // Docker's own
-            Assert.True(Regex.IsMatch(results[0].Output, $@"{option.Value}\b"), $"{page}: podman has no {option.Value}"));
+        Assert.All(
+            LongOption().Matches(match.Groups["options"].Value).Where(option => option.Value != "--gpus"),
+            option => // Docker's own
+                Assert.True(
+                    Regex.IsMatch(results[0].Output, $@"{option.Value}\b"),
+                    $"{page}: podman has no " + $"{option.Value}"
+                )
+        );
         Assert.True(results[1].Status is 0 or 3, $"{page}: {command}\n{results[1].Output}");
     }
 
@@ -69,8 +92,14 @@ public sealed partial class CommandTests
         await using var box = await Box.CreateAsync();
         var help = (await box.RunAsync("true", ["/usr/bin/buildah build --help"]))[0].Output;
 
-        Assert.All(LongOption().Matches(command).AsEnumerable(), option => Assert.True(Regex.IsMatch(help, $@"{option.Value}\b"), $"{page}: buildah has no {option.Value}"));
-        Assert.All(FileOption().Matches(command).AsEnumerable(), option => Assert.True(File.Exists(Path.Combine(StepsTests.Root, option.Groups[1].Value)), option.Value));
+        Assert.All(
+            LongOption().Matches(command).AsEnumerable(),
+            option => Assert.True(Regex.IsMatch(help, $@"{option.Value}\b"), $"{page}: buildah has no {option.Value}")
+        );
+        Assert.All(
+            FileOption().Matches(command).AsEnumerable(),
+            option => Assert.True(File.Exists(Path.Combine(StepsTests.Root, option.Groups[1].Value)), option.Value)
+        );
     }
 
     [Theory]
@@ -79,42 +108,65 @@ public sealed partial class CommandTests
     {
         var path = Path.Combine(StepsTests.Root, Script().Match(command).Groups["path"].Value);
 
-        Assert.True(File.Exists(path) && File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute), $"{page}: {path}");
+        Assert.True(
+            File.Exists(path) && File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute),
+            $"{page}: {path}"
+        );
     }
 
     [Fact]
     public void Each_command_is_run_or_checked_or_named_with_the_reason_why_not()
     {
-        var left = Page.All.SelectMany(page => Commands(page).Where(command => !IsRun(page, command) && !IsChecked(command))).Distinct().Order(StringComparer.Ordinal);
+        var left = Page
+            .All.SelectMany(page => Commands(page).Where(command => !IsRun(page, command) && !IsChecked(command)))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         var named = File.ReadLines(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/Docs/not-run.txt"))
-            .Where(line => line.Length > 0 && !line.StartsWith("# ", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+            .Where(line => line.Length > 0 && !line.StartsWith("# ", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(string.Join('\n', named), string.Join('\n', left));
     }
 
     [Fact]
     public void A_block_with_commands_says_so() =>
-        Assert.DoesNotContain(Page.All.SelectMany(page => page.Blocks()), block => block.Language.Length == 0 && CommandLine().IsMatch(block.Text));
+        Assert.DoesNotContain(
+            Page.All.SelectMany(page => page.Blocks()),
+            block => block.Language.Length == 0 && CommandLine().IsMatch(block.Text)
+        );
 
     [Fact]
     public void A_session_is_compared() =>
-        Assert.DoesNotContain(Page.All.SelectMany(page => page.Blocks()), block => block.Language == "console" && block.Marker is null);
+        Assert.DoesNotContain(
+            Page.All.SelectMany(page => page.Blocks()),
+            block => block.Language == "console" && block.Marker is null
+        );
 
-    private static IEnumerable<string> Commands(Page page) => page.Blocks().Where(block => block.Language != "console").SelectMany(block => block.Commands());
+    private static IEnumerable<string> Commands(Page page) =>
+        page.Blocks().Where(block => block.Language != "console").SelectMany(block => block.Commands());
 
     private static IEnumerable<(string, string)> AllOf(Regex form) =>
-        Page.All.SelectMany(page => Commands(page).Where(command => form.IsMatch(command)).Distinct().Select(command => (page.Name, command)));
+        Page.All.SelectMany(page =>
+            Commands(page).Where(command => form.IsMatch(command)).Distinct().Select(command => (page.Name, command))
+        );
 
-    private static bool IsRun(Page page, string command) => Own().IsMatch(command)
+    private static bool IsRun(Page page, string command) =>
+        Own().IsMatch(command)
         || (command.StartsWith("curl ", StringComparison.Ordinal) && Commands(page).Any(Server().IsMatch));
 
     private static bool IsChecked(string command) =>
-        Chart().IsMatch(command) || Container().IsMatch(command) || Build().IsMatch(command) || Script().IsMatch(command);
+        Chart().IsMatch(command)
+        || Container().IsMatch(command)
+        || Build().IsMatch(command)
+        || Script().IsMatch(command);
 
-    /// <summary>The same for the box: a server goes to the background with an address of its own, and nothing takes minutes.</summary>
+    /// <summary>
+    /// The same for the box: a server goes to the background with an address of its own, and nothing takes minutes.
+    /// </summary>
     private static string Runnable(string command)
     {
-        command = Regex.Replace(command, "--duration [0-9]+[sm]", "--duration 1s")
+        command = Regex
+            .Replace(command, "--duration [0-9]+[sm]", "--duration 1s")
             .Replace("--requests 100", "--requests 5", StringComparison.Ordinal)
             .Replace("http://triton:8000", "$MODELPREP_URL", StringComparison.Ordinal);
         if (!Server().IsMatch(command))

@@ -10,8 +10,13 @@ internal sealed partial record Page(string Name)
     /// <summary>All pages that are read from the top.</summary>
     public static IReadOnlyList<Page> All { get; } =
     [
-        new("README.md"), new("containers/README.md"), new("chart/README.md"),
-        .. Directory.GetFiles(Path.Combine(StepsTests.Root, "docs"), "*.md").Select(path => new Page($"docs/{Path.GetFileName(path)}")).OrderBy(page => page.Name, StringComparer.Ordinal),
+        new("README.md"),
+        new("containers/README.md"),
+        new("chart/README.md"),
+        .. Directory
+            .GetFiles(Path.Combine(StepsTests.Root, "docs"), "*.md")
+            .Select(path => new Page($"docs/{Path.GetFileName(path)}"))
+            .OrderBy(page => page.Name, StringComparer.Ordinal),
     ];
 
     private string FilePath => Path.Combine(StepsTests.Root, Name);
@@ -20,17 +25,40 @@ internal sealed partial record Page(string Name)
 
     /// <summary>The blocks, in order.</summary>
     public IReadOnlyList<Block> Blocks() =>
-    [
-        .. Fence().Matches(Text).Select(match => new Block(
-            Name, match.Groups["marker"] is { Success: true } marker ? marker.Value : null, match.Groups["language"].Value,
-            Regex.Replace(match.Groups["text"].Value, $"(?m)^{match.Groups["indent"].Value}", "", RegexOptions.None, TimeSpan.FromSeconds(5)))),
-    ];
+        [
+            .. Fence()
+                .Matches(Text)
+                .Select(match => new Block(
+                    Name,
+                    match.Groups["marker"] is { Success: true } marker ? marker.Value : null,
+                    match.Groups["language"].Value,
+                    Regex.Replace(
+                        match.Groups["text"].Value,
+                        $"(?m)^{match.Groups["indent"].Value}",
+                        "",
+                        RegexOptions.None,
+                        TimeSpan.FromSeconds(5)
+                    )
+                )),
+        ];
 
     /// <summary>Writes another text into the block with a marker.</summary>
-    public void Replace(string marker, string text) => File.WriteAllText(FilePath, Fence().Replace(Text, match =>
-        match.Groups["marker"].Value != marker ? match.Value : match.Value[..(match.Groups["text"].Index - match.Index)] + text + "```"));
+    public void Replace(string marker, string text) =>
+        File.WriteAllText(
+            FilePath,
+            Fence()
+                .Replace(
+                    Text,
+                    match =>
+                        match.Groups["marker"].Value != marker
+                            ? match.Value
+                            : match.Value[..(match.Groups["text"].Index - match.Index)] + text + "```"
+                )
+        );
 
-    [GeneratedRegex(@"(?ms)^(?:<!-- (?<marker>(run|lines): [\w-]+) -->\n)?(?<indent>[ ]*)```(?<language>\w*)\n(?<text>.*?)^[ ]*```$")]
+    [GeneratedRegex(
+        @"(?ms)^(?:<!-- (?<marker>(run|lines): [\w-]+) -->\n)?(?<indent>[ ]*)```(?<language>\w*)\n(?<text>.*?)^[ ]*```$"
+    )]
     private static partial Regex Fence();
 }
 
@@ -41,13 +69,18 @@ internal sealed partial record Page(string Name)
 /// <param name="Text">The lines inside, each with its end.</param>
 internal sealed partial record Block(string Page, string? Marker, string Language, string Text)
 {
-    /// <summary>The command lines in it: all lines of a script, the lines after a prompt of a session; without comments, continued lines in one.</summary>
+    /// <summary>
+    /// The command lines in it: all lines of a script, the lines after a prompt of a session; without comments,
+    /// continued lines in one.
+    /// </summary>
     public IEnumerable<string> Commands()
     {
         var isSession = Language == "console";
         if (!isSession && Language is not ("bash" or "sh"))
             return [];
-        return Continued().Replace(Text, "").Split('\n')
+        return Continued()
+            .Replace(Text, "")
+            .Split('\n')
             .Where(line => !isSession || line.StartsWith("$ ", StringComparison.Ordinal))
             .Select(line => Comment().Replace(isSession ? line[2..] : line, "").Trim())
             .Where(line => line.Length > 0);

@@ -70,14 +70,25 @@ public sealed class DoctorHubTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.HtmlPage, "/api/"));
-        DoctorTests.Is(await DoctorTests.RowsAsync(sandbox, 69), "hub", "problem", "not as a hub does (content type text/html)", "Check --endpoint");
+        DoctorTests.Is(
+            await DoctorTests.RowsAsync(sandbox, 69),
+            "hub",
+            "problem",
+            "not as a hub does (content type text/html)",
+            "Check --endpoint"
+        );
     }
 
     [Fact]
     public async Task A_redirect_to_no_address_is_an_answer_like_any_other()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/api/", Times: int.MaxValue, Status: 302) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = "//" } });
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Status, "/api/", Times: int.MaxValue, Status: 302)
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = "//" },
+            }
+        );
         DoctorTests.Is(await DoctorTests.RowsAsync(sandbox, 0), "hub", "ok", "answers");
         await sandbox.FailAsync("MP6906", "init --model org/model", "HTTP 302");
     }
@@ -97,7 +108,13 @@ public sealed class DoctorHubTests
     public async Task A_token_file_that_is_missing_is_told_without_asking_for_it()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        DoctorTests.Is(await DoctorTests.RowsAsync(sandbox, 77, $"--token-file {sandbox["none"]}"), "token", "problem", $"The token file {sandbox["none"]} does not exist", "Mount the secret");
+        DoctorTests.Is(
+            await DoctorTests.RowsAsync(sandbox, 77, $"--token-file {sandbox["none"]}"),
+            "token",
+            "problem",
+            $"The token file {sandbox["none"]} does not exist",
+            "Mount the secret"
+        );
         Assert.Null(Assert.Single(sandbox.Hub.Requests).Authorization);
     }
 
@@ -117,7 +134,16 @@ public sealed class DoctorHubTests
     public async Task A_clock_that_is_wrong(string date, string found)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/api/", Status: 404) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Date"] = date, ["X-Error-Code"] = "RepoNotFound" } });
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Status, "/api/", Status: 404)
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["Date"] = date,
+                    ["X-Error-Code"] = "RepoNotFound",
+                },
+            }
+        );
         DoctorTests.Is(await DoctorTests.RowsAsync(sandbox, 0), "clock", "warning", found, "NTP");
     }
 

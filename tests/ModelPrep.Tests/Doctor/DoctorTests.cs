@@ -10,7 +10,22 @@ namespace ModelPrep.Tests.Doctor;
 public sealed class DoctorTests
 {
     private static readonly string[] Rows =
-        ["GPUs", "shared memory", "memory", "cache", "cache locks", "HF cache", "HF cache locks", "triton", "TensorRT-LLM", "tritonserver", "mpirun", "hub", "token", "clock"];
+    [
+        "GPUs",
+        "shared memory",
+        "memory",
+        "cache",
+        "cache locks",
+        "HF cache",
+        "HF cache locks",
+        "triton",
+        "TensorRT-LLM",
+        "tritonserver",
+        "mpirun",
+        "hub",
+        "token",
+        "clock",
+    ];
 
     [Fact]
     public async Task On_a_machine_that_has_all_there_is_no_problem_and_nothing_is_left()
@@ -49,7 +64,12 @@ public sealed class DoctorTests
 
     [Theory]
     [InlineData("", 78, "none that may be used", "CUDA_VISIBLE_DEVICES")]
-    [InlineData("NVIDIA H100 80GB HBM3:9.0:81559,NVIDIA A10G:8.6:23028", 0, "1 x NVIDIA-A10G (compute capability 8.6, 22.5 GiB)", "An engine is for one product")]
+    [InlineData(
+        "NVIDIA H100 80GB HBM3:9.0:81559,NVIDIA A10G:8.6:23028",
+        0,
+        "1 x NVIDIA-A10G (compute capability 8.6, 22.5 GiB)",
+        "An engine is for one product"
+    )]
     public async Task GPUs(string gpus, int status, string found, string cure)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Gpus = gpus });
@@ -74,7 +94,13 @@ public sealed class DoctorTests
     public async Task A_TensorRT_LLM_without_engines()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "no-engines" });
-        Is(await RowsAsync(sandbox, 0), "TensorRT-LLM", "warning", "builds no engines any more", "--engine llmapi or vllm");
+        Is(
+            await RowsAsync(sandbox, 0),
+            "TensorRT-LLM",
+            "warning",
+            "builds no engines any more",
+            "--engine llmapi or vllm"
+        );
     }
 
     [Fact]
@@ -107,8 +133,12 @@ public sealed class DoctorTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         using var folder = new TempFolder(); // nobody else may write there
-        await using var doctor = sandbox.With("MODELPREP_CACHE", folder["cache"])
-            .Start("/usr/bin/setpriv", ["--reuid", "4242", "--clear-groups", Binary.ModelPrep, "doctor", "--output", "json"]);
+        await using var doctor = sandbox
+            .With("MODELPREP_CACHE", folder["cache"])
+            .Start(
+                "/usr/bin/setpriv",
+                ["--reuid", "4242", "--clear-groups", Binary.ModelPrep, "doctor", "--output", "json"]
+            );
         Assert.Contains("not writable for user 4242", (await doctor.EndAsync()).Output, StringComparison.Ordinal);
     }
 
@@ -129,7 +159,9 @@ public sealed class DoctorTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         Directory.CreateDirectory(sandbox["cache"]);
-        await PreloadAsync(sandbox, $$"""
+        await PreloadAsync(
+            sandbox,
+            $$"""
             #include <stdio.h>
             #include <string.h>
             #include <unistd.h>
@@ -142,7 +174,8 @@ public sealed class DoctorTests
                     pause();
                 return 0;
             }
-            """);
+            """
+        );
         var outcome = await sandbox.RunAsync("doctor --output json");
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         var rows = Parse(outcome.Output);
@@ -156,8 +189,14 @@ public sealed class DoctorTests
         await using var sandbox = await Sandbox.CreateAsync();
         string[] arguments =
         [
-            "--mount", "--pid", "--fork", "--mount-proc", "/bin/sh", "-c",
-            $"mount -o remount,hidepid=1 /proc && setpriv --regid 65534 --clear-groups --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace {Binary.ModelPrep} doctor; exit $?",
+            "--mount",
+            "--pid",
+            "--fork",
+            "--mount-proc",
+            "/bin/sh",
+            "-c",
+            "mount -o remount,hidepid=1 /proc && setpriv --regid 65534 --clear-groups --bounding-set=-sys_ptrace "
+                + $"--inh-caps=-sys_ptrace {Binary.ModelPrep} doctor; exit $?",
         ];
         await using var doctor = sandbox.Start("/usr/bin/unshare", arguments);
         var outcome = await doctor.EndAsync();
@@ -182,35 +221,71 @@ public sealed class DoctorTests
         {
             var outcome = await sandbox.With("COLUMNS", $"{columns}").SucceedAsync("doctor");
             var lines = outcome.Output.TrimEnd('\n').Split('\n');
-            Assert.All(lines, line => Assert.True(line.Length <= columns || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
-            Assert.All(Rows, row => Assert.Contains(lines, line => line.StartsWith($"{row} ", StringComparison.Ordinal)));
+            Assert.All(
+                lines,
+                line =>
+                    Assert.True(line.Length <= columns || !line.Trim().Contains(' ', StringComparison.Ordinal), line)
+            );
+            Assert.All(
+                Rows,
+                row => Assert.Contains(lines, line => line.StartsWith($"{row} ", StringComparison.Ordinal))
+            );
             Assert.Contains(lines, line => line.Contains("-> ", StringComparison.Ordinal));
         }
     }
 
-    internal static async Task<IReadOnlyList<Row>> RowsAsync(Sandbox sandbox, int status, string options = "", bool folderTimes = false)
+    internal static async Task<IReadOnlyList<Row>> RowsAsync(
+        Sandbox sandbox,
+        int status,
+        string options = "",
+        bool folderTimes = false
+    )
     {
         var commandLine = $"doctor --output json {options}";
         // A file that comes and goes in a folder changes the folder's time, and nothing else.
-        var outcome = folderTimes ? await sandbox.RunAsync(commandLine) : await PlanRuns.UnchangedAsync(sandbox, commandLine);
+        var outcome = folderTimes
+            ? await sandbox.RunAsync(commandLine)
+            : await PlanRuns.UnchangedAsync(sandbox, commandLine);
         Assert.True(outcome.ExitCode == status, outcome.ToString());
         Assert.Equal("", outcome.Log);
         if (folderTimes)
             Assert.Empty(sandbox.FilesOf("cache").Concat(sandbox.FilesOf(Sandbox.HubCache)));
         var rows = Parse(outcome.Output);
         Assert.Equal(status, (int)JsonNode.Parse(outcome.Output)!["exitStatus"]!);
-        Assert.All(rows, row => Assert.True((row.State == "problem") == (row.Status is not null) && (row.State == "ok") == (row.Cure is null), $"{row}"));
+        Assert.All(
+            rows,
+            row =>
+                Assert.True(
+                    (row.State == "problem") == (row.Status is not null) && (row.State == "ok") == (row.Cure is null),
+                    $"{row}"
+                )
+        );
         return rows;
     }
 
     internal static void Is(IReadOnlyList<Row> rows, string what, string? state, string found, string cure = "")
     {
         var row = Assert.Single(rows, row => row.What == what);
-        Assert.True((state is null || row.State == state) && row.Found.Contains(found, StringComparison.Ordinal) && (row.Cure ?? "").Contains(cure, StringComparison.Ordinal), $"{row}");
+        Assert.True(
+            (state is null || row.State == state)
+                && row.Found.Contains(found, StringComparison.Ordinal)
+                && (row.Cure ?? "").Contains(cure, StringComparison.Ordinal),
+            $"{row}"
+        );
     }
 
-    private static IReadOnlyList<Row> Parse(string output) => [.. JsonNode.Parse(output)!["findings"]!.AsArray().Select(row => new Row(
-        (string)row!["what"]!, (string)row["state"]!, (string)row["found"]!, (string?)row["cure"], (int?)row["status"]))];
+    private static IReadOnlyList<Row> Parse(string output) =>
+        [
+            .. JsonNode.Parse(output)!["findings"]!
+                .AsArray()
+                .Select(row => new Row(
+                    (string)row!["what"]!,
+                    (string)row["state"]!,
+                    (string)row["found"]!,
+                    (string?)row["cure"],
+                    (int?)row["status"]
+                )),
+        ];
 
     private static async Task PreloadAsync(Sandbox sandbox, string source)
     {

@@ -27,7 +27,12 @@ internal sealed class Authority : IDisposable
         if (host is null)
             names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(_root, now.AddDays(-60), now.AddDays(days), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(
+            _root,
+            now.AddDays(-60),
+            now.AddDays(days),
+            RandomNumberGenerator.GetBytes(8)
+        );
         Certificate = certificate.CopyWithPrivateKey(key);
     }
 

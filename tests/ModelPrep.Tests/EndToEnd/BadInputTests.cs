@@ -27,8 +27,16 @@ public sealed class BadInputTests
     [InlineData("MP6406", "init --model org/model --connections 129", "--connections 129")]
     [InlineData("MP6406", "init --model org/model --max-rate fast", "--max-rate fast")]
     [InlineData("MP6406", "init --model org/model --max-rate 0", "--max-rate 0")]
-    [InlineData("MP6406", "init --model org/model --shared-cache shared --share everything", "--share everything is not a list of weights, engines")]
-    [InlineData("MP6406", "init --model org/model --shared-cache shared --share weights,", "--share weights, is not a list")]
+    [InlineData(
+        "MP6406",
+        "init --model org/model --shared-cache shared --share everything",
+        "--share everything is not a list of weights, engines"
+    )]
+    [InlineData(
+        "MP6406",
+        "init --model org/model --shared-cache shared --share weights,",
+        "--share weights, is not a list"
+    )]
     [InlineData("MP6407", "init --model org/model --share weights", "--shared-cache is missing")]
     [InlineData("MP6401", "init --model org/model --colour", "--colour")]
     [InlineData("MP6401", "init --model", "--model")]
@@ -59,16 +67,31 @@ public sealed class BadInputTests
         await File.WriteAllTextAsync(sandbox["file"], "", TestContext.Current.CancellationToken);
         await sandbox.FailAsync("MP7308", $"init --model org/model --cache {sandbox["file"]}/cache", sandbox["file"]);
         await sandbox.FailAsync("MP7308", "init --model org/model --cache /proc/cache", "/proc/cache");
-        await sandbox.With("HF_HOME", "/proc/huggingface").FailAsync("MP7308", "init --model org/model", "/proc/huggingface");
-        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
+        await sandbox
+            .With("HF_HOME", "/proc/huggingface")
+            .FailAsync("MP7308", "init --model org/model", "/proc/huggingface");
+        Assert.DoesNotContain(
+            sandbox.Hub.Requests,
+            request => request.Path.Contains("/resolve/", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_token_file_that_is_a_folder_or_missing_is_refused()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync("MP7706", $"init --model org/model --token-file {sandbox["home"]}", sandbox["home"], "is a folder");
-        await sandbox.FailAsync("MP7706", "init --model org/model --token-file /no/token", "/no/token", "does not exist");
+        await sandbox.FailAsync(
+            "MP7706",
+            $"init --model org/model --token-file {sandbox["home"]}",
+            sandbox["home"],
+            "is a folder"
+        );
+        await sandbox.FailAsync(
+            "MP7706",
+            "init --model org/model --token-file /no/token",
+            "/no/token",
+            "does not exist"
+        );
         Assert.Empty(sandbox.Hub.Requests);
     }
 
@@ -82,7 +105,9 @@ public sealed class BadInputTests
     public async Task A_listing_with_a_path_that_leaves_the_folder_is_refused_whole(string path)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(new HubRepository("org/evil", [Weights, new HubFile("config.json", "{}") { ListedPath = path }]));
+        sandbox.Hub.Add(
+            new HubRepository("org/evil", [Weights, new HubFile("config.json", "{}") { ListedPath = path }])
+        );
         await sandbox.FailAsync("MP6504", "init --model org/evil", path);
         Assert.Empty(sandbox.FilesOf("huggingface"));
     }
@@ -91,7 +116,9 @@ public sealed class BadInputTests
     public async Task A_listing_with_a_hash_that_is_none_is_refused_whole()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(new HubRepository("org/evil", [Weights with { ListedSha256 = "../../x" }, new HubFile("config.json", "{}")]));
+        sandbox.Hub.Add(
+            new HubRepository("org/evil", [Weights with { ListedSha256 = "../../x" }, new HubFile("config.json", "{}")])
+        );
         await sandbox.FailAsync("MP6504", "init --model org/evil", "../../x");
         Assert.Empty(sandbox.FilesOf("huggingface"));
     }
@@ -113,7 +140,12 @@ public sealed class BadInputTests
     public async Task An_index_that_names_what_is_not_there_is_refused(string index, string code, string word)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(new HubRepository("org/broken", [Weights, new HubFile("config.json", "{}"), new HubFile("model.safetensors.index.json", index)]));
+        sandbox.Hub.Add(
+            new HubRepository(
+                "org/broken",
+                [Weights, new HubFile("config.json", "{}"), new HubFile("model.safetensors.index.json", index)]
+            )
+        );
         await sandbox.FailAsync(code, "init --model org/broken", word);
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
     }
@@ -149,9 +181,27 @@ public sealed class BadInputTests
     public async Task Pickle_is_taken_only_when_it_is_allowed()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(new HubRepository("org/old", [new HubFile("pytorch_model.bin", new MemoryContent("p"), FileKind.Lfs), new HubFile("config.json", "{}")]));
-        await sandbox.FailAsync("MP6608", "init --model org/old --until weights", "pytorch_model.bin", "--allow-pickle");
-        await sandbox.FailAsync("MP6409", "init --model org/old --until weights --include *", "pytorch_model.bin", "--allow-pickle");
+        sandbox.Hub.Add(
+            new HubRepository(
+                "org/old",
+                [
+                    new HubFile("pytorch_model.bin", new MemoryContent("p"), FileKind.Lfs),
+                    new HubFile("config.json", "{}"),
+                ]
+            )
+        );
+        await sandbox.FailAsync(
+            "MP6608",
+            "init --model org/old --until weights",
+            "pytorch_model.bin",
+            "--allow-pickle"
+        );
+        await sandbox.FailAsync(
+            "MP6409",
+            "init --model org/old --until weights --include *",
+            "pytorch_model.bin",
+            "--allow-pickle"
+        );
         await sandbox.SucceedAsync("init --model org/old --until weights --allow-pickle");
     }
 

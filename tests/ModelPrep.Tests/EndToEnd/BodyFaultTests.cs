@@ -2,7 +2,9 @@ using LoopbackHub;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>What can happen to the bytes of a file on their way, and that none but the right ones become visible.</summary>
+/// <summary>
+/// What can happen to the bytes of a file on their way, and that none but the right ones become visible.
+/// </summary>
 public sealed class BodyFaultTests
 {
     private const long WeightBytes = 24 << 20;
@@ -17,7 +19,9 @@ public sealed class BodyFaultTests
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: WeightBytes);
         sandbox.Hub.Inject(new Fault(kind, Shard, Times: 3, Origin: Origin.Cdn, Bytes: 1_000_000));
         await FetchAsync(sandbox);
-        var sent = sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).Sum(request => request.BodyBytes);
+        var sent = sandbox
+            .Hub.Requests.Where(request => request.Origin is Origin.Cdn)
+            .Sum(request => request.BodyBytes);
         Assert.InRange(sent, 0, WeightBytes + (8 << 20)); // what was on the way when it broke off
     }
 
@@ -35,7 +39,11 @@ public sealed class BodyFaultTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Status, Origin: Origin.Cdn, Times: int.MaxValue, Status: 403));
-        await sandbox.FailAsync("MP6901", "init --model org/model --until weights", "storage behind the hub answers HTTP 403");
+        await sandbox.FailAsync(
+            "MP6901",
+            "init --model org/model --until weights",
+            "storage behind the hub answers HTTP 403"
+        );
         Assert.InRange(sandbox.Hub.Requests.Count(request => request.Origin is Origin.Cdn), 1, 40);
         NothingIsVisible(sandbox);
     }
@@ -75,8 +83,12 @@ public sealed class BodyFaultTests
     public async Task Answers_that_never_come_end_in_unreachable()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/revision/", Times: int.MaxValue, Delay: TimeSpan.FromMinutes(1)));
-        await sandbox.With("MODELPREP_STALL_WINDOW", "1").FailAsync("MP6901", "init --model org/model --until weights", "did not answer within 1 s", "5 more tries");
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Delay, "/revision/", Times: int.MaxValue, Delay: TimeSpan.FromMinutes(1))
+        );
+        await sandbox
+            .With("MODELPREP_STALL_WINDOW", "1")
+            .FailAsync("MP6901", "init --model org/model --until weights", "did not answer within 1 s", "5 more tries");
         Assert.Equal(6, sandbox.Hub.Requests.Count);
     }
 
@@ -138,11 +150,21 @@ public sealed class BodyFaultTests
 
     [Theory]
     [InlineData("X-Linked-Size", "12345", "12345 bytes")]
-    [InlineData("X-Linked-Etag", "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"", "0123456789abcdef")]
-    public async Task Headers_that_contradict_the_listing_are_refused_before_a_byte_is_written(string header, string value, string word)
+    [InlineData(
+        "X-Linked-Etag",
+        "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"",
+        "0123456789abcdef"
+    )]
+    public async Task Headers_that_contradict_the_listing_are_refused_before_a_byte_is_written(
+        string header,
+        string value,
+        string word
+    )
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.ReplaceHeader, Shard, Times: int.MaxValue, Header: header, Value: value));
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.ReplaceHeader, Shard, Times: int.MaxValue, Header: header, Value: value)
+        );
         await sandbox.FailAsync("MP6502", "init --model org/model --until weights", Shard, word);
         Assert.Single(sandbox.Hub.Requests, request => request.Faults.Contains(FaultKind.ReplaceHeader));
         NothingIsVisible(sandbox);
@@ -186,7 +208,8 @@ public sealed class BodyFaultTests
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         await sandbox.SucceedAsync("init --model org/model --until weights --max-rate 2MiB");
         await sandbox.WeightsAreRightAsync();
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 2, 30); // less than a full bucket may come at once
+        // less than a full bucket may come at once
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 2, 30);
     }
 
     [Fact]
@@ -194,7 +217,9 @@ public sealed class BodyFaultTests
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: WeightBytes);
         sandbox.Hub.Inject(new Fault(FaultKind.Stall, Shard, Origin: Origin.Cdn, Bytes: 1_000_000));
-        await sandbox.With("MODELPREP_DOWNLOAD_DEADLINE", "1").FailAsync("MP6902", "init --model org/model --until weights", "MODELPREP_DOWNLOAD_DEADLINE");
+        await sandbox
+            .With("MODELPREP_DOWNLOAD_DEADLINE", "1")
+            .FailAsync("MP6902", "init --model org/model --until weights", "MODELPREP_DOWNLOAD_DEADLINE");
         NothingIsVisible(sandbox);
         await FetchAsync(sandbox.With("MODELPREP_DOWNLOAD_DEADLINE", null));
     }

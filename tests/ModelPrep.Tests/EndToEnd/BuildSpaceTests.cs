@@ -13,7 +13,10 @@ public sealed class BuildSpaceTests
     [InlineData("r26.03")]
     public async Task Room_for_one_engine_and_a_half_is_refused_before_a_byte_is_downloaded(string generation)
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation }, weightBytes: WeightBytes);
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { Generation = generation },
+            weightBytes: WeightBytes
+        );
         using var disk = new SmallDisk(sandbox["cache"], 64 + (64 * 3 / 2)); // the margin, and one and a half
         await sandbox.FailAsync("MP7301", sandbox.Init, sandbox["cache"], "are needed");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is LoopbackHub.Origin.Cdn);
@@ -22,10 +25,19 @@ public sealed class BuildSpaceTests
     [Theory]
     [InlineData("r26.03", Faults.Save)]
     [InlineData("r26.03", Faults.HalfSaved)]
-    public async Task A_disk_that_was_full_is_named_though_the_builder_kept_it_to_itself(string generation, string moment)
+    public async Task A_disk_that_was_full_is_named_though_the_builder_kept_it_to_itself(
+        string generation,
+        string moment
+    )
     {
         await using var sandbox = await Sandbox.CreateAsync(
-            new StandInOptions { Generation = generation, Fault = $"{Faults.Exception}@{moment}", EngineLoadTime = TimeSpan.FromSeconds(2) });
+            new StandInOptions
+            {
+                Generation = generation,
+                Fault = $"{Faults.Exception}@{moment}",
+                EngineLoadTime = TimeSpan.FromSeconds(2),
+            }
+        );
         using var disk = new SmallDisk(sandbox["cache"], 200);
         await using var init = sandbox.Start("init --model org/model");
         await sandbox.StandInEventAsync(one => one.Name == "engine-loading");
@@ -36,7 +48,10 @@ public sealed class BuildSpaceTests
         Assert.Contains(sandbox["cache"], sandbox.TerminationLog, StringComparison.Ordinal);
         Assert.Contains("--cache", sandbox.TerminationLog, StringComparison.Ordinal);
         disk.Free();
-        await sandbox.With(Variables.Fault, Faults.None).With(Variables.EngineLoadSeconds, "0").SucceedAsync("init --model org/model");
+        await sandbox
+            .With(Variables.Fault, Faults.None)
+            .With(Variables.EngineLoadSeconds, "0")
+            .SucceedAsync("init --model org/model");
     }
 
     [Fact]
@@ -48,6 +63,11 @@ public sealed class BuildSpaceTests
         File.Move(cli, $"{cli}.whole");
         var full = $"echo \"OSError: [Errno 28] No space left on device: '{sandbox["other"]}/x'\"";
         File.Move(sandbox.Script("triton", Sandbox.HelpOf($"{cli}.whole") + full), cli);
-        await sandbox.FailAsync("MP7302", "init --model org/model", $"the one with {sandbox["other"]}/x", "Free space there: the builder uses it");
+        await sandbox.FailAsync(
+            "MP7302",
+            "init --model org/model",
+            $"the one with {sandbox["other"]}/x",
+            "Free space there: the builder uses it"
+        );
     }
 }

@@ -74,15 +74,16 @@ public sealed class BuilderStartTests
             sandbox,
             "triton",
             $"""
-             #!{sandbox.Tools.Bin}/python3
-             import getpass, os, pathlib, sys
-             getpass.getuser()
-             cache = pathlib.Path.home() / f'cache-{"{os.getpid()}"}'
-             cache.mkdir()
-             cache.rmdir()
-             os.execv('{sandbox.Tools.Bin}/whole', ['{sandbox.Tools.Bin}/whole', *sys.argv[1:]])
+            #!{sandbox.Tools.Bin}/python3
+            import getpass, os, pathlib, sys
+            getpass.getuser()
+            cache = pathlib.Path.home() / f'cache-{"{os.getpid()}"}'
+            cache.mkdir()
+            cache.rmdir()
+            os.execv('{sandbox.Tools.Bin}/whole', ['{sandbox.Tools.Bin}/whole', *sys.argv[1:]])
 
-             """);
+            """
+        );
         Assert.Equal($"{sandbox.Tools.Bin}/whole", whole);
         foreach (var folder in new[] { "", "cache", "huggingface" })
             Directory.CreateDirectory(sandbox[folder], (UnixFileMode)511);
@@ -92,7 +93,8 @@ public sealed class BuilderStartTests
         var words = Sandbox.Split(Init);
         await using var init = sandbox.Start(
             "/usr/bin/setpriv",
-            ["--reuid=54321", "--regid=54321", "--clear-groups", "env", home, Binary.ModelPrep, .. words]);
+            ["--reuid=54321", "--regid=54321", "--clear-groups", "env", home, Binary.ModelPrep, .. words]
+        );
         var outcome = await init.EndAsync();
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
     }

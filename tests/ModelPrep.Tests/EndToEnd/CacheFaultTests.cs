@@ -1,23 +1,34 @@
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>
-/// Faults at the calls by which <c>init</c> changes files, one call after the other: nothing broken is ever to be seen, and
-/// the next <c>init</c> succeeds and leaves nothing behind. A sample of the calls, unless MODELPREP_TEST_POINTS raises its
-/// size; bench/cache-soak.sh takes them all.
+/// Faults at the calls by which <c>init</c> changes files, one call after the other: nothing broken is ever to be seen,
+/// and the next <c>init</c> succeeds and leaves nothing behind. A sample of the calls, unless MODELPREP_TEST_POINTS
+/// raises its size; bench/cache-soak.sh takes them all.
 /// </summary>
 public sealed class CacheFaultTests
 {
     private const string Vllm = "init --model org/model --engine vllm";
     private const string TensorRtLlm = "init --model org/model";
     private static readonly int[] Errors = [.. FaultPoint.Errors];
-    private static readonly string[] Needed = [".partial", "/cache/work/", "/cache/prepared", "/snapshots", "/blobs", "/refs"];
+    private static readonly string[] Needed =
+    [
+        ".partial",
+        "/cache/work/",
+        "/cache/prepared",
+        "/snapshots",
+        "/blobs",
+        "/refs",
+    ];
     private static readonly int Points = Number("MODELPREP_TEST_POINTS", 40);
     private static readonly int Kills = Number("MODELPREP_TEST_KILLS", 300);
 
     [Theory]
     [InlineData(Vllm, false)]
     [InlineData(TensorRtLlm, true)]
-    public async Task Killed_at_any_call_it_leaves_nothing_broken_and_the_next_init_succeeds(string init, bool keepWeights)
+    public async Task Killed_at_any_call_it_leaves_nothing_broken_and_the_next_init_succeeds(
+        string init,
+        bool keepWeights
+    )
     {
         await using var faults = await CacheFaults.CreateAsync(init, keepWeights);
         foreach (var at in Sample(await faults.CountAsync(), Points))
@@ -38,14 +49,19 @@ public sealed class CacheFaultTests
         // The download is the same for both, so that a build is enough for the second, and the errors share the calls.
         await using var faults = await CacheFaults.CreateAsync(init, keepWeights: init is TensorRtLlm);
         var calls = await faults.CountAsync();
-        foreach (var at in Sample(calls, Points * 3 / Errors.Length, (double)Array.IndexOf(Errors, errno) / Errors.Length))
+        foreach (
+            var at in Sample(calls, Points * 3 / Errors.Length, (double)Array.IndexOf(Errors, errno) / Errors.Length)
+        )
         {
             var outcome = await faults.FailAsync(at, errno);
             var call = faults.Calls.FirstOrDefault(call => call.StartsWith($"{at} ", StringComparison.Ordinal)) ?? "";
             if (outcome.ExitCode is not 0 || IsNeeded(call)) // what is done as a courtesy may fail
             {
                 Assert.True(outcome.ExitCode is 73, $"{call}\n{outcome}");
-                var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
+                var line = Assert.Single(
+                    outcome.Log.Split('\n'),
+                    text => text.Contains(" ERR ", StringComparison.Ordinal)
+                );
                 Assert.True(line.Contains("/modelprep-test-", StringComparison.Ordinal), $"{call}\n{line}");
             }
 
@@ -55,9 +71,12 @@ public sealed class CacheFaultTests
 
     /// <summary>Whether a call is one that nothing may be published without.</summary>
     private static bool IsNeeded(string call) =>
-        call.Contains(" fsync ", StringComparison.Ordinal) && Needed.Any(part => call.Contains(part, StringComparison.Ordinal));
+        call.Contains(" fsync ", StringComparison.Ordinal)
+        && Needed.Any(part => call.Contains(part, StringComparison.Ordinal));
 
-    /// <summary>Files of every kind, whose bytes the disk may not have taken although each write has succeeded.</summary>
+    /// <summary>
+    /// Files of every kind, whose bytes the disk may not have taken although each write has succeeded.
+    /// </summary>
     [Theory]
     [InlineData(Vllm, ".partial")]
     [InlineData(Vllm, "/cache/work/")]
@@ -85,9 +104,20 @@ public sealed class CacheFaultTests
         await using var run = sandbox.Start(
             "/usr/bin/strace",
             [
-                "-f", "--seccomp-bpf", "-o", "/dev/null", "-P", sandbox[folder], "-e", "trace=fsync",
-                "-e", "inject=fsync:error=EIO", Binary.ModelPrep, .. Sandbox.Split(Vllm),
-            ]);
+                "-f",
+                "--seccomp-bpf",
+                "-o",
+                "/dev/null",
+                "-P",
+                sandbox[folder],
+                "-e",
+                "trace=fsync",
+                "-e",
+                "inject=fsync:error=EIO",
+                Binary.ModelPrep,
+                .. Sandbox.Split(Vllm),
+            ]
+        );
         var outcome = await run.EndAsync();
         Assert.True(outcome.ExitCode is 73, outcome.ToString());
         var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
@@ -117,7 +147,9 @@ public sealed class CacheFaultTests
 
     /// <param name="calls">How many there are.</param>
     /// <param name="points">How many of them to take, about.</param>
-    /// <param name="phase">How far the first lies between the first call and what would be the second point, from 0 to 1.</param>
+    /// <param name="phase">
+    /// How far the first lies between the first call and what would be the second point, from 0 to 1.
+    /// </param>
     private static IEnumerable<int> Sample(int calls, int points, double phase = 0)
     {
         Assert.True(calls > 20, $"only {calls} calls seen: is the library loaded?");

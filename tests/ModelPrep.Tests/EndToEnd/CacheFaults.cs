@@ -27,7 +27,8 @@ internal sealed class CacheFaults(Sandbox sandbox, string init, string[] wiped) 
     }
 
     /// <summary>What was called, up to and with the one that failed.</summary>
-    public IReadOnlyList<string> Calls => File.Exists(sandbox["calls.log"]) ? File.ReadAllLines(sandbox["calls.log"]) : [];
+    public IReadOnlyList<string> Calls =>
+        File.Exists(sandbox["calls.log"]) ? File.ReadAllLines(sandbox["calls.log"]) : [];
 
     /// <summary>From nothing, fails at one call; checks that nothing broken can be seen.</summary>
     /// <param name="at">Which call, from 1.</param>
@@ -42,7 +43,10 @@ internal sealed class CacheFaults(Sandbox sandbox, string init, string[] wiped) 
         return outcome;
     }
 
-    /// <summary>From nothing, fails at the first call of a name on a path that has a part; checks that nothing broken can be seen.</summary>
+    /// <summary>
+    /// From nothing, fails at the first call of a name on a path that has a part; checks that nothing broken can be
+    /// seen.
+    /// </summary>
     public async Task<Outcome> FailAsync(string call, string part, int errno)
     {
         sandbox.With("FAULT_CALL", call).With("FAULT_PART", part);
@@ -76,7 +80,10 @@ internal sealed class CacheFaults(Sandbox sandbox, string init, string[] wiped) 
         if (Directory.Exists(sandbox["cache/work"]))
             Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox["cache/work"]));
         // The listing is a courtesy: where it could not be written, it is not written later.
-        Assert.All(sandbox.FilesOf($"{Sandbox.ModelCache}/.modelprep").Where(IsNoTemporary), path => Assert.Equal($"trees/{sandbox.Commit}.json", path));
+        Assert.All(
+            sandbox.FilesOf($"{Sandbox.ModelCache}/.modelprep").Where(IsNoTemporary),
+            path => Assert.Equal($"trees/{sandbox.Commit}.json", path)
+        );
     }
 
     /// <summary>Back to nothing.</summary>
@@ -99,13 +106,18 @@ internal sealed class CacheFaults(Sandbox sandbox, string init, string[] wiped) 
     {
         sandbox.NothingUnverifiedIsVisible();
         if (Directory.Exists(sandbox["cache/prepared/v1"]))
-            Assert.All(Directory.EnumerateFileSystemEntries(sandbox["cache/prepared/v1"]), path => Assert.True(ManifestFolder.Read(path, out var problem) is not null, problem));
+            Assert.All(
+                Directory.EnumerateFileSystemEntries(sandbox["cache/prepared/v1"]),
+                path => Assert.True(ManifestFolder.Read(path, out var problem) is not null, problem)
+            );
         if (File.Exists(sandbox["cache/prepared.json"]))
             Assert.NotNull(HandedOver());
     }
 
     private Manifest? HandedOver() =>
-        new HandOverFile(sandbox["cache/prepared.json"]).Read() is { } handed ? ManifestFolder.Read(handed.ArtifactPath, out _) : null;
+        new HandOverFile(sandbox["cache/prepared.json"]).Read() is { } handed
+            ? ManifestFolder.Read(handed.ArtifactPath, out _)
+            : null;
 
     /// <remarks>A temporary file of a killed writer is removed by the next one that comes an hour later.</remarks>
     private static bool IsNoTemporary(string path) => !path.EndsWith(".tmp", StringComparison.Ordinal);

@@ -3,7 +3,9 @@ using LoopbackHub;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>What we leave in the Hugging Face cache is what another client would have left, and spares it the download.</summary>
+/// <summary>
+/// What we leave in the Hugging Face cache is what another client would have left, and spares it the download.
+/// </summary>
 public sealed partial class CacheForOthersTests
 {
     private const string Everything = "init --model org/model --until weights --allow-pickle --include *";
@@ -21,7 +23,8 @@ public sealed partial class CacheForOthersTests
         var (root, repository) = (sandbox[Sandbox.HubCache], sandbox[Sandbox.ModelCache]);
         Assert.Equal([".locks", "CACHEDIR.TAG", "models--org--model", "models--org--other"], Names(root));
         Assert.Equal([".modelprep", ".no_exist", "blobs", "refs", "snapshots", "trees"], Names(repository));
-        Assert.Equal(sandbox.Commit, await File.ReadAllTextAsync($"{repository}/refs/main", Token)); // 40 bytes, no newline
+        // 40 bytes, no newline
+        Assert.Equal(sandbox.Commit, await File.ReadAllTextAsync($"{repository}/refs/main", Token));
         Assert.True(File.Exists($"{root}/models--org--other/refs/refs/pr/1"));
         Assert.Empty(Directory.EnumerateFiles($"{repository}/snapshots"));
         Assert.All(sandbox.FilesOf($"{Sandbox.ModelCache}/blobs"), name => Assert.Matches(BlobName(), name));
@@ -29,12 +32,21 @@ public sealed partial class CacheForOthersTests
         {
             var hash = file.Kind is FileKind.Regular ? file.Content.GitOid() : file.Content.Sha256();
             var up = string.Concat(Enumerable.Repeat("../", file.Path.Count(c => c is '/')));
-            Assert.Equal($"{up}../../blobs/{hash}", new FileInfo($"{repository}/snapshots/{sandbox.Commit}/{file.Path}").LinkTarget);
+            Assert.Equal(
+                $"{up}../../blobs/{hash}",
+                new FileInfo($"{repository}/snapshots/{sandbox.Commit}/{file.Path}").LinkTarget
+            );
             Assert.True(File.Exists($"{root}/.locks/models--org--model/{hash}.lock"));
         }
 
-        Assert.All(Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories), path => Assert.Equal("644", Mode(path)));
-        Assert.All(Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories), path => Assert.Equal("755", Mode(path)));
+        Assert.All(
+            Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories),
+            path => Assert.Equal("644", Mode(path))
+        );
+        Assert.All(
+            Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories),
+            path => Assert.Equal("755", Mode(path))
+        );
     }
 
     [Fact]
@@ -42,12 +54,18 @@ public sealed partial class CacheForOthersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync("init --model org/model --until weights");
-        await sandbox.SucceedAsync("init --model org/model --until weights --allow-pickle --include * --exclude onnx/*");
-        Assert.Empty(sandbox.FilesOf($"{Sandbox.ModelCache}/trees")); // offline clients would take the snapshot for broken
+        await sandbox.SucceedAsync(
+            "init --model org/model --until weights --allow-pickle --include * --exclude onnx/*"
+        );
+        // offline clients would take the snapshot for broken
+        Assert.Empty(sandbox.FilesOf($"{Sandbox.ModelCache}/trees"));
         Assert.Equal([$"trees/{sandbox.Commit}.json"], sandbox.FilesOf($"{Sandbox.ModelCache}/.modelprep"));
 
         await sandbox.SucceedAsync("init --model org/model --until weights --include onnx/*");
-        Assert.Equal(PythonTree.Of(sandbox.Model), await File.ReadAllTextAsync(sandbox[$"{Sandbox.ModelCache}/trees/{sandbox.Commit}.json"], Token));
+        Assert.Equal(
+            PythonTree.Of(sandbox.Model),
+            await File.ReadAllTextAsync(sandbox[$"{Sandbox.ModelCache}/trees/{sandbox.Commit}.json"], Token)
+        );
         Assert.Empty(sandbox.FilesOf($"{Sandbox.ModelCache}/.modelprep"));
     }
 
@@ -55,9 +73,17 @@ public sealed partial class CacheForOthersTests
     public async Task The_listing_names_files_in_chunks_by_their_chunk_hash_too()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var chunked = sandbox.Hub.Add(new HubRepository("org/chunked", [new HubFile("model.safetensors", new GeneratedContent(300_001), FileKind.Xet)]));
+        var chunked = sandbox.Hub.Add(
+            new HubRepository(
+                "org/chunked",
+                [new HubFile("model.safetensors", new GeneratedContent(300_001), FileKind.Xet)]
+            )
+        );
         await sandbox.SucceedAsync("init --model org/chunked --until weights");
-        var tree = await File.ReadAllTextAsync(sandbox[$"{Sandbox.HubCache}/models--org--chunked/trees/{chunked.Commit}.json"], Token);
+        var tree = await File.ReadAllTextAsync(
+            sandbox[$"{Sandbox.HubCache}/models--org--chunked/trees/{chunked.Commit}.json"],
+            Token
+        );
         Assert.Matches("\"lfs_size\": 300001,\n *\"xet_hash\": \"[0-9a-f]{64}\"", tree);
     }
 
@@ -70,7 +96,11 @@ public sealed partial class CacheForOthersTests
         Assert.Contains("adapter_config.json", absent);
         Assert.Contains("model.safetensors", absent);
         Assert.Empty(absent.Intersect(sandbox.Model.Files.Select(file => file.Path), StringComparer.Ordinal));
-        Assert.All(absent, name => Assert.Equal(0, new FileInfo(sandbox[$"{Sandbox.ModelCache}/.no_exist/{sandbox.Commit}/{name}"]).Length));
+        Assert.All(
+            absent,
+            name =>
+                Assert.Equal(0, new FileInfo(sandbox[$"{Sandbox.ModelCache}/.no_exist/{sandbox.Commit}/{name}"]).Length)
+        );
     }
 
     [Fact]
@@ -89,8 +119,16 @@ public sealed partial class CacheForOthersTests
         await sandbox.SucceedAsync(Everything);
         await sandbox.Hub.CloseAsync(Origin.Hub);
         var paths = sandbox.Model.Files.Select(file => file.Path).ToArray();
-        var places = await sandbox.JavaScript.SnapshotAsync("org/model", sandbox.Commit, sandbox[Sandbox.HubCache], paths);
-        Assert.Equal(paths.Select(path => sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/{path}"]), places.TrimEnd().Split('\n'));
+        var places = await sandbox.JavaScript.SnapshotAsync(
+            "org/model",
+            sandbox.Commit,
+            sandbox[Sandbox.HubCache],
+            paths
+        );
+        Assert.Equal(
+            paths.Select(path => sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/{path}"]),
+            places.TrimEnd().Split('\n')
+        );
     }
 
     [Fact]
@@ -105,7 +143,9 @@ public sealed partial class CacheForOthersTests
 
         await TheOtherClientFindsAllAsync(sandbox, sandbox["copy/hub"]);
         sandbox.Hub.ClearRequests();
-        var outcome = await sandbox.With("HF_HOME", sandbox["copy"]).SucceedAsync($"{Everything} --revision {sandbox.Commit}");
+        var outcome = await sandbox
+            .With("HF_HOME", sandbox["copy"])
+            .SucceedAsync($"{Everything} --revision {sandbox.Commit}");
         Assert.Equal(sandbox[$"copy/hub/models--org--model/snapshots/{sandbox.Commit}"], outcome.Output.Trim());
         Assert.Empty(sandbox.Hub.Requests);
     }
@@ -115,14 +155,27 @@ public sealed partial class CacheForOthersTests
         var output = await sandbox.JavaScript.SnapshotAsync("org/model", "main", cache);
         Assert.Equal($"{cache}/models--org--model/snapshots/{sandbox.Commit}", output.Trim());
         Assert.Single(sandbox.Hub.Requests, request => request.Path == "/api/models/org/model/revision/main");
-        Assert.All(sandbox.Hub.Requests.Skip(1), request => Assert.Equal($"GET /api/models/org/model/tree/{sandbox.Commit}", $"{request.Method} {request.Path}"));
-        Assert.All(sandbox.Model.Files, file => Assert.Equal(
-            file.Content.Sha256(), new DiskContent($"{cache}/models--org--model/snapshots/{sandbox.Commit}/{file.Path}").Sha256()));
+        Assert.All(
+            sandbox.Hub.Requests.Skip(1),
+            request =>
+                Assert.Equal($"GET /api/models/org/model/tree/{sandbox.Commit}", $"{request.Method} {request.Path}")
+        );
+        Assert.All(
+            sandbox.Model.Files,
+            file =>
+                Assert.Equal(
+                    file.Content.Sha256(),
+                    new DiskContent($"{cache}/models--org--model/snapshots/{sandbox.Commit}/{file.Path}").Sha256()
+                )
+        );
     }
 
     private static async Task SucceedWithUmaskAsync(Sandbox sandbox, string commandLine)
     {
-        await using var run = sandbox.Start("/bin/sh", ["-c", "umask 022; exec \"$@\"", "sh", Binary.ModelPrep, .. Sandbox.Split(commandLine)]);
+        await using var run = sandbox.Start(
+            "/bin/sh",
+            ["-c", "umask 022; exec \"$@\"", "sh", Binary.ModelPrep, .. Sandbox.Split(commandLine)]
+        );
         var outcome = await run.EndAsync();
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
     }

@@ -14,7 +14,10 @@ public sealed class CacheOfOthersTests
     {
         await using var sandbox = await Sandbox.CreateFilledAsync();
         await sandbox.SucceedAsync($"{Init} --revision {sandbox.Commit}");
-        Assert.Equal([$"/api/models/org/model/tree/{sandbox.Commit}"], sandbox.Hub.Requests.Select(request => request.Path));
+        Assert.Equal(
+            [$"/api/models/org/model/tree/{sandbox.Commit}"],
+            sandbox.Hub.Requests.Select(request => request.Path)
+        );
         await sandbox.WeightsAreRightAsync();
         await WarmRunsCostAsync(sandbox);
     }
@@ -28,7 +31,10 @@ public sealed class CacheOfOthersTests
         var written = File.GetLastWriteTimeUtc(tree);
         await WarmRunsCostAsync(sandbox);
         await sandbox.WeightsAreRightAsync();
-        Assert.Equal((written, UnixFileMode.UserRead | UnixFileMode.UserWrite), (File.GetLastWriteTimeUtc(tree), File.GetUnixFileMode(tree)));
+        Assert.Equal(
+            (written, UnixFileMode.UserRead | UnixFileMode.UserWrite),
+            (File.GetLastWriteTimeUtc(tree), File.GetUnixFileMode(tree))
+        );
         Assert.Empty(sandbox.FilesOf($"{Sandbox.ModelCache}/.modelprep"));
     }
 
@@ -43,7 +49,10 @@ public sealed class CacheOfOthersTests
         var tree = sandbox[$"{Sandbox.ModelCache}/trees/{sandbox.Commit}.json"];
         await PythonTree.WriteAsync(tree, PythonTree.Of(sandbox.Model).Replace(right, wrong, StringComparison.Ordinal));
         await sandbox.SucceedAsync($"{Init} --revision {sandbox.Commit}");
-        Assert.Equal([$"/api/models/org/model/tree/{sandbox.Commit}"], sandbox.Hub.Requests.Select(request => request.Path));
+        Assert.Equal(
+            [$"/api/models/org/model/tree/{sandbox.Commit}"],
+            sandbox.Hub.Requests.Select(request => request.Path)
+        );
         Assert.Equal(PythonTree.Of(sandbox.Model), await File.ReadAllTextAsync(tree, Token));
     }
 
@@ -61,7 +70,10 @@ public sealed class CacheOfOthersTests
         await using var sandbox = await Sandbox.CreateFilledAsync();
         MakePlain(sandbox);
         await sandbox.SucceedAsync(Init);
-        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn || request.Path.Contains("/resolve", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.Hub.Requests,
+            request => request.Origin is Origin.Cdn || request.Path.Contains("/resolve", StringComparison.Ordinal)
+        );
         await sandbox.WeightsAreRightAsync();
         Assert.False(Directory.Exists(sandbox[$"{Sandbox.ModelCache}/blobs"]));
         await WarmRunsCostAsync(sandbox);
@@ -74,7 +86,10 @@ public sealed class CacheOfOthersTests
         var hash = sandbox.Model["model-00001-of-00002.safetensors"].Content.Sha256();
         var path = sandbox[$"{Sandbox.HubCache}/.locks/models--org--model/{hash}.lock"];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var holder = sandbox.Start("/usr/bin/flock", ["--no-fork", path, "sh", "-c", "echo held; exec sleep 600"]);
+        await using var holder = sandbox.Start(
+            "/usr/bin/flock",
+            ["--no-fork", path, "sh", "-c", "echo held; exec sleep 600"]
+        );
         await holder.LineAsync("held");
         await using var init = sandbox.Start(Init);
         Assert.Contains(path, await init.LineAsync("Waiting for another process"), StringComparison.Ordinal);
@@ -88,10 +103,14 @@ public sealed class CacheOfOthersTests
     public async Task No_token_and_no_signature_is_in_any_log_in_either_direction()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.WithToken().Hub.Add(Gpt2ModelGenerator.Create("org/gated", 1 << 20) with { Access = RepositoryAccess.Gated });
+        sandbox
+            .WithToken()
+            .Hub.Add(Gpt2ModelGenerator.Create("org/gated", 1 << 20) with { Access = RepositoryAccess.Gated });
         var ours = await sandbox.SucceedAsync("init --model org/gated --until weights --verbose");
         var theirs = await sandbox.JavaScript.SnapshotAsync("org/gated", "main", sandbox[Sandbox.HubCache]);
-        var oursAgain = await sandbox.SucceedAsync("init --model org/gated --until weights --verbose --allow-pickle --include * --log-format json");
+        var oursAgain = await sandbox.SucceedAsync(
+            "init --model org/gated --until weights --verbose --allow-pickle --include * --log-format json"
+        );
         var all = $"{ours}{theirs}{oursAgain}";
         Assert.Contains("org/gated", all, StringComparison.Ordinal);
         Assert.DoesNotContain(Sandbox.Token, all, StringComparison.Ordinal);

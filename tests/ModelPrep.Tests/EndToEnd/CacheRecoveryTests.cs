@@ -17,8 +17,15 @@ public sealed class CacheRecoveryTests
         await sandbox.FailAsync("MP7804", "serve --dry-run", artifact);
         var outcome = await sandbox.SucceedAsync(Init);
         Assert.Equal(artifact, outcome.Output.Trim());
-        Assert.Contains($"{artifact} is broken: engine/rank0.engine has the SHA-256", outcome.Log, StringComparison.Ordinal);
-        Assert.Single(Directory.EnumerateFileSystemEntries(sandbox["cache/work"]), path => Path.GetFileName(path).StartsWith("broken-", StringComparison.Ordinal));
+        Assert.Contains(
+            $"{artifact} is broken: engine/rank0.engine has the SHA-256",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
+        Assert.Single(
+            Directory.EnumerateFileSystemEntries(sandbox["cache/work"]),
+            path => Path.GetFileName(path).StartsWith("broken-", StringComparison.Ordinal)
+        );
         Assert.Equal(2, sandbox.StandInEvents.Count(one => one.Name == "build-finished"));
     }
 
@@ -26,8 +33,16 @@ public sealed class CacheRecoveryTests
     public async Task A_build_beside_a_relative_says_in_what_it_differs()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        Assert.DoesNotContain("rebuilding", (await sandbox.SucceedAsync($"{Init} --engine vllm")).Log, StringComparison.Ordinal);
-        Assert.Contains("rebuilding: served name model -> chat", (await sandbox.SucceedAsync($"{Init} --engine vllm --served-name chat")).Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "rebuilding",
+            (await sandbox.SucceedAsync($"{Init} --engine vllm")).Log,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "rebuilding: served name model -> chat",
+            (await sandbox.SucceedAsync($"{Init} --engine vllm --served-name chat")).Log,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("rebuilding", (await sandbox.SucceedAsync(Init)).Log, StringComparison.Ordinal);
     }
 
@@ -49,7 +64,13 @@ public sealed class CacheRecoveryTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         using var disk = new SmallDisk(sandbox[mounted], 200);
-        await sandbox.FailAsync("MP7306", $"{Init} --engine vllm", sandbox["cache/work"], sandbox["cache/prepared"], "different mounts");
+        await sandbox.FailAsync(
+            "MP7306",
+            $"{Init} --engine vllm",
+            sandbox["cache/work"],
+            sandbox["cache/prepared"],
+            "different mounts"
+        );
         Assert.Empty(sandbox.FilesOf(Sandbox.ModelCache));
     }
 
@@ -60,7 +81,11 @@ public sealed class CacheRecoveryTests
         var artifact = (await sandbox.SucceedAsync($"{Init} --engine vllm")).Output.Trim();
         var manifest = $"{artifact}/manifest.json";
         var text = await File.ReadAllTextAsync(manifest, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(manifest, text.Replace("\"createdAt\": \"20", "\"createdAt\": \"29", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            manifest,
+            text.Replace("\"createdAt\": \"20", "\"createdAt\": \"29", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
         foreach (var path in Directory.EnumerateFileSystemEntries(sandbox["cache"], "*", SearchOption.AllDirectories))
             File.SetLastWriteTimeUtc(path, new DateTime(2120, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         Directory.CreateDirectory(sandbox[$"cache/work/{Path.GetFileName(artifact)}.00000000"]);

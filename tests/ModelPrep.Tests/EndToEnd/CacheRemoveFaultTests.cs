@@ -5,8 +5,9 @@ using ModelPrep.Tests.Shape;
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>
-/// A <c>cache remove</c> that is killed at the calls by which it changes files, one after the other: the next removal finds
-/// what is left, and leaves nothing of the model. A sample of the calls, unless MODELPREP_TEST_POINTS raises its size.
+/// A <c>cache remove</c> that is killed at the calls by which it changes files, one after the other: the next removal
+/// finds what is left, and leaves nothing of the model. A sample of the calls, unless MODELPREP_TEST_POINTS raises its
+/// size.
 /// </summary>
 public sealed class CacheRemoveFaultTests
 {

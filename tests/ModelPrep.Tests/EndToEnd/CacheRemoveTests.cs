@@ -24,7 +24,11 @@ public sealed class CacheRemoveTests
         await using var sandbox = await Sandbox.CreateAsync();
         var one = (await sandbox.SucceedAsync("init --model org/model --served-name one")).Output.Trim();
         var two = (await sandbox.SucceedAsync("init --model org/model --served-name two")).Output.Trim();
-        Assert.Contains("asked for", (await sandbox.SucceedAsync($"cache remove {Path.GetFileName(two)}")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "asked for",
+            (await sandbox.SucceedAsync($"cache remove {Path.GetFileName(two)}")).Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal((true, false), (Directory.Exists(one), Directory.Exists(two)));
         await sandbox.SucceedAsync("cache remove one");
         Assert.Empty(sandbox.FilesOf("cache/prepared"));
@@ -37,36 +41,64 @@ public sealed class CacheRemoveTests
         await using var sandbox = await Sandbox.CreateAsync();
         var artifact = (await sandbox.SucceedAsync("init --model org/model --engine vllm")).Output.Trim();
         await using var serving = await Serving.ReadyAsync(sandbox);
-        await sandbox.FailAsync("MP7505", "cache remove model", Path.GetFileName(artifact), $"in use by process {serving.Process.Id} (");
-        await sandbox.FailAsync("MP7505", "cache remove hf:org/model", $"hf:org/model@{sandbox.Commit}", "needed by", "(model)");
+        await sandbox.FailAsync(
+            "MP7505",
+            "cache remove model",
+            Path.GetFileName(artifact),
+            $"in use by process {serving.Process.Id} ("
+        );
+        await sandbox.FailAsync(
+            "MP7505",
+            "cache remove hf:org/model",
+            $"hf:org/model@{sandbox.Commit}",
+            "needed by",
+            "(model)"
+        );
         await sandbox.FailAsync("MP7505", "cache remove hf:org/model model");
         await sandbox.WeightsAreRightAsync();
         await serving.StopAsync();
         await sandbox.SucceedAsync("cache remove hf:org/model model");
-        Assert.DoesNotContain(sandbox.FilesOf(Sandbox.HubCache), path => path.StartsWith("models--", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.FilesOf(Sandbox.HubCache),
+            path => path.StartsWith("models--", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
     [InlineData("cache prune --yes", true)]
     [InlineData("cache remove removed-{0}-0123abcd", true)]
     [InlineData("cache remove hf:org/model", false)]
-    public async Task Of_what_an_interrupted_removal_left_only_that_goes_which_was_not_downloaded_again(string next, bool stays)
+    public async Task Of_what_an_interrupted_removal_left_only_that_goes_which_was_not_downloaded_again(
+        string next,
+        bool stays
+    )
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync("init --model org/model --until weights");
-        var removed = Directory.CreateDirectory(sandbox[$"{Sandbox.ModelCache}/.modelprep/removed-{sandbox.Commit}-0123abcd"]).FullName;
+        var removed = Directory
+            .CreateDirectory(sandbox[$"{Sandbox.ModelCache}/.modelprep/removed-{sandbox.Commit}-0123abcd"])
+            .FullName;
         foreach (var link in sandbox.FilesOf($"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}").ToList())
-            File.CreateSymbolicLink($"{removed}/{link}", new FileInfo(sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/{link}"]).LinkTarget!);
+            File.CreateSymbolicLink(
+                $"{removed}/{link}",
+                new FileInfo(sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/{link}"]).LinkTarget!
+            );
         var old = sandbox[$"{Sandbox.ModelCache}/blobs/{new string('1', 40)}"];
         await File.WriteAllTextAsync(old, "", TestContext.Current.CancellationToken);
         File.CreateSymbolicLink($"{removed}/old", $"../../blobs/{Path.GetFileName(old)}");
 
         await sandbox.SucceedAsync(next.Replace("{0}", sandbox.Commit, StringComparison.Ordinal));
-        Assert.Equal((false, false, stays), (Directory.Exists(removed), File.Exists(old), Directory.Exists(sandbox[Sandbox.ModelCache])));
+        Assert.Equal(
+            (false, false, stays),
+            (Directory.Exists(removed), File.Exists(old), Directory.Exists(sandbox[Sandbox.ModelCache]))
+        );
         if (!stays)
             return;
         await sandbox.WeightsAreRightAsync();
-        Assert.Contains(sandbox.FilesOf(Sandbox.ModelCache), path => path.EndsWith($"trees/{sandbox.Commit}.json", StringComparison.Ordinal));
+        Assert.Contains(
+            sandbox.FilesOf(Sandbox.ModelCache),
+            path => path.EndsWith($"trees/{sandbox.Commit}.json", StringComparison.Ordinal)
+        );
     }
 
     [Theory]

@@ -15,9 +15,19 @@ public sealed class CacheRootTests
         await using var sandbox = await Sandbox.CreateAsync();
         Write(sandbox, $"cache/{file}", age: 30);
         Write(sandbox, "cache/notes.txt", age: 30);
-        foreach (var command in new[] { Init, "init --model org/model --until weights", "run --model org/model --engine vllm" })
+        foreach (
+            var command in new[]
+            {
+                Init,
+                "init --model org/model --until weights",
+                "run --model org/model --engine vllm",
+            }
+        )
             await sandbox.FailAsync("MP7311", command, "holds other things", "--cache ", "/cache/modelprep");
-        Assert.Equal(((string[])[file, "notes.txt"]).Order(StringComparer.Ordinal), sandbox.FilesOf("cache").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ((string[])[file, "notes.txt"]).Order(StringComparer.Ordinal),
+            sandbox.FilesOf("cache").Order(StringComparer.Ordinal)
+        );
         Assert.Empty(sandbox.Hub.Requests);
         await sandbox.SucceedAsync($"{Init} --cache {sandbox["cache/modelprep"]}");
     }
@@ -40,12 +50,20 @@ public sealed class CacheRootTests
 
     /// <summary>Names that begin as ours do, in each of our folders.</summary>
     public static TheoryData<string> Foreign =>
-    [
-        "cache/work/my.project/file", "cache/work/v1.2/file", "cache/work/removed-photos/file", "cache/work/broken-chair/file",
-        "cache/prepared/v1/holiday/file", "cache/logs/server.log", "cache/logs/old.summary.json", "cache/locks/my.lock",
-        $"{Sandbox.ModelCache}/blobs/notes.txt", $"{Sandbox.ModelCache}/blobs/folder/0123456789abcdef0123456789abcdef01234567",
-        $"{Sandbox.ModelCache}/.modelprep/backup.partial", $"{Sandbox.ModelCache}/.modelprep/removed-photos/file",
-    ];
+        [
+            "cache/work/my.project/file",
+            "cache/work/v1.2/file",
+            "cache/work/removed-photos/file",
+            "cache/work/broken-chair/file",
+            "cache/prepared/v1/holiday/file",
+            "cache/logs/server.log",
+            "cache/logs/old.summary.json",
+            "cache/locks/my.lock",
+            $"{Sandbox.ModelCache}/blobs/notes.txt",
+            $"{Sandbox.ModelCache}/blobs/folder/0123456789abcdef0123456789abcdef01234567",
+            $"{Sandbox.ModelCache}/.modelprep/backup.partial",
+            $"{Sandbox.ModelCache}/.modelprep/removed-photos/file",
+        ];
 
     [Theory]
     [MemberData(nameof(Foreign))]

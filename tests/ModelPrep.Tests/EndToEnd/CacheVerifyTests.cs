@@ -9,9 +9,16 @@ public sealed class CacheVerifyTests
     public async Task What_is_right_is_right_and_stays_as_it_is()
     {
         await using var sandbox = await PreparedAsync();
-        var blob = Path.Combine(sandbox[$"{Sandbox.ModelCache}/blobs"], sandbox.FilesOf($"{Sandbox.ModelCache}/blobs").First());
+        var blob = Path.Combine(
+            sandbox[$"{Sandbox.ModelCache}/blobs"],
+            sandbox.FilesOf($"{Sandbox.ModelCache}/blobs").First()
+        );
         File.SetLastAccessTimeUtc(blob, DateTime.UnixEpoch);
-        Assert.Contains("are what they must be", (await sandbox.SucceedAsync("cache verify --weights")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "are what they must be",
+            (await sandbox.SucceedAsync("cache verify --weights")).Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(DateTime.UnixEpoch, File.GetLastAccessTimeUtc(blob)); // it would look used otherwise
     }
 
@@ -40,8 +47,18 @@ public sealed class CacheVerifyTests
             RandomAccess.SetLength(engine, 10);
         Directory.CreateDirectory(sandbox["cache/prepared/v1/other"]);
         var lines = (await sandbox.FailAsync("MP6508", "cache verify", "3 of ")).Output.Split('\n');
-        Assert.Contains(lines, line => line.Contains("config.pbtxt", StringComparison.Ordinal) && line.EndsWith("found no file", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("rank0.engine", StringComparison.Ordinal) && line.EndsWith("found 10 bytes", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line =>
+                line.Contains("config.pbtxt", StringComparison.Ordinal)
+                && line.EndsWith("found no file", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            lines,
+            line =>
+                line.Contains("rank0.engine", StringComparison.Ordinal)
+                && line.EndsWith("found 10 bytes", StringComparison.Ordinal)
+        );
         Assert.Contains(lines, line => line.Contains("other/manifest.json", StringComparison.Ordinal));
         await sandbox.FailAsync("MP6508", "cache verify other");
     }
@@ -52,7 +69,9 @@ public sealed class CacheVerifyTests
     public async Task Weights_are_read_only_when_asked_for(string name)
     {
         await using var sandbox = await PreparedAsync();
-        var blob = new FileInfo(sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/{name}"]).ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        var blob = new FileInfo(sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}/{name}"])
+            .ResolveLinkTarget(returnFinalTarget: true)!
+            .FullName;
         await FlipAsync(blob);
         await sandbox.SucceedAsync("cache verify");
         var outcome = await sandbox.RunAsync("cache verify --weights");
@@ -66,7 +85,9 @@ public sealed class CacheVerifyTests
     public async Task Only_the_named_artifacts_are_read_and_an_unknown_name_is_an_error()
     {
         await using var sandbox = await PreparedAsync();
-        var other = (await sandbox.SucceedAsync("init --model org/model --engine vllm --served-name other")).Output.Trim();
+        var other = (
+            await sandbox.SucceedAsync("init --model org/model --engine vllm --served-name other")
+        ).Output.Trim();
         await FlipAsync($"{other}/repository/other/config.pbtxt");
         await sandbox.SucceedAsync("cache verify model");
         await sandbox.FailAsync("MP6508", $"cache verify {Path.GetFileName(other)}");

@@ -12,7 +12,14 @@ public sealed class CertificateTests
     {
         using var authority = new Authority();
         await using var sandbox = await CreateAsync(authority);
-        var outcome = await sandbox.FailAsync("MP6903", Init, "certificate of 127.0.0.1", Authority.Name, "not trusted", "SSL_CERT_FILE");
+        var outcome = await sandbox.FailAsync(
+            "MP6903",
+            Init,
+            "certificate of 127.0.0.1",
+            Authority.Name,
+            "not trusted",
+            "SSL_CERT_FILE"
+        );
         Assert.DoesNotContain("trying again", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(sandbox.Hub.Requests);
         Assert.Empty(sandbox.FilesOf("huggingface"));
@@ -25,9 +32,12 @@ public sealed class CertificateTests
         await using var sandbox = await CreateAsync(authority);
         await sandbox.With("SSL_CERT_FILE", sandbox["authority.pem"]).SucceedAsync(Init);
         await sandbox.WeightsAreRightAsync();
-        Assert.Contains(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn); // by https, too: nothing is followed down to http
+        // by https, too: nothing is followed down to http
+        Assert.Contains(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
 
-        await using (var hash = sandbox.Start("/usr/bin/openssl", ["x509", "-hash", "-noout", "-in", sandbox["authority.pem"]]))
+        await using (
+            var hash = sandbox.Start("/usr/bin/openssl", ["x509", "-hash", "-noout", "-in", sandbox["authority.pem"]])
+        )
         {
             var folder = Directory.CreateDirectory(sandbox["certs"]).FullName;
             File.Copy(sandbox["authority.pem"], $"{folder}/{(await hash.EndAsync()).Output.Trim()}.0");
@@ -42,8 +52,12 @@ public sealed class CertificateTests
     {
         using var authority = new Authority();
         await using var sandbox = await CreateAsync(authority);
-        await sandbox.With("SSL_CERT_FILE", "/no/authorities.pem").FailAsync("MP6903", Init, "SSL_CERT_FILE names /no/authorities.pem, which does not exist");
-        await sandbox.With("SSL_CERT_FILE", sandbox["empty.pem"]).FailAsync("MP6903", Init, $"add the certificate of its authority to {sandbox["empty.pem"]}");
+        await sandbox
+            .With("SSL_CERT_FILE", "/no/authorities.pem")
+            .FailAsync("MP6903", Init, "SSL_CERT_FILE names /no/authorities.pem, which does not exist");
+        await sandbox
+            .With("SSL_CERT_FILE", sandbox["empty.pem"])
+            .FailAsync("MP6903", Init, $"add the certificate of its authority to {sandbox["empty.pem"]}");
     }
 
     [Fact]
@@ -51,10 +65,14 @@ public sealed class CertificateTests
     {
         using var other = new Authority(host: "elsewhere");
         await using (var sandbox = await CreateAsync(other))
-            await sandbox.With("SSL_CERT_FILE", sandbox["authority.pem"]).FailAsync("MP6903", Init, "certificate of 127.0.0.1", "for another host", "--endpoint");
+            await sandbox
+                .With("SSL_CERT_FILE", sandbox["authority.pem"])
+                .FailAsync("MP6903", Init, "certificate of 127.0.0.1", "for another host", "--endpoint");
         using var expired = new Authority(days: -1);
         await using (var sandbox = await CreateAsync(expired))
-            await sandbox.With("SSL_CERT_FILE", sandbox["authority.pem"]).FailAsync("MP6903", Init, "certificate of 127.0.0.1", "clock of this machine");
+            await sandbox
+                .With("SSL_CERT_FILE", sandbox["authority.pem"])
+                .FailAsync("MP6903", Init, "certificate of 127.0.0.1", "clock of this machine");
     }
 
     [Fact]
@@ -62,7 +80,11 @@ public sealed class CertificateTests
     {
         using var authority = new Authority();
         await using var sandbox = await CreateAsync(authority);
-        sandbox.With("SSL_CERT_FILE", sandbox["authority.pem"]).Hub.Inject(new Fault(FaultKind.Redirect, "model-00001", Origin: Origin.Hub, Value: "http://localhost/blob"));
+        sandbox
+            .With("SSL_CERT_FILE", sandbox["authority.pem"])
+            .Hub.Inject(
+                new Fault(FaultKind.Redirect, "model-00001", Origin: Origin.Hub, Value: "http://localhost/blob")
+            );
         await sandbox.FailAsync("MP6905", Init, "http://localhost", "not followed");
     }
 

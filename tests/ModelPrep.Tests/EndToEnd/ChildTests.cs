@@ -80,7 +80,11 @@ public sealed class ChildTests
     public async Task A_killed_init_leaves_no_tool(string tool)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var script = sandbox.Script("tool", $"{Sandbox.HelpOf($"{sandbox.Tools.Bin}/triton-cli")}echo >{sandbox["asked"]}\ntrap '' TERM HUP\nwhile true; do :; done");
+        var script = sandbox.Script(
+            "tool",
+            $"{Sandbox.HelpOf($"{sandbox.Tools.Bin}/triton-cli")}echo >{sandbox["asked"]}\ntrap '' TERM HUP\nwhile "
+                + "true; do :; done"
+        );
         File.Move($"{sandbox.Tools.Bin}/triton", $"{sandbox.Tools.Bin}/triton-cli");
         File.Copy($"{sandbox.Tools.Bin}/triton-cli", $"{sandbox.Tools.Bin}/triton");
         File.Move(script, $"{sandbox.Tools.Bin}/{tool}", overwrite: true);
@@ -119,9 +123,19 @@ public sealed class ChildTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: options);
         await File.WriteAllTextAsync(sandbox["inherited"], "", Token);
-        var server = sandbox.Script("server", $"for one in /proc/$$/fd/*; do readlink $one; done >>{sandbox["descriptors"]}; true");
+        var server = sandbox.Script(
+            "server",
+            $"for one in /proc/$$/fd/*; do readlink $one; done >>{sandbox["descriptors"]}; true"
+        );
         await using var run = sandbox.Start(
-            "/bin/bash", ["-c", $"exec 3<{sandbox["inherited"]}; exec 77<{sandbox["inherited"]}; exec \"$0\" \"$@\"", Binary.ModelPrep, .. Sandbox.Split($"{command} --tritonserver {server}")]);
+            "/bin/bash",
+            [
+                "-c",
+                $"exec 3<{sandbox["inherited"]}; exec 77<{sandbox["inherited"]}; exec \"$0\" \"$@\"",
+                Binary.ModelPrep,
+                .. Sandbox.Split($"{command} --tritonserver {server}"),
+            ]
+        );
         await run.EndAsync();
         var seen = await File.ReadAllTextAsync(sandbox["descriptors"], Token);
         Assert.Contains("/dev/null", seen + "/dev/null", StringComparison.Ordinal);
@@ -137,14 +151,20 @@ public sealed class ChildTests
         foreach (var program in new[] { "nvidia-smi", "mpirun" })
         {
             File.Delete($"{sandbox.Tools.Bin}/{program}");
-            File.CreateSymbolicLink($"{sandbox.Tools.Bin}/{program}", target.Replace("nvidia-smi", program, StringComparison.Ordinal));
+            File.CreateSymbolicLink(
+                $"{sandbox.Tools.Bin}/{program}",
+                target.Replace("nvidia-smi", program, StringComparison.Ordinal)
+            );
         }
 
         await sandbox.SucceedAsync("init --model org/model --engine vllm");
         await sandbox.SucceedAsync("serve --tritonserver /bin/true");
         Assert.DoesNotContain(" ERR ", (await sandbox.RunAsync("doctor")).Log, StringComparison.Ordinal);
         File.Delete($"{sandbox.Tools.Bin}/tritonserver");
-        File.CreateSymbolicLink($"{sandbox.Tools.Bin}/tritonserver", target.Replace("nvidia-smi", "tritonserver", StringComparison.Ordinal));
+        File.CreateSymbolicLink(
+            $"{sandbox.Tools.Bin}/tritonserver",
+            target.Replace("nvidia-smi", "tritonserver", StringComparison.Ordinal)
+        );
         await sandbox.FailAsync("MP7201", "serve", "no tritonserver on PATH");
     }
 
@@ -157,7 +177,12 @@ public sealed class ChildTests
         var program = sandbox.Script("program", "");
         await File.WriteAllTextAsync(program, text, Token);
         await sandbox.FailAsync("MP7202", $"serve --mpirun {program}", program, reason);
-        await sandbox.FailAsync("MP7202", $"init --model org/model --served-name other --tp 2 --triton-cli {program}", program, reason);
+        await sandbox.FailAsync(
+            "MP7202",
+            $"init --model org/model --served-name other --tp 2 --triton-cli {program}",
+            program,
+            reason
+        );
         await sandbox.SucceedAsync("init --model org/model");
         await sandbox.FailAsync("MP7202", $"serve --launch supervise --tritonserver {program}", program, reason);
         await sandbox.FailAsync("MP7202", $"serve --tritonserver {program}", program, reason);

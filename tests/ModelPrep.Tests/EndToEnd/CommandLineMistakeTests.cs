@@ -5,11 +5,22 @@ public sealed class CommandLineMistakeTests
 {
     private const string Long = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz01234567";
 
-    public static TheoryData<string> Tokens => [Long, "hf_xxx", "hf_abcdefghijklmnopqrstuvwxyzabcdefgh", "nvapi-0123456789abcdef", "Qm9vAbCdEf0123456789AbCdEf0123456789"];
+    public static TheoryData<string> Tokens =>
+        [
+            Long,
+            "hf_xxx",
+            "hf_abcdefghijklmnopqrstuvwxyzabcdefgh",
+            "nvapi-0123456789abcdef",
+            "Qm9vAbCdEf0123456789AbCdEf0123456789",
+        ];
 
     [Theory]
     [InlineData("run --model org/model --tensor-parallel 2", "no option --tensor-parallel", "Did you mean --tp?")]
-    [InlineData("plan --model org/model --max-bach-size 64", "no option --max-bach-size", "Did you mean --max-batch-size?")]
+    [InlineData(
+        "plan --model org/model --max-bach-size 64",
+        "no option --max-bach-size",
+        "Did you mean --max-batch-size?"
+    )]
     [InlineData("serve --dry-rnu", "no option --dry-rnu", "Did you mean --dry-run?")]
     [InlineData("exec --http-port=9000", "no option --http-port", "follow two dashes")]
     [InlineData("init --modle org/model", "no option --modle", "Did you mean --model?")]
@@ -59,23 +70,29 @@ public sealed class CommandLineMistakeTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await File.WriteAllTextAsync(sandbox["token-file"], token, TestContext.Current.CancellationToken);
-        foreach (var (code, commandLine, word) in new[]
-        {
-            ("MP6401", $"init --model org/model --token {token}", "There is no --token"),
-            ("MP6401", $"run --model org/model --token={token}", "There is no --token"),
-            ("MP6401", $"serve --hf-token {token}", "There is no --hf-token"),
-            ("MP6401", $"doctor --api-key={token}", "There is no --api-key"),
-            ("MP6406", $"init --model org/model --token-file {token}", "--token-file takes the name of a file"),
-            ("MP6406", $"doctor --token-file={token}", "--token-file takes the name of a file"),
-            ("MP6406", $"init --model org/model --token-file @{token}", "--token-file takes the name of a file"),
-            ("MP6401", $"run {token}", "cannot use the word"),
-            ("MP6401", $"{token}", "no verb"),
-            ("MP6406", $"init --model org/model --endpoint {token}", "--endpoint"),
-            ("MP6406", $"init --model org/model --dt {token}", "--dt"),
-            ("MP6407", $"init --model org/model --share {token}", "--share"),
-        })
+        foreach (
+            var (code, commandLine, word) in new[]
+            {
+                ("MP6401", $"init --model org/model --token {token}", "There is no --token"),
+                ("MP6401", $"run --model org/model --token={token}", "There is no --token"),
+                ("MP6401", $"serve --hf-token {token}", "There is no --hf-token"),
+                ("MP6401", $"doctor --api-key={token}", "There is no --api-key"),
+                ("MP6406", $"init --model org/model --token-file {token}", "--token-file takes the name of a file"),
+                ("MP6406", $"doctor --token-file={token}", "--token-file takes the name of a file"),
+                ("MP6406", $"init --model org/model --token-file @{token}", "--token-file takes the name of a file"),
+                ("MP6401", $"run {token}", "cannot use the word"),
+                ("MP6401", $"{token}", "no verb"),
+                ("MP6406", $"init --model org/model --endpoint {token}", "--endpoint"),
+                ("MP6406", $"init --model org/model --dt {token}", "--dt"),
+                ("MP6407", $"init --model org/model --share {token}", "--share"),
+            }
+        )
             Hides(token, await sandbox.FailAsync(code, commandLine, word), sandbox);
-        Hides(token, await sandbox.FailAsync("MP7706", "init --model org/model --token-file @token-file", "does not exist"), sandbox);
+        Hides(
+            token,
+            await sandbox.FailAsync("MP7706", "init --model org/model --token-file @token-file", "does not exist"),
+            sandbox
+        );
         Assert.Equal([".modelprep-cache"], sandbox.FilesOf("cache"));
     }
 
@@ -84,7 +101,16 @@ public sealed class CommandLineMistakeTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.With("HF_TOKEN_PATH", Long);
-        foreach (var commandLine in new[] { "doctor", "doctor --output json", "init --model org/model --verbose", "serve --dry-run", "plan --model org/model" })
+        foreach (
+            var commandLine in new[]
+            {
+                "doctor",
+                "doctor --output json",
+                "init --model org/model --verbose",
+                "serve --dry-run",
+                "plan --model org/model",
+            }
+        )
             Hides(Long, await sandbox.RunAsync(commandLine), sandbox);
     }
 

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>The order that makes a commit survive a power cut, seen from outside: bytes, then name, then folder.</summary>
+/// <summary>
+/// The order that makes a commit survive a power cut, seen from outside: bytes, then name, then folder.
+/// </summary>
 public sealed class CommitOrderTests
 {
     private const string Calls = "fsync,rename,renameat,renameat2";
@@ -28,8 +30,11 @@ public sealed class CommitOrderTests
             $"^rename.*\"{Regex.Escape(sandbox["cache/prepared.json"])}\"",
             Flushed(Regex.Escape(sandbox["cache"])),
         ];
-        var entries = Directory.EnumerateFileSystemEntries(artifact, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(artifact, path)).Where(path => path != "manifest.json").ToList();
+        var entries = Directory
+            .EnumerateFileSystemEntries(artifact, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(artifact, path))
+            .Where(path => path != "manifest.json")
+            .ToList();
         Assert.True(entries.Count > 3);
         foreach (var entry in entries) // files and folders
             calls.InOrder([Flushed($"{build}/{Regex.Escape(entry)}"), .. commit]);
@@ -54,7 +59,12 @@ public sealed class CommitOrderTests
         foreach (var blob in blobs)
         {
             var partial = $"{model}/\\.modelprep/{blob}\\.[0-9a-f]{{8}}\\.partial";
-            calls.InOrder([Flushed(partial), $"^rename.*\"{partial}\".*\"{model}/blobs/{blob}\"", Flushed($"{model}/blobs"), .. publish]);
+            calls.InOrder([
+                Flushed(partial),
+                $"^rename.*\"{partial}\".*\"{model}/blobs/{blob}\"",
+                Flushed($"{model}/blobs"),
+                .. publish,
+            ]);
         }
     }
 

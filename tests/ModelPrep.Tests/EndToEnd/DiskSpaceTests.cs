@@ -2,7 +2,9 @@ using LoopbackHub;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>Disks that are too small: found before the first byte where that can be known, and told apart from bugs where not.</summary>
+/// <summary>
+/// Disks that are too small: found before the first byte where that can be known, and told apart from bugs where not.
+/// </summary>
 public sealed class DiskSpaceTests
 {
     private const int ModelMebibytes = 100;
@@ -12,7 +14,13 @@ public sealed class DiskSpaceTests
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: ModelMebibytes << 20);
         using var disk = new SmallDisk(sandbox["huggingface"], 80);
-        await sandbox.FailAsync("MP7301", "init --model org/model --until weights", "free, but", "are needed", sandbox["huggingface"]);
+        await sandbox.FailAsync(
+            "MP7301",
+            "init --model org/model --until weights",
+            "free, but",
+            "are needed",
+            sandbox["huggingface"]
+        );
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
     }
 
@@ -50,10 +58,14 @@ public sealed class DiskSpaceTests
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 48 << 20);
         using var disk = new SmallDisk(sandbox["huggingface"], 125); // the weights, the margin, and little more
-        sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-0000", Times: int.MaxValue, Origin: Origin.Cdn, Bytes: 1000));
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Stall, "model-0000", Times: int.MaxValue, Origin: Origin.Cdn, Bytes: 1000)
+        );
         await using (var killed = sandbox.Start("init --model org/model --until weights"))
         {
-            await sandbox.RequestAsync(_ => sandbox.Hub.Requests.Count(request => request.Origin is Origin.Cdn && request.BodyBytes >= 1000) >= 2);
+            await sandbox.RequestAsync(_ =>
+                sandbox.Hub.Requests.Count(request => request.Origin is Origin.Cdn && request.BodyBytes >= 1000) >= 2
+            );
             killed.Signal("KILL");
             await killed.EndAsync();
         }
@@ -68,7 +80,8 @@ public sealed class DiskSpaceTests
         await using var sandbox = await Sandbox.CreateAsync();
         using var disk = new SmallDisk(sandbox["huggingface"], 70);
         await FillWhileAsync(sandbox, disk, "tokenizer.json", expected: 73);
-        Assert.Matches($"{sandbox["huggingface/hub"]} have .* free, but 6.* MiB are needed", sandbox.TerminationLog); // the margin, mostly
+        // the margin, mostly
+        Assert.Matches($"{sandbox["huggingface/hub"]} have .* free, but 6.* MiB are needed", sandbox.TerminationLog);
         sandbox.NothingUnverifiedIsVisible();
         Assert.Empty(sandbox.FilesOf("huggingface/hub/models--org--model/snapshots"));
         disk.Free();
@@ -79,7 +92,8 @@ public sealed class DiskSpaceTests
     private static async Task FillWhileAsync(Sandbox sandbox, SmallDisk disk, string file, int expected)
     {
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, file, Delay: TimeSpan.FromSeconds(2)));
-        await using var init = sandbox.Start($"init --model org/model --until weights --include {file}*"); // another file would need room of its own
+        // another file would need room of its own
+        await using var init = sandbox.Start($"init --model org/model --until weights --include {file}*");
         await sandbox.RequestAsync(request => request.Path.Contains(file, StringComparison.Ordinal));
         disk.Fill();
         var outcome = await init.EndAsync();

@@ -53,7 +53,8 @@ public sealed class DividedGpuTests
             "MP7811",
             "init --model org/model --tp 2",
             $"found 2 x {Part}, 2 x NVIDIA-H100-80GB-HBM3",
-            "Name only the whole GPUs in CUDA_VISIBLE_DEVICES");
+            "Name only the whole GPUs in CUDA_VISIBLE_DEVICES"
+        );
         sandbox.With("CUDA_VISIBLE_DEVICES", "1,2");
         await sandbox.SucceedAsync("init --model org/model --tp 2");
         await sandbox.SucceedAsync("serve --dry-run");

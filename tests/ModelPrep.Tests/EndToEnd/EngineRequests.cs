@@ -13,18 +13,30 @@ internal static class EngineRequests
     /// <summary>The requests, as they stand on a command line.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "", "--dt float16", "--dt bfloat16", "--tp 2", "--pp 2", "--tp 2 --pp 2 --dt bfloat16", "--max-batch-size 8", "--builder cli --tp 2", "--builder llm-api",
+        "",
+        "--dt float16",
+        "--dt bfloat16",
+        "--tp 2",
+        "--pp 2",
+        "--tp 2 --pp 2 --dt bfloat16",
+        "--max-batch-size 8",
+        "--builder cli --tp 2",
+        "--builder llm-api",
     ];
 
     /// <summary>Requests of the kinds that build no engine.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        "--engine llmapi", "--engine llmapi --llmapi-template DIR", "--engine llmapi --llmapi-template DIR --tp 2 --dt bfloat16", "--engine vllm", "--engine vllm --tp 2 --pp 2",
+        "--engine llmapi",
+        "--engine llmapi --llmapi-template DIR",
+        "--engine llmapi --llmapi-template DIR --tp 2 --dt bfloat16",
+        "--engine vllm",
+        "--engine vllm --tp 2 --pp 2",
     ];
 
     /// <summary>Requests for models that a builder may not take.</summary>
     public static IReadOnlyList<string> Models { get; } =
-        [$"--model {Sandbox.ListedModel}", "--model org/model", "--source local:DIR", "--source local:DIR --tp 2"];
+    [$"--model {Sandbox.ListedModel}", "--model org/model", "--source local:DIR", "--source local:DIR --tp 2"];
 
     /// <summary>The request that a command line makes of an image; its model is one that the image knows.</summary>
     public static PreparationRequest Parse(string generation, string line)
@@ -32,11 +44,17 @@ internal static class EngineRequests
         var words = Sandbox.Split(line);
         var known = Generation.Find(generation).ConvertsCheckpoints ? Sandbox.ListedModel : "org/model";
         var kind = PreparationKinds.TryParse(After("--engine") ?? "trtllm")!.Value;
-        return Some.Request(kind, dataType: After("--dt"), tensor: int.Parse(After("--tp") ?? "1"), pipeline: int.Parse(After("--pp") ?? "1")) with
+        return Some.Request(
+            kind,
+            dataType: After("--dt"),
+            tensor: int.Parse(After("--tp") ?? "1"),
+            pipeline: int.Parse(After("--pp") ?? "1")
+        ) with
         {
-            Source = After("--source") is null && RepositoryId.TryParse(After("--model") ?? known, out var id)
-                ? new ModelSource.Hub(id, "main")
-                : new ModelSource.Local("/DIR"),
+            Source =
+                After("--source") is null && RepositoryId.TryParse(After("--model") ?? known, out var id)
+                    ? new ModelSource.Hub(id, "main")
+                    : new ModelSource.Local("/DIR"),
             Build = BuildOptions.Default with
             {
                 Builder = BuilderChoices.Parse(After("--builder")),
@@ -57,7 +75,10 @@ internal static class EngineRequests
             LlmApiTemplate = line.Contains("--llmapi-template", StringComparison.Ordinal) ? Template(folder) : null,
         };
         var toolchain = new TritonToolchain(
-            settings, new CommandRunner(TimeProvider.System), new ProbeMemory(folder.Path));
+            settings,
+            new CommandRunner(TimeProvider.System),
+            new ProbeMemory(folder.Path)
+        );
         try
         {
             var planner = new PlanBuild(toolchain, new FakeGpus(null));

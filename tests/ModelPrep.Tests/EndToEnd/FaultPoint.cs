@@ -19,11 +19,14 @@ internal readonly record struct FaultPoint(int Call, int Errno)
         Assert.True(calls > 2, $"only {calls} calls seen: is the library loaded?");
         var seed = Number("MODELPREP_TEST_SEED", Random.Shared.Next());
         FaultPoint[] all =
-            [.. from call in Enumerable.Range(1, calls) from errno in Errors select new FaultPoint(call, errno)];
+        [
+            .. from call in Enumerable.Range(1, calls) from errno in Errors select new FaultPoint(call, errno),
+        ];
         new Random(seed).Shuffle(all);
         var chosen = all.Take(Math.Max(points, Points)).ToList();
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"MODELPREP_TEST_SEED={seed}: {chosen.Count} of {all.Length} points, {calls} calls");
+            $"MODELPREP_TEST_SEED={seed}: {chosen.Count} of {all.Length} points, {calls} calls"
+        );
         return chosen;
     }
 

@@ -44,8 +44,11 @@ internal sealed class FaultRuns
         _sandbox.With("FAULT_ERRNO", $"{point.Errno}").With("FAULT_AT", $"{point.Call}");
         var outcome = await _sandbox.RunAsync(_commandLine);
         _sandbox.With("FAULT_AT", "0");
-        var call = File.ReadAllLines(_sandbox["calls.log"]).Select(line => line.Split(' ', 3))
-            .FirstOrDefault(parts => parts[0] == $"{point.Call}") ?? ["", "none", ""];
+        var call =
+            File.ReadAllLines(_sandbox["calls.log"])
+                .Select(line => line.Split(' ', 3))
+                .FirstOrDefault(parts => parts[0] == $"{point.Call}")
+            ?? ["", "none", ""];
         return new FaultedRun(point, call[1], call[2], outcome);
     }
 
@@ -63,7 +66,8 @@ internal sealed class FaultRuns
     private void Shell(string command)
     {
         using var process = Process.Start(
-            new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = _sandbox["."], UseShellExecute = false })!;
+            new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = _sandbox["."], UseShellExecute = false }
+        )!;
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
     }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>Artifacts that an earlier version published after a build that had died: the engine lies in a folder further down.</summary>
+/// <summary>
+/// Artifacts that an earlier version published after a build that had died: the engine lies in a folder further down.
+/// </summary>
 public sealed class FaultyArtifactTests
 {
     private const string Init = "init --model org/model";
@@ -16,8 +18,16 @@ public sealed class FaultyArtifactTests
         Spoil(artifact);
 
         await sandbox.FailAsync("MP7806", "serve --dry-run", "it has no engine/config.json", "run modelprep init");
-        Assert.Contains($"{artifact}/engine/config.json", (await sandbox.RunAsync("cache verify")).Output, StringComparison.Ordinal);
-        Assert.Contains("build the engine", (await sandbox.RunAsync("plan --model org/model")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{artifact}/engine/config.json",
+            (await sandbox.RunAsync("cache verify")).Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "build the engine",
+            (await sandbox.RunAsync("plan --model org/model")).Output,
+            StringComparison.Ordinal
+        );
 
         var again = await sandbox.SucceedAsync(Init);
         Assert.Equal(artifact, again.Output.Trim());
@@ -44,7 +54,9 @@ public sealed class FaultyArtifactTests
         Assert.Equal(2, sandbox.StandInEvents.Count(one => one.Name == "build-finished"));
     }
 
-    /// <summary>Makes an artifact what an earlier version left: whole by its manifest, with the engine two folders down.</summary>
+    /// <summary>
+    /// Makes an artifact what an earlier version left: whole by its manifest, with the engine two folders down.
+    /// </summary>
     private static void Spoil(string artifact)
     {
         var engine = Path.Combine(artifact, "engine");
@@ -53,7 +65,11 @@ public sealed class FaultyArtifactTests
             File.Move(file, Path.Combine(engine, Deeper, Path.GetFileName(file)));
         var path = Path.Combine(artifact, "manifest.json");
         var manifest = JsonNode.Parse(File.ReadAllText(path))!;
-        foreach (var file in manifest["files"]!.AsArray().Where(file => ((string)file!["path"]!).StartsWith("engine/", StringComparison.Ordinal)))
+        foreach (
+            var file in manifest["files"]!
+                .AsArray()
+                .Where(file => ((string)file!["path"]!).StartsWith("engine/", StringComparison.Ordinal))
+        )
             file!["path"] = ((string)file["path"]!).Replace("engine/", $"engine/{Deeper}/", StringComparison.Ordinal);
         File.WriteAllText(path, manifest.ToJsonString());
     }

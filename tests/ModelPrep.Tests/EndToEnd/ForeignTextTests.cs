@@ -14,7 +14,9 @@ public sealed class ForeignTextTests
     public async Task A_name_that_the_hub_lists_is_shown_with_escapes()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(new HubRepository("org/evil", [new HubFile("config.json", "{}") { ListedPath = $"{Evil}\n.json" }]));
+        sandbox.Hub.Add(
+            new HubRepository("org/evil", [new HubFile("config.json", "{}") { ListedPath = $"{Evil}\n.json" }])
+        );
         var outcome = await sandbox.FailAsync("MP6504", "init --model org/evil", @"a\x1b[2J\u009b1mb");
         Steers(outcome, sandbox);
     }
@@ -47,10 +49,21 @@ public sealed class ForeignTextTests
     public async Task What_a_builder_prints_is_kept_and_shown_with_escapes()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var cli = sandbox.Script("cli", $"{Sandbox.HelpOf($"{sandbox.Tools.Bin}/triton")}printf 'one\\033[2J two\\ttab\\n'; printf 'RuntimeError: \\033]0;title\\007 end\\n' >&2; exit 1");
-        var outcome = await sandbox.FailAsync("MP7601", $"init --model org/model --triton-cli {cli}", @"RuntimeError: \x1b]0;title\x07 end");
+        var cli = sandbox.Script(
+            "cli",
+            $"{Sandbox.HelpOf($"{sandbox.Tools.Bin}/triton")}printf 'one\\033[2J two\\ttab\\n'; printf "
+                + "'RuntimeError: \\033]0;title\\007 end\\n' >&2; exit 1"
+        );
+        var outcome = await sandbox.FailAsync(
+            "MP7601",
+            $"init --model org/model --triton-cli {cli}",
+            @"RuntimeError: \x1b]0;title\x07 end"
+        );
         Steers(outcome, sandbox);
-        var log = await File.ReadAllTextAsync(sandbox[$"cache/logs/{Assert.Single(sandbox.FilesOf("cache/logs"))}"], Token);
+        var log = await File.ReadAllTextAsync(
+            sandbox[$"cache/logs/{Assert.Single(sandbox.FilesOf("cache/logs"))}"],
+            Token
+        );
         Assert.Contains(@"one\x1b[2J two tab", log, StringComparison.Ordinal);
         Assert.DoesNotContain(log, one => char.IsControl(one) && one is not '\n');
     }
@@ -67,7 +80,11 @@ public sealed class ForeignTextTests
         Assert.Equal(72, outcome.ExitCode);
         var bytes = await File.ReadAllBytesAsync(sandbox["termination-log"], Token);
         Assert.InRange(bytes.Length, 4096 - 4, 4096);
-        Assert.StartsWith($"MP7201 There is no program /{character}", new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"MP7201 There is no program /{character}",
+            new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes),
+            StringComparison.Ordinal
+        );
         Assert.Contains(path, outcome.Log, StringComparison.Ordinal);
     }
 
@@ -75,8 +92,14 @@ public sealed class ForeignTextTests
     public async Task A_long_message_of_the_hub_is_cut_too()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Error-Message"] = new string('y', 5000), ["X-Error-Code"] = "RevisionNotFound" };
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Times: int.MaxValue, Status: 404, Headers: headers));
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["X-Error-Message"] = new string('y', 5000),
+            ["X-Error-Code"] = "RevisionNotFound",
+        };
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Status, "/revision/", Times: int.MaxValue, Status: 404, Headers: headers)
+        );
         Assert.Equal(66, (await sandbox.RunAsync("init --model org/model")).ExitCode);
         Assert.Equal(4096, new FileInfo(sandbox["termination-log"]).Length);
     }
@@ -91,13 +114,15 @@ public sealed class ForeignTextTests
         Assert.Equal(64, (await sandbox.RunAsync("init --modle x")).ExitCode);
         await using var reader = sandbox.Start("/bin/cat", [sandbox["pipe"]]);
         Outcome outcome;
-        do
-            outcome = await sandbox.RunAsync("init --modle x");
+        do outcome = await sandbox.RunAsync("init --modle x");
         while (!reader.HasExited); // it may not have opened the pipe yet
         Assert.Equal(64, outcome.ExitCode);
         Assert.StartsWith("MP6401 ", (await reader.EndAsync()).Output, StringComparison.Ordinal);
     }
 
-    private static void Steers(Outcome outcome, Sandbox sandbox) => Assert.DoesNotContain(
-        outcome.Output + outcome.Log + sandbox.TerminationLog, one => char.IsControl(one) && one is not '\n');
+    private static void Steers(Outcome outcome, Sandbox sandbox) =>
+        Assert.DoesNotContain(
+            outcome.Output + outcome.Log + sandbox.TerminationLog,
+            one => char.IsControl(one) && one is not '\n'
+        );
 }

@@ -17,7 +17,9 @@ internal sealed class ForwardProxy : IAsyncDisposable
     /// <param name="userAndPassword">What it lets in, as <c>user:password</c>; null for everybody.</param>
     public ForwardProxy(string? userAndPassword = null)
     {
-        _authorization = userAndPassword is null ? null : $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword))}";
+        _authorization = userAndPassword is null
+            ? null
+            : $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword))}";
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -73,10 +75,19 @@ internal sealed class ForwardProxy : IAsyncDisposable
 
     private async Task AnswerAsync(NetworkStream client, string method, string target, string[] headers)
     {
-        if (_authorization is not null && !headers.Contains($"Proxy-Authorization: {_authorization}", StringComparer.OrdinalIgnoreCase))
+        if (
+            _authorization is not null
+            && !headers.Contains($"Proxy-Authorization: {_authorization}", StringComparer.OrdinalIgnoreCase)
+        )
         {
             Refused++;
-            await client.WriteAsync("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), _stop.Token);
+            await client.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\n"
+                        + "Content-Length: 0\r\nConnection: close\r\n\r\n"
+                ),
+                _stop.Token
+            );
             return;
         }
 
@@ -88,11 +99,20 @@ internal sealed class ForwardProxy : IAsyncDisposable
         if (method is "CONNECT")
             await client.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _stop.Token);
         else
-            await upstream.WriteAsync(Encoding.ASCII.GetBytes($"{method} {uri.PathAndQuery} HTTP/1.1\r\n{string.Concat(headers.Where(IsPassedOn).Select(line => $"{line}\r\n"))}Connection: close\r\n\r\n"), _stop.Token);
+            await upstream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"{method} {uri.PathAndQuery} HTTP/1.1\r\n"
+                        + string.Concat(headers.Where(IsPassedOn).Select(line => $"{line}\r\n"))
+                        + "Connection: close\r\n\r\n"
+                ),
+                _stop.Token
+            );
         await Task.WhenAny(client.CopyToAsync(upstream, _stop.Token), upstream.CopyToAsync(client, _stop.Token));
     }
 
-    private static bool IsPassedOn(string header) => !header.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase) && !header.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPassedOn(string header) =>
+        !header.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase)
+        && !header.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase);
 
     private async Task<string[]> ReadHeadAsync(NetworkStream stream)
     {

@@ -1,6 +1,8 @@
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>A disk that gets a little more room each time: full at every step once, and never with anything broken to see.</summary>
+/// <summary>
+/// A disk that gets a little more room each time: full at every step once, and never with anything broken to see.
+/// </summary>
 public sealed class FullDiskTests
 {
     private const string Full = "No space left on device";
@@ -10,8 +12,15 @@ public sealed class FullDiskTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         using var disk = new SmallDisk(sandbox["huggingface"], 200);
-        await GrowAsync(sandbox, "init --model org/model --until weights", disk.AllowEntries, least: 20, "free there", "entries for files", () =>
-            Assert.DoesNotContain("main", sandbox.FilesOf("huggingface/hub/models--org--model/refs")));
+        await GrowAsync(
+            sandbox,
+            "init --model org/model --until weights",
+            disk.AllowEntries,
+            least: 20,
+            "free there",
+            "entries for files",
+            () => Assert.DoesNotContain("main", sandbox.FilesOf("huggingface/hub/models--org--model/refs"))
+        );
         await sandbox.WeightsAreRightAsync();
     }
 
@@ -34,19 +43,40 @@ public sealed class FullDiskTests
     private static async Task PrepareAsync(Sandbox sandbox, Action<int> allow, string word)
     {
         await sandbox.SucceedAsync($"init --model org/model --until weights --cache {sandbox["other"]}");
-        await GrowAsync(sandbox, "init --model org/model --engine vllm", allow, least: 3, sandbox["cache"], word, () =>
-        {
-            Assert.False(File.Exists(sandbox["cache/prepared.json"]));
-            Assert.All(Artifacts(sandbox), folder => Assert.True(File.Exists(Path.Combine(folder, "manifest.json"))));
-        });
+        await GrowAsync(
+            sandbox,
+            "init --model org/model --engine vllm",
+            allow,
+            least: 3,
+            sandbox["cache"],
+            word,
+            () =>
+            {
+                Assert.False(File.Exists(sandbox["cache/prepared.json"]));
+                Assert.All(
+                    Artifacts(sandbox),
+                    folder => Assert.True(File.Exists(Path.Combine(folder, "manifest.json")))
+                );
+            }
+        );
         await sandbox.SucceedAsync("serve --dry-run");
         Assert.Single(Artifacts(sandbox));
     }
 
     private static IEnumerable<string> Artifacts(Sandbox sandbox) =>
-        Directory.Exists(sandbox["cache/prepared/v1"]) ? Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]) : [];
+        Directory.Exists(sandbox["cache/prepared/v1"])
+            ? Directory.EnumerateDirectories(sandbox["cache/prepared/v1"])
+            : [];
 
-    private static async Task GrowAsync(Sandbox sandbox, string command, Action<int> allow, int least, string first, string second, Action check)
+    private static async Task GrowAsync(
+        Sandbox sandbox,
+        string command,
+        Action<int> allow,
+        int least,
+        string first,
+        string second,
+        Action check
+    )
     {
         for (var (room, failures) = (1, 0); ; room++, failures++)
         {
@@ -60,7 +90,10 @@ public sealed class FullDiskTests
 
             Assert.True(outcome.ExitCode is 73, outcome.ToString());
             var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
-            Assert.All([" ERR MP7302 ", Full, first, second], word => Assert.Contains(word, line, StringComparison.Ordinal));
+            Assert.All(
+                [" ERR MP7302 ", Full, first, second],
+                word => Assert.Contains(word, line, StringComparison.Ordinal)
+            );
             sandbox.NothingUnverifiedIsVisible();
             check();
         }

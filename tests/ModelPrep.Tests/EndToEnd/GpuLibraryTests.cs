@@ -16,7 +16,14 @@ public sealed class GpuLibraryTests
         Assert.DoesNotContain(sandbox.StandInEvents, one => one.Program == "nvidia-smi");
         await sandbox.With("CUDA_VISIBLE_DEVICES", "").FailAsync("MP7801", "serve", "needs 1 GPUs, found 0");
         await sandbox.With("CUDA_VISIBLE_DEVICES", "1").SucceedAsync("serve --tritonserver /bin/true");
-        await sandbox.With("CUDA_VISIBLE_DEVICES", null).With("NVML_GPUS", "NVIDIA A10G:8.6:23028").FailAsync("MP7802", "serve", "built for NVIDIA-H200 (compute capability 9.0), this machine has NVIDIA-A10G (8.6)");
+        await sandbox
+            .With("CUDA_VISIBLE_DEVICES", null)
+            .With("NVML_GPUS", "NVIDIA A10G:8.6:23028")
+            .FailAsync(
+                "MP7802",
+                "serve",
+                "built for NVIDIA-H200 (compute capability 9.0), this machine has NVIDIA-A10G (8.6)"
+            );
     }
 
     [Fact]
@@ -26,7 +33,9 @@ public sealed class GpuLibraryTests
         Assert.Equal(("NVIDIA-H100-80GB-HBM3-MIG-1g.10gb", "9.0"), await KeyAsync(sandbox));
         const string Found = "2 GPUs that work together, found 2 x NVIDIA-H100-80GB-HBM3-MIG-1g.10gb";
         await sandbox.FailAsync("MP7811", "init --model org/model --tp 2", Found);
-        await sandbox.With("CUDA_VISIBLE_DEVICES", "MIG-00000000-0000-4000-8000-000000000001").SucceedAsync("serve --tritonserver /bin/true");
+        await sandbox
+            .With("CUDA_VISIBLE_DEVICES", "MIG-00000000-0000-4000-8000-000000000001")
+            .SucceedAsync("serve --tritonserver /bin/true");
         sandbox.With("CUDA_VISIBLE_DEVICES", "MIG-1");
         await sandbox.FailAsync("MP7801", "serve", "found 0: CUDA_VISIBLE_DEVICES=MIG-1 leaves no more");
     }
@@ -46,14 +55,19 @@ public sealed class GpuLibraryTests
     {
         var sandbox = await Sandbox.CreateAsync();
         Directory.CreateDirectory(sandbox["driver"]);
-        await Preload.CompileAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/nvml.c"), sandbox["driver/libnvidia-ml.so.1"]);
+        await Preload.CompileAsync(
+            Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/nvml.c"),
+            sandbox["driver/libnvidia-ml.so.1"]
+        );
         return sandbox.With("LD_LIBRARY_PATH", sandbox["driver"]).With("NVML_GPUS", gpus);
     }
 
     private static async Task<(string? Product, string? Capability)> KeyAsync(Sandbox sandbox)
     {
         var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
-        using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync($"{artifact}/manifest.json", TestContext.Current.CancellationToken));
+        using var manifest = JsonDocument.Parse(
+            await File.ReadAllTextAsync($"{artifact}/manifest.json", TestContext.Current.CancellationToken)
+        );
         var key = manifest.RootElement.GetProperty("key");
         return (key.GetProperty("gpuProduct").GetString(), key.GetProperty("computeCapability").GetString());
     }

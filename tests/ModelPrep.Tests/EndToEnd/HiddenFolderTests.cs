@@ -14,7 +14,9 @@ public sealed class HiddenFolderTests
     public async Task What_may_not_be_read_is_named_and_left_out(string folder)
     {
         await using var sandbox = await PreparedAsync(folder);
-        foreach (var command in new[] { "cache list", "cache list --output json", "cache prune --weights --max-age 1d" })
+        foreach (
+            var command in new[] { "cache list", "cache list --output json", "cache prune --weights --max-age 1d" }
+        )
         {
             var outcome = await RunAsync(sandbox, command);
             Assert.True(outcome.ExitCode == 0, outcome.ToString());
@@ -56,10 +58,19 @@ public sealed class HiddenFolderTests
     {
         var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync("init --model org/model");
-        File.SetUnixFileMode(sandbox[""], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite
-            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            sandbox[""],
+            UnixFileMode.UserRead
+                | UnixFileMode.UserExecute
+                | UnixFileMode.UserWrite
+                | UnixFileMode.OtherRead
+                | UnixFileMode.OtherExecute
+        );
         foreach (var folder in hidden)
-            File.SetUnixFileMode(sandbox[folder], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(
+                sandbox[folder],
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
         return sandbox;
     }
 

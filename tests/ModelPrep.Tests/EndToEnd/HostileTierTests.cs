@@ -9,13 +9,18 @@ public sealed class HostileTierTests
 
     /// <summary>What stands on the tier, as a shell script in the folder of the artifact.</summary>
     public static TheoryData<string> Plants =>
-    [
-        "rm manifest.json; ln -s /dev/zero manifest.json", "rm manifest.json; mkfifo manifest.json", "truncate -s 10G manifest.json",
-        "rm repository/model/config.pbtxt; ln -s /dev/zero repository/model/config.pbtxt",
-        "rm repository/model/config.pbtxt; ln -s /etc/passwd repository/model/config.pbtxt",
-        "rm -r repository/model/1; ln -s . repository/model/1", "ln -s . loop; ln -s . again; ln -s /usr everything",
-        "head -c 1M /dev/zero >>repository/model/config.pbtxt", "printf '{' >manifest.json", "printf '[null]' >manifest.json",
-    ];
+        [
+            "rm manifest.json; ln -s /dev/zero manifest.json",
+            "rm manifest.json; mkfifo manifest.json",
+            "truncate -s 10G manifest.json",
+            "rm repository/model/config.pbtxt; ln -s /dev/zero repository/model/config.pbtxt",
+            "rm repository/model/config.pbtxt; ln -s /etc/passwd repository/model/config.pbtxt",
+            "rm -r repository/model/1; ln -s . repository/model/1",
+            "ln -s . loop; ln -s . again; ln -s /usr everything",
+            "head -c 1M /dev/zero >>repository/model/config.pbtxt",
+            "printf '{' >manifest.json",
+            "printf '[null]' >manifest.json",
+        ];
 
     [Theory]
     [MemberData(nameof(Plants))]
@@ -25,10 +30,20 @@ public sealed class HostileTierTests
         var init = Init.Replace("SHARED", sandbox["shared"], StringComparison.Ordinal);
         var first = (await sandbox.On("one").SucceedAsync(init)).Output.Trim();
         var shared = sandbox[$"shared/prepared/v1/{Path.GetFileName(first)}"];
-        using (var shell = Process.Start(new ProcessStartInfo("sh", ["-c", plant]) { WorkingDirectory = shared, UseShellExecute = false })!)
+        using (
+            var shell = Process.Start(
+                new ProcessStartInfo("sh", ["-c", plant]) { WorkingDirectory = shared, UseShellExecute = false }
+            )!
+        )
             await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var outcome = await sandbox.On("two").SucceedAsync(init).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var outcome = await sandbox
+            .On("two")
+            .SucceedAsync(init)
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await SharedNodes.IsWholeAsync(outcome.Output.Trim());
-        Assert.DoesNotContain(sandbox.FilesOf("two/cache"), path => new FileInfo(sandbox[$"two/cache/{path}"]).LinkTarget is not null);
+        Assert.DoesNotContain(
+            sandbox.FilesOf("two/cache"),
+            path => new FileInfo(sandbox[$"two/cache/{path}"]).LinkTarget is not null
+        );
     }
 }

@@ -10,13 +10,31 @@ public sealed class HubAnswersTests
     [InlineData(RepositoryAccess.Gated, false, "MP7702", "gated", "--token-file")]
     [InlineData(RepositoryAccess.GatedNotGranted, true, "MP7703", "gated", "Ask for access at")]
     [InlineData(RepositoryAccess.Private, false, "MP6603", "does not exist, or is private", "no token was sent")]
-    [InlineData(RepositoryAccess.PrivateNoAccess, true, "MP6603", "does not exist, or is private", "the token has no access")]
+    [InlineData(
+        RepositoryAccess.PrivateNoAccess,
+        true,
+        "MP6603",
+        "does not exist, or is private",
+        "the token has no access"
+    )]
     [InlineData(RepositoryAccess.Disabled, true, "MP7705", "disabled", "another model")]
-    public async Task A_repository_that_may_not_be_read_says_what_to_do(RepositoryAccess access, bool token, string code, string what, string remedy)
+    public async Task A_repository_that_may_not_be_read_says_what_to_do(
+        RepositoryAccess access,
+        bool token,
+        string code,
+        string what,
+        string remedy
+    )
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/closed", 1 << 20) with { Access = access });
-        await (token ? sandbox.WithToken() : sandbox).FailAsync(code, "init --model org/closed", "org/closed", what, remedy);
+        await (token ? sandbox.WithToken() : sandbox).FailAsync(
+            code,
+            "init --model org/closed",
+            "org/closed",
+            what,
+            remedy
+        );
         Assert.InRange(sandbox.Hub.Requests.Count, 1, 2); // none of them is worth another try
     }
 
@@ -35,7 +53,12 @@ public sealed class HubAnswersTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await File.WriteAllTextAsync(sandbox["bad"], "bad_token", TestContext.Current.CancellationToken);
-        await sandbox.FailAsync("MP7701", $"init --model org/model --token-file {sandbox["bad"]}", "refuses the token", "invalid or expired");
+        await sandbox.FailAsync(
+            "MP7701",
+            $"init --model org/model --token-file {sandbox["bad"]}",
+            "refuses the token",
+            "invalid or expired"
+        );
         Assert.Single(sandbox.Hub.Requests);
     }
 
@@ -47,7 +70,11 @@ public sealed class HubAnswersTests
         sandbox.Hub.ClearRequests();
         await sandbox.FailAsync("MP6601", "init --model org/model --revision v9", "no revision v9");
         Assert.Single(sandbox.Hub.Requests);
-        await sandbox.FailAsync("MP6601", "init --model org/model --revision 0123456789abcdef0123456789abcdef01234567", "0123456789abcdef");
+        await sandbox.FailAsync(
+            "MP6601",
+            "init --model org/model --revision 0123456789abcdef0123456789abcdef01234567",
+            "0123456789abcdef"
+        );
     }
 
     [Theory]
@@ -69,7 +96,12 @@ public sealed class HubAnswersTests
     public async Task A_rate_limit_of_a_day_is_not_waited_for()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Status: 429) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "86400" } });
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Status, "/revision/", Status: 429)
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "86400" },
+            }
+        );
         await sandbox.FailAsync("MP7502", "init --model org/model", "1440 minutes", "higher limit");
         Assert.Single(sandbox.Hub.Requests);
     }
@@ -91,9 +123,15 @@ public sealed class HubAnswersTests
     public async Task A_listed_file_that_is_not_there_is_not_asked_for_again()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/config.json", Times: int.MaxValue, Status: 404) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Error-Code"] = "EntryNotFound" } });
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Status, "/config.json", Times: int.MaxValue, Status: 404)
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Error-Code"] = "EntryNotFound" },
+            }
+        );
         await sandbox.FailAsync("MP6602", "init --model org/model --until weights --connections 1", "no such file");
-        Assert.InRange(sandbox.Hub.Requests.Count(request => request.Status is 404), 1, 2); // once where it was guessed to be, once where it is
+        // once where it was guessed to be, once where it is
+        Assert.InRange(sandbox.Hub.Requests.Count(request => request.Status is 404), 1, 2);
     }
 
     [Fact]
@@ -135,7 +173,10 @@ public sealed class HubAnswersTests
         sandbox.Hub.Add(new HubRepository("org/old", []) { RenamedTo = "org/new" });
         await sandbox.WithToken().SucceedAsync("init --model org/old --until weights");
         Assert.NotEmpty(sandbox.FilesOf("huggingface/hub/models--org--old/refs"));
-        Assert.Equal(2, sandbox.Hub.Requests.Count(request => request.Path.Contains("/revision/", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            sandbox.Hub.Requests.Count(request => request.Path.Contains("/revision/", StringComparison.Ordinal))
+        );
     }
 
     [Theory]

@@ -2,7 +2,9 @@ using LoopbackHub;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>Files whose sizes and offsets no 32-bit number holds; above 50 GB, Hugging Face's own client refuses them.</summary>
+/// <summary>
+/// Files whose sizes and offsets no 32-bit number holds; above 50 GB, Hugging Face's own client refuses them.
+/// </summary>
 public sealed class HugeFileTests
 {
     private const long SixtyGigabytes = 60_000_000_000;
@@ -28,7 +30,11 @@ public sealed class HugeFileTests
         await using var sandbox = await CreateAsync(content);
         using var disk = new SmallDisk(sandbox["huggingface"], 70_000);
         await BeginAsync(sandbox, AnySha256, SixtyGigabytes, Start, checksum: "0");
-        using var watcher = new FileSystemWatcher(sandbox[Partials]) { Filter = $"{AnySha256}.*.ranges", EnableRaisingEvents = true };
+        using var watcher = new FileSystemWatcher(sandbox[Partials])
+        {
+            Filter = $"{AnySha256}.*.ranges",
+            EnableRaisingEvents = true,
+        };
         var recorded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         watcher.Changed += (_, change) =>
         {
@@ -39,12 +45,17 @@ public sealed class HugeFileTests
         {
             // It is killed long before it has hashed all the zeros in front.
             var ended = init.EndAsync();
-            await Task.WhenAny(recorded.Task, ended).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await Task.WhenAny(recorded.Task, ended)
+                .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             init.Signal("KILL");
             Assert.True(recorded.Task.IsCompleted, (await ended).ToString());
         }
 
-        Assert.All(sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn), request => Assert.InRange(long.Parse(request.Range!["bytes=".Length..].Split('-')[0]), Start, SixtyGigabytes));
+        Assert.All(
+            sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn),
+            request =>
+                Assert.InRange(long.Parse(request.Range!["bytes=".Length..].Split('-')[0]), Start, SixtyGigabytes)
+        );
         var (expected, found) = (new byte[Missing], new byte[Missing]);
         content.Read(Start, expected);
         using var data = File.OpenHandle(Assert.Single(Directory.GetFiles(sandbox[Partials], "*.partial")));
@@ -58,30 +69,60 @@ public sealed class HugeFileTests
     {
         const int Missing = 8 << 20;
         const long Start = (1L << 32) + 321;
-        const string Sha256 = "7bdb3ffc948d2fc555ff03694cdaf433fe98abc8dcc97e90b89381096cf2654a"; // of the zeros and what follows them
-        await using var sandbox = await CreateAsync(new JoinedContent(new ZeroContent(Start), new GeneratedContent(Missing)), Sha256);
+        // of the zeros and what follows them
+        const string Sha256 = "7bdb3ffc948d2fc555ff03694cdaf433fe98abc8dcc97e90b89381096cf2654a";
+        await using var sandbox = await CreateAsync(
+            new JoinedContent(new ZeroContent(Start), new GeneratedContent(Missing)),
+            Sha256
+        );
         using var disk = new SmallDisk(sandbox["huggingface"], 5_000);
         await BeginAsync(sandbox, Sha256, Start + Missing, Start, checksum: "683db33e747e5191"); // XXH3 of the zeros
         await sandbox.SucceedAsync(Init);
-        Assert.Equal(Start + Missing, new FileInfo(sandbox[$"huggingface/hub/models--org--huge/blobs/{Sha256}"]).Length);
-        Assert.Equal(Missing, sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).Sum(request => request.BodyBytes));
+        Assert.Equal(
+            Start + Missing,
+            new FileInfo(sandbox[$"huggingface/hub/models--org--huge/blobs/{Sha256}"]).Length
+        );
+        Assert.Equal(
+            Missing,
+            sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).Sum(request => request.BodyBytes)
+        );
     }
 
     private static async Task<Sandbox> CreateAsync(IFileContent content, string? sha256 = null)
     {
         var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(new HubRepository("org/huge", [new HubFile("config.json", "{}"), new HubFile("model.safetensors", sha256 is null ? content : new KnownContent(content, sha256), FileKind.Lfs)]));
+        sandbox.Hub.Add(
+            new HubRepository(
+                "org/huge",
+                [
+                    new HubFile("config.json", "{}"),
+                    new HubFile(
+                        "model.safetensors",
+                        sha256 is null ? content : new KnownContent(content, sha256),
+                        FileKind.Lfs
+                    ),
+                ]
+            )
+        );
         return sandbox;
     }
 
-    /// <summary>Leaves what a killed download leaves that has brought all but the end: zeros, which take no room.</summary>
+    /// <summary>
+    /// Leaves what a killed download leaves that has brought all but the end: zeros, which take no room.
+    /// </summary>
     private static async Task BeginAsync(Sandbox sandbox, string sha256, long size, long end, string checksum)
     {
         Directory.CreateDirectory(sandbox[Partials]);
         await using (var data = File.Create(sandbox[$"{Partials}/{sha256}.00000000.partial"]))
             data.SetLength(size);
-        var boot = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", TestContext.Current.CancellationToken)).Trim();
-        await File.WriteAllTextAsync(sandbox[$"{Partials}/{sha256}.00000000.ranges"], $"modelprep-partial 1 {sha256} {size} {boot}\n0 {end} {checksum}\n", TestContext.Current.CancellationToken);
+        var boot = (
+            await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", TestContext.Current.CancellationToken)
+        ).Trim();
+        await File.WriteAllTextAsync(
+            sandbox[$"{Partials}/{sha256}.00000000.ranges"],
+            $"modelprep-partial 1 {sha256} {size} {boot}\n0 {end} {checksum}\n",
+            TestContext.Current.CancellationToken
+        );
     }
 
     /// <summary>How far the ranges reach without a gap; on a busy machine two may bring the same bytes.</summary>
@@ -89,8 +130,14 @@ public sealed class HugeFileTests
     {
         using var stream = new FileStream(record, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split('\n').Skip(1).Select(line => line.Split(' ')).Where(words => words.Length == 3)
-            .Select(words => (Start: long.Parse(words[0]), End: long.Parse(words[1]))).Order()
+        return reader
+            .ReadToEnd()
+            .Split('\n')
+            .Skip(1)
+            .Select(line => line.Split(' '))
+            .Where(words => words.Length == 3)
+            .Select(words => (Start: long.Parse(words[0]), End: long.Parse(words[1])))
+            .Order()
             .Aggregate(0L, (covered, range) => range.Start <= covered ? Math.Max(covered, range.End) : covered);
     }
 

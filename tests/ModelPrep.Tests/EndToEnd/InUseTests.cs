@@ -32,7 +32,9 @@ public sealed class InUseTests
         await using var sandbox = await ManyGpus.PreparedAsync(options: "");
         var artifact = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
         await using var holder = sandbox.Start(
-            "/usr/bin/flock", ["--no-fork", $"{artifact}/manifest.json", "sh", "-c", "echo held; exec sleep 600"]);
+            "/usr/bin/flock",
+            ["--no-fork", $"{artifact}/manifest.json", "sh", "-c", "echo held; exec sleep 600"]
+        );
         await holder.LineAsync("held");
         foreach (var command in new[] { "init --model org/model", "serve" })
             await sandbox.FailAsync("MP7504", command, $"{artifact}/manifest.json is locked by process ", "(sleep)");

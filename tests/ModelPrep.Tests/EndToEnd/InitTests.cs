@@ -16,14 +16,34 @@ public sealed class InitTests
         var artifact = (await sandbox.SucceedAsync(sandbox.Init)).Output.Trim();
 
         Assert.Equal(sandbox["cache/prepared/v1"], Path.GetDirectoryName(artifact));
-        using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync($"{artifact}/manifest.json", TestContext.Current.CancellationToken));
-        var listed = manifest.RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("path").GetString()!).Order(StringComparer.Ordinal);
-        var there = sandbox.FilesOf(Path.GetRelativePath(sandbox["."], artifact)).Where(path => path != "manifest.json").Order(StringComparer.Ordinal);
+        using var manifest = JsonDocument.Parse(
+            await File.ReadAllTextAsync($"{artifact}/manifest.json", TestContext.Current.CancellationToken)
+        );
+        var listed = manifest
+            .RootElement.GetProperty("files")
+            .EnumerateArray()
+            .Select(file => file.GetProperty("path").GetString()!)
+            .Order(StringComparer.Ordinal);
+        var there = sandbox
+            .FilesOf(Path.GetRelativePath(sandbox["."], artifact))
+            .Where(path => path != "manifest.json")
+            .Order(StringComparer.Ordinal);
         Assert.Equal(there, listed);
         Assert.Contains("engine/rank0.engine", listed);
-        Assert.Contains($"\"{artifact}/engine\"", await File.ReadAllTextAsync($"{artifact}/repository/tensorrt_llm/config.pbtxt", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"{artifact}/engine\"",
+            await File.ReadAllTextAsync(
+                $"{artifact}/repository/tensorrt_llm/config.pbtxt",
+                TestContext.Current.CancellationToken
+            ),
+            StringComparison.Ordinal
+        );
         Assert.Empty(sandbox.FilesOf("cache/work"));
-        Assert.Contains(artifact, await File.ReadAllTextAsync(sandbox["cache/prepared.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            artifact,
+            await File.ReadAllTextAsync(sandbox["cache/prepared.json"], TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -80,7 +100,9 @@ public sealed class InitTests
     public async Task Weights_only_needs_no_toolchain_and_no_gpu()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var snapshot = (await sandbox.With("PATH", "/nowhere").SucceedAsync($"{sandbox.Init} --until weights")).Output.Trim();
+        var snapshot = (
+            await sandbox.With("PATH", "/nowhere").SucceedAsync($"{sandbox.Init} --until weights")
+        ).Output.Trim();
         Assert.True(File.Exists($"{snapshot}/config.json"));
         Assert.False(Directory.Exists(sandbox["cache/prepared"]));
     }
@@ -98,17 +120,28 @@ public sealed class InitTests
         var artifact = (await sandbox.SucceedAsync(sandbox.Init)).Output.Trim();
         Assert.True(new FileInfo($"{artifact}/engine/rank0.engine").Length > 0);
         // What is two thirds of an old build's folder, and needed no more, is gone.
-        Assert.DoesNotContain(sandbox.FilesOf("cache/prepared"), path => path.Contains("converted_weights", StringComparison.Ordinal));
-        Assert.DoesNotContain(sandbox.FilesOf("cache/prepared"), path => path.EndsWith(".safetensors", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.FilesOf("cache/prepared"),
+            path => path.Contains("converted_weights", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            sandbox.FilesOf("cache/prepared"),
+            path => path.EndsWith(".safetensors", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_build_for_several_ranks_and_another_data_type_is_what_was_asked_for()
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn", Gpus = TwoGpus });
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { Generation = "aslb-mn", Gpus = TwoGpus }
+        );
         var artifact = (await sandbox.SucceedAsync($"{sandbox.Init} --tp 2 --dt bfloat16")).Output.Trim();
         Assert.True(File.Exists($"{artifact}/engine/rank1.engine"));
-        var config = await File.ReadAllTextAsync($"{artifact}/engine/config.json", TestContext.Current.CancellationToken);
+        var config = await File.ReadAllTextAsync(
+            $"{artifact}/engine/config.json",
+            TestContext.Current.CancellationToken
+        );
         Assert.Matches("\"dtype\": *\"bfloat16\"", config);
         Assert.Matches("\"tp_size\": *2", config);
     }
@@ -118,9 +151,15 @@ public sealed class InitTests
     [InlineData("r24.11", "MP7205", "--dt bfloat16")]
     [InlineData("r24.05", "MP7205", "--pp 2")]
     [InlineData("no-engines", "MP7204", "cannot build engines any more")]
-    public async Task What_the_installed_cli_cannot_build_is_refused_before_a_byte_is_downloaded(string generation, string code, string why)
+    public async Task What_the_installed_cli_cannot_build_is_refused_before_a_byte_is_downloaded(
+        string generation,
+        string code,
+        string why
+    )
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, Gpus = TwoGpus });
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { Generation = generation, Gpus = TwoGpus }
+        );
         var options = why.StartsWith("--", StringComparison.Ordinal) ? why : "";
         await sandbox.FailAsync(code, $"{sandbox.Init} {options}", why, "--engine llmapi or vllm");
         Assert.Single(sandbox.Hub.Requests); // the revision
@@ -132,9 +171,23 @@ public sealed class InitTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Remove("triton");
-        var artifact = (await sandbox.SucceedAsync("init --model org/model --engine vllm --served-name chat --dt bfloat16")).Output.Trim();
-        Assert.Contains("backend: \"vllm\"", await File.ReadAllTextAsync($"{artifact}/repository/chat/config.pbtxt", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using var model = JsonDocument.Parse(await File.ReadAllTextAsync($"{artifact}/repository/chat/1/model.json", TestContext.Current.CancellationToken));
+        var artifact = (
+            await sandbox.SucceedAsync("init --model org/model --engine vllm --served-name chat --dt bfloat16")
+        ).Output.Trim();
+        Assert.Contains(
+            "backend: \"vllm\"",
+            await File.ReadAllTextAsync(
+                $"{artifact}/repository/chat/config.pbtxt",
+                TestContext.Current.CancellationToken
+            ),
+            StringComparison.Ordinal
+        );
+        using var model = JsonDocument.Parse(
+            await File.ReadAllTextAsync(
+                $"{artifact}/repository/chat/1/model.json",
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal("bfloat16", model.RootElement.GetProperty("dtype").GetString());
         Assert.True(File.Exists($"{model.RootElement.GetProperty("model").GetString()}/config.json"));
     }
@@ -144,7 +197,10 @@ public sealed class InitTests
     [InlineData("--model org/model --served-name chat", "chat")]
     [InlineData("--model gpt2", "gpt2")]
     [InlineData("--model gpt2 --source hf:org/model", "gpt2")]
-    public async Task The_served_name_is_the_alias_or_the_last_part_of_the_id_unless_set(string options, string expected)
+    public async Task The_served_name_is_the_alias_or_the_last_part_of_the_id_unless_set(
+        string options,
+        string expected
+    )
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("gpt2", 1 << 20));
@@ -158,15 +214,26 @@ public sealed class InitTests
         await using var sandbox = await Sandbox.CreateAsync();
         var snapshot = (await sandbox.SucceedAsync($"{sandbox.Init} --until weights")).Output.Trim();
         sandbox.Hub.ClearRequests();
-        var artifact = (await sandbox.SucceedAsync($"init --model own/model --source local:{snapshot} --engine vllm")).Output.Trim();
-        Assert.Contains(snapshot, await File.ReadAllTextAsync($"{artifact}/repository/model/1/model.json", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var artifact = (
+            await sandbox.SucceedAsync($"init --model own/model --source local:{snapshot} --engine vllm")
+        ).Output.Trim();
+        Assert.Contains(
+            snapshot,
+            await File.ReadAllTextAsync(
+                $"{artifact}/repository/model/1/model.json",
+                TestContext.Current.CancellationToken
+            ),
+            StringComparison.Ordinal
+        );
         Assert.Empty(sandbox.Hub.Requests);
     }
 
     [Fact]
     public async Task Two_inits_at_once_build_once()
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromMilliseconds(500) });
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { BuildTime = TimeSpan.FromMilliseconds(500) }
+        );
         await using var first = sandbox.Start(sandbox.Init);
         await using var second = sandbox.Start(sandbox.Init);
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());

@@ -3,16 +3,24 @@ using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>Builds that die late, or at any moment: nothing that <c>serve</c> refuses is published, and the next <c>init</c> succeeds.</summary>
+/// <summary>
+/// Builds that die late, or at any moment: nothing that <c>serve</c> refuses is published, and the next <c>init</c>
+/// succeeds.
+/// </summary>
 /// <remarks>
 /// MODELPREP_TEST_BUILDS says how many of all builds that can die are tried: 16 as a rule, a large number tries all.
 /// </remarks>
 public sealed class LateBuildFaultTests
 {
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("MODELPREP_TEST_BUILDS") ?? "16", CultureInfo.InvariantCulture);
+    private static readonly int Rounds = int.Parse(
+        Environment.GetEnvironmentVariable("MODELPREP_TEST_BUILDS") ?? "16",
+        CultureInfo.InvariantCulture
+    );
 
     /// <summary>The exit statuses that fit a fault: the disk, or the build itself.</summary>
-    /// <remarks>A lenient CLI swallows what goes wrong in <c>save()</c>, and nobody can tell that it met a full disk.</remarks>
+    /// <remarks>
+    /// A lenient CLI swallows what goes wrong in <c>save()</c>, and nobody can tell that it met a full disk.
+    /// </remarks>
     private static int[] StatusesOf(string fault) =>
         fault switch
         {
@@ -21,19 +29,25 @@ public sealed class LateBuildFaultTests
             _ => [76],
         };
 
-    /// <summary>Images that build through the LLM API, in both ways, and the moments after the engine is there.</summary>
+    /// <summary>
+    /// Images that build through the LLM API, in both ways, and the moments after the engine is there.
+    /// </summary>
     public static TheoryData<string, string, string> Late =>
-    [
-        .. from generation in new[] { "r25.01", "r26.03" }
-           from builder in new[] { "cli", "llm-api" }
-           from moment in new[] { Faults.Rank, Faults.Load, Faults.Save, Faults.HalfSaved }
-           from how in new[] { Faults.Exception, Faults.Killed }
-           select (generation, builder, $"{how}@{moment}"),
-    ];
+        [
+            .. from generation in new[] { "r25.01", "r26.03" }
+            from builder in new[] { "cli", "llm-api" }
+            from moment in new[] { Faults.Rank, Faults.Load, Faults.Save, Faults.HalfSaved }
+            from how in new[] { Faults.Exception, Faults.Killed }
+            select (generation, builder, $"{how}@{moment}"),
+        ];
 
     [Theory]
     [MemberData(nameof(Late))]
-    public async Task A_build_that_dies_after_it_has_written_the_engine_is_a_failure(string generation, string builder, string fault)
+    public async Task A_build_that_dies_after_it_has_written_the_engine_is_a_failure(
+        string generation,
+        string builder,
+        string fault
+    )
     {
         await using var sandbox = await Sandbox.CreateAsync(Slow(generation));
         await FailsAndRecoversAsync(sandbox, $"{sandbox.Init} --builder {builder}", fault);
@@ -49,16 +63,18 @@ public sealed class LateBuildFaultTests
         where ranks is 1 || builder is "llm-api" || generation.IsBranch || generation.TakesWorldSize
         select (generation.Name, $"--builder {builder} --tp {ranks}");
 
-    /// <summary>Each way of building, ended in each manner at each moment, in an order that is always the same.</summary>
+    /// <summary>
+    /// Each way of building, ended in each manner at each moment, in an order that is always the same.
+    /// </summary>
     private static (string Generation, string Options, string Fault)[] Matrix()
     {
         (string, string, string)[] all =
         [
             .. from way in Ways
-               from how in Faults.Hows
-               where how is not Faults.Hangs
-               from moment in Faults.Moments
-               select (way.Generation, way.Options, $"{how}@{moment}"),
+            from how in Faults.Hows
+            where how is not Faults.Hangs
+            from moment in Faults.Moments
+            select (way.Generation, way.Options, $"{how}@{moment}"),
         ];
         new Random(1).Shuffle(all);
         return all;
@@ -86,7 +102,14 @@ public sealed class LateBuildFaultTests
     public async Task An_engine_in_a_folder_further_down_is_not_published(string place)
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r26.03" });
-        Rewrite(sandbox, $"""mkdir -p "$engine/{place}"; find "$engine" -maxdepth 1 -type f -exec mv -t "$engine/{place}" {"{}"} +; sed -i "s#$engine#$engine/{place}#" "$9"/*/config.pbtxt""");
+        Rewrite(
+            sandbox,
+            $"""
+            mkdir -p "$engine/{place}"
+            find "$engine" -maxdepth 1 -type f -exec mv -t "$engine/{place}" {"{}"} +
+            sed -i "s#$engine#$engine/{place}#" "$9"/*/config.pbtxt
+            """
+        );
         await sandbox.FailAsync("MP7601", "init --model org/model", "rank0.engine is missing");
         Assert.Empty(sandbox.FilesOf("cache/prepared"));
     }
@@ -104,7 +127,11 @@ public sealed class LateBuildFaultTests
     public async Task What_TensorRT_prints_of_a_tactic_that_it_leaves_out_is_no_failure()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r26.03" });
-        Rewrite(sandbox, "echo '[TRT] [E] 2: [virtualMemoryBuffer.cpp::resizePhysical::140] Error Code 2: OutOfMemory (no further information)'");
+        Rewrite(
+            sandbox,
+            "echo '[TRT] [E] 2: [virtualMemoryBuffer.cpp::resizePhysical::140] Error Code 2: OutOfMemory (no "
+                + "further information)'"
+        );
         await sandbox.SucceedAsync("init --model org/model");
     }
 
@@ -112,7 +139,13 @@ public sealed class LateBuildFaultTests
     public async Task A_copy_of_the_engine_that_a_builder_has_left_is_not_part_of_the_artifact()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r26.03" });
-        Rewrite(sandbox, """mkdir -p "$engine/tmpx-llm-workspace/tmp.engine"; cp "$engine"/rank0.engine "$engine/tmpx-llm-workspace/tmp.engine" """);
+        Rewrite(
+            sandbox,
+            """
+            mkdir -p "$engine/tmpx-llm-workspace/tmp.engine"
+            cp "$engine"/rank0.engine "$engine/tmpx-llm-workspace/tmp.engine"
+            """
+        );
         var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
         Assert.Single(Directory.EnumerateFiles(artifact, "*.engine", SearchOption.AllDirectories));
     }
@@ -120,15 +153,28 @@ public sealed class LateBuildFaultTests
     [Fact]
     public async Task The_headline_is_what_the_builder_gave_up_for()
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "r26.03", Fault = Faults.BuildException });
-        await sandbox.FailAsync("MP7601", "init --model org/model", "The engine build failed: RuntimeError: engine building failed; rank0.engine is missing");
-        await using var old = await Sandbox.CreateAsync(new StandInOptions { Generation = "r24.11", Fault = Faults.BuildKilled });
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { Generation = "r26.03", Fault = Faults.BuildException }
+        );
+        await sandbox.FailAsync(
+            "MP7601",
+            "init --model org/model",
+            "The engine build failed: RuntimeError: engine building failed; rank0.engine is missing"
+        );
+        await using var old = await Sandbox.CreateAsync(
+            new StandInOptions { Generation = "r24.11", Fault = Faults.BuildKilled }
+        );
         await old.FailAsync("MP7601", old.Init, "died with <Signals.SIGKILL: 9>");
     }
 
     /// <summary>A builder that loads its engine for some time, as all real ones do.</summary>
     private static StandInOptions Slow(string generation) =>
-        new() { Generation = generation, Gpus = ManyGpus.Gpus, EngineLoadTime = TimeSpan.FromSeconds(0.8) };
+        new()
+        {
+            Generation = generation,
+            Gpus = ManyGpus.Gpus,
+            EngineLoadTime = TimeSpan.FromSeconds(0.8),
+        };
 
     private static async Task FailsAndRecoversAsync(Sandbox sandbox, string init, string fault)
     {
@@ -148,7 +194,11 @@ public sealed class LateBuildFaultTests
     private static async Task ServesAsync(Sandbox sandbox, string artifact)
     {
         await SharedNodes.IsWholeAsync(artifact);
-        Assert.Contains($"--model-repository={artifact}/repository", (await sandbox.SucceedAsync("serve --dry-run")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"--model-repository={artifact}/repository",
+            (await sandbox.SucceedAsync("serve --dry-run")).Output,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Has the CLI do something more at its end; <c>$engine</c> is the folder of the engine.</summary>

@@ -8,7 +8,8 @@ internal static class ListeningPorts
     /// <summary>The number of TCP ports that a process has open for others.</summary>
     public static int Of(int process)
     {
-        var sockets = Directory.EnumerateFiles($"/proc/{process}/fd")
+        var sockets = Directory
+            .EnumerateFiles($"/proc/{process}/fd")
             .Select(path => new FileInfo(path).LinkTarget)
             .Where(target => target is not null && target.StartsWith("socket:[", StringComparison.Ordinal))
             .Select(target => target![8..^1])

@@ -4,7 +4,9 @@ using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>Who holds the lock of a file, as the kernel lists it: by inodes, which files of two disks can share.</summary>
+/// <summary>
+/// Who holds the lock of a file, as the kernel lists it: by inodes, which files of two disks can share.
+/// </summary>
 public sealed class LockHoldersTests
 {
     [Fact]
@@ -26,7 +28,11 @@ public sealed class LockHoldersTests
         try
         {
             Assert.Equal("held", await holder.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
-            Assert.Contains($"process {holder.Id} (", LockHolders.FindVisible([folder["one/file"]]), StringComparison.Ordinal);
+            Assert.Contains(
+                $"process {holder.Id} (",
+                LockHolders.FindVisible([folder["one/file"]]),
+                StringComparison.Ordinal
+            );
             Assert.Null(LockHolders.FindVisible([folder["other/file"]]));
         }
         finally

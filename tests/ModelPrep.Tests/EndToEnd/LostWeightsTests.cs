@@ -39,7 +39,13 @@ public sealed class LostWeightsTests
 
         var refused = await sandbox.RunAsync("serve");
         Assert.Equal(78, refused.ExitCode);
-        Assert.Contains($"its weights are gone: {(lost is "folder" ? $"there is no folder {snapshot}" : lost is "part" ? $"{snapshot}/{Shard} has 4 bytes" : $"there is no file {snapshot}/{Shard}")}", refused.Log, StringComparison.Ordinal);
+        var why = lost switch
+        {
+            "folder" => $"there is no folder {snapshot}",
+            "part" => $"{snapshot}/{Shard} has 4 bytes",
+            _ => $"there is no file {snapshot}/{Shard}",
+        };
+        Assert.Contains($"its weights are gone: {why}", refused.Log, StringComparison.Ordinal);
         var outcome = await sandbox.SucceedAsync(Init);
         Assert.Contains("its weights are gone", outcome.Log, StringComparison.Ordinal);
         await sandbox.WeightsAreRightAsync();
@@ -56,7 +62,9 @@ public sealed class LostWeightsTests
         await sandbox.SucceedAsync("init --model org/model --until weights --include model-00001*");
         sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-00002", Origin: Origin.Cdn, Bytes: 1_000_000));
         sandbox.Hub.ClearRequests();
-        await using var init = sandbox.With("MODELPREP_STALL_WINDOW", "5").Start("init --model org/model --until weights");
+        await using var init = sandbox
+            .With("MODELPREP_STALL_WINDOW", "5")
+            .Start("init --model org/model --until weights");
         await sandbox.RequestAsync(request => request is { Origin: Origin.Cdn, BodyBytes: >= 1_000_000 });
         File.Delete(sandbox[$"{Sandbox.ModelCache}/blobs/{sandbox.Model[Shard].Content.Sha256()}"]);
 

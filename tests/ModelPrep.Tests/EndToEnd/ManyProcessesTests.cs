@@ -4,8 +4,8 @@ using StandIns;
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>
-/// As many pods on one node as it may have, all of which start at once, with locks as local file systems have them; without:
-/// <see cref="NoLockTests"/>.
+/// As many pods on one node as it may have, all of which start at once, with locks as local file systems have them;
+/// without: <see cref="NoLockTests"/>.
 /// </summary>
 public sealed class ManyProcessesTests
 {
@@ -36,9 +36,13 @@ public sealed class ManyProcessesTests
     public async Task When_the_one_that_downloads_is_killed_another_goes_on_with_what_it_left()
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 48 << 20);
-        await using var first = sandbox.With("MODELPREP_MAX_RATE", "3MB").Start($"{Init} --until weights --connections 2");
+        await using var first = sandbox
+            .With("MODELPREP_MAX_RATE", "3MB")
+            .Start($"{Init} --until weights --connections 2");
         await sandbox.RequestAsync(_ => BodyBytes(sandbox) > 20 << 20);
-        await using var second = sandbox.With("MODELPREP_MAX_RATE", null).Start($"{Init} --until weights --connections 2");
+        await using var second = sandbox
+            .With("MODELPREP_MAX_RATE", null)
+            .Start($"{Init} --until weights --connections 2");
         await second.LineAsync("Waiting for another process");
         first.Signal("KILL");
         await first.EndAsync();
@@ -52,7 +56,9 @@ public sealed class ManyProcessesTests
     [Fact]
     public async Task When_the_one_that_builds_is_killed_another_builds()
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromMinutes(10) });
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { BuildTime = TimeSpan.FromMinutes(10) }
+        );
         await using var first = sandbox.Start(Init);
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
         await using var second = sandbox.With("STANDIN_BUILD_SECONDS", "0").Start(Init);
@@ -81,10 +87,14 @@ public sealed class ManyProcessesTests
     }
 
     private static long BlobBytes(Sandbox sandbox) =>
-        sandbox.FilesOf($"{Sandbox.ModelCache}/blobs").Sum(blob => new FileInfo(sandbox[$"{Sandbox.ModelCache}/blobs/{blob}"]).Length);
+        sandbox
+            .FilesOf($"{Sandbox.ModelCache}/blobs")
+            .Sum(blob => new FileInfo(sandbox[$"{Sandbox.ModelCache}/blobs/{blob}"]).Length);
 
-    private static long BodyBytes(Sandbox sandbox) => sandbox.Hub.Requests.Where(IsBody).Sum(request => request.BodyBytes);
+    private static long BodyBytes(Sandbox sandbox) =>
+        sandbox.Hub.Requests.Where(IsBody).Sum(request => request.BodyBytes);
 
     private static bool IsBody(RecordedRequest request) =>
-        request.Origin is Origin.Cdn || (request.Status is 200 && request.Path.Contains("/resolve", StringComparison.Ordinal));
+        request.Origin is Origin.Cdn
+        || (request.Status is 200 && request.Path.Contains("/resolve", StringComparison.Ordinal));
 }

@@ -16,8 +16,12 @@ public sealed class MaxCacheSizeTests
     {
         await using var sandbox = await TwoModelsAsync();
         var first = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
-        var weights = (await CacheListTests.JsonAsync(sandbox)).GetProperty("weights")[0].GetProperty("ownBytes").GetInt64();
-        var limit = (await CacheListTests.JsonAsync(sandbox)).GetProperty("totalBytes").GetInt64() + weights + (256 << 10);
+        var weights = (await CacheListTests.JsonAsync(sandbox))
+            .GetProperty("weights")[0]
+            .GetProperty("ownBytes")
+            .GetInt64();
+        var limit =
+            (await CacheListTests.JsonAsync(sandbox)).GetProperty("totalBytes").GetInt64() + weights + (256 << 10);
 
         var outcome = await sandbox.SucceedAsync($"{Other} --max-cache-size {limit}");
         Assert.Contains($"Removed hf:org/model@{sandbox.Commit} to make room", outcome.Log, StringComparison.Ordinal);
@@ -32,8 +36,16 @@ public sealed class MaxCacheSizeTests
     {
         await using var sandbox = await TwoModelsAsync();
         await sandbox.SucceedAsync("init --model org/model");
-        Assert.DoesNotContain("to make room", (await sandbox.SucceedAsync($"{Other} --max-cache-size 1GB")).Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("to make room", (await sandbox.With("MODELPREP_MAX_CACHE_SIZE", "1").SucceedAsync("init --model org/model")).Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "to make room",
+            (await sandbox.SucceedAsync($"{Other} --max-cache-size 1GB")).Log,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "to make room",
+            (await sandbox.With("MODELPREP_MAX_CACHE_SIZE", "1").SucceedAsync("init --model org/model")).Log,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -42,7 +54,9 @@ public sealed class MaxCacheSizeTests
         await using var sandbox = await TwoModelsAsync();
         await sandbox.SucceedAsync("init --model org/model");
         sandbox.Hub.ClearRequests();
-        await sandbox.With("MODELPREP_MAX_CACHE_SIZE", "1MB").FailAsync("MP7305", Other, "hf:org/other needs ", "--max-cache-size is ", "the hand-over file names it");
+        await sandbox
+            .With("MODELPREP_MAX_CACHE_SIZE", "1MB")
+            .FailAsync("MP7305", Other, "hf:org/other needs ", "--max-cache-size is ", "the hand-over file names it");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
         await sandbox.WeightsAreRightAsync(); // nothing goes in vain
     }
@@ -52,8 +66,18 @@ public sealed class MaxCacheSizeTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync("init --model org/model --until weights");
-        sandbox.Hub.Add(sandbox.Model with { Commit = null, Files = [.. sandbox.Model.Files, new HubFile("added_tokens.json", "{}")] });
-        await sandbox.FailAsync("MP7305", "init --model org/model --until weights --max-cache-size 1", $"hf:org/model@{sandbox.Commit}: it is needed");
+        sandbox.Hub.Add(
+            sandbox.Model with
+            {
+                Commit = null,
+                Files = [.. sandbox.Model.Files, new HubFile("added_tokens.json", "{}")],
+            }
+        );
+        await sandbox.FailAsync(
+            "MP7305",
+            "init --model org/model --until weights --max-cache-size 1",
+            $"hf:org/model@{sandbox.Commit}: it is needed"
+        );
         await sandbox.WeightsAreRightAsync();
     }
 
@@ -76,8 +100,19 @@ public sealed class MaxCacheSizeTests
         await using var sandbox = await TwoModelsAsync(Large);
         using var disk = new SmallDisk(sandbox["huggingface"], RoomForOne);
         await sandbox.SucceedAsync("init --model org/model --until weights");
-        await File.WriteAllBytesAsync(sandbox["huggingface/filler"], new byte[50 << 20], TestContext.Current.CancellationToken);
-        await sandbox.FailAsync("MP7305", $"{Other} --until weights --max-cache-size 1TB", sandbox["huggingface"], "free, but", "are needed, and only ", " can go");
+        await File.WriteAllBytesAsync(
+            sandbox["huggingface/filler"],
+            new byte[50 << 20],
+            TestContext.Current.CancellationToken
+        );
+        await sandbox.FailAsync(
+            "MP7305",
+            $"{Other} --until weights --max-cache-size 1TB",
+            sandbox["huggingface"],
+            "free, but",
+            "are needed, and only ",
+            " can go"
+        );
         await sandbox.WeightsAreRightAsync();
     }
 
@@ -89,7 +124,8 @@ public sealed class MaxCacheSizeTests
         var old = (await sandbox.SucceedAsync("init --model org/model --served-name old")).Output.Trim();
         await sandbox.SucceedAsync("init --model org/model --served-name new"); // is handed over
         foreach (var blob in sandbox.FilesOf($"{Sandbox.ModelCache}/blobs"))
-            File.SetLastAccessTimeUtc(sandbox[$"{Sandbox.ModelCache}/blobs/{blob}"], DateTime.UnixEpoch.AddYears(90)); // used last
+            // used last
+            File.SetLastAccessTimeUtc(sandbox[$"{Sandbox.ModelCache}/blobs/{blob}"], DateTime.UnixEpoch.AddYears(90));
         await sandbox.SucceedAsync($"{Other} --until weights --max-cache-size 1TB");
         Assert.True(Directory.Exists(old));
         Assert.False(Directory.Exists(sandbox[Sandbox.ModelCache]));

@@ -31,7 +31,12 @@ public sealed class MessageCodeTests
     public async Task Patterns_that_leave_nothing_are_refused()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync("MP6605", $"{Init} --until weights --include *.gguf", "No file of org/model", "--include");
+        await sandbox.FailAsync(
+            "MP6605",
+            $"{Init} --until weights --include *.gguf",
+            "No file of org/model",
+            "--include"
+        );
     }
 
     [Fact]
@@ -40,7 +45,12 @@ public sealed class MessageCodeTests
         await using var sandbox = await Sandbox.CreateAsync();
         Directory.CreateDirectory(sandbox["model"]);
         await File.WriteAllTextAsync(sandbox["model/config.json"], "{}", TestContext.Current.CancellationToken);
-        await sandbox.FailAsync("MP6607", $"{Init} --source local:{sandbox["model"]}", sandbox["model"], "no safetensors weights");
+        await sandbox.FailAsync(
+            "MP6607",
+            $"{Init} --source local:{sandbox["model"]}",
+            sandbox["model"],
+            "no safetensors weights"
+        );
     }
 
     [Fact]
@@ -48,7 +58,12 @@ public sealed class MessageCodeTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await File.WriteAllTextAsync(sandbox["token"], "token: hf_secret\n", TestContext.Current.CancellationToken);
-        var outcome = await sandbox.FailAsync("MP7708", $"{Init} --token-file {sandbox["token"]}", sandbox["token"], "bare token");
+        var outcome = await sandbox.FailAsync(
+            "MP7708",
+            $"{Init} --token-file {sandbox["token"]}",
+            sandbox["token"],
+            "bare token"
+        );
         Assert.DoesNotContain("hf_secret", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(sandbox.Hub.Requests);
     }
@@ -57,7 +72,12 @@ public sealed class MessageCodeTests
     public async Task A_token_file_that_cannot_be_read_is_refused()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.FailAsync("MP7707", $"{Init} --token-file /proc/self/mem", "/proc/self/mem cannot be read", "Make it readable for user"); // EIO, for root, too
+        await sandbox.FailAsync(
+            "MP7707",
+            $"{Init} --token-file /proc/self/mem",
+            "/proc/self/mem cannot be read",
+            "Make it readable for user"
+        ); // EIO, for root, too
         Assert.Empty(sandbox.Hub.Requests);
     }
 
@@ -68,7 +88,11 @@ public sealed class MessageCodeTests
         var manifest = $"{(await sandbox.SucceedAsync($"{Init} --engine vllm")).Output.Trim()}/manifest.json";
         var text = await File.ReadAllTextAsync(manifest, TestContext.Current.CancellationToken);
         var hash = text.IndexOf("\"sha256\": \"", StringComparison.Ordinal) + "\"sha256\": \"".Length;
-        await File.WriteAllTextAsync(manifest, $"{text[..hash]}zz{text[(hash + 2)..]}", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            manifest,
+            $"{text[..hash]}zz{text[(hash + 2)..]}",
+            TestContext.Current.CancellationToken
+        );
         await sandbox.FailAsync("MP6507", "cache verify", "The manifest has zz", "modelprep cache remove");
     }
 
@@ -79,7 +103,11 @@ public sealed class MessageCodeTests
         var outcome = await sandbox.RunAsync("init --model org/nothing --log-format json");
         using var line = System.Text.Json.JsonDocument.Parse(outcome.Log.TrimEnd('\n').Split('\n')[^1]);
         Assert.Equal("MP6603", line.RootElement.GetProperty("code").GetString());
-        Assert.StartsWith("MP6603 org/nothing does not exist", line.RootElement.GetProperty("@m").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "MP6603 org/nothing does not exist",
+            line.RootElement.GetProperty("@m").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(sandbox.TerminationLog, line.RootElement.GetProperty("@m").GetString());
     }
 }

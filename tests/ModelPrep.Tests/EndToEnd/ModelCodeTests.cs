@@ -68,7 +68,8 @@ public sealed class ModelCodeTests
             "MP6612",
             $"{Init} {Trust}",
             "takes modeling_x.py from other/code, which is not in the cache",
-            "--model other/code --until weights --include '*.py'");
+            "--model other/code --until weights --include '*.py'"
+        );
         Assert.DoesNotContain(sandbox.Hub.Requests, IsWeights);
         var plan = await sandbox.RunAsync($"plan --model org/coded --engine vllm {Trust}");
         Assert.Contains("init would end with 66: MP6612", plan.Output, StringComparison.Ordinal);
@@ -110,9 +111,19 @@ public sealed class ModelCodeTests
             new("model.safetensors", new MemoryContent("weights"), FileKind.Lfs),
         ];
         const string Tokenizer = "tokenizer_config.json";
-        sandbox.Hub.Add(new HubRepository(model, model == "org/model"
-            ? [.. sandbox.Model.Files.Where(file => file.Path != Tokenizer), .. code, new HubFile(Tokenizer, config)]
-            : [.. small, .. code]));
+        sandbox.Hub.Add(
+            new HubRepository(
+                model,
+                model == "org/model"
+                    ?
+                    [
+                        .. sandbox.Model.Files.Where(file => file.Path != Tokenizer),
+                        .. code,
+                        new HubFile(Tokenizer, config),
+                    ]
+                    : [.. small, .. code]
+            )
+        );
         return sandbox;
     }
 
@@ -124,6 +135,8 @@ public sealed class ModelCodeTests
         Directory.EnumerateDirectories(sandbox[$"{Sandbox.HubCache}/models--org--{model[4..]}/snapshots"]).Single();
 
     private static IEnumerable<string> Code(Sandbox sandbox, string model = "org/coded") =>
-        Directory.EnumerateFiles(Snapshot(sandbox, model), "*.py")
-            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Snapshot(sandbox, model), "*.py")
+            .Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal);
 }

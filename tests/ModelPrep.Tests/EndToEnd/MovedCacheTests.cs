@@ -17,7 +17,12 @@ public sealed class MovedCacheTests
         await using var sandbox = await Sandbox.CreateAsync();
         var old = (await sandbox.SucceedAsync(Init)).Output.Trim();
         await MoveAsync(sandbox, copied);
-        await sandbox.FailAsync("MP7806", "serve --model org/model", sandbox["moved/prepared/v1/"], $"its files name another folder, {old}");
+        await sandbox.FailAsync(
+            "MP7806",
+            "serve --model org/model",
+            sandbox["moved/prepared/v1/"],
+            $"its files name another folder, {old}"
+        );
 
         var outcome = await sandbox.SucceedAsync(Init);
         var artifact = outcome.Output.Trim();
@@ -25,7 +30,11 @@ public sealed class MovedCacheTests
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-finished");
         Assert.Contains($"{artifact} was made as {old}", outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain(" WRN ", outcome.Log, StringComparison.Ordinal);
-        Assert.Contains($"\"{artifact}/engine\"", await File.ReadAllTextAsync($"{artifact}/repository/tensorrt_llm/config.pbtxt", Token), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"{artifact}/engine\"",
+            await File.ReadAllTextAsync($"{artifact}/repository/tensorrt_llm/config.pbtxt", Token),
+            StringComparison.Ordinal
+        );
         Assert.Empty(sandbox.FilesOf("moved/work"));
         await sandbox.SucceedAsync("cache verify");
         await using (var serving = await Serving.ReadyAsync(sandbox))
@@ -66,14 +75,21 @@ public sealed class MovedCacheTests
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync($"{Init} --engine vllm");
         await MoveAsync(sandbox, copied: false);
-        Assert.DoesNotContain("was made as", (await sandbox.SucceedAsync($"{Init} --engine vllm")).Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "was made as",
+            (await sandbox.SucceedAsync($"{Init} --engine vllm")).Log,
+            StringComparison.Ordinal
+        );
         await sandbox.SucceedAsync("serve --dry-run");
     }
 
     private static async Task MoveAsync(Sandbox sandbox, bool copied)
     {
         string[] command = copied ? ["cp", "--recursive"] : ["mv"];
-        await using var run = sandbox.Start($"/bin/{command[0]}", [.. command[1..], sandbox["cache"], sandbox["moved"]]);
+        await using var run = sandbox.Start(
+            $"/bin/{command[0]}",
+            [.. command[1..], sandbox["cache"], sandbox["moved"]]
+        );
         Assert.Equal(0, (await run.EndAsync()).ExitCode);
         File.Delete(sandbox["moved/prepared.json"]);
         sandbox.With("MODELPREP_CACHE", sandbox["moved"]);

@@ -18,7 +18,10 @@ public sealed class NoLockTests
         sandbox.With("MODELPREP_STALL_WINDOW", "1");
         await using var first = sandbox.Start(Init);
         await using var second = sandbox.Start(Init);
-        Assert.All(await Task.WhenAll(first.EndAsync(), second.EndAsync()), outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
+        Assert.All(
+            await Task.WhenAll(first.EndAsync(), second.EndAsync()),
+            outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString())
+        );
         await sandbox.WeightsAreRightAsync();
     }
 
@@ -30,7 +33,10 @@ public sealed class NoLockTests
         sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-00001", Origin: Origin.Cdn, Bytes: 3_000_000));
         await using (var killed = sandbox.Start(Init))
         {
-            await sandbox.RequestAsync(_ => sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).Sum(request => request.BodyBytes) > 20 << 20);
+            await sandbox.RequestAsync(_ =>
+                sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).Sum(request => request.BodyBytes)
+                > 20 << 20
+            );
             killed.Signal("KILL");
             await killed.EndAsync();
         }
@@ -41,7 +47,10 @@ public sealed class NoLockTests
         var outcome = await sandbox.SucceedAsync(Init);
         Assert.Contains("from an earlier run", outcome.Log, StringComparison.Ordinal);
         await sandbox.WeightsAreRightAsync();
-        Assert.Equal(left.Append($"trees/{sandbox.Commit}.json").Order(StringComparer.Ordinal), sandbox.FilesOf("huggingface/hub/models--org--model/.modelprep").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            left.Append($"trees/{sandbox.Commit}.json").Order(StringComparer.Ordinal),
+            sandbox.FilesOf("huggingface/hub/models--org--model/.modelprep").Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -64,7 +73,9 @@ public sealed class NoLockTests
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(1) });
         await WithoutLocksAsync(sandbox);
         var outcomes = await ManyProcessesTests.RunAsync(sandbox);
-        var artifact = Assert.Single(outcomes.Select(outcome => outcome.Output.Trim()).Distinct(StringComparer.Ordinal));
+        var artifact = Assert.Single(
+            outcomes.Select(outcome => outcome.Output.Trim()).Distinct(StringComparer.Ordinal)
+        );
         Assert.True(sandbox.StandInEvents.Count(one => one.Name == "build-started") > 1, "the locks held");
         await SharedNodes.IsWholeAsync(artifact);
         await sandbox.WeightsAreRightAsync();
@@ -79,8 +90,11 @@ public sealed class NoLockTests
         var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
         File.Delete(sandbox["cache/prepared.json"]); // which would be another reason
         sandbox.Age(artifact, hours: 1); // and so would that
-        var build = Directory.CreateDirectory(sandbox[$"cache/work/{Path.GetFileName(artifact)}.0123abcd"]).FullName; // whether its builder lives cannot be told
-        var blob = sandbox[$"{Sandbox.ModelCache}/blobs/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]; // of nothing
+        // whether its builder lives cannot be told
+        var build = Directory.CreateDirectory(sandbox[$"cache/work/{Path.GetFileName(artifact)}.0123abcd"]).FullName;
+        var blob = sandbox[
+            $"{Sandbox.ModelCache}/blobs/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        ]; // of nothing
         await File.WriteAllTextAsync(blob, "", TestContext.Current.CancellationToken);
         await WithoutLocksAsync(sandbox);
 
@@ -88,10 +102,24 @@ public sealed class NoLockTests
         var pruned = await sandbox.SucceedAsync("cache prune --yes --weights");
         Assert.Contains($"kept build {build}: {Why}", pruned.Output, StringComparison.Ordinal);
         Assert.Contains($"kept blob without snapshot {blob}: {Why}", pruned.Output, StringComparison.Ordinal);
-        await sandbox.FailAsync("MP7305", "cache prune --yes --weights --max-size 0", $"(model): {Why}", $"hf:org/model@{sandbox.Commit}: {Why}");
+        await sandbox.FailAsync(
+            "MP7305",
+            "cache prune --yes --weights --max-size 0",
+            $"(model): {Why}",
+            $"hf:org/model@{sandbox.Commit}: {Why}"
+        );
         await sandbox.FailAsync("MP7505", "cache remove model", "(model) is not removed", Why);
-        await sandbox.FailAsync("MP7505", "cache remove hf:org/model", $"hf:org/model@{sandbox.Commit} is not removed", Why);
-        await sandbox.FailAsync("MP7305", "init --model org/other --until weights --max-cache-size 3MB", $"(model): {Why}");
+        await sandbox.FailAsync(
+            "MP7505",
+            "cache remove hf:org/model",
+            $"hf:org/model@{sandbox.Commit} is not removed",
+            Why
+        );
+        await sandbox.FailAsync(
+            "MP7305",
+            "init --model org/other --until weights --max-cache-size 3MB",
+            $"(model): {Why}"
+        );
         Assert.All([artifact, build], path => Assert.True(Directory.Exists(path)));
         Assert.True(File.Exists(blob));
         await sandbox.WeightsAreRightAsync();

@@ -9,9 +9,20 @@ public sealed class NoProcTests
     [InlineData("--tp 2", 2, 143)]
     public async Task Everything_is_prepared_and_served_all_the_same(string options, int ranks, int expected)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("MODELPREP_BINARY") is not null, "the .NET host needs /proc");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("MODELPREP_BINARY") is not null,
+            "the .NET host needs /proc"
+        );
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain);
-        foreach (var command in new[] { $"init --model org/model {options}", "serve --dry-run", "cache list", "cache prune --yes" })
+        foreach (
+            var command in new[]
+            {
+                $"init --model org/model {options}",
+                "serve --dry-run",
+                "cache list",
+                "cache prune --yes",
+            }
+        )
         {
             await using var running = Start(sandbox, command);
             var outcome = await running.EndAsync();
@@ -26,7 +37,17 @@ public sealed class NoProcTests
         Assert.Empty(sandbox.Processes());
     }
 
-    private static Running Start(Sandbox sandbox, string command) => sandbox.Start(
-        "/usr/bin/unshare",
-        ["--mount", "sh", "-c", "mount -t tmpfs none /proc && exec \"$@\"", "sh", Binary.ModelPrep, .. Sandbox.Split(command)]);
+    private static Running Start(Sandbox sandbox, string command) =>
+        sandbox.Start(
+            "/usr/bin/unshare",
+            [
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs none /proc && exec \"$@\"",
+                "sh",
+                Binary.ModelPrep,
+                .. Sandbox.Split(command),
+            ]
+        );
 }

@@ -28,7 +28,9 @@ public sealed class OfflineTests
     public async Task A_cold_cache_is_an_error_that_names_the_variable(string revision, string what)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await sandbox.With("HF_HUB_OFFLINE", "1").FailAsync("MP6909", Init + revision, "HF_HUB_OFFLINE is set", what, "Unset HF_HUB_OFFLINE");
+        await sandbox
+            .With("HF_HUB_OFFLINE", "1")
+            .FailAsync("MP6909", Init + revision, "HF_HUB_OFFLINE is set", what, "Unset HF_HUB_OFFLINE");
         Assert.Empty(sandbox.Hub.Requests);
         Assert.Empty(sandbox.FilesOf(Sandbox.HubCache));
     }
@@ -38,8 +40,12 @@ public sealed class OfflineTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync(Init);
-        File.Delete(sandbox[$"{Sandbox.ModelCache}/blobs/{sandbox.Model["model-00002-of-00002.safetensors"].Content.Sha256()}"]);
-        await sandbox.With("HF_HUB_OFFLINE", "1").FailAsync("MP6909", Init, "HF_HUB_OFFLINE", "model-00002-of-00002.safetensors");
+        File.Delete(
+            sandbox[$"{Sandbox.ModelCache}/blobs/{sandbox.Model["model-00002-of-00002.safetensors"].Content.Sha256()}"]
+        );
+        await sandbox
+            .With("HF_HUB_OFFLINE", "1")
+            .FailAsync("MP6909", Init, "HF_HUB_OFFLINE", "model-00002-of-00002.safetensors");
     }
 
     [Fact]
@@ -50,14 +56,23 @@ public sealed class OfflineTests
         await sandbox.WeightsAreRightAsync();
         Assert.Empty(sandbox.Hub.Requests);
         // Nobody has said that these are all files of the commit.
-        Assert.DoesNotContain(sandbox.FilesOf(Sandbox.ModelCache), path => path.Contains("trees", StringComparison.Ordinal) || path.Contains(".no_exist", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.FilesOf(Sandbox.ModelCache),
+            path =>
+                path.Contains("trees", StringComparison.Ordinal) || path.Contains(".no_exist", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_hub_that_cannot_be_asked_now_is_no_reason_to_fail_either()
     {
         await using var sandbox = await Sandbox.CreateFilledAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/api/models/", Times: int.MaxValue, Status: 429) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "86400" } });
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Status, "/api/models/", Times: int.MaxValue, Status: 429)
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "86400" },
+            }
+        );
         var outcome = await sandbox.SucceedAsync(Init);
         Assert.Contains("taken as it is in the cache", outcome.Log, StringComparison.Ordinal);
     }

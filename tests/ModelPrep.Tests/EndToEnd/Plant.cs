@@ -12,8 +12,15 @@ internal sealed record Plant(string Path, string Kind, string Owner, string Verb
     /// <summary>All kinds.</summary>
     public static readonly IReadOnlyList<string> Kinds =
     [
-        "link to file", "link to folder", "link to device", "link to nothing", "loop",
-        "pipe", "device", "folder", "huge",
+        "link to file",
+        "link to folder",
+        "link to device",
+        "link to nothing",
+        "loop",
+        "pipe",
+        "device",
+        "folder",
+        "huge",
     ];
 
     /// <summary>Whether it is a device in place of a file that the user names: it stays one.</summary>

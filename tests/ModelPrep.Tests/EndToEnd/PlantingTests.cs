@@ -21,8 +21,14 @@ public sealed class PlantingTests
 
     private static readonly string[] Verbs =
     [
-        Init, "serve --dry-run", "plan --model org/model --shared-cache shared", "cache list", "cache verify --weights",
-        "cache prune --yes --max-size 1 --weights", "cache remove hf:org/model", "cache remove model",
+        Init,
+        "serve --dry-run",
+        "plan --model org/model --shared-cache shared",
+        "cache list",
+        "cache verify --weights",
+        "cache prune --yes --max-size 1 --weights",
+        "cache remove hf:org/model",
+        "cache remove model",
     ];
 
     [Theory]
@@ -31,7 +37,10 @@ public sealed class PlantingTests
     [InlineData(false, Nobody, 10)]
     [InlineData(true, Nobody, 10)]
     public async Task Whatever_stands_in_place_of_a_file_or_folder_nothing_elsewhere_changes(
-        bool half, string user, int count)
+        bool half,
+        string user,
+        int count
+    )
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 14);
         await PrepareAsync(sandbox, half, user);
@@ -131,15 +140,23 @@ public sealed class PlantingTests
         var id = new string('a', 32);
         string[] others =
         [
-            "below/0123456789abcdef0123456789abcdef01234567", $"{id}/manifest.json", $"{id}.0123abcd/part", $"{id}.log",
-            $"removed-{id}-0123abcd/part", $"broken-{id}-0123abcd/part", ".lock-test.0123abcd", ".0123abcd.link",
+            "below/0123456789abcdef0123456789abcdef01234567",
+            $"{id}/manifest.json",
+            $"{id}.0123abcd/part",
+            $"{id}.log",
+            $"removed-{id}-0123abcd/part",
+            $"broken-{id}-0123abcd/part",
+            ".lock-test.0123abcd",
+            ".0123abcd.link",
         ];
         return [.. others, .. hashes, .. hashes.Select(hash => $"{hash}.0123abcd.partial")];
     }
 
-    private static Running Start(Sandbox sandbox, string user, string commandLine) => sandbox.Start(
-        "/usr/bin/setpriv",
-        ["--reuid", user, "--regid", user, "--clear-groups", Binary.ModelPrep, .. Sandbox.Split(commandLine)]);
+    private static Running Start(Sandbox sandbox, string user, string commandLine) =>
+        sandbox.Start(
+            "/usr/bin/setpriv",
+            ["--reuid", user, "--regid", user, "--clear-groups", Binary.ModelPrep, .. Sandbox.Split(commandLine)]
+        );
 
     private static void Restore(Sandbox sandbox)
     {
@@ -158,13 +175,13 @@ public sealed class PlantingTests
         Plant[] all =
         [
             .. from full in Directory.EnumerateFileSystemEntries(root, "*", options).Order(StringComparer.Ordinal)
-               let path = Path.GetRelativePath(root, full)
-               where !Chosen.Contains(path)
-               where !path.StartsWith("shared/hub/models--org--model/snapshots/", StringComparison.Ordinal)
-               from kind in Plant.Kinds
-               from verb in Verbs
-               where kind is not "huge" || !verb.StartsWith("cache verify", StringComparison.Ordinal) // it hashes all
-               select new Plant(path, kind, random.Next(2) is 0 ? "0" : Stranger, verb),
+            let path = Path.GetRelativePath(root, full)
+            where !Chosen.Contains(path)
+            where !path.StartsWith("shared/hub/models--org--model/snapshots/", StringComparison.Ordinal)
+            from kind in Plant.Kinds
+            from verb in Verbs
+            where kind is not "huge" || !verb.StartsWith("cache verify", StringComparison.Ordinal) // it hashes all
+            select new Plant(path, kind, random.Next(2) is 0 ? "0" : Stranger, verb),
         ];
         random.Shuffle(all);
         Tell($"MODELPREP_TEST_SEED={seed}: {Math.Min(count, all.Length)} of {all.Length} plants");
@@ -175,11 +192,13 @@ public sealed class PlantingTests
     private static string Canary(Sandbox sandbox)
     {
         const string Look = "find . -printf '%p %y %u %m %s %T@ %n\\n' | sort && find . -type f -exec cat {} +";
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"cd {sandbox["canary"]} && {Look}"])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("sh", ["-c", $"cd {sandbox["canary"]} && {Look}"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
         return process.StandardOutput.ReadToEnd();
     }
 

@@ -30,5 +30,8 @@ public sealed class ProbeMemoryTests
         Assert.Equal(2, Asked(sandbox));
     }
 
-    private static int Asked(Sandbox sandbox) => sandbox.StandInEvents.Count(one => one is { Program: "triton", Name: "start" } && one.Arguments.Contains("--help"));
+    private static int Asked(Sandbox sandbox) =>
+        sandbox.StandInEvents.Count(one =>
+            one is { Program: "triton", Name: "start" } && one.Arguments.Contains("--help")
+        );
 }

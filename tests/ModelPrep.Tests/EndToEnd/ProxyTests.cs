@@ -20,8 +20,14 @@ public sealed class ProxyTests
         await sandbox.With(variable, $"http://{proxy.Authority}").SucceedAsync(Init);
         await sandbox.WeightsAreRightAsync();
         Assert.Equal(
-            sandbox.Hub.Requests.Select(request => $"GET {Address(sandbox, request.Origin)}{request.Path}{(request.Query.Length > 0 ? "?" : "")}{request.Query}").Order(StringComparer.Ordinal),
-            proxy.Requests.Order(StringComparer.Ordinal));
+            sandbox
+                .Hub.Requests.Select(request =>
+                    $"GET {Address(sandbox, request.Origin)}{request.Path}"
+                    + (request.Query.Length > 0 ? $"?{request.Query}" : "")
+                )
+                .Order(StringComparer.Ordinal),
+            proxy.Requests.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -36,8 +42,11 @@ public sealed class ProxyTests
         await sandbox.WithToken().With(variable, proxy.Authority).SucceedAsync(Init);
         await sandbox.WeightsAreRightAsync();
         Assert.Equal(
-            new[] { $"CONNECT {sandbox.Hub.HubUri.Authority}", $"CONNECT {sandbox.Hub.CdnUri.Authority}" }.Order(StringComparer.Ordinal),
-            proxy.Requests.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            new[] { $"CONNECT {sandbox.Hub.HubUri.Authority}", $"CONNECT {sandbox.Hub.CdnUri.Authority}" }.Order(
+                StringComparer.Ordinal
+            ),
+            proxy.Requests.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -49,7 +58,10 @@ public sealed class ProxyTests
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.With("HTTP_PROXY", proxy.Authority).With(variable, list).SucceedAsync(Init);
         Assert.Equal(sandbox.Hub.Requests.Count(request => request.Origin is Origin.Cdn), proxy.Requests.Count);
-        Assert.All(proxy.Requests, request => Assert.StartsWith($"GET {sandbox.Hub.CdnUri}", request, StringComparison.Ordinal));
+        Assert.All(
+            proxy.Requests,
+            request => Assert.StartsWith($"GET {sandbox.Hub.CdnUri}", request, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -60,7 +72,8 @@ public sealed class ProxyTests
         using var authority = new Authority();
         await using var proxy = new ForwardProxy($"me:{Password}");
         await using var sandbox = https ? await CreateHttpsAsync(authority) : await Sandbox.CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/tree/", Times: 2, Status: 503)); // errors are where passwords leak
+        // errors are where passwords leak
+        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/tree/", Times: 2, Status: 503));
         var outcome = await sandbox.With("ALL_PROXY", $"http://me:pass%40w%3Ard@{proxy.Authority}/").SucceedAsync(Init);
         Assert.NotEmpty(proxy.Requests);
         DoesNotHoldThePassword(outcome.Log + outcome.Output);
@@ -77,7 +90,9 @@ public sealed class ProxyTests
         await using var proxy = new ForwardProxy($"me:{Password}");
         await using var sandbox = https ? await CreateHttpsAsync(authority) : await Sandbox.CreateAsync();
         var variable = https ? "HTTPS_PROXY" : "HTTP_PROXY";
-        var outcome = await sandbox.With(variable, $"http://{user}{proxy.Authority}").FailAsync("MP6904", Init, proxy.Authority, variable, "407", remedy);
+        var outcome = await sandbox
+            .With(variable, $"http://{user}{proxy.Authority}")
+            .FailAsync("MP6904", Init, proxy.Authority, variable, "407", remedy);
         Assert.DoesNotContain("trying again", outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong", outcome.Log, StringComparison.Ordinal);
         Assert.InRange(proxy.Refused, 1, 2);
@@ -93,8 +108,15 @@ public sealed class ProxyTests
         await using var sandbox = https ? await CreateHttpsAsync(authority) : await Sandbox.CreateAsync();
         await using var gone = await HubServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         await gone.CloseAsync(Origin.Hub); // its port stays refused
-        var outcome = await sandbox.With("ALL_PROXY", $"http://me:{Password}@{gone.HubUri.Authority}").FailAsync(
-            "MP6901", Init, $"{sandbox.Hub.HubUri.Authority}, through the proxy {gone.HubUri.Authority} that ALL_PROXY names, cannot be reached", "5 more tries");
+        var outcome = await sandbox
+            .With("ALL_PROXY", $"http://me:{Password}@{gone.HubUri.Authority}")
+            .FailAsync(
+                "MP6901",
+                Init,
+                $"{sandbox.Hub.HubUri.Authority}, through the proxy {gone.HubUri.Authority} that ALL_PROXY names, "
+                    + "cannot be reached",
+                "5 more tries"
+            );
         DoesNotHoldThePassword(outcome.Log);
         Assert.Empty(sandbox.Hub.Requests);
     }
@@ -103,7 +125,9 @@ public sealed class ProxyTests
     public async Task A_mistake_in_the_variable_is_not_taken_for_no_proxy()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var outcome = await sandbox.With("HTTPS_PROXY", $"ftp://me:{Password}@proxy").FailAsync("MP6410", Init, "HTTPS_PROXY is not the address of a proxy");
+        var outcome = await sandbox
+            .With("HTTPS_PROXY", $"ftp://me:{Password}@proxy")
+            .FailAsync("MP6410", Init, "HTTPS_PROXY is not the address of a proxy");
         DoesNotHoldThePassword(outcome.Log);
         Assert.Empty(sandbox.Hub.Requests);
     }
@@ -123,17 +147,26 @@ public sealed class ProxyTests
     [InlineData("/mirror/hf", "/")]
     [InlineData("", "")]
     [InlineData("", "/")]
-    public async Task A_mirror_may_be_a_folder_of_its_host_and_be_named_with_a_slash_or_without(string folder, string end)
+    public async Task A_mirror_may_be_a_folder_of_its_host_and_be_named_with_a_slash_or_without(
+        string folder,
+        string end
+    )
     {
         await using var sandbox = await Sandbox.CreateAsync(hub: new HubServerOptions(PathPrefix: folder));
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/gated", 1 << 20) with { Access = RepositoryAccess.Gated });
         var endpoint = sandbox.Hub.HubUri.AbsoluteUri.TrimEnd('/') + end;
         await sandbox.With("HF_ENDPOINT", endpoint).SucceedAsync("init --model org/model --until weights");
         await sandbox.WeightsAreRightAsync();
-        await sandbox.WithToken().With("HF_ENDPOINT", null).SucceedAsync($"init --model org/gated --until weights --endpoint {endpoint}");
+        await sandbox
+            .WithToken()
+            .With("HF_ENDPOINT", null)
+            .SucceedAsync($"init --model org/gated --until weights --endpoint {endpoint}");
         var hub = sandbox.Hub.Requests.Where(request => request.Origin is Origin.Hub).ToList();
         Assert.All(hub, request => Assert.StartsWith($"{folder}/", request.Path, StringComparison.Ordinal));
-        Assert.DoesNotContain(hub, request => request.Path.Contains("//", StringComparison.Ordinal) || request.Status is 404);
+        Assert.DoesNotContain(
+            hub,
+            request => request.Path.Contains("//", StringComparison.Ordinal) || request.Status is 404
+        );
     }
 
     private static async Task<Sandbox> CreateHttpsAsync(Authority authority)
@@ -150,6 +183,10 @@ public sealed class ProxyTests
     {
         Assert.DoesNotContain(Password, text, StringComparison.Ordinal);
         Assert.DoesNotContain("pass%40", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"me:{Password}")), text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"me:{Password}")),
+            text,
+            StringComparison.Ordinal
+        );
     }
 }

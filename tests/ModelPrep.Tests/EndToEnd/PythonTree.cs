@@ -8,13 +8,13 @@ internal static class PythonTree
     /// <summary>What <c>json.dump(indent=1)</c> gives for a repository without files in chunks.</summary>
     public static string Of(HubRepository repository) =>
         $$"""
-        {
-         "format_version": 1,
-         "files": {
-        {{string.Join(",\n", repository.Files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(Entry))}}
-         }
-        }
-        """;
+            {
+             "format_version": 1,
+             "files": {
+            {{string.Join(",\n", repository.Files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(Entry))}}
+             }
+            }
+            """;
 
     /// <summary>Puts it where Python does, readable for its owner only, as Python leaves it.</summary>
     public static async Task WriteAsync(string path, string content)
@@ -27,10 +27,15 @@ internal static class PythonTree
     private static string Entry(HubFile file)
     {
         var size = file.Content.Length;
-        var (blobId, more) = file.Kind is FileKind.Regular
-            ? (file.Content.GitOid(), "")
-            : (new MemoryContent($"version https://git-lfs.github.com/spec/v1\noid sha256:{file.Content.Sha256()}\nsize {size}\n").GitOid(),
-                $",\n   \"lfs_sha256\": \"{file.Content.Sha256()}\",\n   \"lfs_size\": {size}");
+        var (blobId, more) =
+            file.Kind is FileKind.Regular
+                ? (file.Content.GitOid(), "")
+                : (
+                    new MemoryContent(
+                        $"version https://git-lfs.github.com/spec/v1\noid sha256:{file.Content.Sha256()}\nsize {size}\n"
+                    ).GitOid(),
+                    $",\n   \"lfs_sha256\": \"{file.Content.Sha256()}\",\n   \"lfs_size\": {size}"
+                );
         return $"  \"{file.Path}\": {{\n   \"size\": {size},\n   \"blob_id\": \"{blobId}\"{more}\n  }}";
     }
 }

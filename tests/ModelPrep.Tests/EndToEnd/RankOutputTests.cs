@@ -13,19 +13,20 @@ public sealed class RankOutputTests
     /// </summary>
     private static string Writer { get; } =
         $$"""
-        i=1
-        while [ $i -le {{Rows}} ]; do
-          if [ $((i % 400)) = 0 ]; then
-            printf '| row %s of %s' $i $OMPI_COMM_WORLD_RANK; sleep 0.01; printf ' | READY'; sleep 0.01; printf ' |\n'
-            printf 'E error %s of' $i >&2; sleep 0.01; printf ' %s\n' $OMPI_COMM_WORLD_RANK >&2
-          else
-            printf '| row %s of %s | READY |\n' $i $OMPI_COMM_WORLD_RANK
-          fi
-          i=$((i + 1))
-        done
-        printf '%0200000d\n' $OMPI_COMM_WORLD_RANK
-        printf 'no end %s' $OMPI_COMM_WORLD_RANK
-        """;
+            i=1
+            while [ $i -le {{Rows}} ]; do
+              if [ $((i % 400)) = 0 ]; then
+                printf '| row %s of %s' $i $OMPI_COMM_WORLD_RANK; sleep 0.01
+                printf ' | READY'; sleep 0.01; printf ' |\n'
+                printf 'E error %s of' $i >&2; sleep 0.01; printf ' %s\n' $OMPI_COMM_WORLD_RANK >&2
+              else
+                printf '| row %s of %s | READY |\n' $i $OMPI_COMM_WORLD_RANK
+              fi
+              i=$((i + 1))
+            done
+            printf '%0200000d\n' $OMPI_COMM_WORLD_RANK
+            printf 'no end %s' $OMPI_COMM_WORLD_RANK
+            """;
 
     [Fact]
     public async Task Every_line_is_whole_and_named_and_none_is_lost()
@@ -67,8 +68,13 @@ public sealed class RankOutputTests
         var expected = $"[rank {first}] 20000\n[rank {first}] last words of {first}\n";
         Assert.Contains(expected, Only(outcome.Output, first), StringComparison.Ordinal);
 
-        static string Only(string output, int rank) => string.Concat(output.Split('\n')
-            .Where(line => line.StartsWith($"[rank {rank}]", StringComparison.Ordinal)).Select(line => $"{line}\n"));
+        static string Only(string output, int rank) =>
+            string.Concat(
+                output
+                    .Split('\n')
+                    .Where(line => line.StartsWith($"[rank {rank}]", StringComparison.Ordinal))
+                    .Select(line => $"{line}\n")
+            );
     }
 
     [Fact]
@@ -77,7 +83,8 @@ public sealed class RankOutputTests
         await using var sandbox = await ManyGpus.PreparedAsync();
         var mpirun = sandbox.Script(
             "mpirun-of-another-user",
-            "cd / && exec setpriv --reuid=54321 --regid=54321 --clear-groups env HOME=/tmp /usr/bin/mpirun \"$@\"");
+            "cd / && exec setpriv --reuid=54321 --regid=54321 --clear-groups env HOME=/tmp /usr/bin/mpirun \"$@\""
+        );
         var outcome = await sandbox.SucceedAsync($"serve --mpirun {mpirun} --tritonserver /bin/echo");
         Assert.Contains("[1,0]<stdout>:--id=rank0", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("[1,1]<stdout>:--id=rank1", outcome.Output, StringComparison.Ordinal);

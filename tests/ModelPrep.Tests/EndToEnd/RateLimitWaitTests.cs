@@ -18,11 +18,17 @@ public sealed class RateLimitWaitTests
         sandbox.Hub.Inject(Fault.RateLimited("/file-01.json", seconds: 3));
         var started = Stopwatch.GetTimestamp();
         var outcome = await sandbox.SucceedAsync($"{Init} --connections 2");
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 4, 60); // the hub's seconds are those before its last one
+        // the hub's seconds are those before its last one
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 4, 60);
         var requests = sandbox.Hub.Requests;
         var refused = requests.Single(request => request.Status is 429).Number;
-        var again = requests.First(request => request.Number > refused && request.Path.EndsWith("/file-01.json", StringComparison.Ordinal)).Number;
-        Assert.InRange(again - refused, 1, 10); // what the other connection had sent before it heard of it, and sends first after it
+        var again = requests
+            .First(request =>
+                request.Number > refused && request.Path.EndsWith("/file-01.json", StringComparison.Ordinal)
+            )
+            .Number;
+        // what the other connection had sent before it heard of it, and sends first after it
+        Assert.InRange(again - refused, 1, 10);
         Assert.Contains(Pausing, outcome.Log, StringComparison.Ordinal);
     }
 
@@ -44,11 +50,16 @@ public sealed class RateLimitWaitTests
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 24 << 20);
         // All is asked for at once; the limit begins while the hub still thinks about where the shards are.
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/config.json", Delay: TimeSpan.FromSeconds(2)));
-        sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/model-0000", Times: 2, Delay: TimeSpan.FromSeconds(4), Origin: Origin.Hub));
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Delay, "/model-0000", Times: 2, Delay: TimeSpan.FromSeconds(4), Origin: Origin.Hub)
+        );
         sandbox.Hub.Inject(Fault.RateLimited("/config.json", seconds: 6));
         await sandbox.SucceedAsync("init --model org/model --until weights --connections 8");
         await sandbox.WeightsAreRightAsync();
-        var asked = sandbox.Hub.Requests.Where(request => request.Path.EndsWith("/config.json", StringComparison.Ordinal)).Select(request => request.Number).ToList();
+        var asked = sandbox
+            .Hub.Requests.Where(request => request.Path.EndsWith("/config.json", StringComparison.Ordinal))
+            .Select(request => request.Number)
+            .ToList();
         var cdn = sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).ToList();
         Assert.Contains(cdn, request => request.Number > asked[0] && request.Number < asked[1]);
     }
@@ -68,7 +79,12 @@ public sealed class RateLimitWaitTests
     public async Task A_limit_that_outlasts_all_waits_is_said_to_be_busy()
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Times: int.MaxValue, Status: 429) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "1" } });
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Status, "/revision/", Times: int.MaxValue, Status: 429)
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "1" },
+            }
+        );
         await sandbox.FailAsync("MP7502", Init, "HTTP 429", "after waiting 5 times", "Start again later");
         Assert.Equal(6, Asked(sandbox, "/revision/"));
     }
@@ -99,21 +115,29 @@ public sealed class RateLimitWaitTests
         Assert.Equal(2, Asked(sandbox, "/revision/"));
     }
 
-    private static Fault Refusal(string header, string value) => new(FaultKind.Status, "/revision/", Status: 429)
-    {
-        Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [header] = value },
-    };
+    private static Fault Refusal(string header, string value) =>
+        new(FaultKind.Status, "/revision/", Status: 429)
+        {
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [header] = value },
+        };
 
-    private static int Asked(Sandbox sandbox, string path) => sandbox.Hub.Requests.Count(request => request.Path.Contains(path, StringComparison.Ordinal));
+    private static int Asked(Sandbox sandbox, string path) =>
+        sandbox.Hub.Requests.Count(request => request.Path.Contains(path, StringComparison.Ordinal));
 
     private static async Task<Sandbox> CreateAsync()
     {
         var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(new HubRepository("org/many",
-        [
-            .. Enumerable.Range(1, Files).Select(number => new HubFile($"file-{number:00}.json", $"{{\"number\":{number}}}")),
-            new HubFile("model.safetensors", new MemoryContent("weights"), FileKind.Lfs),
-        ]));
+        sandbox.Hub.Add(
+            new HubRepository(
+                "org/many",
+                [
+                    .. Enumerable
+                        .Range(1, Files)
+                        .Select(number => new HubFile($"file-{number:00}.json", $"{{\"number\":{number}}}")),
+                    new HubFile("model.safetensors", new MemoryContent("weights"), FileKind.Lfs),
+                ]
+            )
+        );
         return sandbox;
     }
 }

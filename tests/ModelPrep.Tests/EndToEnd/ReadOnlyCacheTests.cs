@@ -34,8 +34,14 @@ public sealed class ReadOnlyCacheTests
         var prepared = await sandbox.SucceedAsync($"init --model org/model{engine}");
         disks.MakeReadOnly();
         sandbox.With("MODELPREP_PREPARED", sandbox["run/prepared.json"]);
-        Assert.Equal(prepared.Output, (await sandbox.SucceedAsync($"init --model org/model{engine} --revision {sandbox.Commit}")).Output);
-        await using var serving = await Serving.ReadyAsync(sandbox, $"serve --model org/model --revision {sandbox.Commit}");
+        Assert.Equal(
+            prepared.Output,
+            (await sandbox.SucceedAsync($"init --model org/model{engine} --revision {sandbox.Commit}")).Output
+        );
+        await using var serving = await Serving.ReadyAsync(
+            sandbox,
+            $"serve --model org/model --revision {sandbox.Commit}"
+        );
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);
     }
 
@@ -62,7 +68,12 @@ public sealed class ReadOnlyCacheTests
         using var disks = new Disks(sandbox);
         disks.MakeReadOnly();
         await sandbox.FailAsync("MP7307", "init --model org/model", "Read-only file system", sandbox["cache"]);
-        await sandbox.FailAsync("MP7307", "init --model org/model --until weights", "Read-only file system", sandbox["huggingface"]);
+        await sandbox.FailAsync(
+            "MP7307",
+            "init --model org/model --until weights",
+            "Read-only file system",
+            sandbox["huggingface"]
+        );
         await sandbox.SucceedAsync("cache list");
     }
 

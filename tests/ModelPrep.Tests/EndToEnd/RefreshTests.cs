@@ -17,7 +17,11 @@ public sealed class RefreshTests
         Directory.Delete(sandbox[Sandbox.HubCache], recursive: true);
         var outcome = await sandbox.With("HF_HUB_OFFLINE", "1").SucceedAsync(Init);
         Assert.Equal(newest, outcome.Output);
-        Assert.Contains("as in the newest artifact prepared for it, 0 minutes ago", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            "as in the newest artifact prepared for it, 0 minutes ago",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -52,20 +56,39 @@ public sealed class RefreshTests
         Push(sandbox);
         var current = (await sandbox.SucceedAsync(Init)).Output.Trim();
         Assert.NotEqual(old, current);
-        Assert.Contains(current, await File.ReadAllTextAsync(sandbox["cache/prepared.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            current,
+            await File.ReadAllTextAsync(sandbox["cache/prepared.json"], TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
 
-        var full = await sandbox.FailAsync("MP7305", "cache prune --yes --max-size 0", Path.GetFileName(old), $"in use by process {serving.Process.Id}", "the hand-over file names it");
+        var full = await sandbox.FailAsync(
+            "MP7305",
+            "cache prune --yes --max-size 0",
+            Path.GetFileName(old),
+            $"in use by process {serving.Process.Id}",
+            "the hand-over file names it"
+        );
         Assert.Contains("0 B freed", full.Output, StringComparison.Ordinal);
         Assert.Contains("hello word1 word2", await serving.GenerateAsync(), StringComparison.Ordinal);
 
         await serving.StopAsync();
         sandbox.Age(old, hours: 1);
         await sandbox.FailAsync("MP7305", "cache prune --yes --max-size 0", "the hand-over file names it");
-        Assert.Equal([Path.GetFileName(current)], Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]).Select(Path.GetFileName));
+        Assert.Equal(
+            [Path.GetFileName(current)],
+            Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]).Select(Path.GetFileName)
+        );
         await sandbox.SucceedAsync("serve --dry-run");
     }
 
     /// <summary>Moves the branch: a file is added.</summary>
     private static void Push(Sandbox sandbox) =>
-        sandbox.Hub.Add(sandbox.Model with { Commit = null, Files = [.. sandbox.Model.Files, new HubFile("added_tokens.json", "{}")] });
+        sandbox.Hub.Add(
+            sandbox.Model with
+            {
+                Commit = null,
+                Files = [.. sandbox.Model.Files, new HubFile("added_tokens.json", "{}")],
+            }
+        );
 }

@@ -22,9 +22,14 @@ public sealed class ResumeTests
         var outcome = await sandbox.SucceedAsync(Init);
         Assert.Contains("from an earlier run", outcome.Log, StringComparison.Ordinal);
         await sandbox.WeightsAreRightAsync();
-        var after = sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).Sum(request => request.BodyBytes);
+        var after = sandbox
+            .Hub.Requests.Where(request => request.Origin is Origin.Cdn)
+            .Sum(request => request.BodyBytes);
         Assert.InRange(before + after, WeightBytes, WeightBytes + (4 * (4 << 20)));
-        Assert.Equal([$"trees/{sandbox.Commit}.json"], sandbox.FilesOf("huggingface/hub/models--org--model/.modelprep"));
+        Assert.Equal(
+            [$"trees/{sandbox.Commit}.json"],
+            sandbox.FilesOf("huggingface/hub/models--org--model/.modelprep")
+        );
     }
 
     [Fact]
@@ -50,7 +55,11 @@ public sealed class ResumeTests
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: WeightBytes);
         sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-00001", Origin: Origin.Cdn, Bytes: 3_000_000));
         await KillWhenAsync(sandbox, requests => requests.Sum(request => request.BodyBytes) > WeightBytes / 2);
-        foreach (var record in sandbox.FilesOf("huggingface/hub/models--org--model/.modelprep").Where(path => path.EndsWith(".ranges", StringComparison.Ordinal)))
+        foreach (
+            var record in sandbox
+                .FilesOf("huggingface/hub/models--org--model/.modelprep")
+                .Where(path => path.EndsWith(".ranges", StringComparison.Ordinal))
+        )
             FlipFirstKeptByte(sandbox[$"huggingface/hub/models--org--model/.modelprep/{record}"]);
         sandbox.Hub.ClearFaults();
         sandbox.Hub.ClearRequests();
@@ -70,8 +79,16 @@ public sealed class ResumeTests
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: WeightBytes);
         sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-00001", Origin: Origin.Cdn, Bytes: 3_000_000));
         await KillWhenAsync(sandbox, requests => requests.Sum(request => request.BodyBytes) > WeightBytes / 2);
-        foreach (var record in sandbox.FilesOf("huggingface/hub/models--org--model/.modelprep").Where(path => path.EndsWith(".ranges", StringComparison.Ordinal)))
-            await File.WriteAllTextAsync(sandbox[$"huggingface/hub/models--org--model/.modelprep/{record}"], content, TestContext.Current.CancellationToken);
+        foreach (
+            var record in sandbox
+                .FilesOf("huggingface/hub/models--org--model/.modelprep")
+                .Where(path => path.EndsWith(".ranges", StringComparison.Ordinal))
+        )
+            await File.WriteAllTextAsync(
+                sandbox[$"huggingface/hub/models--org--model/.modelprep/{record}"],
+                content,
+                TestContext.Current.CancellationToken
+            );
         sandbox.Hub.ClearFaults();
         await sandbox.SucceedAsync(Init);
         await sandbox.WeightsAreRightAsync();
@@ -94,7 +111,10 @@ public sealed class ResumeTests
     {
         await using var init = sandbox.Start(Init);
         var ended = init.EndAsync();
-        await Task.WhenAny(ended, sandbox.RequestAsync(_ => reached([.. sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn)])));
+        await Task.WhenAny(
+            ended,
+            sandbox.RequestAsync(_ => reached([.. sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn)]))
+        );
         init.Signal("KILL");
         await ended;
     }

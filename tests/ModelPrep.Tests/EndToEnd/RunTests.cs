@@ -27,7 +27,10 @@ public sealed class RunTests
         await sandbox.SucceedAsync("init --model org/model");
         sandbox.Hub.ClearRequests();
         await using var serving = await Serving.ReadyAsync(sandbox, "run --model org/model");
-        Assert.Equal(["nvidia-smi", "nvidia-smi", "tritonserver"], serving.Events.Where(one => one.Name == "start").Select(one => one.Program));
+        Assert.Equal(
+            ["nvidia-smi", "nvidia-smi", "tritonserver"],
+            serving.Events.Where(one => one.Name == "start").Select(one => one.Program)
+        );
         Assert.Single(sandbox.Hub.Requests); // for the branch
     }
 
@@ -89,7 +92,9 @@ public sealed class RunTests
     [Fact]
     public async Task SIGTERM_ends_a_build_that_does_not_heed_it_and_nothing_else_is_started_instead()
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.Hang, IgnoreTerm = true });
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { Fault = Faults.Hang, IgnoreTerm = true }
+        );
         await sandbox.SucceedAsync("init --model org/model --engine vllm");
         await using var run = sandbox.Start("run --model org/model");
         await sandbox.StandInEventAsync(one => one.Name == "build-started");

@@ -12,10 +12,22 @@ internal sealed class Running : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private readonly List<(Func<string, bool> Predicate, TaskCompletionSource<string> Source)> _waiting = [];
 
-    public Running(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string folder)
+    public Running(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?> environment,
+        string folder
+    )
     {
-        // What the tests' own starter ignores, as a shell does to SIGINT for what it runs in the background, is heeded here.
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal", program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        // What the tests' own starter ignores, as a shell does to SIGINT for what it runs in the background, is heeded
+        // here.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal", program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -38,7 +50,9 @@ internal sealed class Running : IAsyncDisposable
     {
         lock (_waiting)
         {
-            var known = $"{_output}{_log}".Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal));
+            var known = $"{_output}{_log}"
+                .Split('\n')
+                .FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal));
             if (known is not null)
                 return Task.FromResult(known);
             var source = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

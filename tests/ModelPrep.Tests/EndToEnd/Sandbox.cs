@@ -20,7 +20,13 @@ internal sealed class Sandbox : IAsyncDisposable
     private Sandbox(HubServer hub, StandInOptions? toolchain)
     {
         Hub = hub;
-        Tools = StandInToolchain.Install(_folder["tools"], (toolchain ?? new StandInOptions()) with { LogFile = _folder["standins.log"] });
+        Tools = StandInToolchain.Install(
+            _folder["tools"],
+            (toolchain ?? new StandInOptions()) with
+            {
+                LogFile = _folder["standins.log"],
+            }
+        );
         Directory.CreateDirectory(_folder["home"]);
         File.WriteAllText(_folder["termination-log"], "");
         _environment = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -70,8 +76,14 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public string? TerminationLog => File.ReadAllText(_folder["termination-log"]).TrimEnd('\n');
 
-    /// <summary>A sandbox whose hub has one model: org/model, or where the Triton CLI has a list of models, one of these.</summary>
-    public static async Task<Sandbox> CreateAsync(StandInOptions? toolchain = null, HubServerOptions? hub = null, long weightBytes = 1 << 20)
+    /// <summary>
+    /// A sandbox whose hub has one model: org/model, or where the Triton CLI has a list of models, one of these.
+    /// </summary>
+    public static async Task<Sandbox> CreateAsync(
+        StandInOptions? toolchain = null,
+        HubServerOptions? hub = null,
+        long weightBytes = 1 << 20
+    )
     {
         var server = await HubServer.StartAsync(hub ?? new HubServerOptions(), TestContext.Current.CancellationToken);
         var hasList = Generation.Find((toolchain ?? new StandInOptions()).Generation).ConvertsCheckpoints;
@@ -79,7 +91,10 @@ internal sealed class Sandbox : IAsyncDisposable
         return new Sandbox(server, toolchain) { Model = model };
     }
 
-    /// <summary>A sandbox whose cache the hub's own JavaScript client has filled with org/model; its files are listed on one page.</summary>
+    /// <summary>
+    /// A sandbox whose cache the hub's own JavaScript client has filled with org/model; its files are listed on one
+    /// page.
+    /// </summary>
     public static async Task<Sandbox> CreateFilledAsync()
     {
         var sandbox = await CreateAsync(hub: new HubServerOptions(TreePageSize: 1000));
@@ -97,17 +112,34 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Checks that the snapshot has both shards and the configuration, byte for byte.</summary>
     public async Task WeightsAreRightAsync()
     {
-        foreach (var name in new[] { "config.json", "tokenizer.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors" })
+        foreach (
+            var name in new[]
+            {
+                "config.json",
+                "tokenizer.json",
+                "model-00001-of-00002.safetensors",
+                "model-00002-of-00002.safetensors",
+            }
+        )
         {
             // Without a lock, which a process that another test starts at this moment would hold a little longer.
-            await using var stream = new FileStream(_folder[$"huggingface/hub/models--org--model/snapshots/{Commit}/{name}"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            Assert.Equal(Model[name].Content.Sha256(), Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, TestContext.Current.CancellationToken)));
+            await using var stream = new FileStream(
+                _folder[$"huggingface/hub/models--org--model/snapshots/{Commit}/{name}"],
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite
+            );
+            Assert.Equal(
+                Model[name].Content.Sha256(),
+                Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, TestContext.Current.CancellationToken))
+            );
         }
     }
 
     /// <summary>Waits for a request to the hub; it is asked again each time an answer goes on.</summary>
     public Task<RecordedRequest> RequestAsync(Func<RecordedRequest, bool> isWanted) =>
-        Hub.WaitForRequestAsync(isWanted, TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Hub.WaitForRequestAsync(isWanted, TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     /// <summary>Waits for an event of the stand-ins.</summary>
     public Task<StandInEvent> StandInEventAsync(Func<StandInEvent, bool> isWanted) =>
@@ -115,7 +147,12 @@ internal sealed class Sandbox : IAsyncDisposable
 
     /// <summary>Ids of the processes that run in this sandbox, found by its home folder in their environment.</summary>
     public IReadOnlyList<int> Processes() =>
-        [.. Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _) && BelongsHere(path)).Select(path => int.Parse(Path.GetFileName(path)))];
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Where(path => int.TryParse(Path.GetFileName(path), out _) && BelongsHere(path))
+                .Select(path => int.Parse(Path.GetFileName(path))),
+        ];
 
     /// <summary>Mounts a secret with a good token.</summary>
     public Sandbox WithToken()
@@ -158,7 +195,9 @@ internal sealed class Sandbox : IAsyncDisposable
         return outcome;
     }
 
-    /// <summary>Runs modelprep to its end and expects a failure of a kind, for example <c>MP7701</c>; the rest is as below.</summary>
+    /// <summary>
+    /// Runs modelprep to its end and expects a failure of a kind, for example <c>MP7701</c>; the rest is as below.
+    /// </summary>
     public async Task<Outcome> FailAsync(string code, string commandLine, params string[] words)
     {
         var outcome = await FailAsync(int.Parse(code.AsSpan(2, 2)), commandLine, words);
@@ -167,8 +206,8 @@ internal sealed class Sandbox : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs modelprep to its end and expects a failure of any kind with a status: one error line that begins with a code of it, and the
-    /// same line for Kubernetes.
+    /// Runs modelprep to its end and expects a failure of any kind with a status: one error line that begins with a
+    /// code of it, and the same line for Kubernetes.
     /// </summary>
     public async Task<Outcome> FailAsync(int exitCode, string commandLine, params string[] words)
     {
@@ -176,7 +215,8 @@ internal sealed class Sandbox : IAsyncDisposable
         var outcome = await RunAsync(commandLine);
         Assert.True(outcome.ExitCode == exitCode, outcome.ToString());
         var line = Assert.Single(outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
-        Assert.EndsWith($" ERR {TerminationLog!.Split('\n')[0]}", line, StringComparison.Ordinal); // what a tool printed may follow
+        // what a tool printed may follow
+        Assert.EndsWith($" ERR {TerminationLog!.Split('\n')[0]}", line, StringComparison.Ordinal);
         Assert.Matches($@"\AMP{exitCode:00}\d\d ", TerminationLog);
         foreach (var word in words)
             Assert.Contains(word, TerminationLog, StringComparison.Ordinal);
@@ -184,17 +224,29 @@ internal sealed class Sandbox : IAsyncDisposable
         return outcome;
     }
 
-    /// <summary>Checks that each blob that has its name has the bytes of that name, and that each link leads to one.</summary>
+    /// <summary>
+    /// Checks that each blob that has its name has the bytes of that name, and that each link leads to one.
+    /// </summary>
     public void NothingUnverifiedIsVisible()
     {
-        foreach (var path in FilesOf("huggingface/hub").Where(path => path.Contains("/blobs/", StringComparison.Ordinal)).Select(path => _folder[$"huggingface/hub/{path}"]))
+        foreach (
+            var path in FilesOf("huggingface/hub")
+                .Where(path => path.Contains("/blobs/", StringComparison.Ordinal))
+                .Select(path => _folder[$"huggingface/hub/{path}"])
+        )
         {
             var bytes = File.ReadAllBytes(path);
-            var hash = Path.GetFileName(path).Length == 64 ? SHA256.HashData(bytes) : SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]);
+            var hash =
+                Path.GetFileName(path).Length == 64
+                    ? SHA256.HashData(bytes)
+                    : SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]);
             Assert.Equal(Path.GetFileName(path), Convert.ToHexStringLower(hash));
         }
 
-        Assert.All(FilesOf("huggingface/hub").Where(path => path.Contains("/snapshots/", StringComparison.Ordinal)), path => Assert.True(File.Exists(_folder[$"huggingface/hub/{path}"])));
+        Assert.All(
+            FilesOf("huggingface/hub").Where(path => path.Contains("/snapshots/", StringComparison.Ordinal)),
+            path => Assert.True(File.Exists(_folder[$"huggingface/hub/{path}"]))
+        );
     }
 
     public Running Start(string commandLine) => Start(Binary.ModelPrep, Split(commandLine));
@@ -203,7 +255,8 @@ internal sealed class Sandbox : IAsyncDisposable
     public static string[] Split(string commandLine) => commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Starts any program as if on this machine.</summary>
-    public Running Start(string program, IEnumerable<string> arguments) => new(program, arguments, _environment, _folder.Path);
+    public Running Start(string program, IEnumerable<string> arguments) =>
+        new(program, arguments, _environment, _folder.Path);
 
     /// <summary>Writes a shell script that can stand for a program; returns its path.</summary>
     public string Script(string name, string text)
@@ -217,15 +270,20 @@ internal sealed class Sandbox : IAsyncDisposable
     public static string HelpOf(string cli) => $"[ \"$2\" = --help ] && exec \"{cli}\" \"$@\"\n";
 
     /// <summary>Files of the cache below a folder of it, relative.</summary>
-    public IEnumerable<string> FilesOf(string folder) => Directory.Exists(_folder[folder])
-        ? Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder[folder], path))
-        : [];
+    public IEnumerable<string> FilesOf(string folder) =>
+        Directory.Exists(_folder[folder])
+            ? Directory
+                .EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(_folder[folder], path))
+            : [];
 
     private bool BelongsHere(string process)
     {
         try
         {
-            return File.ReadAllText($"{process}/environ").Split('\0').Contains($"HOME={_folder["home"]}", StringComparer.Ordinal);
+            return File.ReadAllText($"{process}/environ")
+                .Split('\0')
+                .Contains($"HOME={_folder["home"]}", StringComparer.Ordinal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

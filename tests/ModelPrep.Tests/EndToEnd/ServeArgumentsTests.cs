@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>What reaches the servers from the command line of <c>serve</c>, and what <c>serve</c> leaves alone.</summary>
+/// <summary>
+/// What reaches the servers from the command line of <c>serve</c>, and what <c>serve</c> leaves alone.
+/// </summary>
 public sealed class ServeArgumentsTests
 {
     [Theory]
@@ -10,7 +12,12 @@ public sealed class ServeArgumentsTests
     [InlineData("MODELPREP_MAX_RATE", "fast", "MP6406", "--max-rate fast")]
     [InlineData("MODELPREP_CONNECTIONS", "0", "MP6406", "--connections 0")]
     [InlineData("HTTPS_PROXY", "no proxy", "MP6410", "HTTPS_PROXY")]
-    public async Task What_only_a_download_needs_keeps_no_server_from_starting(string variable, string value, string code, string word)
+    public async Task What_only_a_download_needs_keeps_no_server_from_starting(
+        string variable,
+        string value,
+        string code,
+        string word
+    )
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "");
         await sandbox.With(variable, value).SucceedAsync("serve --tritonserver /bin/true");
@@ -23,7 +30,10 @@ public sealed class ServeArgumentsTests
         await using var sandbox = await ManyGpus.PreparedAsync();
         await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: "--exit-timeout-secs 7");
         await serving.EventsAsync("working");
-        Assert.All(serving.Ranks.Values, server => Assert.Equal(["--exit-timeout-secs", "7"], server.Arguments.TakeLast(2)));
+        Assert.All(
+            serving.Ranks.Values,
+            server => Assert.Equal(["--exit-timeout-secs", "7"], server.Arguments.TakeLast(2))
+        );
     }
 
     [Theory]
@@ -38,7 +48,8 @@ public sealed class ServeArgumentsTests
         await sandbox.FailAsync(
             "MP6407",
             $"{command} -- --model-control-mode=explicit --load-model=*",
-            "--model-control-mode, --load-model cannot be given to the 2 ranks");
+            "--model-control-mode, --load-model cannot be given to the 2 ranks"
+        );
         Assert.Empty(sandbox.Hub.Requests);
         Assert.Empty(StandIns.StandInLog.Starts(sandbox["standins.log"], "tritonserver"));
     }
@@ -61,8 +72,14 @@ public sealed class ServeArgumentsTests
         await sandbox.SucceedAsync($"init {Options}");
         await using var serving = await Serving.ReadyAsync(sandbox, $"exec {Options}");
         await serving.EventsAsync("working");
-        Assert.All(serving.Ranks.Values, server => Assert.Superset(
-            new HashSet<string>(["--log-verbose=1", "--log-format=ISO8601"]), server.Arguments.ToHashSet(StringComparer.Ordinal)));
+        Assert.All(
+            serving.Ranks.Values,
+            server =>
+                Assert.Superset(
+                    new HashSet<string>(["--log-verbose=1", "--log-format=ISO8601"]),
+                    server.Arguments.ToHashSet(StringComparer.Ordinal)
+                )
+        );
     }
 
     [Fact]
@@ -79,7 +96,14 @@ public sealed class ServeArgumentsTests
         Assert.Equal(before, Describe(sandbox["cache/prepared"]));
     }
 
-    private static string[] Describe(string folder) => [.. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
-        .Order(StringComparer.Ordinal)
-        .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} {(File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "")}")];
+    private static string[] Describe(string folder) =>
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(path =>
+                    $"{path} {File.GetLastWriteTimeUtc(path):O} "
+                    + $"{(File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "")}"
+                ),
+        ];
 }

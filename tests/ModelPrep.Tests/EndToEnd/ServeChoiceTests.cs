@@ -37,7 +37,10 @@ public sealed class ServeChoiceTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "--prepared handed/over.json");
         Assert.Equal("model", await ServedAsync(sandbox, "serve --prepared handed/over.json"));
-        Assert.Equal("model", await ServedAsync(sandbox.With("MODELPREP_PREPARED", sandbox["handed/over.json"]), "serve"));
+        Assert.Equal(
+            "model",
+            await ServedAsync(sandbox.With("MODELPREP_PREPARED", sandbox["handed/over.json"]), "serve")
+        );
     }
 
     [Fact]
@@ -53,13 +56,16 @@ public sealed class ServeChoiceTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         Assert.Equal(
-            await sandbox.SucceedAsync("serve --dry-run --model org/model"), await sandbox.SucceedAsync("exec --dry-run --model org/model"));
+            await sandbox.SucceedAsync("serve --dry-run --model org/model"),
+            await sandbox.SucceedAsync("exec --dry-run --model org/model")
+        );
     }
 
     [Fact]
     public async Task A_request_may_repeat_everything_that_init_was_asked_for()
     {
-        const string Options = "--model org/model --engine trtllm --dt bfloat16 --tp 2 --pp 2 --revision main --served-name words";
+        const string Options =
+            "--model org/model --engine trtllm --dt bfloat16 --tp 2 --pp 2 --revision main --served-name words";
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain);
         await sandbox.SucceedAsync($"init {Options}");
         Assert.Equal("words", await ServedAsync(sandbox, $"serve {Options}"));
@@ -72,7 +78,8 @@ public sealed class ServeChoiceTests
     public async Task Whatever_names_the_prepared_commit_names_the_artifact(string revision)
     {
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain);
-        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/model", 1 << 20) with { Refs = ["main", "v1"] }); // the same commit, with a tag
+        // the same commit, with a tag
+        sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/model", 1 << 20) with { Refs = ["main", "v1"] });
         await sandbox.SucceedAsync("init --model org/model");
         revision = revision == "COMMIT" ? sandbox.Commit : revision;
         await sandbox.SucceedAsync($"init --model org/model --revision {revision}");
@@ -83,8 +90,13 @@ public sealed class ServeChoiceTests
     private static async Task<string> ServedAsync(Sandbox sandbox, string commandLine)
     {
         var words = (await sandbox.SucceedAsync($"{commandLine} --dry-run")).Output.Split(' ');
-        var repository = words.First(word => word.StartsWith("--model-repository=", StringComparison.Ordinal)).Split('=')[1];
-        return Path.GetFileName(Directory.EnumerateDirectories(repository)
-            .Single(path => Path.GetFileName(path) is not ("preprocessing" or "postprocessing" or "tensorrt_llm")));
+        var repository = words
+            .First(word => word.StartsWith("--model-repository=", StringComparison.Ordinal))
+            .Split('=')[1];
+        return Path.GetFileName(
+            Directory
+                .EnumerateDirectories(repository)
+                .Single(path => Path.GetFileName(path) is not ("preprocessing" or "postprocessing" or "tensorrt_llm"))
+        );
     }
 }

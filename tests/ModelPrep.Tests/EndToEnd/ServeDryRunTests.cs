@@ -16,7 +16,11 @@ public sealed class ServeDryRunTests
         var outcome = await sandbox.With("STANDIN_GPUS", "").SucceedAsync("serve --dry-run");
         Assert.EndsWith("\n", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(1, outcome.Output.Count(c => c == '\n'));
-        Assert.StartsWith(options.Length == 0 ? $"{sandbox.Tools.TritonServer} --model-repository=" : "/usr/bin/mpirun ", outcome.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            options.Length == 0 ? $"{sandbox.Tools.TritonServer} --model-repository=" : "/usr/bin/mpirun ",
+            outcome.Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, sandbox.StandInEvents.Count);
     }
 
@@ -36,6 +40,7 @@ public sealed class ServeDryRunTests
             await sandbox.StandInEventAsync(one => one.Name == "working");
         Assert.All(
             StandInLog.Starts(sandbox["standins.log"], "tritonserver"),
-            server => Assert.Contains("--id=$(exit)&*", server.Arguments));
+            server => Assert.Contains("--id=$(exit)&*", server.Arguments)
+        );
     }
 }

@@ -10,7 +10,9 @@ public sealed class ServeFailureTests
     [InlineData(255)]
     public async Task A_rank_that_ends_ends_the_others_with_its_status(int status)
     {
-        await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { ServerFault = $"exit-rank:1:{status}" });
+        await using var sandbox = await ManyGpus.PreparedAsync(
+            new StandInOptions { ServerFault = $"exit-rank:1:{status}" }
+        );
         await using var serving = Serving.Start(sandbox);
         var outcome = await serving.Process.EndAsync();
         Assert.Equal(status, outcome.ExitCode);
@@ -25,7 +27,11 @@ public sealed class ServeFailureTests
         await using var serving = Serving.Start(sandbox);
         var outcome = await serving.Process.EndAsync();
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains(" ERR MP0101 A rank has ended without a failure that mpirun sees", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            " ERR MP0101 A rank has ended without a failure that mpirun sees",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("MP0101 ", sandbox.TerminationLog, StringComparison.Ordinal);
         Assert.Empty(sandbox.Processes());
     }

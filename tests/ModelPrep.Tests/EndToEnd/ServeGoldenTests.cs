@@ -3,7 +3,10 @@ using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>The server's command lines, as <c>serve --dry-run</c> prints them, against files that are kept; docs/launch.md shows some of them.</summary>
+/// <summary>
+/// The server's command lines, as <c>serve --dry-run</c> prints them, against files that are kept; docs/launch.md shows
+/// some of them.
+/// </summary>
 /// <remarks>With the variable UPDATE_GOLDEN the files are written instead.</remarks>
 public sealed class ServeGoldenTests
 {
@@ -31,20 +34,28 @@ public sealed class ServeGoldenTests
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain with { Generation = generation });
         StandInToolchain.Install(sandbox["spare"], new StandInOptions { LlmApiTemplate = sandbox["template"] });
         var artifact = (await sandbox.SucceedAsync($"init --model org/model {options}")).Output.Trim();
-        var line = (await sandbox.SucceedAsync("serve --dry-run")).Output.TrimEnd('\n')
+        var line = (await sandbox.SucceedAsync("serve --dry-run"))
+            .Output.TrimEnd('\n')
             .Replace($"{artifact}/", "ARTIFACT/", StringComparison.Ordinal)
             .Replace($"{sandbox.Tools.Bin}/", "", StringComparison.Ordinal)
             .Replace("/usr/bin/mpirun", "mpirun", StringComparison.Ordinal)
             .Replace("OMPI_ALLOW_RUN_AS_ROOT=1 ", "", StringComparison.Ordinal)
             .Replace("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 ", "", StringComparison.Ordinal)
             .Replace("--allow-run-as-root ", "", StringComparison.Ordinal);
-        var actual = line.Replace(" : -n 1 ", " :\n\t-n 1 ", StringComparison.Ordinal).Replace(" -n 1 ", "\n\t-n 1 ", StringComparison.Ordinal)
-            .Replace(" --", "\n\t\t--", StringComparison.Ordinal).Replace("\t", "  ", StringComparison.Ordinal) + "\n";
+        var actual =
+            line.Replace(" : -n 1 ", " :\n\t-n 1 ", StringComparison.Ordinal)
+                .Replace(" -n 1 ", "\n\t-n 1 ", StringComparison.Ordinal)
+                .Replace(" --", "\n\t\t--", StringComparison.Ordinal)
+                .Replace("\t", "  ", StringComparison.Ordinal) + "\n";
         var file = Path.Combine(Folder, $"serve-{name}.txt");
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") is not null)
             await File.WriteAllTextAsync(file, actual, Token);
         Assert.Equal(await File.ReadAllTextAsync(file, Token), actual);
         if (isInDocumentation)
-            Assert.Contains($"```\n{actual}```\n", await File.ReadAllTextAsync(Path.Combine(StepsTests.Root, "docs/launch.md"), Token), StringComparison.Ordinal);
+            Assert.Contains(
+                $"```\n{actual}```\n",
+                await File.ReadAllTextAsync(Path.Combine(StepsTests.Root, "docs/launch.md"), Token),
+                StringComparison.Ordinal
+            );
     }
 }

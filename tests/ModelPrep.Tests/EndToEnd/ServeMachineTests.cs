@@ -11,11 +11,23 @@ public sealed class ServeMachineTests
     [Theory]
     [InlineData("", "MP7801", "tp 2 x pp 1 needs 2 GPUs, found 0")]
     [InlineData(H100, "MP7801", "tp 2 x pp 1 needs 2 GPUs, found 1 (NVIDIA-H100-80GB-HBM3)")]
-    [InlineData($"{A10G},{A10G}", "MP7802", "built for NVIDIA-H100-80GB-HBM3 (compute capability 9.0), this machine has NVIDIA-A10G (8.6)")]
+    [InlineData(
+        $"{A10G},{A10G}",
+        "MP7802",
+        "built for NVIDIA-H100-80GB-HBM3 (compute capability 9.0), this machine has NVIDIA-A10G (8.6)"
+    )]
     [InlineData($"{H100},{A10G}", "MP7802", "this machine has NVIDIA-A10G (8.6)")]
     [InlineData("NVIDIA H200:9.0:143771,NVIDIA H200:9.0:143771", "MP7802", "this machine has NVIDIA-H200 (9.0)")]
-    [InlineData("NVIDIA H100 80GB HBM3:8.0:81559,NVIDIA H100 80GB HBM3:8.0:81559", "MP7802", "this machine has NVIDIA-H100-80GB-HBM3 (8.0)")]
-    public async Task Too_few_or_other_GPUs_are_refused_before_a_server_starts(string gpus, string code, string expected)
+    [InlineData(
+        "NVIDIA H100 80GB HBM3:8.0:81559,NVIDIA H100 80GB HBM3:8.0:81559",
+        "MP7802",
+        "this machine has NVIDIA-H100-80GB-HBM3 (8.0)"
+    )]
+    public async Task Too_few_or_other_GPUs_are_refused_before_a_server_starts(
+        string gpus,
+        string code,
+        string expected
+    )
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         await sandbox.With("STANDIN_GPUS", gpus).FailAsync(code, "serve", expected);
@@ -47,8 +59,18 @@ public sealed class ServeMachineTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         await sandbox.FailAsync("MP7201", "serve --mpirun /no/mpirun", "There is no program /no/mpirun", "--mpirun");
-        await sandbox.FailAsync("MP7201", "serve --tritonserver /no/server", "There is no program /no/server", "--tritonserver");
-        await sandbox.FailAsync("MP7201", $"serve --tritonserver {sandbox["cache/prepared.json"]}", "prepared.json", "--tritonserver"); // not executable
+        await sandbox.FailAsync(
+            "MP7201",
+            "serve --tritonserver /no/server",
+            "There is no program /no/server",
+            "--tritonserver"
+        );
+        await sandbox.FailAsync(
+            "MP7201",
+            $"serve --tritonserver {sandbox["cache/prepared.json"]}",
+            "prepared.json",
+            "--tritonserver"
+        ); // not executable
         File.Delete(sandbox.Tools.TritonServer);
         await sandbox.FailAsync("MP7201", "serve", "There is no tritonserver on PATH", "--tritonserver");
         sandbox.With("PATH", sandbox.Tools.Bin);
@@ -60,9 +82,14 @@ public sealed class ServeMachineTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "");
         var program = sandbox.Script("other-machine", "");
-        await File.WriteAllBytesAsync(program, [0x7f, (byte)'E', (byte)'L', (byte)'F'], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            program,
+            [0x7f, (byte)'E', (byte)'L', (byte)'F'],
+            TestContext.Current.CancellationToken
+        );
         await sandbox.FailAsync("MP7202", $"serve --tritonserver {program}", program, "cannot be started");
     }
 
-    private static IEnumerable<StandInEvent> Servers(Sandbox sandbox) => StandInLog.Starts(sandbox["standins.log"], "tritonserver");
+    private static IEnumerable<StandInEvent> Servers(Sandbox sandbox) =>
+        StandInLog.Starts(sandbox["standins.log"], "tritonserver");
 }

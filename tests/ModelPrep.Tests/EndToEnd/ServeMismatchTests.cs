@@ -17,7 +17,10 @@ public sealed class ServeMismatchTests
         await ExpectAsync("--model org/model --revision v2", "commit is ", "asked for v2");
         await ExpectAsync(
             "--model org/other --dt float32 --tp 1",
-            "model is hf:org/model, asked for hf:org/other", "data type is float16, asked for float32", "tensor parallelism is 2, asked for 1");
+            "model is hf:org/model, asked for hf:org/other",
+            "data type is float16, asked for float32",
+            "tensor parallelism is 2, asked for 1"
+        );
 
         async Task ExpectAsync(string options, params string[] words) =>
             await sandbox.FailAsync("MP7805", $"serve {options}", [.. words, "Run modelprep init"]);
@@ -28,7 +31,12 @@ public sealed class ServeMismatchTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.FailAsync("MP7804", "serve", "Nothing is prepared", sandbox["cache/prepared.json"]);
-        await sandbox.FailAsync("MP7804", "serve --model org/model", "Nothing is prepared", "no artifact for the request");
+        await sandbox.FailAsync(
+            "MP7804",
+            "serve --model org/model",
+            "Nothing is prepared",
+            "no artifact for the request"
+        );
         await sandbox.SucceedAsync("init --model org/model --until weights");
         await sandbox.FailAsync("MP7804", "serve --model org/model", "Nothing is prepared");
     }
@@ -71,7 +79,11 @@ public sealed class ServeMismatchTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         var artifact = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
-        await File.WriteAllTextAsync(Path.Combine(artifact, "manifest.json"), """{"formatVersion":1}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(artifact, "manifest.json"),
+            """{"formatVersion":1}""",
+            TestContext.Current.CancellationToken
+        );
         await sandbox.FailAsync("MP7804", "serve", artifact, "missing or incomplete");
     }
 

@@ -45,8 +45,13 @@ public sealed class ServeOneRankTests
     {
         await using var sandbox = await PreparedAsync();
         var program = sandbox.Script("look", "for one in /proc/$$/fd/*; do readlink $one; done; exit 0");
-        var files = (await sandbox.SucceedAsync($"serve --launch exec --tritonserver {program}")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(file => !file.StartsWith("pipe:", StringComparison.Ordinal) && !file.StartsWith("/dev/", StringComparison.Ordinal) && file != program);
+        var files = (await sandbox.SucceedAsync($"serve --launch exec --tritonserver {program}"))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(file =>
+                !file.StartsWith("pipe:", StringComparison.Ordinal)
+                && !file.StartsWith("/dev/", StringComparison.Ordinal)
+                && file != program
+            );
         Assert.EndsWith("/manifest.json", Assert.Single(files), StringComparison.Ordinal);
     }
 
@@ -75,7 +80,9 @@ public sealed class ServeOneRankTests
     [Fact]
     public async Task What_the_server_ends_with_is_what_serve_ends_with()
     {
-        await using var sandbox = await PreparedAsync(new StandInOptions { ServerFault = "crash-after-ready", ExitCode = 139 });
+        await using var sandbox = await PreparedAsync(
+            new StandInOptions { ServerFault = "crash-after-ready", ExitCode = 139 }
+        );
         await using var serving = Serving.Start(sandbox);
         Assert.Equal(139, (await serving.Process.EndAsync()).ExitCode);
     }

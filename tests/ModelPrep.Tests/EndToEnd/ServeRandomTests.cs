@@ -5,11 +5,16 @@ using StandIns;
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>Starts, stops and kills at random moments: whatever comes, no process and no lock is left.</summary>
-/// <remarks>MODELPREP_TEST_LAUNCHES says how many rounds each way of launching gets; bench/launch-soak.sh asks for more.</remarks>
+/// <remarks>
+/// MODELPREP_TEST_LAUNCHES says how many rounds each way of launching gets; bench/launch-soak.sh asks for more.
+/// </remarks>
 public sealed class ServeRandomTests
 {
     private const int LongestMilliseconds = 900;
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("MODELPREP_TEST_LAUNCHES") ?? "10", CultureInfo.InvariantCulture);
+    private static readonly int Rounds = int.Parse(
+        Environment.GetEnvironmentVariable("MODELPREP_TEST_LAUNCHES") ?? "10",
+        CultureInfo.InvariantCulture
+    );
 
     [Theory]
     [InlineData("", "--launch exec")]
@@ -18,7 +23,14 @@ public sealed class ServeRandomTests
     [InlineData("--tp 2 --pp 2", "")]
     public async Task No_process_and_no_lock_is_left(string options, string launch)
     {
-        await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { LoadTime = TimeSpan.FromMilliseconds(200), DrainTime = TimeSpan.FromMilliseconds(100) }, options);
+        await using var sandbox = await ManyGpus.PreparedAsync(
+            new StandInOptions
+            {
+                LoadTime = TimeSpan.FromMilliseconds(200),
+                DrainTime = TimeSpan.FromMilliseconds(100),
+            },
+            options
+        );
         var artifact = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
         for (var round = 0; round < Rounds; round++)
         {
@@ -28,7 +40,10 @@ public sealed class ServeRandomTests
             await Task.Delay(wait, TestContext.Current.CancellationToken);
             Act(sandbox, serving, action, random);
             var outcome = await serving.Process.EndAsync();
-            Assert.True(sandbox.Processes().Count == 0, $"round {round}, {wait.TotalMilliseconds} ms, action {action}: {outcome}");
+            Assert.True(
+                sandbox.Processes().Count == 0,
+                $"round {round}, {wait.TotalMilliseconds} ms, action {action}: {outcome}"
+            );
             using var alone = ArtifactLock.TryTakeAlone(artifact);
             Assert.True(alone is not null, $"round {round}, {wait.TotalMilliseconds} ms, action {action}: locked");
         }

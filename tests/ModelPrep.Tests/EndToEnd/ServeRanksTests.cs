@@ -32,14 +32,22 @@ public sealed class ServeRanksTests
         await using var sandbox = await ManyGpus.PreparedAsync();
         await using var serving = await Serving.ReadyAsync(sandbox.With("HF_TOKEN", "hf_secret").With("OTHER", "kept"));
         await serving.EventsAsync("working");
-        Assert.All(serving.Ranks.Values, rank =>
-        {
-            Assert.Equal(ProcessorsOf("self"), ProcessorsOf($"{rank.ProcessId}"));
-            Assert.DoesNotContain(rank.Environment, variable => variable.Value.Contains("hf_secret", StringComparison.Ordinal));
-            Assert.Equal("kept", rank.Environment["OTHER"]);
-        });
+        Assert.All(
+            serving.Ranks.Values,
+            rank =>
+            {
+                Assert.Equal(ProcessorsOf("self"), ProcessorsOf($"{rank.ProcessId}"));
+                Assert.DoesNotContain(
+                    rank.Environment,
+                    variable => variable.Value.Contains("hf_secret", StringComparison.Ordinal)
+                );
+                Assert.Equal("kept", rank.Environment["OTHER"]);
+            }
+        );
 
-        static string ProcessorsOf(string process) => File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("Cpus_allowed:", StringComparison.Ordinal));
+        static string ProcessorsOf(string process) =>
+            File.ReadLines($"/proc/{process}/status")
+                .First(line => line.StartsWith("Cpus_allowed:", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -50,19 +58,37 @@ public sealed class ServeRanksTests
         await using var sandbox = await ManyGpus.PreparedAsync();
         Open(sandbox["."]);
         var ports = new ServerPorts();
-        await using var container = sandbox.Start("/usr/bin/env", [.. Sandbox.Split(wrapper), Binary.ModelPrep, "serve", "--", .. Sandbox.Split(ports.Arguments)]);
+        await using var container = sandbox.Start(
+            "/usr/bin/env",
+            [.. Sandbox.Split(wrapper), Binary.ModelPrep, "serve", "--", .. Sandbox.Split(ports.Arguments)]
+        );
         await sandbox.StandInEventAsync(one => one.Name == "ready");
         await sandbox.StandInEventAsync(one => one.Name == "working");
-        Running.Signal("TERM", wrapper.StartsWith("unshare", StringComparison.Ordinal) ? ChildOf(container.Id) : container.Id);
+        Running.Signal(
+            "TERM",
+            wrapper.StartsWith("unshare", StringComparison.Ordinal) ? ChildOf(container.Id) : container.Id
+        );
         Assert.Equal(0, (await container.EndAsync()).ExitCode);
         Assert.Empty(sandbox.Processes());
 
-        static int ChildOf(int process) => int.Parse(File.ReadAllText($"/proc/{process}/task/{process}/children").Trim());
+        static int ChildOf(int process) =>
+            int.Parse(File.ReadAllText($"/proc/{process}/task/{process}/children").Trim());
 
         static void Open(string folder)
         {
-            foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Prepend(folder).Where(path => new FileInfo(path).LinkTarget is null))
-                File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+            foreach (
+                var path in Directory
+                    .EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+                    .Prepend(folder)
+                    .Where(path => new FileInfo(path).LinkTarget is null)
+            )
+                File.SetUnixFileMode(
+                    path,
+                    File.GetUnixFileMode(path)
+                        | UnixFileMode.OtherRead
+                        | UnixFileMode.OtherWrite
+                        | UnixFileMode.OtherExecute
+                );
         }
     }
 
@@ -70,7 +96,11 @@ public sealed class ServeRanksTests
     public async Task No_rank_gets_a_secret_or_misses_a_signal()
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
-        var program = sandbox.Script("print-status", $"(echo secrets: $(env | grep -c hf_secret); {SignalMasks.Print}) >{sandbox["status"]}.$OMPI_COMM_WORLD_RANK");
+        var program = sandbox.Script(
+            "print-status",
+            $"(echo secrets: $(env | grep -c hf_secret); {SignalMasks.Print}) "
+                + $">{sandbox["status"]}.$OMPI_COMM_WORLD_RANK"
+        );
         sandbox.With("HF_TOKEN", "hf_secret").With("NGC_API_KEY", "hf_secret");
         await sandbox.SucceedAsync($"serve --tritonserver {program}");
         for (var rank = 0; rank < 2; rank++)

@@ -11,7 +11,9 @@ public sealed class ServeRegionsTests
     private const string Prefix = "--backend-config=python,shm-region-prefix-name=one_";
     private const string One = $"serve --launch supervise -- {Prefix}";
     private const string Run = $"run --model org/model --launch supervise -- {Prefix}";
-    private const int Models = 18; // of rank 0: preprocessing, postprocessing, and 16 instances of the one that is asked
+
+    // of rank 0: preprocessing, postprocessing, and 16 instances of the one that is asked
+    private const int Models = 18;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
     private static readonly StandInOptions Unloading = new() { UnloadTime = TimeSpan.FromSeconds(1.3) };
@@ -89,7 +91,8 @@ public sealed class ServeRegionsTests
         await using var container = await ContainerAsync(
             One,
             new StandInOptions { LoadTime = Long },
-            more: $"exec 7>/dev/shm/{Region}; touch /dev/shm/one_notes /dev/shm/two_1");
+            more: $"exec 7>/dev/shm/{Region}; touch /dev/shm/one_notes /dev/shm/two_1"
+        );
         Running.Signal("TERM", container.ServeId);
         Assert.Equal([Region, "one_notes", "two_1"], (await container.EndAsync(143)).Order(StringComparer.Ordinal));
     }
@@ -101,7 +104,11 @@ public sealed class ServeRegionsTests
     }
 
     private static async Task<Container> ContainerAsync(
-        string command, StandInOptions toolchain, string arguments = "", string more = "true")
+        string command,
+        StandInOptions toolchain,
+        string arguments = "",
+        string more = "true"
+    )
     {
         var options = command == Several ? "--tp 2" : "";
         var sandbox = await ManyGpus.PreparedAsync(toolchain with { HasStubs = true }, options);
@@ -122,7 +129,8 @@ public sealed class ServeRegionsTests
         {
             _sandbox = sandbox;
             var separator = command.Contains(" -- ", StringComparison.Ordinal) ? "" : " --";
-            var script = $"mount -t tmpfs -o size=1g tmpfs /dev/shm; {more}; "
+            var script =
+                $"mount -t tmpfs -o size=1g tmpfs /dev/shm; {more}; "
                 + $"{Binary.ModelPrep} {command}{separator} {new ServerPorts().Arguments} {arguments}; "
                 + $"status=$?; ls /dev/shm >{sandbox["left"]}; exit $status";
             _shell = sandbox.Start("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", script]);

@@ -2,7 +2,9 @@ using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>One server as a child (<c>--launch supervise</c>), as it is where <c>serve</c> is the first process of a container.</summary>
+/// <summary>
+/// One server as a child (<c>--launch supervise</c>), as it is where <c>serve</c> is the first process of a container.
+/// </summary>
 public sealed class ServeSupervisedTests
 {
     private const string Supervise = "serve --launch supervise";
@@ -12,8 +14,14 @@ public sealed class ServeSupervisedTests
     public async Task The_server_is_a_child_with_default_signals_our_environment_and_no_descriptor_of_ours()
     {
         await using var sandbox = await PreparedAsync();
-        var program = sandbox.Script("look", $"{SignalMasks.Print}; echo parent=$PPID secret=$HF_TOKEN other=$OTHER; ls -l /proc/self/fd");
-        var outcome = await sandbox.With("HF_TOKEN", "hf_secret").With("OTHER", "kept").SucceedAsync($"{Supervise} --tritonserver {program}");
+        var program = sandbox.Script(
+            "look",
+            $"{SignalMasks.Print}; echo parent=$PPID secret=$HF_TOKEN other=$OTHER; ls -l /proc/self/fd"
+        );
+        var outcome = await sandbox
+            .With("HF_TOKEN", "hf_secret")
+            .With("OTHER", "kept")
+            .SucceedAsync($"{Supervise} --tritonserver {program}");
         var (blocked, ignored) = SignalMasks.Of(outcome.Output);
         Assert.Equal((0UL, 0UL), (blocked, ignored & SignalMasks.Pipe));
         Assert.Matches("parent=[0-9]+ secret= other=kept", outcome.Output);
@@ -74,7 +82,10 @@ public sealed class ServeSupervisedTests
     public async Task A_server_that_is_killed_ends_serve_and_what_it_had_started()
     {
         await using var sandbox = await PreparedAsync();
-        await using var serving = Serving.Start(sandbox, $"{Supervise} --tritonserver {sandbox.Script("parent", "sleep 1000 & echo process $$; wait")}");
+        await using var serving = Serving.Start(
+            sandbox,
+            $"{Supervise} --tritonserver {sandbox.Script("parent", "sleep 1000 & echo process $$; wait")}"
+        );
         Running.Signal("KILL", int.Parse((await serving.Process.LineAsync("process ")).Split(' ')[1]));
         Assert.Equal(137, (await serving.Process.EndAsync()).ExitCode);
         Assert.Empty(sandbox.Processes());
@@ -85,7 +96,11 @@ public sealed class ServeSupervisedTests
     {
         await using var sandbox = await PreparedAsync();
         var program = sandbox.Script("deaf", "trap '' TERM; echo deaf; while true; do sleep 1; done");
-        await using var serving = Serving.Start(sandbox, $"{Supervise} --tritonserver {program}", "--exit-timeout-secs=0");
+        await using var serving = Serving.Start(
+            sandbox,
+            $"{Supervise} --tritonserver {program}",
+            "--exit-timeout-secs=0"
+        );
         await serving.Process.LineAsync("deaf");
         Assert.Equal(1, (await serving.StopAsync()).ExitCode);
         Assert.Empty(sandbox.Processes());
@@ -95,10 +110,18 @@ public sealed class ServeSupervisedTests
     public async Task As_the_first_process_of_a_container_it_supervises_and_SIGTERM_while_the_models_load_ends_it_soon()
     {
         await using var sandbox = await PreparedAsync(new StandInOptions { LoadTime = TimeSpan.FromMinutes(5) });
-        await using var container = sandbox.Start("/usr/bin/unshare", ["--pid", "--fork", "--mount-proc", "--kill-child", Binary.ModelPrep, "serve"]);
+        await using var container = sandbox.Start(
+            "/usr/bin/unshare",
+            ["--pid", "--fork", "--mount-proc", "--kill-child", Binary.ModelPrep, "serve"]
+        );
         await sandbox.StandInEventAsync(one => one.Name == "loading");
         var started = TimeProvider.System.GetTimestamp();
-        Running.Signal("TERM", sandbox.Processes().Single(process => CommandOf(process).StartsWith(Binary.ModelPrep, StringComparison.Ordinal)));
+        Running.Signal(
+            "TERM",
+            sandbox
+                .Processes()
+                .Single(process => CommandOf(process).StartsWith(Binary.ModelPrep, StringComparison.Ordinal))
+        );
         var outcome = await container.EndAsync();
         Assert.Equal(143, outcome.ExitCode);
         Assert.Contains("still loads its models, and ends at once", outcome.Log, StringComparison.Ordinal);
@@ -116,8 +139,15 @@ public sealed class ServeSupervisedTests
         if (!hasNvidiaSmi)
             File.Delete(sandbox.Tools.NvidiaSmi);
         // The subshell's child outlives it, becomes an orphan and ends; whoever does not reap leaves it as a zombie.
-        var program = sandbox.Script("orphans", "(sleep 0.1 & exec true); while pgrep -x sleep >/dev/null; do :; done; sleep 0.2; ps -o stat= -A | grep -c Z; exit 3");
-        await using var container = sandbox.Start("/usr/bin/unshare", ["--pid", "--fork", "--mount-proc", "--kill-child", Binary.ModelPrep, "serve", "--tritonserver", program]);
+        var program = sandbox.Script(
+            "orphans",
+            "(sleep 0.1 & exec true); while pgrep -x sleep >/dev/null; do :; done; sleep 0.2; ps -o stat= -A | grep "
+                + "-c Z; exit 3"
+        );
+        await using var container = sandbox.Start(
+            "/usr/bin/unshare",
+            ["--pid", "--fork", "--mount-proc", "--kill-child", Binary.ModelPrep, "serve", "--tritonserver", program]
+        );
         var outcome = await container.EndAsync();
         Assert.Equal(("0", 3), (outcome.Output.Trim(), outcome.ExitCode));
     }

@@ -4,7 +4,10 @@ using System.Net;
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>Three free ports for one server, at a loopback address that no other test has.</summary>
-/// <remarks>Below those that the kernel gives to whoever wants any: mpirun of another test listens at such a one, at all addresses.</remarks>
+/// <remarks>
+/// Below those that the kernel gives to whoever wants any: mpirun of another test listens at such a one, at all
+/// addresses.
+/// </remarks>
 internal sealed class ServerPorts
 {
     private static int _taken;
@@ -12,7 +15,12 @@ internal sealed class ServerPorts
     public ServerPorts()
     {
         var number = Interlocked.Increment(ref _taken);
-        Address = IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"127.{1 + (Environment.ProcessId % 250)}.{number / 250}.{2 + (number % 250)}"));
+        Address = IPAddress.Parse(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"127.{1 + (Environment.ProcessId % 250)}.{number / 250}.{2 + (number % 250)}"
+            )
+        );
     }
 
     public IPAddress Address { get; }
@@ -23,5 +31,7 @@ internal sealed class ServerPorts
     public Uri Http => new($"http://{Address}:{Ports[0]}/");
 
     /// <summary>For <c>tritonserver</c>; its metrics follow the address of HTTP.</summary>
-    public string Arguments => $"--http-address={Address} --http-port={Ports[0]} --grpc-address={Address} --grpc-port={Ports[1]} --metrics-port={Ports[2]}";
+    public string Arguments =>
+        $"--http-address={Address} --http-port={Ports[0]} --grpc-address={Address} --grpc-port={Ports[1]} "
+        + $"--metrics-port={Ports[2]}";
 }

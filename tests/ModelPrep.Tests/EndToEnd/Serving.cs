@@ -20,7 +20,9 @@ internal sealed class Serving : IAsyncDisposable
         _http = new HttpClient { BaseAddress = ports.Http };
         Metrics = new Uri($"http://{ports.Address}:{ports.Ports[2]}/metrics");
         commandLine = $"{commandLine} -- {ports.Arguments} {serverArguments}";
-        Process = isGroup ? sandbox.Start("/usr/bin/setsid", [Binary.ModelPrep, .. Sandbox.Split(commandLine)]) : sandbox.Start(commandLine);
+        Process = isGroup
+            ? sandbox.Start("/usr/bin/setsid", [Binary.ModelPrep, .. Sandbox.Split(commandLine)])
+            : sandbox.Start(commandLine);
     }
 
     public Running Process { get; }
@@ -35,20 +37,32 @@ internal sealed class Serving : IAsyncDisposable
     public IEnumerable<StandInEvent> Events => _sandbox.StandInEvents.Skip(_eventsBefore);
 
     /// <summary>The started servers by rank; without MPI the only one is rank 0.</summary>
-    public IReadOnlyDictionary<int, StandInEvent> Ranks => Events
-        .Where(one => one is { Program: "tritonserver", Name: "start" })
-        .ToDictionary(one => int.Parse(one.Environment.GetValueOrDefault("OMPI_COMM_WORLD_RANK", "0")));
+    public IReadOnlyDictionary<int, StandInEvent> Ranks =>
+        Events
+            .Where(one => one is { Program: "tritonserver", Name: "start" })
+            .ToDictionary(one => int.Parse(one.Environment.GetValueOrDefault("OMPI_COMM_WORLD_RANK", "0")));
 
     /// <summary>Starts without waiting.</summary>
     /// <param name="sandbox">Where.</param>
     /// <param name="commandLine">Of modelprep.</param>
     /// <param name="serverArguments">What follows <c>--</c>, besides ports.</param>
-    /// <param name="isGroup">Whether it leads a process group of its own, as what a shell starts in a terminal does.</param>
-    public static Serving Start(Sandbox sandbox, string commandLine = "serve", string serverArguments = "", bool isGroup = false) =>
-        new(sandbox, commandLine, serverArguments, isGroup);
+    /// <param name="isGroup">
+    /// Whether it leads a process group of its own, as what a shell starts in a terminal does.
+    /// </param>
+    public static Serving Start(
+        Sandbox sandbox,
+        string commandLine = "serve",
+        string serverArguments = "",
+        bool isGroup = false
+    ) => new(sandbox, commandLine, serverArguments, isGroup);
 
     /// <summary>Starts and waits until requests are answered.</summary>
-    public static async Task<Serving> ReadyAsync(Sandbox sandbox, string commandLine = "serve", string serverArguments = "", bool isGroup = false)
+    public static async Task<Serving> ReadyAsync(
+        Sandbox sandbox,
+        string commandLine = "serve",
+        string serverArguments = "",
+        bool isGroup = false
+    )
     {
         var serving = Start(sandbox, commandLine, serverArguments, isGroup);
         await serving.EventsAsync("ready");
@@ -62,7 +76,10 @@ internal sealed class Serving : IAsyncDisposable
         patience.CancelAfter(Patience);
         while (Events.Count(one => one.Name == name) < count)
         {
-            Assert.False(Process.HasExited, $"ended before {count} x {name}: {(Process.HasExited ? await Process.EndAsync() : null)}");
+            Assert.False(
+                Process.HasExited,
+                $"ended before {count} x {name}: {(Process.HasExited ? await Process.EndAsync() : null)}"
+            );
             await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token);
         }
     }
@@ -80,8 +97,10 @@ internal sealed class Serving : IAsyncDisposable
         using var answer = await _http.PostAsJsonAsync(
             new Uri($"v2/models/{model}/generate", UriKind.Relative),
             new Dictionary<string, object> { ["text_input"] = "hello", [lengthInput] = 2 },
-            TestContext.Current.CancellationToken);
-        return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+            TestContext.Current.CancellationToken
+        );
+        return $"{(int)answer.StatusCode} "
+            + $"{await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
     }
 
     /// <summary>Asks it to end, and waits until it has.</summary>

@@ -21,9 +21,12 @@ public sealed class ShareLaterTests
         await using (var init = sandbox.Start(Init))
         {
             await sandbox.StandInEventAsync(one => one.Name == "build-started");
-            var id = Path.GetFileNameWithoutExtension(Assert.Single(Directory.EnumerateFiles(sandbox["shared/leases"], "*.json")));
+            var id = Path.GetFileNameWithoutExtension(
+                Assert.Single(Directory.EnumerateFiles(sandbox["shared/leases"], "*.json"))
+            );
             Directory.CreateDirectory(sandbox[$"shared/prepared/v1/{id}"]);
-            await File.WriteAllTextAsync(sandbox[$"shared/prepared/v1/{id}/manifest.json"], "{}", Token); // to read it hangs
+            // to read it hangs
+            await File.WriteAllTextAsync(sandbox[$"shared/prepared/v1/{id}/manifest.json"], "{}", Token);
             while (!File.Exists(sandbox[$"cache/prepared/v1/{id}/manifest.json"]) && !init.HasExited)
                 await Task.Delay(Poll, Token);
             init.Signal("KILL");
@@ -36,7 +39,10 @@ public sealed class ShareLaterTests
         Assert.Contains("Published for other nodes", (await sandbox.SucceedAsync(Init)).Log, StringComparison.Ordinal);
         var shared = Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"]));
         Assert.True(File.Exists($"{shared}/manifest.json"));
-        Assert.DoesNotContain(sandbox.FilesOf("cache/locks"), path => path.EndsWith(".share", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.FilesOf("cache/locks"),
+            path => path.EndsWith(".share", StringComparison.Ordinal)
+        );
 
         Directory.Delete(sandbox["shared"], recursive: true); // which would be a warning, if it were looked at
         Assert.DoesNotContain(" WRN ", (await sandbox.SucceedAsync(Init)).Log, StringComparison.Ordinal);
@@ -52,6 +58,9 @@ public sealed class ShareLaterTests
         foreach (var one in new[] { "one", node })
             await sandbox.With("MODELPREP_CACHE", sandbox[$"{one}/cache"]).SucceedAsync(Init);
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-finished");
-        Assert.DoesNotContain(sandbox.FilesOf($"{node}/cache/locks"), path => path.EndsWith(".share", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.FilesOf($"{node}/cache/locks"),
+            path => path.EndsWith(".share", StringComparison.Ordinal)
+        );
     }
 }

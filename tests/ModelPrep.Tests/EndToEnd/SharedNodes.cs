@@ -7,7 +7,9 @@ using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>Nodes of one sandbox, each with caches of its own, and the folder <c>shared</c> that all of them mount.</summary>
+/// <summary>
+/// Nodes of one sandbox, each with caches of its own, and the folder <c>shared</c> that all of them mount.
+/// </summary>
 internal static class SharedNodes
 {
     /// <summary>Folder of org/model on the tier, relative.</summary>
@@ -28,11 +30,15 @@ internal static class SharedNodes
 
     /// <summary>Whether an answer of the hub is bytes of a file.</summary>
     public static bool IsBody(this RecordedRequest request) =>
-        request.Origin is Origin.Cdn || (request.Status is 200 && request.Path.Contains("/resolve", StringComparison.Ordinal));
+        request.Origin is Origin.Cdn
+        || (request.Status is 200 && request.Path.Contains("/resolve", StringComparison.Ordinal));
 
     /// <summary>Checks that the hub was asked for no file.</summary>
-    public static void NothingWasFetched(this Sandbox sandbox) => Assert.DoesNotContain(
-        sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
+    public static void NothingWasFetched(this Sandbox sandbox) =>
+        Assert.DoesNotContain(
+            sandbox.Hub.Requests,
+            request => request.Path.Contains("/resolve/", StringComparison.Ordinal)
+        );
 
     /// <summary>Lines of a log that warn.</summary>
     public static IReadOnlyList<string> Warnings(this Outcome outcome) =>
@@ -40,7 +46,10 @@ internal static class SharedNodes
 
     /// <summary>Makes the shared folder one that cannot be used.</summary>
     /// <param name="sandbox">The sandbox.</param>
-    /// <param name="state">How: <c>read-only</c>, <c>full</c>, <c>small</c> (room for a lease only), <c>hung</c>, <c>a file</c> or <c>missing</c>.</param>
+    /// <param name="state">
+    /// How: <c>read-only</c>, <c>full</c>, <c>small</c> (room for a lease only), <c>hung</c>, <c>a file</c> or
+    /// <c>missing</c>.
+    /// </param>
     /// <param name="disk">What is mounted there; null when nothing is.</param>
     /// <param name="read">File that a node reads first there, relative; it is what hangs.</param>
     public static async Task SpoilSharedAsync(this Sandbox sandbox, string state, SmallDisk? disk, string read)
@@ -70,7 +79,8 @@ internal static class SharedNodes
     }
 
     /// <summary>The blob of the last shard, on the tier.</summary>
-    public static string SharedShard(this Sandbox sandbox) => sandbox[$"{ModelFolder}/blobs/{sandbox.Model["model-00002-of-00002.safetensors"].Content.Sha256()}"];
+    public static string SharedShard(this Sandbox sandbox) =>
+        sandbox[$"{ModelFolder}/blobs/{sandbox.Model["model-00002-of-00002.safetensors"].Content.Sha256()}"];
 
     /// <summary>Checks that each blob has the bytes of its name and that each link leads to one.</summary>
     /// <param name="sandbox">The sandbox.</param>
@@ -80,31 +90,66 @@ internal static class SharedNodes
         foreach (var name in sandbox.FilesOf($"{folder}/blobs"))
         {
             var bytes = File.ReadAllBytes(sandbox[$"{folder}/blobs/{name}"]);
-            var hash = name.Length == 64 ? SHA256.HashData(bytes) : SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]);
+            var hash =
+                name.Length == 64
+                    ? SHA256.HashData(bytes)
+                    : SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]);
             Assert.Equal(name, Convert.ToHexStringLower(hash));
         }
 
-        Assert.All(sandbox.FilesOf($"{folder}/snapshots"), path => Assert.True(File.Exists(sandbox[$"{folder}/snapshots/{path}"])));
-        Assert.All(sandbox.FilesOf($"{folder}/refs"), path => Assert.True(Directory.Exists(sandbox[$"{folder}/snapshots/{File.ReadAllText(sandbox[$"{folder}/refs/{path}"])}"])));
+        Assert.All(
+            sandbox.FilesOf($"{folder}/snapshots"),
+            path => Assert.True(File.Exists(sandbox[$"{folder}/snapshots/{path}"]))
+        );
+        Assert.All(
+            sandbox.FilesOf($"{folder}/refs"),
+            path =>
+                Assert.True(
+                    Directory.Exists(
+                        sandbox[$"{folder}/snapshots/{File.ReadAllText(sandbox[$"{folder}/refs/{path}"])}"]
+                    )
+                )
+        );
     }
 
-    /// <summary>Checks that a repository in a cache has what preparing org/model needs, byte for byte, and nothing half done.</summary>
+    /// <summary>
+    /// Checks that a repository in a cache has what preparing org/model needs, byte for byte, and nothing half done.
+    /// </summary>
     public static void IsWhole(this Sandbox sandbox, string folder)
     {
         sandbox.NothingBrokenIsIn(folder);
-        Assert.All(["config.json", "tokenizer.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"], name =>
-            Assert.Equal(sandbox.Model[name].Content.Sha256(), new DiskContent(sandbox[$"{folder}/snapshots/{sandbox.Commit}/{name}"]).Sha256()));
+        Assert.All(
+            ["config.json", "tokenizer.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"],
+            name =>
+                Assert.Equal(
+                    sandbox.Model[name].Content.Sha256(),
+                    new DiskContent(sandbox[$"{folder}/snapshots/{sandbox.Commit}/{name}"]).Sha256()
+                )
+        );
         // A temporary file of a killed writer is removed by the next one that comes an hour later.
-        Assert.Equal([$"trees/{sandbox.Commit}.json"], sandbox.FilesOf($"{folder}/.modelprep").Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"trees/{sandbox.Commit}.json"],
+            sandbox.FilesOf($"{folder}/.modelprep").Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal))
+        );
     }
 
     /// <summary>Checks that the files of an artifact are those of its manifest, byte for byte.</summary>
     public static async Task IsWholeAsync(string artifact)
     {
-        using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync($"{artifact}/manifest.json", TestContext.Current.CancellationToken));
-        var listed = manifest.RootElement.GetProperty("files").EnumerateArray().Select(file => $"{file.GetProperty("sha256").GetString()} {file.GetProperty("path").GetString()}");
-        var there = Directory.EnumerateFiles(artifact, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "manifest.json")
-            .Select(path => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))} {Path.GetRelativePath(artifact, path)}");
+        using var manifest = JsonDocument.Parse(
+            await File.ReadAllTextAsync($"{artifact}/manifest.json", TestContext.Current.CancellationToken)
+        );
+        var listed = manifest
+            .RootElement.GetProperty("files")
+            .EnumerateArray()
+            .Select(file => $"{file.GetProperty("sha256").GetString()} {file.GetProperty("path").GetString()}");
+        var there = Directory
+            .EnumerateFiles(artifact, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(path) != "manifest.json")
+            .Select(path =>
+                $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))} "
+                + $"{Path.GetRelativePath(artifact, path)}"
+            );
         Assert.Equal(listed.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
     }
 }

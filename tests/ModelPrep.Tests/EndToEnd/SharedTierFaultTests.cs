@@ -53,7 +53,8 @@ public sealed class SharedTierFaultTests
         await IsWholeAsync(outcome.Output.Trim());
         Assert.Empty(sandbox.FilesOf("shared/prepared"));
 
-        sandbox.With("LD_PRELOAD", null).With("MODELPREP_LEASE_EXPIRY", "1"); // nobody has said that the first does not build any more
+        // nobody has said that the first does not build any more
+        sandbox.With("LD_PRELOAD", null).With("MODELPREP_LEASE_EXPIRY", "1");
         var second = await sandbox.On("two").SucceedAsync(Init);
         Assert.Contains("Published for other nodes", second.Log, StringComparison.Ordinal);
         await IsWholeAsync(Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"])));
@@ -69,6 +70,10 @@ public sealed class SharedTierFaultTests
     private static void IsGivenUp(Sandbox sandbox, Outcome outcome, string what)
     {
         var warning = Assert.Single(outcome.Log.Split('\n'), line => line.Contains(" WRN ", StringComparison.Ordinal));
-        Assert.EndsWith($"The shared cache {sandbox["shared"]} is not used any further: {what}, there was no progress for 1 s", warning, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"The shared cache {sandbox["shared"]} is not used any further: {what}, there was no progress for 1 s",
+            warning,
+            StringComparison.Ordinal
+        );
     }
 }

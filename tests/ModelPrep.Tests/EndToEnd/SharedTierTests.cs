@@ -21,11 +21,27 @@ public sealed class SharedTierTests
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-finished");
         Assert.Single(sandbox.Hub.Requests); // the revision
         await IsWholeAsync(artifact);
-        Assert.All(sandbox.FilesOf("two/cache/prepared/v1").Where(IsText), path =>
-            Assert.DoesNotContain(sandbox["one"], File.ReadAllText(sandbox[$"two/cache/prepared/v1/{path}"]), StringComparison.Ordinal));
-        Assert.Contains($"\"{artifact}/engine\"", await File.ReadAllTextAsync($"{artifact}/repository/tensorrt_llm/config.pbtxt", Token), StringComparison.Ordinal);
+        Assert.All(
+            sandbox.FilesOf("two/cache/prepared/v1").Where(IsText),
+            path =>
+                Assert.DoesNotContain(
+                    sandbox["one"],
+                    File.ReadAllText(sandbox[$"two/cache/prepared/v1/{path}"]),
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Contains(
+            $"\"{artifact}/engine\"",
+            await File.ReadAllTextAsync($"{artifact}/repository/tensorrt_llm/config.pbtxt", Token),
+            StringComparison.Ordinal
+        );
         Assert.Contains(artifact, (await sandbox.SucceedAsync("serve --dry-run")).Output, StringComparison.Ordinal);
-        Assert.Empty(sandbox.FilesOf("shared/work").Concat(sandbox.FilesOf("shared/leases")).Concat(sandbox.FilesOf("two/cache/work")));
+        Assert.Empty(
+            sandbox
+                .FilesOf("shared/work")
+                .Concat(sandbox.FilesOf("shared/leases"))
+                .Concat(sandbox.FilesOf("two/cache/work"))
+        );
         Assert.DoesNotContain(" WRN ", outcome.Log, StringComparison.Ordinal);
     }
 
@@ -36,7 +52,11 @@ public sealed class SharedTierTests
         await sandbox.On("one").SucceedAsync($"{Init} --engine vllm");
         await IsWholeAsync(Assert.Single(Directory.EnumerateDirectories(sandbox["shared/prepared/v1"])));
         var artifact = (await sandbox.On("two").SucceedAsync($"{Init} --engine vllm")).Output.Trim();
-        Assert.Contains(sandbox["two/huggingface"], await File.ReadAllTextAsync($"{artifact}/repository/model/1/model.json", Token), StringComparison.Ordinal);
+        Assert.Contains(
+            sandbox["two/huggingface"],
+            await File.ReadAllTextAsync($"{artifact}/repository/model/1/model.json", Token),
+            StringComparison.Ordinal
+        );
         await sandbox.SucceedAsync("serve --dry-run");
     }
 
@@ -54,7 +74,13 @@ public sealed class SharedTierTests
         Harm($"{shared}/{file}", harm);
 
         var second = await sandbox.On("two").SucceedAsync(Init);
-        Assert.Contains(second.Log.Split('\n'), line => line.Contains(" WRN ", StringComparison.Ordinal) && line.Contains(shared, StringComparison.Ordinal) && line.Contains(word, StringComparison.Ordinal));
+        Assert.Contains(
+            second.Log.Split('\n'),
+            line =>
+                line.Contains(" WRN ", StringComparison.Ordinal)
+                && line.Contains(shared, StringComparison.Ordinal)
+                && line.Contains(word, StringComparison.Ordinal)
+        );
         Assert.Equal(2, sandbox.StandInEvents.Count(one => one.Name == "build-finished"));
         Assert.Single(Directory.EnumerateDirectories(sandbox["shared/work"], "broken-*"));
         await sandbox.On("three").SucceedAsync(Init);
@@ -80,7 +106,10 @@ public sealed class SharedTierTests
         await using var sandbox = await CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(3) });
         await using var first = sandbox.On("one").Start(Init);
         await using var second = sandbox.On("two").Start(Init);
-        Assert.All(await Task.WhenAll(first.EndAsync(), second.EndAsync()), outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
+        Assert.All(
+            await Task.WhenAll(first.EndAsync(), second.EndAsync()),
+            outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString())
+        );
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-finished");
         Assert.Empty(sandbox.FilesOf("shared/leases"));
     }
@@ -98,7 +127,10 @@ public sealed class SharedTierTests
         await using var third = sandbox.On(nodes[1]).Start(Init);
         await using var fourth = sandbox.On(nodes[2]).Start(Init);
         Running[] waiting = [second, third, fourth];
-        Assert.All(await Task.WhenAll(waiting.Select(one => one.LineAsync("prepares the same artifact"))), line => Assert.Contains($"process {killed.Id}", line, StringComparison.Ordinal));
+        Assert.All(
+            await Task.WhenAll(waiting.Select(one => one.LineAsync("prepares the same artifact"))),
+            line => Assert.Contains($"process {killed.Id}", line, StringComparison.Ordinal)
+        );
         killed.Signal("KILL");
 
         var outcomes = await Task.WhenAll(waiting.Select(one => one.EndAsync()));

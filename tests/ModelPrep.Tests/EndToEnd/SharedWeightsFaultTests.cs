@@ -24,7 +24,10 @@ public sealed class SharedWeightsFaultTests
         var warning = Assert.Single((await sandbox.On("two").SucceedAsync(Weights)).Warnings());
         Assert.Contains(blob, warning, StringComparison.Ordinal);
         Assert.Contains(word, warning, StringComparison.Ordinal);
-        Assert.Equal(new FileInfo(blob).Length, sandbox.Hub.Requests.Where(SharedNodes.IsBody).Sum(request => request.BodyBytes));
+        Assert.Equal(
+            new FileInfo(blob).Length,
+            sandbox.Hub.Requests.Where(SharedNodes.IsBody).Sum(request => request.BodyBytes)
+        );
         sandbox.IsWhole("two/huggingface/hub/models--org--model");
         sandbox.IsWhole(SharedNodes.ModelFolder);
         sandbox.Hub.ClearRequests();
@@ -47,8 +50,15 @@ public sealed class SharedWeightsFaultTests
     {
         await using var sandbox = await SharedNodes.CreateAsync();
         await sandbox.On("one").SucceedAsync("init --model org/model --until weights");
-        await HarmAsync(sandbox[$"one/huggingface/hub/models--org--model/blobs/{Path.GetFileName(sandbox.SharedShard())}"], "changed");
-        Assert.Contains("MP6506 model-00002-of-00002", Assert.Single((await sandbox.SucceedAsync(Weights)).Warnings()), StringComparison.Ordinal);
+        await HarmAsync(
+            sandbox[$"one/huggingface/hub/models--org--model/blobs/{Path.GetFileName(sandbox.SharedShard())}"],
+            "changed"
+        );
+        Assert.Contains(
+            "MP6506 model-00002-of-00002",
+            Assert.Single((await sandbox.SucceedAsync(Weights)).Warnings()),
+            StringComparison.Ordinal
+        );
         sandbox.NothingBrokenIsIn(SharedNodes.ModelFolder);
         await sandbox.On("two").SucceedAsync(Weights);
         sandbox.IsWhole(SharedNodes.ModelFolder);
@@ -93,15 +103,33 @@ public sealed class SharedWeightsFaultTests
         await using var sandbox = await SharedNodes.CreateAsync(4 << 20);
         await sandbox.On("one").SucceedAsync(Weights);
         sandbox.Hub.ClearRequests();
-        await using var run = sandbox.On("two").With("MODELPREP_SHARED_CACHE_TIMEOUT", "1").Start(
-            "/usr/bin/strace",
-            ["-f", "-o", "/dev/null", "-P", sandbox.SharedShard(), "-e", "trace=pread64", "-e", "inject=pread64:delay_enter=10s:when=2", Binary.ModelPrep, .. Sandbox.Split(Weights)]);
+        await using var run = sandbox
+            .On("two")
+            .With("MODELPREP_SHARED_CACHE_TIMEOUT", "1")
+            .Start(
+                "/usr/bin/strace",
+                [
+                    "-f",
+                    "-o",
+                    "/dev/null",
+                    "-P",
+                    sandbox.SharedShard(),
+                    "-e",
+                    "trace=pread64",
+                    "-e",
+                    "inject=pread64:delay_enter=10s:when=2",
+                    Binary.ModelPrep,
+                    .. Sandbox.Split(Weights),
+                ]
+            );
         var outcome = await run.EndAsync();
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("no progress for 1 s", Assert.Single(outcome.Warnings()), StringComparison.Ordinal);
         sandbox.IsWhole("two/huggingface/hub/models--org--model");
         // Of the file that hung; what begins after it comes from the hub as a whole.
-        var rest = sandbox.Hub.Requests.Where(request => request.Path.EndsWith($"/{Path.GetFileName(sandbox.SharedShard())}", StringComparison.Ordinal));
+        var rest = sandbox.Hub.Requests.Where(request =>
+            request.Path.EndsWith($"/{Path.GetFileName(sandbox.SharedShard())}", StringComparison.Ordinal)
+        );
         Assert.InRange(rest.Sum(request => request.BodyBytes), 1, new FileInfo(sandbox.SharedShard()).Length - 1);
     }
 
@@ -114,7 +142,11 @@ public sealed class SharedWeightsFaultTests
         await using var sandbox = await SharedNodes.CreateAsync(1 << 16);
         await sandbox.On("one").SucceedAsync("init --model org/model --until weights");
         await sandbox.PreloadAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"));
-        sandbox.With("FAULT_ROOT", sandbox["shared"]).With("FAULT_LOG", sandbox["calls.log"]).With("FAULT_ERRNO", $"{errno}").With("FAULT_AT", "0");
+        sandbox
+            .With("FAULT_ROOT", sandbox["shared"])
+            .With("FAULT_LOG", sandbox["calls.log"])
+            .With("FAULT_ERRNO", $"{errno}")
+            .With("FAULT_AT", "0");
         await sandbox.SucceedAsync(Weights);
         var calls = File.ReadAllLines(sandbox["calls.log"]).Length;
         Assert.InRange(calls, 20, 10_000);
@@ -123,7 +155,10 @@ public sealed class SharedWeightsFaultTests
             Directory.Delete(sandbox["shared"], recursive: true);
             Directory.CreateDirectory(sandbox["shared"]);
             var outcome = await sandbox.With("FAULT_AT", $"{at}").RunAsync(Weights);
-            Assert.True(errno is 0 ? outcome.ExitCode is 137 or 0 : outcome is { ExitCode: 0 } && outcome.Warnings().Count <= 1, $"{at}: {outcome}");
+            Assert.True(
+                errno is 0 ? outcome.ExitCode is 137 or 0 : outcome is { ExitCode: 0 } && outcome.Warnings().Count <= 1,
+                $"{at}: {outcome}"
+            );
             sandbox.NothingBrokenIsIn(SharedNodes.ModelFolder);
             Assert.Empty((await sandbox.With("FAULT_AT", "0").SucceedAsync(Weights)).Warnings());
             Assert.True(File.Exists(sandbox[$"{SharedNodes.ModelFolder}/refs/main"]), $"{at}");

@@ -3,7 +3,9 @@ using LoopbackHub;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>Weights that one node has downloaded and the others copy; when it goes wrong: <see cref="SharedWeightsFaultTests"/>.</summary>
+/// <summary>
+/// Weights that one node has downloaded and the others copy; when it goes wrong: <see cref="SharedWeightsFaultTests"/>.
+/// </summary>
 public sealed class SharedWeightsTests
 {
     private const string Weights = "init --model org/model --until weights --shared-cache shared --share weights";
@@ -43,7 +45,10 @@ public sealed class SharedWeightsTests
     [Theory]
     [InlineData("trtllm", 2)]
     [InlineData("vllm", 0)]
-    public async Task Whatever_is_prepared_the_weights_are_downloaded_once_and_artifacts_stay_on_their_node(string engine, int builds)
+    public async Task Whatever_is_prepared_the_weights_are_downloaded_once_and_artifacts_stay_on_their_node(
+        string engine,
+        int builds
+    )
     {
         await using var sandbox = await SharedNodes.CreateAsync();
         var init = $"init --model org/model --engine {engine} --shared-cache shared --share weights";
@@ -60,7 +65,10 @@ public sealed class SharedWeightsTests
     public async Task Both_can_be_shared()
     {
         await using var sandbox = await SharedNodes.CreateAsync();
-        await sandbox.On("one").With("MODELPREP_SHARE", "weights,engines").SucceedAsync("init --model org/model --shared-cache shared");
+        await sandbox
+            .On("one")
+            .With("MODELPREP_SHARE", "weights,engines")
+            .SucceedAsync("init --model org/model --shared-cache shared");
         Assert.NotEmpty(sandbox.FilesOf("shared/prepared"));
         sandbox.IsWhole(SharedNodes.ModelFolder);
         await sandbox.On("two").SucceedAsync("init --model org/model --shared-cache shared");
@@ -86,12 +94,22 @@ public sealed class SharedWeightsTests
     public async Task Nodes_that_start_together_download_once()
     {
         await using var sandbox = await SharedNodes.CreateAsync(24 << 20);
-        sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/tree/", Times: 2, Delay: TimeSpan.FromSeconds(1))); // both have begun before either fetches
+        // both have begun before either fetches
+        sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/tree/", Times: 2, Delay: TimeSpan.FromSeconds(1)));
         await using var first = sandbox.On("one").Start(Weights);
         await using var second = sandbox.On("two").Start(Weights);
-        Assert.All(await Task.WhenAll(first.EndAsync(), second.EndAsync()), outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
-        var large = sandbox.FilesOf($"{SharedNodes.ModelFolder}/blobs").Where(name => name.Length == 64).Sum(name => new FileInfo(sandbox[$"{SharedNodes.ModelFolder}/blobs/{name}"]).Length);
-        Assert.Equal(large, sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).Sum(request => request.BodyBytes));
+        Assert.All(
+            await Task.WhenAll(first.EndAsync(), second.EndAsync()),
+            outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString())
+        );
+        var large = sandbox
+            .FilesOf($"{SharedNodes.ModelFolder}/blobs")
+            .Where(name => name.Length == 64)
+            .Sum(name => new FileInfo(sandbox[$"{SharedNodes.ModelFolder}/blobs/{name}"]).Length);
+        Assert.Equal(
+            large,
+            sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).Sum(request => request.BodyBytes)
+        );
         sandbox.IsWhole("one/huggingface/hub/models--org--model");
         sandbox.IsWhole("two/huggingface/hub/models--org--model");
         Assert.Empty(sandbox.FilesOf("shared/leases"));
@@ -105,12 +123,19 @@ public sealed class SharedWeightsTests
         await using var first = sandbox.On("one").With("MODELPREP_MAX_RATE", "1MB").Start(Weights);
         await sandbox.RequestAsync(request => request is { Origin: Origin.Cdn, BodyBytes: > 0 });
         await using var second = sandbox.On("two").With("MODELPREP_MAX_RATE", null).Start(Weights);
-        Assert.Contains($"process {first.Id} downloads", await second.LineAsync("downloads the same weights"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"process {first.Id} downloads",
+            await second.LineAsync("downloads the same weights"),
+            StringComparison.Ordinal
+        );
         first.Signal("KILL");
         var outcome = await second.EndAsync();
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         sandbox.IsWhole(SharedNodes.ModelFolder);
-        Assert.DoesNotContain(sandbox.FilesOf("shared/leases"), path => path.EndsWith(".json", StringComparison.Ordinal)); // what a killed writer left may be there
+        Assert.DoesNotContain(
+            sandbox.FilesOf("shared/leases"),
+            path => path.EndsWith(".json", StringComparison.Ordinal)
+        ); // what a killed writer left may be there
     }
 
     [Fact]
@@ -125,14 +150,24 @@ public sealed class SharedWeightsTests
         {
             var hash = file.Kind is FileKind.Regular ? file.Content.GitOid() : file.Content.Sha256();
             var up = string.Concat(Enumerable.Repeat("../", file.Path.Count(c => c is '/')));
-            Assert.Equal($"{up}../../blobs/{hash}", new FileInfo($"{repository}/snapshots/{sandbox.Commit}/{file.Path}").LinkTarget);
+            Assert.Equal(
+                $"{up}../../blobs/{hash}",
+                new FileInfo($"{repository}/snapshots/{sandbox.Commit}/{file.Path}").LinkTarget
+            );
         }
 
         sandbox.Hub.ClearRequests();
         var output = await sandbox.JavaScript.SnapshotAsync("org/model", "main", root);
         Assert.Equal($"{repository}/snapshots/{sandbox.Commit}", output.Trim());
         Assert.DoesNotContain(sandbox.Hub.Requests, SharedNodes.IsBody);
-        Assert.All(sandbox.Model.Files, file => Assert.Equal(file.Content.Sha256(), new DiskContent($"{repository}/snapshots/{sandbox.Commit}/{file.Path}").Sha256()));
+        Assert.All(
+            sandbox.Model.Files,
+            file =>
+                Assert.Equal(
+                    file.Content.Sha256(),
+                    new DiskContent($"{repository}/snapshots/{sandbox.Commit}/{file.Path}").Sha256()
+                )
+        );
     }
 
     private static IEnumerable<string?> Names(string folder) =>

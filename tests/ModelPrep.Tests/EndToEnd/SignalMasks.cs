@@ -12,8 +12,13 @@ internal static class SignalMasks
     public const ulong Pipe = 1UL << (13 - 1);
 
     /// <summary>The signals that are blocked, and those that are ignored.</summary>
-    public static (ulong Blocked, ulong Ignored) Of(string output) => (Mask(output, "SigBlk:\t"), Mask(output, "SigIgn:\t"));
+    public static (ulong Blocked, ulong Ignored) Of(string output) =>
+        (Mask(output, "SigBlk:\t"), Mask(output, "SigIgn:\t"));
 
     private static ulong Mask(string output, string name) =>
-        ulong.Parse(output.AsSpan(output.IndexOf(name, StringComparison.Ordinal) + name.Length, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        ulong.Parse(
+            output.AsSpan(output.IndexOf(name, StringComparison.Ordinal) + name.Length, 16),
+            NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture
+        );
 }

@@ -4,7 +4,9 @@ using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>SIGTERM in every phase of <c>init</c>: over within five seconds, with 143, and with nothing half-made visible.</summary>
+/// <summary>
+/// SIGTERM in every phase of <c>init</c>: over within five seconds, with 143, and with nothing half-made visible.
+/// </summary>
 public sealed class SignalTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -14,7 +16,10 @@ public sealed class SignalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/revision/", Delay: TimeSpan.FromMinutes(1)));
-        await StopAsync(sandbox, () => sandbox.RequestAsync(request => request.Path.Contains("/revision/", StringComparison.Ordinal)));
+        await StopAsync(
+            sandbox,
+            () => sandbox.RequestAsync(request => request.Path.Contains("/revision/", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -32,11 +37,18 @@ public sealed class SignalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var asked = sandbox["asked"];
-        File.Move(sandbox.Script("silent", $"echo > {asked}; sleep 600"), Path.Combine(sandbox.Tools.Bin, tool), overwrite: true);
+        File.Move(
+            sandbox.Script("silent", $"echo > {asked}; sleep 600"),
+            Path.Combine(sandbox.Tools.Bin, tool),
+            overwrite: true
+        );
         using var watcher = new FileSystemWatcher(sandbox["."]) { Filter = "asked", EnableRaisingEvents = true };
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         watcher.Created += (_, _) => seen.TrySetResult();
-        await StopAsync(sandbox, () => seen.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        await StopAsync(
+            sandbox,
+            () => seen.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -56,7 +68,9 @@ public sealed class SignalTests
     [InlineData("r25.08", true)]
     public async Task While_the_engine_is_built_also_by_a_builder_that_ignores_it(string generation, bool ignores)
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = generation, IgnoreTerm = ignores });
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { Generation = generation, IgnoreTerm = ignores }
+        );
         sandbox.With(Variables.Fault, Faults.Hang);
         await StopAsync(sandbox, () => sandbox.StandInEventAsync(one => one.Name == "build-started"));
         Assert.Empty(sandbox.FilesOf("cache/work"));
@@ -82,11 +96,22 @@ public sealed class SignalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.With(Variables.Fault, Faults.Hang);
-        await StopAsync(sandbox, () => sandbox.StandInEventAsync(one => one.Name == "build-started"), signal: signal, status: status);
+        await StopAsync(
+            sandbox,
+            () => sandbox.StandInEventAsync(one => one.Name == "build-started"),
+            signal: signal,
+            status: status
+        );
     }
 
     private static async Task StopAsync(
-        Sandbox sandbox, Func<Task>? reached = null, string? log = null, string signal = "TERM", int status = 143, int[]? others = null)
+        Sandbox sandbox,
+        Func<Task>? reached = null,
+        string? log = null,
+        string signal = "TERM",
+        int status = 143,
+        int[]? others = null
+    )
     {
         await using var init = sandbox.Start(sandbox.Init);
         await (log is null ? reached!() : init.LineAsync(log));

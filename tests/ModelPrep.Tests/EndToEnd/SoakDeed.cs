@@ -48,12 +48,16 @@ internal sealed record SoakDeed(string Node, string CommandLine, double Start, F
 
     public override string ToString() => $"{Node}: {CommandLine} (at {Start:0.00}, {Fate} after {FateAfter:0.00})";
 
-    /// <summary>What a round does: up to two removals, then two to five <c>init</c>, and among them up to three removals.</summary>
+    /// <summary>
+    /// What a round does: up to two removals, then two to five <c>init</c>, and among them up to three removals.
+    /// </summary>
     public static IReadOnlyList<SoakDeed> Round(Random random)
     {
         var atOnce = random.Next(3) == 0;
         var before = Enumerable.Range(0, random.Next(3)).Select(_ => Removal(random, start: 0));
-        var inits = Enumerable.Range(0, 2 + random.Next(4)).Select(_ => Init(random, atOnce ? 0.1 : random.NextDouble()));
+        var inits = Enumerable
+            .Range(0, 2 + random.Next(4))
+            .Select(_ => Init(random, atOnce ? 0.1 : random.NextDouble()));
         var removals = Enumerable.Range(0, random.Next(4)).Select(_ => Removal(random, random.NextDouble() * 1.5));
         return [.. before, .. inits, .. removals];
     }
@@ -64,7 +68,10 @@ internal sealed record SoakDeed(string Node, string CommandLine, double Start, F
         var share = One(random, ["weights", "engines", "weights,engines", "weights,engines"]);
         var room = random.Next(6) == 0 ? " --max-cache-size 3MB" : "";
         var init = $"init --model org/{One(random, Models)} {kind} --shared-cache shared --share {share}{room}";
-        var fate = One(random, [Fate.None, Fate.None, Fate.Killed, Fate.Killed, Fate.Stopped, Fate.Stopped, Fate.Ended]);
+        var fate = One(
+            random,
+            [Fate.None, Fate.None, Fate.Killed, Fate.Killed, Fate.Stopped, Fate.Stopped, Fate.Ended]
+        );
         return new SoakDeed(One(random, Nodes), init, start, fate, Math.Pow(random.NextDouble(), 2));
     }
 

@@ -82,7 +82,8 @@ internal sealed class ThinDisk : IDisposable
     private static string Run(string program, params string[] arguments)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false }
+        )!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

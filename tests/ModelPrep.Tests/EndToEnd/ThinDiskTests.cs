@@ -11,11 +11,16 @@ public sealed class ThinDiskTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         using var disk = new ThinDisk(sandbox["huggingface"], sandbox["backing"]);
-        await FillAsync(sandbox, disk, "init --model org/model --until weights", () =>
-        {
-            sandbox.NothingUnverifiedIsVisible();
-            Assert.Empty(sandbox.FilesOf($"{Sandbox.ModelCache}/refs"));
-        });
+        await FillAsync(
+            sandbox,
+            disk,
+            "init --model org/model --until weights",
+            () =>
+            {
+                sandbox.NothingUnverifiedIsVisible();
+                Assert.Empty(sandbox.FilesOf($"{Sandbox.ModelCache}/refs"));
+            }
+        );
         await sandbox.WeightsAreRightAsync();
         sandbox.NothingUnverifiedIsVisible();
     }
@@ -26,11 +31,16 @@ public sealed class ThinDiskTests
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync($"init --model org/model --until weights --cache {sandbox["other"]}");
         using var disk = new ThinDisk(sandbox["cache"], sandbox["backing"]);
-        await FillAsync(sandbox, disk, "init --model org/model", () =>
-        {
-            Assert.Empty(sandbox.FilesOf("cache/prepared"));
-            Assert.False(File.Exists(sandbox["cache/prepared.json"]));
-        });
+        await FillAsync(
+            sandbox,
+            disk,
+            "init --model org/model",
+            () =>
+            {
+                Assert.Empty(sandbox.FilesOf("cache/prepared"));
+                Assert.False(File.Exists(sandbox["cache/prepared.json"]));
+            }
+        );
         await SharedNodes.IsWholeAsync(Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"])));
         await sandbox.SucceedAsync("serve --dry-run");
     }

@@ -26,29 +26,32 @@ public sealed class TierCallFaultTests
         var runs = await FaultRuns.CreateAsync(sandbox, init, "one", "two", "three", "four", "shared");
         var node = takes ? "two" : "one";
         var points = FaultPoint.Sample(await On(sandbox, node, runs.CountAsync), Points);
-        await FaultPoint.ForEachAsync(points, async point =>
-        {
-            var run = await On(sandbox, node, () => runs.FailAsync(point));
-            await NothingBrokenIsVisibleAsync(sandbox, run);
-            var tier = sandbox["shared"];
-            var isWarned = run.Outcome.Warnings().Any(line => line.Contains(tier, StringComparison.Ordinal));
-            if (run.Path.StartsWith(tier, StringComparison.Ordinal))
-                Assert.True(run.Outcome.ExitCode is 0 && (IsComplete(sandbox, init) || isWarned), $"{run}");
-            else
-                run.IsAStorageProblemOrNone();
-            Assert.True(!run.IsNeeded || run.Outcome.ExitCode is 73 || isWarned, $"{run}");
+        await FaultPoint.ForEachAsync(
+            points,
+            async point =>
+            {
+                var run = await On(sandbox, node, () => runs.FailAsync(point));
+                await NothingBrokenIsVisibleAsync(sandbox, run);
+                var tier = sandbox["shared"];
+                var isWarned = run.Outcome.Warnings().Any(line => line.Contains(tier, StringComparison.Ordinal));
+                if (run.Path.StartsWith(tier, StringComparison.Ordinal))
+                    Assert.True(run.Outcome.ExitCode is 0 && (IsComplete(sandbox, init) || isWarned), $"{run}");
+                else
+                    run.IsAStorageProblemOrNone();
+                Assert.True(!run.IsNeeded || run.Outcome.ExitCode is 73 || isWarned, $"{run}");
 
-            await On(sandbox, node, runs.SucceedAsync);
-            await NothingBrokenIsVisibleAsync(sandbox, run);
-            if (!IsComplete(sandbox, init)) // a node shares what it has made once; the next one shares its own
-                await On(sandbox, "three", runs.SucceedAsync);
-            Assert.True(IsComplete(sandbox, init), $"{run}");
-            var builds = sandbox.StandInEvents.Count(one => one.Name == "build-started");
-            sandbox.Hub.ClearRequests();
-            Assert.Empty((await On(sandbox, "four", runs.SucceedAsync)).Warnings());
-            Assert.Equal(builds, sandbox.StandInEvents.Count(one => one.Name == "build-started"));
-            sandbox.NothingWasFetched();
-        });
+                await On(sandbox, node, runs.SucceedAsync);
+                await NothingBrokenIsVisibleAsync(sandbox, run);
+                if (!IsComplete(sandbox, init)) // a node shares what it has made once; the next one shares its own
+                    await On(sandbox, "three", runs.SucceedAsync);
+                Assert.True(IsComplete(sandbox, init), $"{run}");
+                var builds = sandbox.StandInEvents.Count(one => one.Name == "build-started");
+                sandbox.Hub.ClearRequests();
+                Assert.Empty((await On(sandbox, "four", runs.SucceedAsync)).Warnings());
+                Assert.Equal(builds, sandbox.StandInEvents.Count(one => one.Name == "build-started"));
+                sandbox.NothingWasFetched();
+            }
+        );
     }
 
     private static Task<T> On<T>(Sandbox sandbox, string node, Func<Task<T>> work)

@@ -5,7 +5,9 @@ using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>Two nodes and a tier, on which processes are started, killed, stopped, and have things removed under them.</summary>
+/// <summary>
+/// Two nodes and a tier, on which processes are started, killed, stopped, and have things removed under them.
+/// </summary>
 internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDisposable
 {
     /// <summary>The tier, where a third node removes things.</summary>
@@ -47,7 +49,9 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
         await _state.NothingIsBrokenAsync();
     }
 
-    /// <summary>After whatever has happened each node can prepare each model, and what was left can be pruned.</summary>
+    /// <summary>
+    /// After whatever has happened each node can prepare each model, and what was left can be pruned.
+    /// </summary>
     public async Task RecoverAsync()
     {
         foreach (var node in SoakDeed.Nodes)
@@ -124,7 +128,14 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
         if (process.HasExited)
             return;
         Count($"{(deed.IsInit ? "init" : "removal")} {deed.Fate}");
-        process.Signal(deed.Fate switch { Fate.Killed => "KILL", Fate.Ended => "TERM", _ => "STOP" });
+        process.Signal(
+            deed.Fate switch
+            {
+                Fate.Killed => "KILL",
+                Fate.Ended => "TERM",
+                _ => "STOP",
+            }
+        );
         if (deed.Fate is not Fate.Stopped)
             return;
         await MomentAsync(LeaseExpiry * (1.2 + deed.FateAfter));
@@ -136,7 +147,9 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
     {
         try
         {
-            var model = SoakDeed.Models.Single(name => deed.CommandLine.Contains($"org/{name} ", StringComparison.Ordinal));
+            var model = SoakDeed.Models.Single(name =>
+                deed.CommandLine.Contains($"org/{name} ", StringComparison.Ordinal)
+            );
             await _state.IsHandedOverAsync(deed.Node, model, outcome.Output.Trim());
             Count("judged");
         }

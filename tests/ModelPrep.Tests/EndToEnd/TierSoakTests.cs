@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>
-/// Rounds of kills, stops past the lease and removals over two nodes and a tier; after each round every published file is
-/// hashed. MODELPREP_TEST_ROUNDS says how many rounds, MODELPREP_TEST_SEED repeats those of a failure;
+/// Rounds of kills, stops past the lease and removals over two nodes and a tier; after each round every published file
+/// is hashed. MODELPREP_TEST_ROUNDS says how many rounds, MODELPREP_TEST_SEED repeats those of a failure;
 /// bench/tier-soak.sh asks for a thousand.
 /// </summary>
 public sealed class TierSoakTests
@@ -46,5 +46,7 @@ public sealed class TierSoakTests
         + $"; {soak.Hashed} files hashed";
 
     private static int Number(string variable, int otherwise) =>
-        Environment.GetEnvironmentVariable(variable) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        Environment.GetEnvironmentVariable(variable) is { } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : otherwise;
 }

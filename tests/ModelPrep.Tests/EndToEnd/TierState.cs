@@ -3,11 +3,18 @@ using static ModelPrep.Tests.EndToEnd.SharedNodes;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>What lies on the nodes and on the tier of a soak: all that has its final name is what that name says.</summary>
+/// <summary>
+/// What lies on the nodes and on the tier of a soak: all that has its final name is what that name says.
+/// </summary>
 internal sealed class TierState(Sandbox sandbox, HubRepository other)
 {
     private static readonly string[] Needed =
-        ["config.json", "tokenizer.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"];
+    [
+        "config.json",
+        "tokenizer.json",
+        "model-00001-of-00002.safetensors",
+        "model-00002-of-00002.safetensors",
+    ];
 
     private long _hashed;
 
@@ -47,16 +54,27 @@ internal sealed class TierState(Sandbox sandbox, HubRepository other)
         Interlocked.Add(ref _hashed, Needed.Length);
     }
 
-    /// <summary>After a pruning nothing is left of what was killed but empty files, and temporary ones for an hour.</summary>
+    /// <summary>
+    /// After a pruning nothing is left of what was killed but empty files, and temporary ones for an hour.
+    /// </summary>
     public void NothingIsLeftOn(string node)
     {
         Assert.Empty(FoldersIn($"{node}/cache/work"));
         foreach (var repository in FoldersIn(HubOf(node), "models--*"))
         {
-            var own = FilesIn(Path.Combine(repository, ".modelprep")).Select(path => Path.GetRelativePath(repository, path));
-            Assert.All(own.Where(IsNoTemporary), path => Assert.StartsWith(".modelprep/trees/", path, StringComparison.Ordinal));
-            Assert.Empty(FilesIn(Path.Combine(repository, "blobs")).Except(FilesIn(Path.Combine(repository, "snapshots"))
-                .Select(link => new FileInfo(link).ResolveLinkTarget(returnFinalTarget: true)!.FullName)));
+            var own = FilesIn(Path.Combine(repository, ".modelprep"))
+                .Select(path => Path.GetRelativePath(repository, path));
+            Assert.All(
+                own.Where(IsNoTemporary),
+                path => Assert.StartsWith(".modelprep/trees/", path, StringComparison.Ordinal)
+            );
+            Assert.Empty(
+                FilesIn(Path.Combine(repository, "blobs"))
+                    .Except(
+                        FilesIn(Path.Combine(repository, "snapshots"))
+                            .Select(link => new FileInfo(link).ResolveLinkTarget(returnFinalTarget: true)!.FullName)
+                    )
+            );
         }
 
         Assert.All(FilesIn(sandbox[$"{node}/cache/locks"]), path => Assert.Equal(0, new FileInfo(path).Length));
@@ -74,8 +92,13 @@ internal sealed class TierState(Sandbox sandbox, HubRepository other)
     /// <summary>Removes all that is published there, and has what else there is look as if left a week ago.</summary>
     public void EmptyAndAgeTheTier()
     {
-        foreach (var published in FoldersIn("shared/prepared").Concat(
-            FoldersIn("shared/hub").SelectMany(hub => new[] { "blobs", "refs", "snapshots" }.Select(name => $"{hub}/{name}"))))
+        foreach (
+            var published in FoldersIn("shared/prepared")
+                .Concat(
+                    FoldersIn("shared/hub")
+                        .SelectMany(hub => new[] { "blobs", "refs", "snapshots" }.Select(name => $"{hub}/{name}"))
+                )
+        )
         {
             if (Directory.Exists(published))
                 Directory.Delete(published, recursive: true);

@@ -18,21 +18,35 @@ public sealed class TokenTests
         sandbox.Hub.Add(Gpt2ModelGenerator.Create(Gated, 1 << 20) with { Access = RepositoryAccess.Gated });
         // Whatever way the token came, and by several ways at once.
         sandbox.WithToken().With("HF_TOKEN", Sandbox.Token).With("HUGGING_FACE_HUB_TOKEN", Sandbox.Token);
-        sandbox.Hub.Inject(new Fault(FaultKind.Status, "model-00001", Times: 2, Status: 503)); // errors are where tokens leak
+        // errors are where tokens leak
+        sandbox.Hub.Inject(new Fault(FaultKind.Status, "model-00001", Times: 2, Status: 503));
         sandbox.Hub.Inject(new Fault(FaultKind.Drop, "model-00002", Bytes: 1000));
         var outcome = await sandbox.SucceedAsync($"init --model {Gated} {options}");
 
         Assert.Contains(sandbox.Hub.Requests, request => request.Authorization == $"Bearer {Sandbox.Token}");
-        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn && request.Authorization is not null);
-        Assert.DoesNotContain(sandbox.Hub.Requests, request => $"{request.Path}{request.Query}{request.UserAgent}".Contains(Sandbox.Token, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.Hub.Requests,
+            request => request.Origin is Origin.Cdn && request.Authorization is not null
+        );
+        Assert.DoesNotContain(
+            sandbox.Hub.Requests,
+            request =>
+                $"{request.Path}{request.Query}{request.UserAgent}".Contains(Sandbox.Token, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(Sandbox.Token, outcome.Output + outcome.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("Signature=", outcome.Output + outcome.Log, StringComparison.Ordinal); // a signed address is a secret, too
+        // a signed address is a secret, too
+        Assert.DoesNotContain("Signature=", outcome.Output + outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain(Sandbox.Token, sandbox.StandInText, StringComparison.Ordinal);
         Assert.All(
             sandbox.StandInEvents.Where(one => one is { Name: "start", Program: "triton" }),
-            one => Assert.Equal("1", one.Environment["HF_HUB_OFFLINE"]));
+            one => Assert.Equal("1", one.Environment["HF_HUB_OFFLINE"])
+        );
         foreach (var path in sandbox.FilesOf(".").Where(path => path != Sandbox.TokenFile))
-            Assert.DoesNotContain(Sandbox.Token, await File.ReadAllTextAsync(sandbox[path], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                Sandbox.Token,
+                await File.ReadAllTextAsync(sandbox[path], TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -48,7 +62,15 @@ public sealed class TokenTests
     public async Task It_stays_with_the_hub_when_the_hub_redirects_to_another_port()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.WithToken().Hub.Inject(new Fault(FaultKind.Redirect, "/revision/", Value: new Uri(sandbox.Hub.CdnUri, "/elsewhere").AbsoluteUri));
+        sandbox
+            .WithToken()
+            .Hub.Inject(
+                new Fault(
+                    FaultKind.Redirect,
+                    "/revision/",
+                    Value: new Uri(sandbox.Hub.CdnUri, "/elsewhere").AbsoluteUri
+                )
+            );
         _ = await sandbox.RunAsync(sandbox.Init);
         Assert.Contains(sandbox.Hub.Requests, request => request.Path == "/elsewhere");
         Assert.False(sandbox.Hub.CdnSawAuthorization);
@@ -59,7 +81,11 @@ public sealed class TokenTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(Gpt2ModelGenerator.Create(Gated, 1 << 20) with { Access = RepositoryAccess.Gated });
-        await File.WriteAllTextAsync(sandbox["with-newline"], $"{Sandbox.Token}\r\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            sandbox["with-newline"],
+            $"{Sandbox.Token}\r\n",
+            TestContext.Current.CancellationToken
+        );
         await sandbox.SucceedAsync($"init --model {Gated} --until weights --token-file {sandbox["with-newline"]}");
     }
 

@@ -3,7 +3,10 @@ using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
 
-/// <summary>Two models in one cache: three of the four models of a repository have fixed names, so that each gets its own repository.</summary>
+/// <summary>
+/// Two models in one cache: three of the four models of a repository have fixed names, so that each gets its own
+/// repository.
+/// </summary>
 public sealed class TwoModelsTests
 {
     private static readonly string[] Helpers = ["postprocessing", "preprocessing", "tensorrt_llm"];
@@ -13,20 +16,42 @@ public sealed class TwoModelsTests
     [InlineData("r24.11", "")]
     [InlineData("r25.08", "")]
     [InlineData("r26.03", "--dt bfloat16")]
-    public async Task Prepared_at_the_same_time_each_has_its_own_repository_and_engine(string generation, string options)
+    public async Task Prepared_at_the_same_time_each_has_its_own_repository_and_engine(
+        string generation,
+        string options
+    )
     {
         await using var sandbox = await CreateAsync(new StandInOptions { Generation = generation });
         await using var first = sandbox.Start($"{sandbox.Init} --prepared {sandbox["first.json"]} {options}");
-        await using var second = sandbox.Start($"init {Other(generation)} --prepared {sandbox["second.json"]} {options}");
+        await using var second = sandbox.Start(
+            $"init {Other(generation)} --prepared {sandbox["second.json"]} {options}"
+        );
         var outcomes = await Task.WhenAll(first.EndAsync(), second.EndAsync());
         Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
-        foreach (var (outcome, name, prepared) in new[] { (outcomes[0], "model", "first.json"), (outcomes[1], "other", "second.json") })
+        foreach (
+            var (outcome, name, prepared) in new[]
+            {
+                (outcomes[0], "model", "first.json"),
+                (outcomes[1], "other", "second.json"),
+            }
+        )
         {
             var artifact = outcome.Output.Trim();
             await SharedNodes.IsWholeAsync(artifact);
             Assert.Equal(Helpers.Append(name).Order(StringComparer.Ordinal), ModelsOf(artifact));
-            Assert.Contains($"\"{artifact}/engine\"", await File.ReadAllTextAsync($"{artifact}/repository/tensorrt_llm/config.pbtxt", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-            Assert.Contains($"--model-repository={artifact}/repository", (await sandbox.SucceedAsync($"serve --dry-run --prepared {sandbox[prepared]}")).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"\"{artifact}/engine\"",
+                await File.ReadAllTextAsync(
+                    $"{artifact}/repository/tensorrt_llm/config.pbtxt",
+                    TestContext.Current.CancellationToken
+                ),
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                $"--model-repository={artifact}/repository",
+                (await sandbox.SucceedAsync($"serve --dry-run --prepared {sandbox[prepared]}")).Output,
+                StringComparison.Ordinal
+            );
             await using var serving = await Serving.ReadyAsync(sandbox, $"serve --prepared {sandbox[prepared]}");
             Assert.Contains("hello word1", await serving.GenerateAsync(name), StringComparison.Ordinal);
         }
@@ -45,7 +70,11 @@ public sealed class TwoModelsTests
         Assert.Equal(["model"], ModelsOf(first));
         Assert.Equal(["other"], ModelsOf(second));
         foreach (var (artifact, name) in new[] { (first, "model"), (second, "other") })
-            Assert.Contains($"--model-repository={artifact}/repository", (await sandbox.SucceedAsync($"serve --dry-run --model org/{name}")).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"--model-repository={artifact}/repository",
+                (await sandbox.SucceedAsync($"serve --dry-run --model org/{name}")).Output,
+                StringComparison.Ordinal
+            );
     }
 
     [Theory]
@@ -57,7 +86,10 @@ public sealed class TwoModelsTests
     [InlineData("r26.07", "--engine trtllm")]
     [InlineData("r25.08", "--engine llmapi")]
     [InlineData("no-engines", "--engine vllm")]
-    public async Task With_one_hand_over_file_each_is_served_by_name_and_loads_its_own_models_only(string generation, string options)
+    public async Task With_one_hand_over_file_each_is_served_by_name_and_loads_its_own_models_only(
+        string generation,
+        string options
+    )
     {
         await using var sandbox = await CreateAsync(new StandInOptions { Generation = generation });
         sandbox.With("MODELPREP_LLMAPI_TEMPLATE", sandbox["template"]);
@@ -70,12 +102,28 @@ public sealed class TwoModelsTests
         {
             var artifact = outcome.Output.Trim();
             await SharedNodes.IsWholeAsync(artifact);
-            string[] models = options.StartsWith("--engine trtllm", StringComparison.Ordinal) ? [.. Helpers.Append(name).Order(StringComparer.Ordinal)] : [name];
+            string[] models = options.StartsWith("--engine trtllm", StringComparison.Ordinal)
+                ? [.. Helpers.Append(name).Order(StringComparer.Ordinal)]
+                : [name];
             Assert.Equal(models, ModelsOf(artifact));
-            Assert.Contains($"--model-repository={artifact}/repository", (await sandbox.SucceedAsync($"serve --dry-run {Options(sandbox, generation, name)} {options}")).Output, StringComparison.Ordinal);
-            await using var serving = await Serving.ReadyAsync(sandbox, $"serve {Options(sandbox, generation, name)} {options}");
+            Assert.Contains(
+                $"--model-repository={artifact}/repository",
+                (await sandbox.SucceedAsync($"serve --dry-run {Options(sandbox, generation, name)} {options}")).Output,
+                StringComparison.Ordinal
+            );
+            await using var serving = await Serving.ReadyAsync(
+                sandbox,
+                $"serve {Options(sandbox, generation, name)} {options}"
+            );
             Assert.Equal(string.Join(' ', models), Assert.Single(serving.Events, one => one.Name == "loading").Detail);
-            Assert.Contains("hello word1", await serving.GenerateAsync(name, options.Contains("llmapi", StringComparison.Ordinal) ? "sampling_param_max_tokens" : "max_tokens"), StringComparison.Ordinal);
+            Assert.Contains(
+                "hello word1",
+                await serving.GenerateAsync(
+                    name,
+                    options.Contains("llmapi", StringComparison.Ordinal) ? "sampling_param_max_tokens" : "max_tokens"
+                ),
+                StringComparison.Ordinal
+            );
         }
     }
 

@@ -16,7 +16,9 @@ public sealed class VerbCallFaultTests
     /// <summary>What is the user's, in folders of the cache and beside them.</summary>
     private static readonly string[] Mine =
     [
-        "cache/work/my.project/notes", "cache/logs/mine.txt", "huggingface/hub/datasets--org--data/blobs/mine",
+        "cache/work/my.project/notes",
+        "cache/logs/mine.txt",
+        "huggingface/hub/datasets--org--data/blobs/mine",
         "huggingface/hub/notes",
     ];
 
@@ -28,11 +30,15 @@ public sealed class VerbCallFaultTests
         await using var sandbox = await PreparedAsync();
         var plain = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
         var runs = await FaultRuns.CreateAsync(sandbox, $"{Init} {Settings}", "cache", "huggingface");
-        await FailEachAsync(sandbox, runs, finished: () =>
-        {
-            Assert.True(Directory.Exists(plain));
-            Assert.Equal(2, Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]).Count());
-        });
+        await FailEachAsync(
+            sandbox,
+            runs,
+            finished: () =>
+            {
+                Assert.True(Directory.Exists(plain));
+                Assert.Equal(2, Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]).Count());
+            }
+        );
         Assert.Single(sandbox.StandInEvents, one => one.Name == "build-started"); // the engine is never lost
     }
 
@@ -47,11 +53,15 @@ public sealed class VerbCallFaultTests
         LeaveLeftovers(sandbox, Path.GetFileName(old));
         const string Prune = "cache prune --yes --max-size 1 --weights";
         var runs = await FaultRuns.CreateAsync(sandbox, Prune, "cache", "huggingface");
-        await FailEachAsync(sandbox, runs, finished: () =>
-        {
-            Assert.Empty(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
-            Assert.Empty(sandbox.FilesOf(Sandbox.ModelCache));
-        });
+        await FailEachAsync(
+            sandbox,
+            runs,
+            finished: () =>
+            {
+                Assert.Empty(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
+                Assert.Empty(sandbox.FilesOf(Sandbox.ModelCache));
+            }
+        );
     }
 
     [Theory]
@@ -63,17 +73,20 @@ public sealed class VerbCallFaultTests
         var artifact = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
         var name = weights ? "hf:org/model" : Path.GetFileName(artifact);
         var runs = await FaultRuns.CreateAsync(sandbox, $"cache remove {name}", "cache", "huggingface");
-        await FaultPoint.ForEachAsync(FaultPoint.Sample(await runs.CountAsync(), Points), async point =>
-        {
-            var run = await FailAsync(sandbox, runs, point);
-            var again = await sandbox.RunAsync($"cache remove {name}");
-            Assert.True(again.ExitCode is 0 or 66, $"{point}\n{again}"); // it may have gone
-            await sandbox.SucceedAsync("cache prune --yes"); // and then what is left of it is a leftover
-            var left = string.Join('\n', sandbox.FilesOf(Sandbox.ModelCache));
-            Assert.True(left.Length > 0 != weights, $"{run}\n{left}");
-            Assert.Equal(weights, Directory.Exists(artifact));
-            NothingIsLeftOver(sandbox);
-        });
+        await FaultPoint.ForEachAsync(
+            FaultPoint.Sample(await runs.CountAsync(), Points),
+            async point =>
+            {
+                var run = await FailAsync(sandbox, runs, point);
+                var again = await sandbox.RunAsync($"cache remove {name}");
+                Assert.True(again.ExitCode is 0 or 66, $"{point}\n{again}"); // it may have gone
+                await sandbox.SucceedAsync("cache prune --yes"); // and then what is left of it is a leftover
+                var left = string.Join('\n', sandbox.FilesOf(Sandbox.ModelCache));
+                Assert.True(left.Length > 0 != weights, $"{run}\n{left}");
+                Assert.Equal(weights, Directory.Exists(artifact));
+                NothingIsLeftOver(sandbox);
+            }
+        );
     }
 
     private static async Task<Sandbox> PreparedAsync()
@@ -102,14 +115,17 @@ public sealed class VerbCallFaultTests
 
     private static async Task FailEachAsync(Sandbox sandbox, FaultRuns runs, Action finished)
     {
-        await FaultPoint.ForEachAsync(FaultPoint.Sample(await runs.CountAsync(), Points), async point =>
-        {
-            await FailAsync(sandbox, runs, point);
-            await runs.SucceedAsync();
-            await NothingBrokenIsVisibleAsync(sandbox);
-            NothingIsLeftOver(sandbox);
-            finished();
-        });
+        await FaultPoint.ForEachAsync(
+            FaultPoint.Sample(await runs.CountAsync(), Points),
+            async point =>
+            {
+                await FailAsync(sandbox, runs, point);
+                await runs.SucceedAsync();
+                await NothingBrokenIsVisibleAsync(sandbox);
+                NothingIsLeftOver(sandbox);
+                finished();
+            }
+        );
     }
 
     private static async Task<FaultedRun> FailAsync(Sandbox sandbox, FaultRuns runs, FaultPoint point)
@@ -140,7 +156,8 @@ public sealed class VerbCallFaultTests
         // An empty file that could not be removed is removed an hour later.
         Assert.Equal(
             [sandbox["cache/work/my.project"]],
-            Directory.EnumerateFileSystemEntries(sandbox["cache/work"]).Where(path => !OwnNames.IsLockTest(path)));
+            Directory.EnumerateFileSystemEntries(sandbox["cache/work"]).Where(path => !OwnNames.IsLockTest(path))
+        );
         Assert.All(Mine, file => Assert.Equal(file, File.ReadAllText(sandbox[file])));
     }
 

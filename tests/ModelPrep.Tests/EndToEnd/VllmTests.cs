@@ -13,8 +13,14 @@ public sealed class VllmTests
     public async Task Parallelism_type_and_settings_are_arguments_of_the_engine()
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "--engine vllm");
-        var artifact = (await sandbox.SucceedAsync(
-            $$"""{{Init}} --tp 2 --pp 2 --dt bfloat16 --set gpu_memory_utilization=0.9 --set enforce_eager=true --set max_model_len=4096 --set compilation_config.level=3 --set compilation_config.backend=eager --set quantization=None --set name=é"\ """)).Output.Trim();
+        var artifact = (
+            await sandbox.SucceedAsync(
+                $"{Init} --tp 2 --pp 2 --dt bfloat16 --set gpu_memory_utilization=0.9 --set enforce_eager=true "
+                    + "--set max_model_len=4096 --set compilation_config.level=3 --set "
+                    + "compilation_config.backend=eager "
+                    + """--set quantization=None --set name=é"\ """
+            )
+        ).Output.Trim();
         var expected = new JsonObject
         {
             ["model"] = sandbox[$"{Sandbox.ModelCache}/snapshots/{sandbox.Commit}"],
@@ -28,7 +34,12 @@ public sealed class VllmTests
             ["quantization"] = null,
             ["name"] = "é\"\\",
         };
-        Assert.Equal(expected.ToJsonString(), JsonNode.Parse(await File.ReadAllTextAsync($"{artifact}/repository/model/1/model.json", Token))!.ToJsonString());
+        Assert.Equal(
+            expected.ToJsonString(),
+            JsonNode
+                .Parse(await File.ReadAllTextAsync($"{artifact}/repository/model/1/model.json", Token))!
+                .ToJsonString()
+        );
         await using var serving = await Serving.ReadyAsync(sandbox);
         Assert.Contains("hello word1", await serving.GenerateAsync(), StringComparison.Ordinal);
     }
@@ -40,7 +51,10 @@ public sealed class VllmTests
         var first = (await sandbox.SucceedAsync(Init)).Output.Trim();
         sandbox.Hub.ClearRequests();
         Assert.NotEqual(first, (await sandbox.SucceedAsync($"{Init} --set max_model_len=512")).Output.Trim());
-        Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.Hub.Requests,
+            request => request.Path.Contains("/resolve/", StringComparison.Ordinal)
+        );
     }
 
     [Theory]

@@ -22,7 +22,13 @@ public sealed class WeightPinTests
         Assert.True(removed.ExitCode == status, removed.ToString());
         Assert.Equal(0, (await init.EndAsync()).ExitCode);
         await sandbox.WeightsAreRightAsync();
-        Assert.Equal(sandbox.Commit, await File.ReadAllTextAsync(sandbox[$"{Sandbox.ModelCache}/refs/main"], TestContext.Current.CancellationToken));
+        Assert.Equal(
+            sandbox.Commit,
+            await File.ReadAllTextAsync(
+                sandbox[$"{Sandbox.ModelCache}/refs/main"],
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Fact]
@@ -30,7 +36,12 @@ public sealed class WeightPinTests
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 16);
         await sandbox.SucceedAsync(Weights);
-        foreach (var listing in sandbox.FilesOf(Sandbox.ModelCache).Where(path => path.Contains("trees/", StringComparison.Ordinal)).ToList())
+        foreach (
+            var listing in sandbox
+                .FilesOf(Sandbox.ModelCache)
+                .Where(path => path.Contains("trees/", StringComparison.Ordinal))
+                .ToList()
+        )
             File.Delete(sandbox[$"{Sandbox.ModelCache}/{listing}"]);
         sandbox.Hub.ClearRequests();
         sandbox.Hub.Inject(new Fault(FaultKind.Delay, "/tree/", Delay: TimeSpan.FromSeconds(3)));
@@ -47,14 +58,32 @@ public sealed class WeightPinTests
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 16);
         await sandbox.SucceedAsync(Weights);
         await sandbox.SucceedAsync("cache remove hf:org/model");
-        Assert.DoesNotContain(sandbox.FilesOf(Sandbox.HubCache), path => path.Contains("blobs", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.FilesOf(Sandbox.HubCache),
+            path => path.Contains("blobs", StringComparison.Ordinal)
+        );
         await sandbox.SucceedAsync(Weights);
     }
 
     /// <summary>An init that takes seconds between its last look at the weights and the ref.</summary>
-    private static Running StopAtRef(Sandbox sandbox) => sandbox.Start(
-        "/usr/bin/strace",
-        ["-f", "--seccomp-bpf", "-o", "/dev/null", "-P", sandbox[$"{Sandbox.ModelCache}/snapshots"], "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=8s", Binary.ModelPrep, .. Sandbox.Split(Weights)]);
+    private static Running StopAtRef(Sandbox sandbox) =>
+        sandbox.Start(
+            "/usr/bin/strace",
+            [
+                "-f",
+                "--seccomp-bpf",
+                "-o",
+                "/dev/null",
+                "-P",
+                sandbox[$"{Sandbox.ModelCache}/snapshots"],
+                "-e",
+                "trace=fsync",
+                "-e",
+                "inject=fsync:delay_enter=8s",
+                Binary.ModelPrep,
+                .. Sandbox.Split(Weights),
+            ]
+        );
 
     private static async Task PinnedAsync(Sandbox sandbox)
     {

@@ -16,7 +16,10 @@ public sealed class VerifyFilesTests
             file.SetLength(16L << 30); // takes no room, and longer to read than this test
         var (time, log) = (new ManualTime(), new LogLines<VerifyFiles>());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var running = new VerifyFiles(time, log).RunAsync([new KnownFile(folder["file"], null, ContentDigest.TryParse(Some.Sha256)!)], stop.Token);
+        var running = new VerifyFiles(time, log).RunAsync(
+            [new KnownFile(folder["file"], null, ContentDigest.TryParse(Some.Sha256)!)],
+            stop.Token
+        );
 
         Assert.Equal(0, time.Advance(TimeSpan.FromSeconds(9)));
         Assert.Equal(1, time.Advance(TimeSpan.FromSeconds(1)));

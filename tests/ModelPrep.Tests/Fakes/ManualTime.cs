@@ -57,7 +57,9 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Lets time pass at once, as on a machine that slept: what is due fires once, when all of it has passed.</summary>
+    /// <summary>
+    /// Lets time pass at once, as on a machine that slept: what is due fires once, when all of it has passed.
+    /// </summary>
     public void Leap(TimeSpan time)
     {
         _now += time.Ticks;

@@ -9,20 +9,49 @@ internal static class Some
 
     public static RepositoryId Repository { get; } = Id("org/model");
 
-    public static RepositoryId Id(string text) => RepositoryId.TryParse(text, out var id) ? id : throw new ArgumentException(text, nameof(text));
+    public static RepositoryId Id(string text) =>
+        RepositoryId.TryParse(text, out var id) ? id : throw new ArgumentException(text, nameof(text));
 
     public static RemoteFile File(string path, long size = 10) => new(path, size, ContentDigest.TryParse(Sha256)!);
 
     public static PreparationRequest Request(
-        PreparationKind kind = PreparationKind.TensorRtLlm, string? dataType = null, int tensor = 1, int pipeline = 1) =>
-        new(new ModelSource.Hub(Repository, "main"), "model", kind, dataType, new Parallelism(tensor, pipeline), new FileRules([], [], AllowPickle: false));
+        PreparationKind kind = PreparationKind.TensorRtLlm,
+        string? dataType = null,
+        int tensor = 1,
+        int pipeline = 1
+    ) =>
+        new(
+            new ModelSource.Hub(Repository, "main"),
+            "model",
+            kind,
+            dataType,
+            new Parallelism(tensor, pipeline),
+            new FileRules([], [], AllowPickle: false)
+        );
 
     public static ResolvedModel Model { get; } = new(new ModelSource.Hub(Repository, "main"), Commit);
 
-    public static ArtifactKey Key(string kind = "trtllm", int tensor = 1, int pipeline = 1) => new(
-        ArtifactKey.CurrentVersion, kind, "hf:org/model", Commit, "model", "float16", tensor, pipeline, "",
-        "NVIDIA-H100-80GB-HBM3", "9.0", "0.9.0", "9.3.0", "0.0.8");
+    public static ArtifactKey Key(string kind = "trtllm", int tensor = 1, int pipeline = 1) =>
+        new(
+            ArtifactKey.CurrentVersion,
+            kind,
+            "hf:org/model",
+            Commit,
+            "model",
+            "float16",
+            tensor,
+            pipeline,
+            "",
+            "NVIDIA-H100-80GB-HBM3",
+            "9.0",
+            "0.9.0",
+            "9.3.0",
+            "0.0.8"
+        );
 
-    public static Artifact Artifact(string kind = "trtllm", int tensor = 1, int pipeline = 1) => new(
-        "/cache/prepared/v1/id", new Manifest(1, "id", Key(kind, tensor, pipeline), "main", "float16", null, DateTimeOffset.UnixEpoch, []));
+    public static Artifact Artifact(string kind = "trtllm", int tensor = 1, int pipeline = 1) =>
+        new(
+            "/cache/prepared/v1/id",
+            new Manifest(1, "id", Key(kind, tensor, pipeline), "main", "float16", null, DateTimeOffset.UnixEpoch, [])
+        );
 }

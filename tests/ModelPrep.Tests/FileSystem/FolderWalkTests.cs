@@ -53,7 +53,10 @@ public sealed class FolderWalkTests : IDisposable
     public async Task A_name_that_is_no_UTF8_keeps_nothing_from_being_removed()
     {
         Directory.CreateDirectory(_root);
-        using var shell = Process.Start("/bin/sh", ["-c", "cd \"$0\" && mkdir \"$(printf 'folder\\377')\" && : > \"$(printf 'folder\\377/file\\376')\"", _root]);
+        using var shell = Process.Start(
+            "/bin/sh",
+            ["-c", "cd \"$0\" && mkdir \"$(printf 'folder\\377')\" && : > \"$(printf 'folder\\377/file\\376')\"", _root]
+        );
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, shell.ExitCode);
         FolderRemoval.Run(_root);
@@ -65,7 +68,11 @@ public sealed class FolderWalkTests : IDisposable
     {
         var deep = _root + string.Concat(Enumerable.Repeat("/d", FolderWalk.MaximumDepth + 2));
         Directory.CreateDirectory(deep);
-        Assert.Contains("too deep", Assert.Throws<IOException>(() => FolderRemoval.Run(_root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "too deep",
+            Assert.Throws<IOException>(() => FolderRemoval.Run(_root)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class RegularFileTests : IDisposable
         var path = Plant(plant);
         Assert.All<Func<string, SafeFileHandle>>(
             [RegularFile.OpenOrCreate, RegularFile.OpenWrite, RegularFile.OpenOwn, RegularFile.OpenReadNoLink],
-            open => Assert.Throws<NotRegularFileException>(() => open(path)));
+            open => Assert.Throws<NotRegularFileException>(() => open(path))
+        );
         Assert.ThrowsAny<IOException>(() => RegularFile.OpenRead(path));
         Assert.ThrowsAny<IOException>(() => RegularFile.Create(path));
         Assert.False(Path.Exists(_folder["nothing"]));
@@ -32,7 +33,11 @@ public sealed class RegularFileTests : IDisposable
     {
         File.WriteAllText(_folder["canary"], "mine");
         Run("ln", _folder["canary"], _folder["name"]);
-        Assert.Contains("second name", Assert.Throws<NotRegularFileException>(() => RegularFile.OpenOwn(_folder["name"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "second name",
+            Assert.Throws<NotRegularFileException>(() => RegularFile.OpenOwn(_folder["name"])).Message,
+            StringComparison.Ordinal
+        );
         File.Delete(_folder["name"]);
         RegularFile.OpenOwn(_folder["canary"]).Dispose();
     }
@@ -52,7 +57,11 @@ public sealed class RegularFileTests : IDisposable
     {
         using (var huge = RegularFile.Create(_folder["huge"]))
             RandomAccess.SetLength(huge, 10L << 30);
-        Assert.Contains("10737418240 bytes", Assert.Throws<IOException>(() => RegularFile.ReadAllBytes(_folder["huge"], 1 << 20)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "10737418240 bytes",
+            Assert.Throws<IOException>(() => RegularFile.ReadAllBytes(_folder["huge"], 1 << 20)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

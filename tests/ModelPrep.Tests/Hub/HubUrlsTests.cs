@@ -23,7 +23,13 @@ public sealed class HubUrlsTests
     public void Names_are_encoded_so_that_they_stay_one_segment_each()
     {
         var urls = new HubUrls(new Uri("https://mirror.example/prefix/"));
-        Assert.Equal("https://mirror.example/prefix/api/models/org/model/revision/refs%2Fpr%2F1", urls.Info(Some.Repository, "refs/pr/1").AbsoluteUri);
-        Assert.Equal("https://mirror.example/prefix/org/model/resolve/c/a%20b/%23x%3F.json", urls.File(Some.Repository, "c", "a b/#x?.json").AbsoluteUri);
+        Assert.Equal(
+            "https://mirror.example/prefix/api/models/org/model/revision/refs%2Fpr%2F1",
+            urls.Info(Some.Repository, "refs/pr/1").AbsoluteUri
+        );
+        Assert.Equal(
+            "https://mirror.example/prefix/org/model/resolve/c/a%20b/%23x%3F.json",
+            urls.File(Some.Repository, "c", "a b/#x?.json").AbsoluteUri
+        );
     }
 }

@@ -17,7 +17,11 @@ public sealed class RateLimitTests
     [InlineData(null, "Wed, 31 Dec 2025 00:00:00 GMT", 0)]
     [InlineData(null, null, null)]
     [InlineData("nonsense", null, null)]
-    public void The_wait_is_the_windows_end_then_Retry_After_then_unknown(string? rateLimit, string? retryAfter, int? seconds)
+    public void The_wait_is_the_windows_end_then_Retry_After_then_unknown(
+        string? rateLimit,
+        string? retryAfter,
+        int? seconds
+    )
     {
         using var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
         if (rateLimit is not null)

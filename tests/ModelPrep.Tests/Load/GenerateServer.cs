@@ -18,7 +18,10 @@ internal sealed class GenerateServer : IHttpApplication<HttpContext>, IAsyncDisp
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Lock _gate = new();
     private readonly List<ReceivedRequest> _requests = [];
-    private readonly List<(Func<IReadOnlyList<ReceivedRequest>, bool> Predicate, TaskCompletionSource Source)> _waiting = [];
+    private readonly List<(
+        Func<IReadOnlyList<ReceivedRequest>, bool> Predicate,
+        TaskCompletionSource Source
+    )> _waiting = [];
     private KestrelServer? _server;
     private Socket? _reservation;
     private int _inFlight;
@@ -54,7 +57,8 @@ internal sealed class GenerateServer : IHttpApplication<HttpContext>, IAsyncDisp
     }
 
     /// <summary>An answer as Triton gives it.</summary>
-    public static Task GoodAsync(HttpContext http) => TextAsync(http, 200, """{"model_name":"gpt2","model_version":"1","text_output":"Hello word1"}""");
+    public static Task GoodAsync(HttpContext http) =>
+        TextAsync(http, 200, """{"model_name":"gpt2","model_version":"1","text_output":"Hello word1"}""");
 
     /// <summary>Any answer.</summary>
     public static Task TextAsync(HttpContext http, int status, string text, string type = "application/json")
@@ -104,7 +108,10 @@ internal sealed class GenerateServer : IHttpApplication<HttpContext>, IAsyncDisp
         var options = new KestrelServerOptions();
         options.Listen(IPAddress.Loopback, Port, listen => listen.Protocols = HttpProtocols.Http1);
         _server = new KestrelServer(
-            Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance
+        );
         _reservation?.Dispose();
         await _server.StartAsync(this, TestContext.Current.CancellationToken);
         Port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
@@ -115,8 +122,14 @@ internal sealed class GenerateServer : IHttpApplication<HttpContext>, IAsyncDisp
     public async Task ProcessRequestAsync(HttpContext context)
     {
         var body = await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted);
-        var number = Take(new ReceivedRequest(
-            context.Request.Path, context.Request.Host.Value, body.Length == 0 ? null : JsonNode.Parse(body), context.Features.Get<IHttpConnectionFeature>()!.ConnectionId));
+        var number = Take(
+            new ReceivedRequest(
+                context.Request.Path,
+                context.Request.Host.Value,
+                body.Length == 0 ? null : JsonNode.Parse(body),
+                context.Features.Get<IHttpConnectionFeature>()!.ConnectionId
+            )
+        );
         try
         {
             await Answer(context, number);
@@ -131,9 +144,7 @@ internal sealed class GenerateServer : IHttpApplication<HttpContext>, IAsyncDisp
         }
     }
 
-    public void DisposeContext(HttpContext context, Exception? exception)
-    {
-    }
+    public void DisposeContext(HttpContext context, Exception? exception) { }
 
     public async ValueTask DisposeAsync()
     {

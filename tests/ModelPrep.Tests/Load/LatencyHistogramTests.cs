@@ -8,28 +8,42 @@ public sealed class LatencyHistogramTests
     private static readonly double[] Percents = [0.1, 1, 25, 50, 90, 95, 99, 99.9, 100];
 
     /// <summary>Times of all magnitudes, from one microsecond to a month.</summary>
-    private static readonly Gen<long> Microseconds = Gen.Select(Gen.Int[0, 41], Gen.Long[0, long.MaxValue >> 1], (bits, any) => any & ((2L << bits) - 1));
+    private static readonly Gen<long> Microseconds = Gen.Select(
+        Gen.Int[0, 41],
+        Gen.Long[0, long.MaxValue >> 1],
+        (bits, any) => any & ((2L << bits) - 1)
+    );
 
     [Fact]
-    public void A_percentile_is_within_half_a_percent_of_the_true_one() => Microseconds.Array[1, 400].Sample(times =>
-    {
-        var histogram = Of(times);
-        Array.Sort(times);
-        foreach (var percent in Percents)
-        {
-            var exact = times[(int)Math.Ceiling(times.Length * percent / 100) - 1];
-            Assert.InRange(histogram.Percentile(percent)!.Value.TotalMicroseconds, exact * 0.995, exact * 1.005);
-        }
-    });
+    public void A_percentile_is_within_half_a_percent_of_the_true_one() =>
+        Microseconds
+            .Array[1, 400]
+            .Sample(times =>
+            {
+                var histogram = Of(times);
+                Array.Sort(times);
+                foreach (var percent in Percents)
+                {
+                    var exact = times[(int)Math.Ceiling(times.Length * percent / 100) - 1];
+                    Assert.InRange(
+                        histogram.Percentile(percent)!.Value.TotalMicroseconds,
+                        exact * 0.995,
+                        exact * 1.005
+                    );
+                }
+            });
 
     [Fact]
-    public void The_shortest_the_mean_and_the_longest_are_exact() => Microseconds.Array[1, 400].Sample(times =>
-    {
-        var summary = Of(times).Summarize()!;
-        Assert.Equal(times.Length, summary.Count);
-        Assert.Equal((times.Min() / 1000.0, times.Max() / 1000.0), (summary.MinMs, summary.MaxMs));
-        Assert.Equal(times.Average() / 1000, summary.MeanMs, 0.001 + (summary.MeanMs * 1e-12));
-    });
+    public void The_shortest_the_mean_and_the_longest_are_exact() =>
+        Microseconds
+            .Array[1, 400]
+            .Sample(times =>
+            {
+                var summary = Of(times).Summarize()!;
+                Assert.Equal(times.Length, summary.Count);
+                Assert.Equal((times.Min() / 1000.0, times.Max() / 1000.0), (summary.MinMs, summary.MaxMs));
+                Assert.Equal(times.Average() / 1000, summary.MeanMs, 0.001 + (summary.MeanMs * 1e-12));
+            });
 
     [Fact]
     public void Percentiles_are_times_that_occur_where_each_microsecond_has_its_slot()

@@ -10,12 +10,13 @@ internal sealed class LoadClient : IDisposable
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string?> _environment;
 
-    public LoadClient() => _environment = new Dictionary<string, string?>(StringComparer.Ordinal)
-    {
-        ["PATH"] = "/usr/bin:/bin",
-        ["HOME"] = _folder.Path,
-        ["MODELPREP_TERMINATION_LOG"] = File("termination-log", ""),
-    };
+    public LoadClient() =>
+        _environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["PATH"] = "/usr/bin:/bin",
+            ["HOME"] = _folder.Path,
+            ["MODELPREP_TERMINATION_LOG"] = File("termination-log", ""),
+        };
 
     /// <summary>A path in its folder.</summary>
     public string this[string name] => _folder[name];
@@ -34,13 +35,15 @@ internal sealed class LoadClient : IDisposable
     }
 
     /// <summary>Starts it for a model gpt2 at a server; the command line is split at blanks.</summary>
-    public Running Start(GenerateServer server, string commandLine) => Start($"--url {server.Uri} --model gpt2 {commandLine}");
+    public Running Start(GenerateServer server, string commandLine) =>
+        Start($"--url {server.Uri} --model gpt2 {commandLine}");
 
     /// <summary>Starts it.</summary>
     public Running Start(string commandLine) => Start(Binary.ModelPrep, ["load", .. Sandbox.Split(commandLine)]);
 
     /// <summary>Starts any program as if on this machine.</summary>
-    public Running Start(string program, IEnumerable<string> arguments) => new(program, arguments, _environment, _folder.Path);
+    public Running Start(string program, IEnumerable<string> arguments) =>
+        new(program, arguments, _environment, _folder.Path);
 
     /// <summary>Runs it to its end.</summary>
     public async Task<Outcome> RunAsync(GenerateServer server, string commandLine)

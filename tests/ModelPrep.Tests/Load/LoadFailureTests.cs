@@ -39,11 +39,30 @@ public sealed class LoadFailureTests : IDisposable
         Assert.Equal(0, outcome.ExitCode);
         var report = LoadClient.Parse(outcome);
         Assert.Equal((8, 2, 6, 0, 0), report.Counts());
-        Assert.Equal(["badAnswer x 1", "connection x 1", "http 429 x 1", "http 503 x 2", "timeout x 1"], report.Failures().Order(StringComparer.Ordinal));
-        Assert.Contains("the first with this cause: HTTP 503: Server is exiting\n", outcome.Log, StringComparison.Ordinal);
-        Assert.Contains("the first with this cause: HTTP 429: <html>wait</html>\n", outcome.Log, StringComparison.Ordinal);
-        Assert.Contains("the first with this cause: timeout: there was no complete answer within 1 s\n", outcome.Log, StringComparison.Ordinal);
-        Assert.Contains("the first with this cause: bad answer: the answer is not JSON: ", outcome.Log, StringComparison.Ordinal);
+        Assert.Equal(
+            ["badAnswer x 1", "connection x 1", "http 429 x 1", "http 503 x 2", "timeout x 1"],
+            report.Failures().Order(StringComparer.Ordinal)
+        );
+        Assert.Contains(
+            "the first with this cause: HTTP 503: Server is exiting\n",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the first with this cause: HTTP 429: <html>wait</html>\n",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the first with this cause: timeout: there was no complete answer within 1 s\n",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the first with this cause: bad answer: the answer is not JSON: ",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
         Assert.Equal(5, outcome.Log.Split(" WRN ").Length - 1);
         Assert.Equal(2, report.Time("latency", "count")); // failures have no latency
     }
@@ -75,30 +94,55 @@ public sealed class LoadFailureTests : IDisposable
         server.Answer = (http, _) => GenerateServer.TextAsync(http, status, body);
         var outcome = await _client.RunAsync(server, "--requests 2");
         Assert.Equal(66, outcome.ExitCode);
-        Assert.Contains($" ERR MP6610 The server at {server.Uri}/ has no model gpt2: {reason}. Name with --model what it serves", outcome.Log, StringComparison.Ordinal);
-        Assert.StartsWith("MP6610 The server at ", await File.ReadAllTextAsync(_client["termination-log"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            $" ERR MP6610 The server at {server.Uri}/ has no model gpt2: {reason}. Name with --model what it serves",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "MP6610 The server at ",
+            await File.ReadAllTextAsync(_client["termination-log"], TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_model_that_was_unknown_at_first_only_is_no_failure_of_the_run()
     {
         await using var server = await GenerateServer.StartAsync();
-        server.Answer = (http, number) => number == 0 ? GenerateServer.TextAsync(http, 404, "") : GenerateServer.GoodAsync(http);
+        server.Answer = (http, number) =>
+            number == 0 ? GenerateServer.TextAsync(http, 404, "") : GenerateServer.GoodAsync(http);
         Assert.Equal((2, 1, 1, 0, 0), (await _client.ReportAsync(server, "--requests 2")).Counts());
     }
 
     [Theory]
     [InlineData("404 503", "the first failure was HTTP 404: down. The model does not take such a request")]
     [InlineData("503 404", "the first failure was HTTP 503: down. Look at the server's log; --wait 5m waits")]
-    [InlineData("400 400", "the first failure was HTTP 400: down. The model does not take such a request: see --max-tokens, --parameter and --prompts.")]
-    public async Task When_no_request_succeeds_it_says_how_the_first_failed_and_what_to_do(string statuses, string message)
+    [InlineData(
+        "400 400",
+        "the first failure was HTTP 400: down. The model does not take such a request: see --max-tokens, "
+            + "--parameter and --prompts."
+    )]
+    public async Task When_no_request_succeeds_it_says_how_the_first_failed_and_what_to_do(
+        string statuses,
+        string message
+    )
     {
         await using var server = await GenerateServer.StartAsync();
-        server.Answer = (http, number) => GenerateServer.TextAsync(http, int.Parse(statuses.Split(' ')[number]), """{"error":"down"}""");
+        server.Answer = (http, number) =>
+            GenerateServer.TextAsync(http, int.Parse(statuses.Split(' ')[number]), """{"error":"down"}""");
         var outcome = await _client.RunAsync(server, "--requests 2");
         Assert.Equal(69, outcome.ExitCode);
-        Assert.Contains($" ERR MP6910 None of 2 requests to {server.Uri}/v2/models/gpt2/generate succeeded; {message}", outcome.Log, StringComparison.Ordinal);
-        Assert.Contains("requests: 2 sent, 0 succeeded, 2 failed, 0 aborted, 0 skipped\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $" ERR MP6910 None of 2 requests to {server.Uri}/v2/models/gpt2/generate succeeded; {message}",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "requests: 2 sent, 0 succeeded, 2 failed, 0 aborted, 0 skipped\n",
+            outcome.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -108,7 +152,12 @@ public sealed class LoadFailureTests : IDisposable
         await server.CloseAsync();
         var outcome = await _client.RunAsync(server, "--requests 1");
         Assert.Equal(69, outcome.ExitCode);
-        Assert.Contains("the first failure was connection: Connection refused. Check --url, and that the server is up; --wait 5m waits for it.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            "the first failure was connection: Connection refused. Check --url, and that the server is up; --wait "
+                + "5m waits for it.",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

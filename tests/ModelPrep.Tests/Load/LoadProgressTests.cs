@@ -21,18 +21,32 @@ public sealed class LoadProgressTests
         {
             tally.Begin();
             if (request < 20)
-                tally.End(new RequestOutcome(new RequestAnswer(TimeSpan.FromMilliseconds(100 + request), null, null, null), null));
+                tally.End(
+                    new RequestOutcome(
+                        new RequestAnswer(TimeSpan.FromMilliseconds(100 + request), null, null, null),
+                        null
+                    )
+                );
             else if (request < 22)
                 tally.End(RequestOutcome.Failed(FailureCause.Timeout, "late"));
         }
 
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Matches(@"^0:00:10 elapsed, 3 in flight, 20 done, 2 failed, 2\.0 requests/s, p50 10[89]\.\d ms, p99 11[89]\.\d ms$", await NextAsync());
+        Assert.Matches(
+            @"^0:00:10 elapsed, 3 in flight, 20 done, 2 failed, 2\.0 requests/s, p50 10[89]\.\d ms, p99 11[89]\.\d ms$",
+            await NextAsync()
+        );
         tally.End(new RequestOutcome(new RequestAnswer(TimeSpan.FromSeconds(5), null, null, null), null));
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Matches(@"^0:00:20 elapsed, 2 in flight, 21 done, 2 failed, 0\.1 requests/s, p50 5000\.0 ms, p99 5000\.0 ms$", await NextAsync());
+        Assert.Matches(
+            @"^0:00:20 elapsed, 2 in flight, 21 done, 2 failed, 0\.1 requests/s, p50 5000\.0 ms, p99 5000\.0 ms$",
+            await NextAsync()
+        );
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal("0:00:30 elapsed, 2 in flight, 21 done, 2 failed, 0.0 requests/s, p50 -, p99 -", await NextAsync());
+        Assert.Equal(
+            "0:00:30 elapsed, 2 in flight, 21 done, 2 failed, 0.0 requests/s, p50 -, p99 -",
+            await NextAsync()
+        );
         await ended.CancelAsync();
         await running;
     }
@@ -43,7 +57,13 @@ public sealed class LoadProgressTests
         using var output = new MemoryStream();
         using var screen = new Screen(output);
         using var ended = new CancellationTokenSource();
-        var running = new LoadProgress(new LoadTally(_time), screen, () => new TerminalSize(20, 5), _time, _log).RunAsync(ended.Token);
+        var running = new LoadProgress(
+            new LoadTally(_time),
+            screen,
+            () => new TerminalSize(20, 5),
+            _time,
+            _log
+        ).RunAsync(ended.Token);
         for (var second = 1; second <= 2; second++)
         {
             var before = output.Length;

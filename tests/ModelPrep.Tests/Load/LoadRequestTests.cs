@@ -12,8 +12,14 @@ public sealed class LoadRequestTests : IDisposable
     {
         await using var server = await GenerateServer.StartAsync();
         await _client.ReportAsync(server, $"--requests {Prompts.BuiltIn.Count + 1}");
-        Assert.Equal([.. Prompts.BuiltIn, Prompts.BuiltIn[0]], server.Requests.Select(request => request.Body!["text_input"]!.GetValue<string>()));
-        Assert.All(server.Requests, request => Assert.Equal(["text_input", "max_tokens"], request.Body!.AsObject().Select(field => field.Key)));
+        Assert.Equal(
+            [.. Prompts.BuiltIn, Prompts.BuiltIn[0]],
+            server.Requests.Select(request => request.Body!["text_input"]!.GetValue<string>())
+        );
+        Assert.All(
+            server.Requests,
+            request => Assert.Equal(["text_input", "max_tokens"], request.Body!.AsObject().Select(field => field.Key))
+        );
         Assert.All(server.Requests, request => Assert.Equal(64, request.Body!["max_tokens"]!.GetValue<int>()));
     }
 
@@ -23,25 +29,38 @@ public sealed class LoadRequestTests : IDisposable
         await using var server = await GenerateServer.StartAsync();
         var file = _client.File("prompts.txt", "\uFEFFone \"two\"\r\n\n  \nZürich\n{\"text_input\":1}");
         await _client.ReportAsync(server, $"--requests 4 --prompts {file}");
-        Assert.Equal(["one \"two\"", "Zürich", "{\"text_input\":1}", "one \"two\""], server.Requests.Select(request => request.Body!["text_input"]!.GetValue<string>()));
+        Assert.Equal(
+            ["one \"two\"", "Zürich", "{\"text_input\":1}", "one \"two\""],
+            server.Requests.Select(request => request.Body!["text_input"]!.GetValue<string>())
+        );
     }
 
     [Fact]
     public async Task Objects_of_a_jsonl_file_go_over_the_fields_of_the_request()
     {
         await using var server = await GenerateServer.StartAsync();
-        _client.File("prompts.JSONL", """
+        _client.File(
+            "prompts.JSONL",
+            """
             {"text_input":"a","max_tokens":5,"stop_words":["x","y"]}
 
             {"max_tokens":null,"temperature":0.75}
-            """);
-        await _client.ReportAsync(server, "--requests 2 --prompts prompts.JSONL --max-tokens 7 --parameter temperature=0.5 --parameter top_p=1e-1 --parameter end=true --parameter id=007 --parameter text=a=b");
+            """
+        );
+        await _client.ReportAsync(
+            server,
+            "--requests 2 --prompts prompts.JSONL --max-tokens 7 --parameter temperature=0.5 --parameter top_p=1e-1 "
+                + "--parameter end=true --parameter id=007 --parameter text=a=b"
+        );
         Assert.Equal(
             [
-                """{"text_input":"a","max_tokens":5,"temperature":0.5,"top_p":1e-1,"end":true,"id":"007","text":"a=b","stop_words":["x","y"]}""",
-                $$"""{"text_input":"{{Prompts.BuiltIn[1]}}","temperature":0.75,"top_p":1e-1,"end":true,"id":"007","text":"a=b"}""",
+                """{"text_input":"a","max_tokens":5,"temperature":0.5,"top_p":1e-1,"end":"""
+                    + """true,"id":"007","text":"a=b","stop_words":["x","y"]}""",
+                $$"""{"text_input":"{{Prompts.BuiltIn[1]}}","temperature":0.75,"top_p":1e-1,"end":"""
+                    + """true,"id":"007","text":"a=b"}""",
             ],
-            server.Requests.Select(request => request.Body!.ToJsonString()));
+            server.Requests.Select(request => request.Body!.ToJsonString())
+        );
     }
 
     [Fact]
@@ -49,8 +68,15 @@ public sealed class LoadRequestTests : IDisposable
     {
         await using var server = await GenerateServer.StartAsync();
         server.Answer = (http, _) => GenerateServer.EventAsync(http, "{}");
-        await _client.ReportAsync(server, "--requests 1 --stream --max-tokens 0 --parameter stream=false --parameter sampling_param_max_tokens=9 --parameter text_input=x");
-        Assert.Equal("""{"text_input":"Hello","stream":false,"sampling_param_max_tokens":9}""", server.Requests[0].Body!.ToJsonString());
+        await _client.ReportAsync(
+            server,
+            "--requests 1 --stream --max-tokens 0 --parameter stream=false --parameter sampling_param_max_tokens=9 "
+                + "--parameter text_input=x"
+        );
+        Assert.Equal(
+            """{"text_input":"Hello","stream":false,"sampling_param_max_tokens":9}""",
+            server.Requests[0].Body!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -58,19 +84,43 @@ public sealed class LoadRequestTests : IDisposable
     {
         await using var server = await GenerateServer.StartAsync();
         server.Answer = (http, _) => GenerateServer.EventAsync(http, "{}");
-        foreach (var (name, value) in new[]
-        {
-            ("URL", server.Uri), ("MODEL", "meta-llama/Llama-3.1-8B"), ("CONCURRENCY", "3"), ("RATE", "50"), ("DURATION", "10m"), ("PROMPTS", _client.File("p.txt", "p")),
-            ("MAX_TOKENS", "3"), ("STREAM", "true"), ("REQUEST_TIMEOUT", "1m"), ("LOG_FORMAT", "json"),
-        })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("URL", server.Uri),
+                ("MODEL", "meta-llama/Llama-3.1-8B"),
+                ("CONCURRENCY", "3"),
+                ("RATE", "50"),
+                ("DURATION", "10m"),
+                ("PROMPTS", _client.File("p.txt", "p")),
+                ("MAX_TOKENS", "3"),
+                ("STREAM", "true"),
+                ("REQUEST_TIMEOUT", "1m"),
+                ("LOG_FORMAT", "json"),
+            }
+        )
             _client.With($"MODELPREP_{name}", value);
         await using var load = _client.Start("--requests 2 --output json");
         var report = await LoadClient.ReportAsync(load);
-        Assert.Equal((2, 3, 50.0, true), (report.Number("succeeded"), report.Number("concurrency"), report.GetProperty("rate").GetDouble(), report.GetProperty("stream").GetBoolean()));
+        Assert.Equal(
+            (2, 3, 50.0, true),
+            (
+                report.Number("succeeded"),
+                report.Number("concurrency"),
+                report.GetProperty("rate").GetDouble(),
+                report.GetProperty("stream").GetBoolean()
+            )
+        );
         Assert.Equal("/v2/models/Llama-3.1-8B/generate_stream", server.Requests[1].Path);
         Assert.Equal("""{"text_input":"p","max_tokens":3,"stream":true}""", server.Requests[1].Body!.ToJsonString());
         await using var other = _client.Start("--requests 1 --model other --concurrency 5 --output json");
-        Assert.Equal((1, 5), ((await LoadClient.ReportAsync(other)).Number("succeeded"), LoadClient.Parse(await other.EndAsync()).Number("concurrency")));
+        Assert.Equal(
+            (1, 5),
+            (
+                (await LoadClient.ReportAsync(other)).Number("succeeded"),
+                LoadClient.Parse(await other.EndAsync()).Number("concurrency")
+            )
+        );
         Assert.Equal("/v2/models/other/generate_stream", server.Requests[2].Path);
     }
 
@@ -93,7 +143,11 @@ public sealed class LoadRequestTests : IDisposable
     [InlineData("MP6406", "--model gpt2 --url localhost:8000", "--url localhost:8000 is not an http or https address")]
     [InlineData("MP6406", "--model gpt2 --url http://me:secret@x", "is not an http or https address without a user")]
     [InlineData("MP6406", "--model gpt2 --concurrency 0", "--concurrency 0 is not a whole number from 1 to 10000")]
-    [InlineData("MP6406", "--model gpt2 --concurrency 10001", "--concurrency 10001 is not a whole number from 1 to 10000")]
+    [InlineData(
+        "MP6406",
+        "--model gpt2 --concurrency 10001",
+        "--concurrency 10001 is not a whole number from 1 to 10000"
+    )]
     [InlineData("MP6406", "--model gpt2 --rate 0", "--rate 0 is not a number of requests per second")]
     [InlineData("MP6406", "--model gpt2 --rate -1", "--rate -1 is not a number of requests per second")]
     [InlineData("MP6406", "--model gpt2 --rate NaN", "--rate NaN is not a number of requests per second")]
@@ -101,7 +155,11 @@ public sealed class LoadRequestTests : IDisposable
     [InlineData("MP6406", "--model gpt2 --duration 10", "--duration 10 is not a time above zero")]
     [InlineData("MP6406", "--model gpt2 --duration 0s", "--duration 0s is not a time above zero")]
     [InlineData("MP6406", "--model gpt2 --timeout 41d", "--timeout 41d is not a time above zero of at most 40 days")]
-    [InlineData("MP6406", "--model gpt2 --connection-lifetime x", "--connection-lifetime x is not a time of at most 40 days")]
+    [InlineData(
+        "MP6406",
+        "--model gpt2 --connection-lifetime x",
+        "--connection-lifetime x is not a time of at most 40 days"
+    )]
     [InlineData("MP6406", "--model gpt2 --wait forever", "--wait forever is not a time of at most 40 days")]
     [InlineData("MP6406", "--model gpt2 --max-tokens -1", "--max-tokens -1 is not a whole number from 0")]
     [InlineData("MP6406", "--model gpt2 --parameter x", "--parameter x is not NAME=VALUE")]
@@ -111,7 +169,11 @@ public sealed class LoadRequestTests : IDisposable
     [InlineData("MP6412", "--model gpt2 --prompts .", " cannot be read: ")]
     [InlineData("MP6412", "--model gpt2 --prompts empty.txt", "empty.txt has no prompt. Name a text file")]
     [InlineData("MP6412", "--model gpt2 --prompts bad.jsonl", "bad.jsonl: line 2 is no JSON object: ")]
-    [InlineData("MP6412", "--model gpt2 --prompts list.jsonl", "list.jsonl: line 1 is no JSON object: it is another JSON value")]
+    [InlineData(
+        "MP6412",
+        "--model gpt2 --prompts list.jsonl",
+        "list.jsonl: line 1 is no JSON object: it is another JSON value"
+    )]
     [InlineData("MP6401", "--model gpt2 --unknown", "modelprep load has no option --unknown")]
     public async Task What_cannot_be_meant_is_refused(string code, string options, string message)
     {

@@ -13,10 +13,18 @@ public sealed class LoadServedTests
         await using var serving = await Serving.ReadyAsync(sandbox);
         foreach (var options in new[] { "--concurrency 4 --wait 1m", "--rate 100", "--stream" })
         {
-            var report = LoadClient.Parse(await sandbox.SucceedAsync($"load --url {serving.Address} --model org/model --requests 20 --output json {options}"));
+            var report = LoadClient.Parse(
+                await sandbox.SucceedAsync(
+                    $"load --url {serving.Address} --model org/model --requests 20 --output json {options}"
+                )
+            );
             Assert.Equal((20, 20, 0, 0, 0), report.Counts());
         }
 
-        await sandbox.FailAsync("MP6610", $"load --url {serving.Address} --model other --requests 1", "has no model other: HTTP 400, Request for unknown model: 'other' is not found");
+        await sandbox.FailAsync(
+            "MP6610",
+            $"load --url {serving.Address} --model other --requests 1",
+            "has no model other: HTTP 400, Request for unknown model: 'other' is not found"
+        );
     }
 }

@@ -27,9 +27,24 @@ public sealed class LoadStreamTests : IDisposable
         foreach (var name in new[] { "latency", "firstToken", "betweenTokens" })
             Assert.Equal(2, report.Time(name, "count"));
         // A timer may be a little early, and how late it is nobody knows.
-        Assert.InRange(report.Time("betweenTokens", "minMs"), 0.95 * Step.TotalMilliseconds, report.Time("latency", "maxMs") / 3);
-        Assert.InRange(report.Time("firstToken", "minMs"), 0, report.Time("latency", "maxMs") - (0.95 * 4 * Step.TotalMilliseconds));
-        Assert.All(server.Requests, request => Assert.Equal(("/v2/models/gpt2/generate_stream", true), (request.Path, request.Body!["stream"]!.GetValue<bool>())));
+        Assert.InRange(
+            report.Time("betweenTokens", "minMs"),
+            0.95 * Step.TotalMilliseconds,
+            report.Time("latency", "maxMs") / 3
+        );
+        Assert.InRange(
+            report.Time("firstToken", "minMs"),
+            0,
+            report.Time("latency", "maxMs") - (0.95 * 4 * Step.TotalMilliseconds)
+        );
+        Assert.All(
+            server.Requests,
+            request =>
+                Assert.Equal(
+                    ("/v2/models/gpt2/generate_stream", true),
+                    (request.Path, request.Body!["stream"]!.GetValue<bool>())
+                )
+        );
     }
 
     [Fact]
@@ -43,9 +58,12 @@ public sealed class LoadStreamTests : IDisposable
         var outcome = await _client.RunAsync(server, "--requests 1 --stream");
         Assert.Equal(0, outcome.ExitCode);
         Assert.Matches(
-            @"^gpt2 at http://127\.0\.0\.1:\d+/: 1 at once, streams\nrequests: 1 sent, 1 succeeded, 0 failed, 0 aborted, 0 skipped\ntime: \d+\.\d s, \d+\.\d\d requests/s\n\n"
-            + @"ms +min +mean +p50 +p90 +p95 +p99 +max\nlatency( +\d+\.\d){7}\nfirst token( +\d+\.\d){7}\nbetween tokens( +\d+\.\d){7}\n$",
-            outcome.Output);
+            @"^gpt2 at http://127\.0\.0\.1:\d+/: 1 at once, streams\nrequests: 1 sent, 1 succeeded, 0 failed, 0 "
+                + @"aborted, 0 skipped\ntime: \d+\.\d s, \d+\.\d\d requests/s\n\n"
+                + @"ms +min +mean +p50 +p90 +p95 +p99 +max\nlatency( +\d+\.\d){7}\nfirst token( "
+                + @"+\d+\.\d){7}\nbetween tokens( +\d+\.\d){7}\n$",
+            outcome.Output
+        );
     }
 
     [Fact]
@@ -94,11 +112,22 @@ public sealed class LoadStreamTests : IDisposable
             await GenerateServer.EventAsync(http, """{"text_output":"a","num_output_tokens":3}""");
             await GenerateServer.EventAsync(http, """{"text_output":"b","num_output_tokens":4}""");
         });
-        var report = await _client.ReportAsync(server, "--requests 10 --stream --parameter return_num_output_tokens=true");
-        Assert.Equal(7, report.GetProperty("outputTokensPerSecond").GetDouble() / report.GetProperty("requestsPerSecond").GetDouble(), 0.05);
+        var report = await _client.ReportAsync(
+            server,
+            "--requests 10 --stream --parameter return_num_output_tokens=true"
+        );
+        Assert.Equal(
+            7,
+            report.GetProperty("outputTokensPerSecond").GetDouble()
+                / report.GetProperty("requestsPerSecond").GetDouble(),
+            0.05
+        );
         var known = server.Answer;
         server.Answer = (http, number) => number == 15 ? GenerateServer.EventAsync(http, Event) : known(http, number);
-        Assert.Equal("", $"{(await _client.ReportAsync(server, "--requests 10 --stream")).GetProperty("outputTokensPerSecond")}");
+        Assert.Equal(
+            "",
+            $"{(await _client.ReportAsync(server, "--requests 10 --stream")).GetProperty("outputTokensPerSecond")}"
+        );
     }
 
     public void Dispose() => _client.Dispose();

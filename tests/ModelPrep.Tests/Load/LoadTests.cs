@@ -12,7 +12,8 @@ public sealed class LoadTests : IDisposable
         await using var server = await GatedAsync();
         await using var load = _client.Start(server, "--concurrency 3 --requests 9 --output json");
         await server.CountAsync(3);
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken); // time for a fourth, if there were one
+        // time for a fourth, if there were one
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
         for (var arrived = 3; arrived <= 9; arrived++)
         {
             await server.CountAsync(arrived);
@@ -28,8 +29,13 @@ public sealed class LoadTests : IDisposable
     [Fact]
     public async Task Ten_thousand_requests_are_in_flight_at_once()
     {
-        var files = File.ReadLines("/proc/self/limits").Single(line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.SkipUnless(files[4] is "unlimited" || int.Parse(files[4]) >= 12_000, "a process may not open so many files here");
+        var files = File.ReadLines("/proc/self/limits")
+            .Single(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.SkipUnless(
+            files[4] is "unlimited" || int.Parse(files[4]) >= 12_000,
+            "a process may not open so many files here"
+        );
         await using var server = await GatedAsync();
         await using var load = _client.Start(server, "--concurrency 10000 --requests 10000 --output json");
         await server.CountAsync(10_000);
@@ -61,7 +67,10 @@ public sealed class LoadTests : IDisposable
         await load.LineAsync("Stopping");
         _gate.Release(1000);
         var report = await LoadClient.ReportAsync(load);
-        Assert.Equal((2, 2, 0, 0), (report.Number("sent"), report.Number("succeeded"), report.Number("failed"), report.Number("aborted")));
+        Assert.Equal(
+            (2, 2, 0, 0),
+            (report.Number("sent"), report.Number("succeeded"), report.Number("failed"), report.Number("aborted"))
+        );
         Assert.InRange(report.Number("skipped"), 1, long.MaxValue);
         Assert.Equal(2, server.MostInFlight);
     }
@@ -77,7 +86,10 @@ public sealed class LoadTests : IDisposable
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken); // longer than the duration
         _gate.Release(1000);
         var report = await LoadClient.ReportAsync(load);
-        Assert.Equal((2, 2, 0, 0), (report.Number("sent"), report.Number("succeeded"), report.Number("failed"), report.Number("aborted")));
+        Assert.Equal(
+            (2, 2, 0, 0),
+            (report.Number("sent"), report.Number("succeeded"), report.Number("failed"), report.Number("aborted"))
+        );
     }
 
     [Theory]
@@ -89,7 +101,11 @@ public sealed class LoadTests : IDisposable
         await using var load = _client.Start(server, "--concurrency 4 --output json");
         await server.CountAsync(4);
         load.Signal(signal);
-        Assert.EndsWith("Stopping: 4 requests are in flight, and have 5 s to end", await load.LineAsync("Stopping"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Stopping: 4 requests are in flight, and have 5 s to end",
+            await load.LineAsync("Stopping"),
+            StringComparison.Ordinal
+        );
         _gate.Release(1000);
         Assert.Equal((4, 4, 0, 0, 0), (await LoadClient.ReportAsync(load)).Counts());
     }
@@ -131,19 +147,29 @@ public sealed class LoadTests : IDisposable
             return number == 3 ? GenerateServer.GoodAsync(http) : GenerateServer.TextAsync(http, 503, "");
         };
         await _client.ReportAsync(server, "--requests 6");
-        var pauses = times.Zip(times.Skip(1), TimeProvider.System.GetElapsedTime).Select(pause => pause.TotalMilliseconds).ToList();
-        Assert.All(new[] { 100, 200, 400, 0, 100 }.Zip(pauses), pair => Assert.InRange(pair.Second, 0.95 * pair.First, double.MaxValue));
+        var pauses = times
+            .Zip(times.Skip(1), TimeProvider.System.GetElapsedTime)
+            .Select(pause => pause.TotalMilliseconds)
+            .ToList();
+        Assert.All(
+            new[] { 100, 200, 400, 0, 100 }.Zip(pauses),
+            pair => Assert.InRange(pair.Second, 0.95 * pair.First, double.MaxValue)
+        );
     }
 
     [Fact]
     public async Task Nothing_is_sent_before_the_server_is_ready()
     {
         await using var server = await GenerateServer.StartAsync();
-        server.Answer = (http, number) => number < 2 ? GenerateServer.TextAsync(http, 400, "") : GenerateServer.GoodAsync(http);
+        server.Answer = (http, number) =>
+            number < 2 ? GenerateServer.TextAsync(http, 400, "") : GenerateServer.GoodAsync(http);
         await using var load = _client.Start(server, "--requests 1 --wait 1m --output json");
         await load.LineAsync("is ready: HTTP 400");
         Assert.Equal((1, 1, 0, 0, 0), (await LoadClient.ReportAsync(load)).Counts());
-        Assert.Equal(["/v2/health/ready", "/v2/health/ready", "/v2/health/ready", "/v2/models/gpt2/generate"], server.Requests.Select(request => request.Path));
+        Assert.Equal(
+            ["/v2/health/ready", "/v2/health/ready", "/v2/health/ready", "/v2/models/gpt2/generate"],
+            server.Requests.Select(request => request.Path)
+        );
     }
 
     [Fact]
@@ -153,7 +179,11 @@ public sealed class LoadTests : IDisposable
         await server.CloseAsync();
         var outcome = await _client.RunAsync(server, "--wait 1s");
         Assert.Equal((69, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Contains($" ERR MP6911 {server.Uri}/v2/health/ready was not ready within 1 s: Connection refused. Check --url", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            $" ERR MP6911 {server.Uri}/v2/health/ready was not ready within 1 s: Connection refused. Check --url",
+            outcome.Log,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -174,7 +204,10 @@ public sealed class LoadTests : IDisposable
     {
         await using var server = await GenerateServer.StartAsync();
         await _client.ReportAsync(server, $"--requests 5 --connection-lifetime {lifetime}");
-        Assert.Equal((5, connections), (server.Requests.Count, server.Requests.DistinctBy(request => request.Connection).Count()));
+        Assert.Equal(
+            (5, connections),
+            (server.Requests.Count, server.Requests.DistinctBy(request => request.Connection).Count())
+        );
     }
 
     [Fact]
@@ -192,9 +225,14 @@ public sealed class LoadTests : IDisposable
     public async Task Requests_go_through_the_proxy_that_a_variable_names()
     {
         await using var server = await GenerateServer.StartAsync();
-        await using var load = _client.With("HTTP_PROXY", server.Uri).Start("--url http://triton.invalid:8000/prefix/ --model gpt2 --requests 1 --output json");
+        await using var load = _client
+            .With("HTTP_PROXY", server.Uri)
+            .Start("--url http://triton.invalid:8000/prefix/ --model gpt2 --requests 1 --output json");
         await LoadClient.ReportAsync(load);
-        Assert.Equal(("/prefix/v2/models/gpt2/generate", "triton.invalid:8000"), (server.Requests[0].Path, server.Requests[0].Host));
+        Assert.Equal(
+            ("/prefix/v2/models/gpt2/generate", "triton.invalid:8000"),
+            (server.Requests[0].Path, server.Requests[0].Host)
+        );
     }
 
     public void Dispose()

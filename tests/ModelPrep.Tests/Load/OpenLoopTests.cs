@@ -19,7 +19,11 @@ public sealed class OpenLoopTests
         _time.Leap(TimeSpan.FromSeconds(5)); // the machine slept, and five requests are due now
         await run;
         var latency = tally.Report().Latency!;
-        Assert.Equal((6, 0, 4000, 10_000 / 6.0), (latency.Count, latency.MinMs, latency.MaxMs, latency.MeanMs), new NearlyEqual());
+        Assert.Equal(
+            (6, 0, 4000, 10_000 / 6.0),
+            (latency.Count, latency.MinMs, latency.MaxMs, latency.MeanMs),
+            new NearlyEqual()
+        );
     }
 
     [Fact]
@@ -52,22 +56,36 @@ public sealed class OpenLoopTests
             ConnectionLifetime = TimeSpan.FromSeconds(10),
             Wait = TimeSpan.Zero,
         };
-        var client = new TritonClient(new HttpMessageInvoker(new AnswersAtOnce()), settings.GenerateUri, stream: false, settings.Timeout, _time);
-        return new OpenLoop(new RequestSender(settings, client, tally, NullLogger<RequestSender>.Instance), rate, settings.Concurrency, _time)
-            .RunAsync(TestContext.Current.CancellationToken, CancellationToken.None);
+        var client = new TritonClient(
+            new HttpMessageInvoker(new AnswersAtOnce()),
+            settings.GenerateUri,
+            stream: false,
+            settings.Timeout,
+            _time
+        );
+        return new OpenLoop(
+            new RequestSender(settings, client, tally, NullLogger<RequestSender>.Instance),
+            rate,
+            settings.Concurrency,
+            _time
+        ).RunAsync(TestContext.Current.CancellationToken, CancellationToken.None);
     }
 
     private sealed class AnswersAtOnce : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") });
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") });
     }
 
     /// <summary>Reports have three decimals.</summary>
     private sealed class NearlyEqual : IEqualityComparer<(long Count, double Min, double Max, double Mean)>
     {
-        public bool Equals((long Count, double Min, double Max, double Mean) x, (long Count, double Min, double Max, double Mean) y) =>
-            x.Count == y.Count && Math.Abs(x.Min - y.Min) + Math.Abs(x.Max - y.Max) + Math.Abs(x.Mean - y.Mean) < 0.01;
+        public bool Equals(
+            (long Count, double Min, double Max, double Mean) x,
+            (long Count, double Min, double Max, double Mean) y
+        ) => x.Count == y.Count && Math.Abs(x.Min - y.Min) + Math.Abs(x.Max - y.Max) + Math.Abs(x.Mean - y.Mean) < 0.01;
 
         public int GetHashCode((long Count, double Min, double Max, double Mean) obj) => obj.Count.GetHashCode();
     }

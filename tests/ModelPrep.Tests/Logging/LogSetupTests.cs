@@ -14,16 +14,23 @@ public sealed class LogSetupTests
         Assert.EndsWith(
             " INF Downloaded 1000 B of 3.9 KiB (25 %), 12 of 30 files, 100 B/s, 0:00:30 left\n",
             Written(json: false, log => new LogDisplay(log.CreateLogger<LogDisplay>()).Show(State)),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Progress_as_JSON_has_its_numbers_as_fields()
     {
         var line = Json(State);
-        Assert.Equal("Downloaded 1000 B of 3.9 KiB (25 %), 12 of 30 files, 100 B/s, 0:00:30 left", line.GetProperty("@m").GetString());
+        Assert.Equal(
+            "Downloaded 1000 B of 3.9 KiB (25 %), 12 of 30 files, 100 B/s, 0:00:30 left",
+            line.GetProperty("@m").GetString()
+        );
         Assert.Equal(
             [1000, 4000, 25, 100, 30, 12, 30],
-            new[] { "bytes", "totalBytes", "percent", "bytesPerSecond", "secondsLeft", "filesDone", "files" }.Select(name => line.GetProperty(name).GetInt64()));
+            new[] { "bytes", "totalBytes", "percent", "bytesPerSecond", "secondsLeft", "filesDone", "files" }.Select(
+                name => line.GetProperty(name).GetInt64()
+            )
+        );
     }
 
     [Fact]
@@ -35,7 +42,12 @@ public sealed class LogSetupTests
     [InlineData(true)]
     public void What_others_say_cannot_spoil_a_line(bool json)
     {
-        var written = Written(json, log => log.CreateLogger("tool").Log(LogLevel.Warning, default, "10 %\r20 %\e[2J\n30 %\u009b", null, (text, _) => text));
+        var written = Written(
+            json,
+            log =>
+                log.CreateLogger("tool")
+                    .Log(LogLevel.Warning, default, "10 %\r20 %\e[2J\n30 %\u009b", null, (text, _) => text)
+        );
         Assert.Single(written, '\n');
         Assert.EndsWith("\n", written, StringComparison.Ordinal);
         Assert.DoesNotContain(written[..^1], char.IsControl);
@@ -44,7 +56,9 @@ public sealed class LogSetupTests
     }
 
     private static JsonElement Json(DownloadState state) =>
-        JsonDocument.Parse(Written(json: true, log => new LogDisplay(log.CreateLogger<LogDisplay>()).Show(state))).RootElement;
+        JsonDocument
+            .Parse(Written(json: true, log => new LogDisplay(log.CreateLogger<LogDisplay>()).Show(state)))
+            .RootElement;
 
     private static string Written(bool json, Action<ILoggerFactory> write)
     {

@@ -34,30 +34,38 @@ public sealed class ScreenTests : IDisposable
 
     [Fact]
     public void Whatever_was_shown_in_between_the_log_is_what_remains() =>
-        Gen.Int[0, 5].Array[0, 30].Sample(steps =>
-        {
-            using var output = new MemoryStream();
-            var printed = new List<string>();
-            using (var screen = new Screen(output))
+        Gen.Int[0, 5]
+            .Array[0, 30]
+            .Sample(steps =>
             {
-                foreach (var (number, step) in steps.Index())
+                using var output = new MemoryStream();
+                var printed = new List<string>();
+                using (var screen = new Screen(output))
                 {
-                    if (step == 5)
+                    foreach (var (number, step) in steps.Index())
                     {
-                        printed.Add($"log line {number}");
-                        screen.Print(printed[^1] + "\n");
-                    }
-                    else
-                    {
-                        var lines = Enumerable.Range(0, step).Select(line => new string('x', (number + line) % 7)).ToList();
-                        screen.Show(lines);
-                        Assert.Equal([.. printed, .. lines], new FakeTerminal(Encoding.UTF8.GetString(output.ToArray())).Lines);
+                        if (step == 5)
+                        {
+                            printed.Add($"log line {number}");
+                            screen.Print(printed[^1] + "\n");
+                        }
+                        else
+                        {
+                            var lines = Enumerable
+                                .Range(0, step)
+                                .Select(line => new string('x', (number + line) % 7))
+                                .ToList();
+                            screen.Show(lines);
+                            Assert.Equal(
+                                [.. printed, .. lines],
+                                new FakeTerminal(Encoding.UTF8.GetString(output.ToArray())).Lines
+                            );
+                        }
                     }
                 }
-            }
 
-            Assert.Equal(printed, new FakeTerminal(Encoding.UTF8.GetString(output.ToArray())).Lines);
-        });
+                Assert.Equal(printed, new FakeTerminal(Encoding.UTF8.GetString(output.ToArray())).Lines);
+            });
 
     [Fact]
     public void Closed_it_shows_nothing_more_but_the_log()
@@ -73,7 +81,13 @@ public sealed class ScreenTests : IDisposable
     [Fact]
     public void A_terminal_that_is_gone_is_no_failure()
     {
-        using var nowhere = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        using var nowhere = new FileStream(
+            "/dev/full",
+            FileMode.Open,
+            FileAccess.Write,
+            FileShare.ReadWrite,
+            bufferSize: 0
+        );
         using var screen = new Screen(nowhere);
         screen.Print("first\n");
         screen.Show(["a"]);
@@ -87,7 +101,10 @@ public sealed class ScreenTests : IDisposable
         var printing = Task.Run(() => screen.Print("first\n"), TestContext.Current.CancellationToken);
         await stuck.Entered.Task;
         var ending = Task.Run(screen.Dispose, TestContext.Current.CancellationToken);
-        var first = await Task.WhenAny(ending, Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        var first = await Task.WhenAny(
+            ending,
+            Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)
+        );
         stuck.Release.Set();
         await printing;
         Assert.Same(ending, first);

@@ -20,11 +20,20 @@ public sealed class RemotePathTests
     [InlineData("a/./b", false)]
     [InlineData("a\0b", false)]
     [InlineData("a\nb", false)]
-    public void Only_paths_that_stay_inside_are_safe(string path, bool expected) => Assert.Equal(expected, RemotePath.IsSafe(path));
+    public void Only_paths_that_stay_inside_are_safe(string path, bool expected) =>
+        Assert.Equal(expected, RemotePath.IsSafe(path));
 
     [Fact]
     public void Whatever_is_called_safe_stays_below_the_folder_it_is_joined_to() =>
-        Gen.String[Gen.Char["ab./\\:\0~- "], 0, 12].Sample(
-            path => Assert.True(!RemotePath.IsSafe(path) || Path.GetFullPath(Path.Combine("/root/folder", path)).StartsWith("/root/folder/", StringComparison.Ordinal), path),
-            iter: 20_000);
+        Gen.String[Gen.Char["ab./\\:\0~- "], 0, 12]
+            .Sample(
+                path =>
+                    Assert.True(
+                        !RemotePath.IsSafe(path)
+                            || Path.GetFullPath(Path.Combine("/root/folder", path))
+                                .StartsWith("/root/folder/", StringComparison.Ordinal),
+                        path
+                    ),
+                iter: 20_000
+            );
 }

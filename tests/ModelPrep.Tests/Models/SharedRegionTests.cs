@@ -18,8 +18,10 @@ public sealed class SharedRegionTests
     [InlineData($"my_rank0_{Uuid}", false)]
     [InlineData($"modelprep_rank0_{Uuid}.bak", false)]
     [InlineData($"modelprep_rank0_{Uuid}\n", false)]
-    public void Only_names_that_a_server_of_ours_gives_are_ours(string name, bool expected) => Assert.Equal(expected, SharedRegion.IsOurs(name, []));
+    public void Only_names_that_a_server_of_ours_gives_are_ours(string name, bool expected) =>
+        Assert.Equal(expected, SharedRegion.IsOurs(name, []));
 
     [Fact]
-    public void A_prefix_and_a_UUID_are_ours() => Assert.True(SharedRegion.IsOurs($"{SharedRegion.PrefixOf(3)}{Guid.NewGuid()}", []));
+    public void A_prefix_and_a_UUID_are_ours() =>
+        Assert.True(SharedRegion.IsOurs($"{SharedRegion.PrefixOf(3)}{Guid.NewGuid()}", []));
 }

@@ -12,7 +12,14 @@ public sealed class PlanRefusalTests
     public async Task Too_few_GPUs_are_a_refusal_and_the_rest_is_told_all_the_same()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        var text = await sandbox.PlanAsync(78, $"{Model} --tp 2", "GPUs     1 x NVIDIA-H100-80GB-HBM3; tp 2 x pp 1 needs 2", "files    safetensors", "to download", "space    ");
+        var text = await sandbox.PlanAsync(
+            78,
+            $"{Model} --tp 2",
+            "GPUs     1 x NVIDIA-H100-80GB-HBM3; tp 2 x pp 1 needs 2",
+            "files    safetensors",
+            "to download",
+            "space    "
+        );
         var failed = await sandbox.FailAsync(78, $"init {Model} --tp 2");
         Assert.EndsWith($"init would end with 78: {sandbox.TerminationLog}\n", text, StringComparison.Ordinal);
         Assert.NotEqual("", failed.Log);
@@ -34,7 +41,11 @@ public sealed class PlanRefusalTests
         await sandbox.SucceedAsync($"init {Model} --engine vllm");
         sandbox.Remove("nvidia-smi");
         File.Copy(sandbox.Script("broken", ""), Path.Combine(sandbox.Tools.Bin, "nvidia-smi"));
-        await File.WriteAllTextAsync(Path.Combine(sandbox.Tools.Bin, "nvidia-smi"), "#!/no/such/shell\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(sandbox.Tools.Bin, "nvidia-smi"),
+            "#!/no/such/shell\n",
+            TestContext.Current.CancellationToken
+        );
         await sandbox.PlanAsync(72, Model, "init would end with 72: MP7202");
         await sandbox.PlanAsync(0, $"{Model} --engine vllm", "GPUs     unknown", "unknown  How many GPUs there are");
     }
@@ -55,7 +66,11 @@ public sealed class PlanRefusalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/gated", 1 << 20) with { Access = RepositoryAccess.Gated });
-        await sandbox.PlanAsync(77, "--model org/gated", "init would end with 77: MP7702 org/gated is gated and no token was sent");
+        await sandbox.PlanAsync(
+            77,
+            "--model org/gated",
+            "init would end with 77: MP7702 org/gated is gated and no token was sent"
+        );
         await sandbox.WithToken().PlanAsync(3, "--model org/gated", "to download");
     }
 
@@ -76,7 +91,12 @@ public sealed class PlanRefusalTests
         await sandbox.With("HF_HUB_OFFLINE", null).SucceedAsync($"init {Model}");
         sandbox.Hub.ClearRequests();
         sandbox.With("HF_HUB_OFFLINE", "1");
-        await sandbox.PlanAsync(0, Model, "as it was when it was last downloaded: HF_HUB_OFFLINE is set", "cache    ready");
+        await sandbox.PlanAsync(
+            0,
+            Model,
+            "as it was when it was last downloaded: HF_HUB_OFFLINE is set",
+            "cache    ready"
+        );
         await sandbox.PlanAsync(3, $"{Model} --served-name other", "0 B to download");
         Assert.Empty(sandbox.Hub.Requests);
     }
@@ -100,7 +120,12 @@ public sealed class PlanRefusalTests
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync($"init {Model}");
         sandbox.Hub.ClearRequests();
-        await sandbox.PlanAsync(0, $"{Model} --revision {sandbox.Commit}", "as --revision says", "files    safetensors");
+        await sandbox.PlanAsync(
+            0,
+            $"{Model} --revision {sandbox.Commit}",
+            "as --revision says",
+            "files    safetensors"
+        );
         Assert.Empty(sandbox.Hub.Requests);
     }
 
@@ -111,7 +136,8 @@ public sealed class PlanRefusalTests
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 100 << 20);
         using var disk = new SmallDisk(sandbox[folder], 80);
-        await sandbox.FailAsync(73, $"init {Model} {options}"); // it keeps the index, by which it has seen what is needed
+        // it keeps the index, by which it has seen what is needed
+        await sandbox.FailAsync(73, $"init {Model} {options}");
         var text = await sandbox.PlanAsync(73, $"{Model} {options}", " needed, 80.0 MiB free");
         Assert.Equal($"init would end with 73: {sandbox.TerminationLog}", text.TrimEnd().Split("\n")[^1]);
     }
@@ -126,11 +152,23 @@ public sealed class PlanRefusalTests
         cache.MakeReadOnly();
         weights.MakeReadOnly();
         await sandbox.PlanAsync(0, Model, "not writable");
-        await sandbox.PlanAsync(73, $"{Model} --prepared {sandbox["cache/other.json"]}", $"init would end with 73: MP7307 {sandbox["cache"]} cannot be written");
-        await sandbox.PlanAsync(73, $"{Model} --served-name other", $"init would end with 73: MP7307 {sandbox["cache"]} cannot be written");
+        await sandbox.PlanAsync(
+            73,
+            $"{Model} --prepared {sandbox["cache/other.json"]}",
+            $"init would end with 73: MP7307 {sandbox["cache"]} cannot be written"
+        );
+        await sandbox.PlanAsync(
+            73,
+            $"{Model} --served-name other",
+            $"init would end with 73: MP7307 {sandbox["cache"]} cannot be written"
+        );
         await sandbox.FailAsync(73, $"init {Model} --served-name other");
         sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 1 << 20));
-        await sandbox.PlanAsync(73, "--model org/other --until weights", $"{sandbox[Sandbox.HubCache]} cannot be written");
+        await sandbox.PlanAsync(
+            73,
+            "--model org/other --until weights",
+            $"{sandbox[Sandbox.HubCache]} cannot be written"
+        );
     }
 
     [Fact]
@@ -138,7 +176,11 @@ public sealed class PlanRefusalTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await File.WriteAllTextAsync(sandbox["file"], "", TestContext.Current.CancellationToken);
-        await sandbox.PlanAsync(73, $"{Model} --cache {sandbox["file"]}/cache", $"init would end with 73: MP7307 {sandbox["file"]}/cache cannot be written");
+        await sandbox.PlanAsync(
+            73,
+            $"{Model} --cache {sandbox["file"]}/cache",
+            $"init would end with 73: MP7307 {sandbox["file"]}/cache cannot be written"
+        );
         await sandbox.FailAsync(73, $"init {Model} --cache {sandbox["file"]}/cache");
     }
 
@@ -146,7 +188,11 @@ public sealed class PlanRefusalTests
     public async Task A_CLI_that_has_to_be_asked_is_asked_and_the_answer_kept_nowhere()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        File.Delete(Directory.EnumerateFiles(sandbox["."], "parser.py", SearchOption.AllDirectories).Single(path => path.Contains("triton_cli", StringComparison.Ordinal)));
+        File.Delete(
+            Directory
+                .EnumerateFiles(sandbox["."], "parser.py", SearchOption.AllDirectories)
+                .Single(path => path.Contains("triton_cli", StringComparison.Ordinal))
+        );
         await sandbox.PlanAsync(3, Model, "build    triton import");
         Assert.Contains(sandbox.StandInEvents, one => one is { Name: "start", Program: "triton" });
     }

@@ -9,7 +9,9 @@ internal static class PlanRuns
 {
     private static readonly string[] OfTheTools = ["standins.log", "termination-log"];
 
-    /// <summary>Runs it and expects a status; no file, folder, link, time or content of the sandbox is another one after it.</summary>
+    /// <summary>
+    /// Runs it and expects a status; no file, folder, link, time or content of the sandbox is another one after it.
+    /// </summary>
     public static async Task<string> PlanAsync(this Sandbox sandbox, int status, string options, params string[] words)
     {
         var outcome = await UnchangedAsync(sandbox, $"plan {options}");
@@ -24,7 +26,12 @@ internal static class PlanRuns
     {
         var plan = JsonNode.Parse(await sandbox.PlanAsync(status, $"{options} --output json"))!;
         Assert.Equal(status, (int)plan["exitStatus"]!);
-        Assert.Equal(status, plan["refusal"] is { } refusal ? (int)refusal["status"]! : plan["work"]!.AsArray().Count == 0 ? 0 : 3);
+        Assert.Equal(
+            status,
+            plan["refusal"] is { } refusal ? (int)refusal["status"]!
+                : plan["work"]!.AsArray().Count == 0 ? 0
+                : 3
+        );
         return plan;
     }
 
@@ -38,10 +45,17 @@ internal static class PlanRuns
     }
 
     private static List<string> Listing(Sandbox sandbox) =>
-    [
-        .. new DirectoryInfo(sandbox["."]).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
-            .Where(entry => !OfTheTools.Contains(entry.Name, StringComparer.Ordinal))
-            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.FullName} {entry.LinkTarget} {(entry as FileInfo)?.Length} {entry.LastWriteTimeUtc:O} {entry.UnixFileMode}"))
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. new DirectoryInfo(sandbox["."])
+                .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+                .Where(entry => !OfTheTools.Contains(entry.Name, StringComparer.Ordinal))
+                .Select(entry =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{entry.FullName} {entry.LinkTarget} {(entry as FileInfo)?.Length} "
+                            + $"{entry.LastWriteTimeUtc:O} {entry.UnixFileMode}"
+                    )
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 }

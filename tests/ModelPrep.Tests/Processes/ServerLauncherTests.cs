@@ -16,11 +16,15 @@ public sealed class ServerLauncherTests
         var launcher = new ServerLauncher(
             LaunchMode.Auto,
             new ServerSupervisor(cleanup, time, NullLogger<ServerSupervisor>.Instance),
-            new MpiSupervisor(stop, cleanup, time, NullLogger<MpiSupervisor>.Instance));
+            new MpiSupervisor(stop, cleanup, time, NullLogger<MpiSupervisor>.Instance)
+        );
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["manifest.json"], "", TestContext.Current.CancellationToken);
         using var use = ArtifactLock.TryShare(folder.Path)!;
-        var command = new ServerCommand("/no/such/program", [], Ranks: 1, TimeSpan.Zero); // else this process would become it
-        await Assert.ThrowsAsync<OperationCanceledException>(() => launcher.LaunchAsync(command, use, new CancellationToken(canceled: true)));
+        // else this process would become it
+        var command = new ServerCommand("/no/such/program", [], Ranks: 1, TimeSpan.Zero);
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            launcher.LaunchAsync(command, use, new CancellationToken(canceled: true))
+        );
     }
 }

@@ -6,7 +6,9 @@ namespace ModelPrep.Tests.Shape;
 /// <summary>One place starts processes.</summary>
 public sealed class ChildrenTests
 {
-    /// <summary>The calls by which a process comes to be, or becomes another program, and the files that may make them.</summary>
+    /// <summary>
+    /// The calls by which a process comes to be, or becomes another program, and the files that may make them.
+    /// </summary>
     private static readonly Dictionary<string, string> Callers = new(StringComparer.Ordinal)
     {
         ["Libc.Spawn"] = "ChildSpawn.cs",
@@ -15,19 +17,43 @@ public sealed class ChildrenTests
         ["ChildSpawn.Run"] = "Child.cs",
     };
 
-    private static readonly string[] Starting = ["fork", "vfork", "clone", "system", "popen", "posix_spawnp", "execvp", "execvpe", "execl", "execle", "execlp", "fexecve"];
+    private static readonly string[] Starting =
+    [
+        "fork",
+        "vfork",
+        "clone",
+        "system",
+        "popen",
+        "posix_spawnp",
+        "execvp",
+        "execvpe",
+        "execl",
+        "execle",
+        "execlp",
+        "fexecve",
+    ];
 
     [Fact]
     public void The_product_knows_no_other_way_to_start_a_process()
     {
         using var file = new PEReader(File.OpenRead(typeof(ModelPrep.Configuration.Settings).Assembly.Location));
         var metadata = file.GetMetadataReader();
-        var types = metadata.TypeReferences.Select(metadata.GetTypeReference)
-            .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}").ToList();
+        var types = metadata
+            .TypeReferences.Select(metadata.GetTypeReference)
+            .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")
+            .ToList();
         Assert.Contains("System.Threading.Thread", types);
-        Assert.DoesNotContain(types, type => type.StartsWith("System.Diagnostics.Process", StringComparison.Ordinal) || type.StartsWith("CliWrap", StringComparison.Ordinal));
-        var imports = metadata.MethodDefinitions.Select(handle => metadata.GetMethodDefinition(handle).GetImport())
-            .Where(import => !import.Name.IsNil).Select(import => metadata.GetString(import.Name)).ToList();
+        Assert.DoesNotContain(
+            types,
+            type =>
+                type.StartsWith("System.Diagnostics.Process", StringComparison.Ordinal)
+                || type.StartsWith("CliWrap", StringComparison.Ordinal)
+        );
+        var imports = metadata
+            .MethodDefinitions.Select(handle => metadata.GetMethodDefinition(handle).GetImport())
+            .Where(import => !import.Name.IsNil)
+            .Select(import => metadata.GetString(import.Name))
+            .ToList();
         Assert.Contains("posix_spawn", imports);
         Assert.Empty(imports.Intersect(Starting, StringComparer.Ordinal));
     }
@@ -39,7 +65,11 @@ public sealed class ChildrenTests
         {
             Assert.Equal(
                 [caller],
-                StepsTests.SourceFiles("src").Where(path => File.ReadAllText(path).Contains($"{call}(", StringComparison.Ordinal)).Select(Path.GetFileName));
+                StepsTests
+                    .SourceFiles("src")
+                    .Where(path => File.ReadAllText(path).Contains($"{call}(", StringComparison.Ordinal))
+                    .Select(Path.GetFileName)
+            );
         }
     }
 }

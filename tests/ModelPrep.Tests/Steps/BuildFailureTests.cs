@@ -8,14 +8,25 @@ public sealed class BuildFailureTests
     [InlineData("RuntimeError: CUDA out of memory. Tried to allocate 2 GiB", "MP7604", "GPU ran out of memory")]
     [InlineData("There are not enough slots available in the system", "MP7605", "too few slots")]
     [InlineData("ValueError: Unsupported model architecture: NewForCausalLM", "MP7209", "--engine vllm")]
-    [InlineData("Serialization assertion stdVersionRead == kSERIALIZATION_VERSION failed.", "MP7606", "different versions")]
+    [InlineData(
+        "Serialization assertion stdVersionRead == kSERIALIZATION_VERSION failed.",
+        "MP7606",
+        "different versions"
+    )]
     [InlineData("OSError: [Errno 12] Cannot allocate memory", "MP7304", "memory limit")]
     [InlineData("Assertion failed: Unsupported architecture (fmhaRunner.cpp:89)", "MP7210", "newer GPU")]
     [InlineData("The engine plan file is generated on an incompatible device", "MP7607", "cache remove")]
     [InlineData("Assertion failed: MPI worldSize is expected to be equal to tp*pp*cp", "MP7608", "--tp and --pp")]
     public void A_known_failure_is_named_with_its_cure(string line, string code, string part)
     {
-        var failure = Explain(new BuilderRun("triton", 0) { LastLine = "last", Known = KnownFailures.Find(line), LogPath = "/cache/logs/1.log" });
+        var failure = Explain(
+            new BuilderRun("triton", 0)
+            {
+                LastLine = "last",
+                Known = KnownFailures.Find(line),
+                LogPath = "/cache/logs/1.log",
+            }
+        );
         Assert.Equal(code, failure.Code.Text);
         Assert.Contains(part, failure.Message, StringComparison.Ordinal);
         Assert.Contains("no rank", failure.Message, StringComparison.Ordinal);
@@ -41,5 +52,6 @@ public sealed class BuildFailureTests
         Assert.Contains("Lack of memory is the likely cause", failure.Message, StringComparison.Ordinal);
     }
 
-    private static ModelPrepException Explain(BuilderRun run) => BuildFailure.Explain(new EngineBuild(new BuildFolders("/build", "model"), run), "no rank");
+    private static ModelPrepException Explain(BuilderRun run) =>
+        BuildFailure.Explain(new EngineBuild(new BuildFolders("/build", "model"), run), "no rank");
 }

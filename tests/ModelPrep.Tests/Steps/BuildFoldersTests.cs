@@ -16,7 +16,10 @@ public sealed class BuildFoldersTests : IDisposable
         foreach (var name in new[] { "tmp", "hub", "engines", "build_engine.py" })
         {
             var folders = new BuildFolders("/work", name);
-            Assert.DoesNotContain(folders.EnginePath, new[] { folders.TemporaryPath, folders.HubPath, folders.EnginesPath, folders.ScriptPath });
+            Assert.DoesNotContain(
+                folders.EnginePath,
+                new[] { folders.TemporaryPath, folders.HubPath, folders.EnginesPath, folders.ScriptPath }
+            );
         }
     }
 
@@ -26,7 +29,11 @@ public sealed class BuildFoldersTests : IDisposable
         Write("hub/models--org--model/refs/main", "another");
         Write("hub/models--org--model/blobs/b", "bytes");
         Write($"hub/models--org--model/snapshots/{Some.Commit}/config.json", "{}");
-        var snapshot = new Snapshot(Some.Model, _folder[$"hub/models--org--model/snapshots/{Some.Commit}"], WeightBytes: 1);
+        var snapshot = new Snapshot(
+            Some.Model,
+            _folder[$"hub/models--org--model/snapshots/{Some.Commit}"],
+            WeightBytes: 1
+        );
         HubView.Create(_folder["view"], Some.Repository, snapshot);
         Assert.Equal(Some.Commit, File.ReadAllText(_folder["view/models--org--model/refs/main"]));
         Assert.Equal("{}", File.ReadAllText(_folder[$"view/models--org--model/snapshots/{Some.Commit}/config.json"]));

@@ -21,7 +21,10 @@ public sealed class BuildSamplerTests : IDisposable
         Write("engines/model/rank0.engine", 4);
         Write("engines/model/rank1.engine", 7);
         sampler.Look();
-        Assert.Equal([("rank0.engine", 10), ("rank1.engine", 7)], sampler.Seen.LargestRanks.Select(one => (one.Key, one.Value)).Order());
+        Assert.Equal(
+            [("rank0.engine", 10), ("rank1.engine", 7)],
+            sampler.Seen.LargestRanks.Select(one => (one.Key, one.Value)).Order()
+        );
         Assert.Null(sampler.Seen.Full);
     }
 

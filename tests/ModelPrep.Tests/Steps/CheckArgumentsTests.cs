@@ -70,11 +70,14 @@ public sealed class CheckArgumentsTests
         Assert.Contains(
             $"\n{string.Join('\n', table)}\n",
             await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
-    private static void Run(string kind, int ranks, string arguments) => CheckArguments.Run(
-        kind,
-        new Parallelism(ranks, 1),
-        new ServerOptions(false, false, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    private static void Run(string kind, int ranks, string arguments) =>
+        CheckArguments.Run(
+            kind,
+            new Parallelism(ranks, 1),
+            new ServerOptions(false, false, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        );
 }

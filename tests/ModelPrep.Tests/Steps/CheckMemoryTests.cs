@@ -33,7 +33,11 @@ public sealed class CheckMemoryTests : IDisposable
     {
         Write("memory.max", $"{31 * GiB}");
         Check(16 * GiB, Engine);
-        Assert.Contains("31.0 GiB", await _log.NextAsync("may be too small", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "31.0 GiB",
+            await _log.NextAsync("may be too small", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -62,12 +66,19 @@ public sealed class CheckMemoryTests : IDisposable
         Write("memory.current", "12\n");
         Assert.Equal(12, new GroupMemory(() => 7, _groups.Path).Look().UsedBytes);
         using var child = System.Diagnostics.Process.Start("sleep", "60");
-        Assert.InRange(ProcessTree.ResidentBytes(), System.Diagnostics.Process.GetCurrentProcess().WorkingSet64 / 2, long.MaxValue);
+        Assert.InRange(
+            ProcessTree.ResidentBytes(),
+            System.Diagnostics.Process.GetCurrentProcess().WorkingSet64 / 2,
+            long.MaxValue
+        );
         child.Kill();
     }
 
-    private void Check(long weights, BuildPlan plan) => new CheckMemory(new GroupMemory(() => 0, _groups.Path), _log).Run(
-        new FileSelection([Some.File("model.safetensors", weights)], weights), plan);
+    private void Check(long weights, BuildPlan plan) =>
+        new CheckMemory(new GroupMemory(() => 0, _groups.Path), _log).Run(
+            new FileSelection([Some.File("model.safetensors", weights)], weights),
+            plan
+        );
 
     private void Write(string file, string text)
     {

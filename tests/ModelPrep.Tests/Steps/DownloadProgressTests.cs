@@ -38,7 +38,10 @@ public sealed class DownloadProgressTests
         progress.Begin(one).Arrive(30 * MiB);
         _time.Advance(TimeSpan.FromSeconds(1.5));
         await progress.DisposeAsync();
-        await NextAsync(seconds: 0, "Download stopped after 1.5 s: 70.0 MiB of 100.0 MiB (70 %) are there, 1 of 2 files complete");
+        await NextAsync(
+            seconds: 0,
+            "Download stopped after 1.5 s: 70.0 MiB of 100.0 MiB (70 %) are there, 1 of 2 files complete"
+        );
     }
 
     [Fact]
@@ -61,7 +64,10 @@ public sealed class DownloadProgressTests
         var one = progress.Begin(file);
         one.Begin(kept: 40 * MiB);
         one.Arrive(80 * MiB); // two connections brought the same 20 MiB
-        await NextAsync(seconds: 2, "Downloaded 100.0 MiB of 100.0 MiB (100 %), 0 of 1 files, 40.0 MiB/s, 0:00:00 left");
+        await NextAsync(
+            seconds: 2,
+            "Downloaded 100.0 MiB of 100.0 MiB (100 %), 0 of 1 files, 40.0 MiB/s, 0:00:00 left"
+        );
         one.Lose(50 * MiB);
         await NextAsync(seconds: 10, "Downloaded 70.0 MiB of 100.0 MiB (70 %), 0 of 1 files, 0 B/s");
         one.Begin(kept: 0); // the hash was wrong
@@ -81,6 +87,10 @@ public sealed class DownloadProgressTests
             Assert.Equal(1, _time.Advance(TimeSpan.FromTicks(1)));
         }
 
-        Assert.StartsWith(line, await _log.NextAsync("", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            line,
+            await _log.NextAsync("", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -11,8 +11,19 @@ public sealed class DownloadWeightsTests
     public async Task Files_that_somebody_removes_again_and_again_are_an_error_after_three_tries()
     {
         var cache = new EmptiedCache();
-        var step = new DownloadWeights(null!, cache, new NoSharedWeights(), null!, new TransferLimits(), null!, TimeProvider.System, NullLogger<DownloadWeights>.Instance);
-        var error = await Assert.ThrowsAsync<BusyException>(() => step.RunAsync(Some.Model, new FileSelection([Some.File("a")], 10), TestContext.Current.CancellationToken));
+        var step = new DownloadWeights(
+            null!,
+            cache,
+            new NoSharedWeights(),
+            null!,
+            new TransferLimits(),
+            null!,
+            TimeProvider.System,
+            NullLogger<DownloadWeights>.Instance
+        );
+        var error = await Assert.ThrowsAsync<BusyException>(() =>
+            step.RunAsync(Some.Model, new FileSelection([Some.File("a")], 10), TestContext.Current.CancellationToken)
+        );
         Assert.Equal("MP7503", error.Code.Text);
         Assert.Contains("3 times", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, cache.Tries);
@@ -21,8 +32,11 @@ public sealed class DownloadWeightsTests
     /// <summary>A cache that has each file when it is asked, and lacks one when it is to be published.</summary>
     private sealed class EmptiedCache : ISnapshotCache
     {
-        public Task<IDisposable?> PinAsync(RepositoryId repository, string commit, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public Task<IDisposable?> PinAsync(
+            RepositoryId repository,
+            string commit,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
         public int Tries { get; private set; }
 
@@ -44,8 +58,11 @@ public sealed class DownloadWeightsTests
 
         public Stream OpenRead(RepositoryId repository, string commit, RemoteFile file) => Stream.Null;
 
-        public Task<IPartialFile?> OpenPartialAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken) =>
-            Task.FromResult<IPartialFile?>(null);
+        public Task<IPartialFile?> OpenPartialAsync(
+            RepositoryId repository,
+            RemoteFile file,
+            CancellationToken cancellationToken
+        ) => Task.FromResult<IPartialFile?>(null);
 
         public bool TryPublish(RepositoryId repository, string commit, string revision, FileSelection files)
         {

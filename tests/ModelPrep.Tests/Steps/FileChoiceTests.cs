@@ -7,34 +7,89 @@ public sealed class FileChoiceTests
 {
     private static readonly string[] Typical =
     [
-        ".gitattributes", "README.md", "config.json", "tokenizer.json", "merges.txt", "tokenizer.model", "chat_template.jinja",
-        "pytorch_model.bin", "tf_model.h5", "flax_model.msgpack", "onnx/model.onnx", "original/consolidated.00.pth", "modeling.py",
+        ".gitattributes",
+        "README.md",
+        "config.json",
+        "tokenizer.json",
+        "merges.txt",
+        "tokenizer.model",
+        "chat_template.jinja",
+        "pytorch_model.bin",
+        "tf_model.h5",
+        "flax_model.msgpack",
+        "onnx/model.onnx",
+        "original/consolidated.00.pth",
+        "modeling.py",
     ];
 
     [Fact]
-    public void Safetensors_are_taken_and_every_other_format_left() => Assert.Equal(
-        ["chat_template.jinja", "config.json", "merges.txt", "model.safetensors", "tokenizer.json", "tokenizer.model"],
-        Choose([.. Typical, "model.safetensors", "consolidated.safetensors", "sub/other.safetensors"]));
+    public void Safetensors_are_taken_and_every_other_format_left() =>
+        Assert.Equal(
+            [
+                "chat_template.jinja",
+                "config.json",
+                "merges.txt",
+                "model.safetensors",
+                "tokenizer.json",
+                "tokenizer.model",
+            ],
+            Choose([.. Typical, "model.safetensors", "consolidated.safetensors", "sub/other.safetensors"])
+        );
 
     [Fact]
-    public void With_an_index_exactly_its_shards_are_taken() => Assert.Equal(
-        ["a-1.safetensors", "a-2.safetensors", "config.json", "model.safetensors.index.json"],
-        Choose(["config.json", "model.safetensors.index.json", "a-1.safetensors", "a-2.safetensors", "stray.safetensors"], shards: ["a-1.safetensors", "a-2.safetensors"]));
+    public void With_an_index_exactly_its_shards_are_taken() =>
+        Assert.Equal(
+            ["a-1.safetensors", "a-2.safetensors", "config.json", "model.safetensors.index.json"],
+            Choose(
+                [
+                    "config.json",
+                    "model.safetensors.index.json",
+                    "a-1.safetensors",
+                    "a-2.safetensors",
+                    "stray.safetensors",
+                ],
+                shards: ["a-1.safetensors", "a-2.safetensors"]
+            )
+        );
 
     [Fact]
-    public void A_shard_that_the_index_names_and_the_repository_lacks_is_an_error() => Assert.Contains(
-        "a-2.safetensors",
-        Assert.Throws<NotFoundException>(() => Choose(["model.safetensors.index.json", "a-1.safetensors"], shards: ["a-1.safetensors", "a-2.safetensors"])).Message,
-        StringComparison.Ordinal);
+    public void A_shard_that_the_index_names_and_the_repository_lacks_is_an_error() =>
+        Assert.Contains(
+            "a-2.safetensors",
+            Assert
+                .Throws<NotFoundException>(() =>
+                    Choose(
+                        ["model.safetensors.index.json", "a-1.safetensors"],
+                        shards: ["a-1.safetensors", "a-2.safetensors"]
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Pickle_is_refused_without_being_asked_for() => Assert.Contains(
-        "--allow-pickle", Assert.Throws<NotFoundException>(() => Choose(Typical)).Message, StringComparison.Ordinal);
+    public void Pickle_is_refused_without_being_asked_for() =>
+        Assert.Contains(
+            "--allow-pickle",
+            Assert.Throws<NotFoundException>(() => Choose(Typical)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Pickle_is_taken_when_asked_for_but_not_training_state() => Assert.Equal(
-        ["config.json", "pytorch_model.bin", "pytorch_model.bin.index.json"],
-        Choose(["config.json", "pytorch_model.bin", "pytorch_model.bin.index.json", "training_args.bin", "optimizer.pt"], allowPickle: true));
+    public void Pickle_is_taken_when_asked_for_but_not_training_state() =>
+        Assert.Equal(
+            ["config.json", "pytorch_model.bin", "pytorch_model.bin.index.json"],
+            Choose(
+                [
+                    "config.json",
+                    "pytorch_model.bin",
+                    "pytorch_model.bin.index.json",
+                    "training_args.bin",
+                    "optimizer.pt",
+                ],
+                allowPickle: true
+            )
+        );
 
     [Fact]
     public void Safetensors_win_over_pickle_even_when_pickle_is_allowed() =>
@@ -52,16 +107,22 @@ public sealed class FileChoiceTests
         Assert.Throws<UsageException>(() => Choose(Typical, include: ["*.bin"]));
 
     [Fact]
-    public void Patterns_that_match_nothing_are_an_error() => Assert.Throws<NotFoundException>(() => Choose(Typical, include: ["nothing"]));
+    public void Patterns_that_match_nothing_are_an_error() =>
+        Assert.Throws<NotFoundException>(() => Choose(Typical, include: ["nothing"]));
 
     [Fact]
-    public void A_repository_without_weights_is_an_error() => Assert.Throws<NotFoundException>(() => Choose(["config.json"]));
+    public void A_repository_without_weights_is_an_error() =>
+        Assert.Throws<NotFoundException>(() => Choose(["config.json"]));
 
     [Fact]
     public void The_size_of_the_weights_counts_weights_only()
     {
         var selection = FileChoice.Run(
-            Some.Repository, [Some.File("config.json", 5), Some.File("model.safetensors", 100)], null, new FileRules([], [], false));
+            Some.Repository,
+            [Some.File("config.json", 5), Some.File("model.safetensors", 100)],
+            null,
+            new FileRules([], [], false)
+        );
         Assert.Equal(100, selection.WeightBytes);
         Assert.Equal(105, selection.TotalBytes);
     }
@@ -84,12 +145,17 @@ public sealed class FileChoiceTests
     [InlineData("config.json,model*,a-1*", "", "index.json without a-2.safetensors", "--include 'a-2.safetensors'")]
     [InlineData("", "a-2*", "index.json without a-2.safetensors", "--include 'a-2.safetensors'")]
     public void A_choice_that_no_server_can_start_from_is_refused(
-        string include, string exclude, string found, string remedy)
+        string include,
+        string exclude,
+        string found,
+        string remedy
+    )
     {
         string[] shards = ["a-1.safetensors", "a-2.safetensors"];
         string[] files = ["config.json", "tokenizer.json", "modeling.py", "model.safetensors.index.json", .. shards];
-        var error = Assert.Throws<NotFoundException>(
-            () => Choose(files, shards, Split(include), Split(exclude), mustServe: true));
+        var error = Assert.Throws<NotFoundException>(() =>
+            Choose(files, shards, Split(include), Split(exclude), mustServe: true)
+        );
         Assert.Equal(Messages.ChoiceIncomplete, error.Code);
         Assert.Contains(found, error.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
@@ -113,11 +179,21 @@ public sealed class FileChoiceTests
         string[]? exclude = null,
         bool allowPickle = false,
         bool takeCode = false,
-        bool mustServe = false) =>
-        [.. FileChoice.Run(
-            Some.Repository,
-            [.. files.Select(path => Some.File(path))],
-            shards?.ToHashSet(StringComparer.Ordinal),
-            new FileRules(include ?? [], exclude ?? [], allowPickle) { TakeCode = takeCode, MustServe = mustServe })
-            .Files.Select(file => file.Path).Order(StringComparer.Ordinal)];
+        bool mustServe = false
+    ) =>
+        [
+            .. FileChoice
+                .Run(
+                    Some.Repository,
+                    [.. files.Select(path => Some.File(path))],
+                    shards?.ToHashSet(StringComparer.Ordinal),
+                    new FileRules(include ?? [], exclude ?? [], allowPickle)
+                    {
+                        TakeCode = takeCode,
+                        MustServe = mustServe,
+                    }
+                )
+                .Files.Select(file => file.Path)
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -5,8 +5,7 @@ namespace ModelPrep.Tests.Steps;
 public sealed class ModelConfigTests
 {
     /// <summary>As the templates of the Triton CLI are written, comments and odd spaces included.</summary>
-    private const string Text =
-        """
+    private const string Text = """
         # name: "comment"
         name: "old"
         backend: "${triton_backend}"
@@ -73,9 +72,15 @@ public sealed class ModelConfigTests
 
     [Fact]
     public void The_name_of_the_model_is_the_one_outside_of_everything() =>
-        Assert.Equal(Text.Replace("name: \"old\"", "name: \"new\"", StringComparison.Ordinal), Config.Named("new").Text);
+        Assert.Equal(
+            Text.Replace("name: \"old\"", "name: \"new\"", StringComparison.Ordinal),
+            Config.Named("new").Text
+        );
 
     [Fact]
     public void A_model_without_a_name_gets_one() =>
-        Assert.Equal("name: \"new\"\ninput [\n  {\n    name: \"a\"\n  }\n]\n", new ModelConfig("input [\n  {\n    name: \"a\"\n  }\n]\n").Named("new").Text);
+        Assert.Equal(
+            "name: \"new\"\ninput [\n  {\n    name: \"a\"\n  }\n]\n",
+            new ModelConfig("input [\n  {\n    name: \"a\"\n  }\n]\n").Named("new").Text
+        );
 }

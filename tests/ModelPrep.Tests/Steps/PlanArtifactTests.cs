@@ -43,7 +43,10 @@ public sealed class PlanArtifactTests
     public void A_kind_without_an_engine_does_not_depend_on_the_GPU_or_the_toolchain()
     {
         var request = Some.Request(PreparationKind.Vllm);
-        Assert.Equal(IdOf(request), IdOf(request, gpu: new Gpu("NVIDIA-A10G", "8.6"), versions: new ToolVersions(null, null, null)));
+        Assert.Equal(
+            IdOf(request),
+            IdOf(request, gpu: new Gpu("NVIDIA-A10G", "8.6"), versions: new ToolVersions(null, null, null))
+        );
     }
 
     [Fact]
@@ -67,11 +70,22 @@ public sealed class PlanArtifactTests
         Assert.Null((await PlanAsync(PreparationKind.Vllm, gpus: null!)).GpuProduct);
 
     private static Task<ArtifactKey> PlanAsync(PreparationKind kind, IGpuProbe gpus) =>
-        new PlanArtifact(gpus, toolchain: null!).RunAsync(Some.Request(kind, tensor: 2), Some.Model, TestContext.Current.CancellationToken);
+        new PlanArtifact(gpus, toolchain: null!).RunAsync(
+            Some.Request(kind, tensor: 2),
+            Some.Model,
+            TestContext.Current.CancellationToken
+        );
 
-    private static string IdOf(PreparationRequest request, ResolvedModel? model = null, Gpu? gpu = null, ToolVersions? versions = null)
+    private static string IdOf(
+        PreparationRequest request,
+        ResolvedModel? model = null,
+        Gpu? gpu = null,
+        ToolVersions? versions = null
+    )
     {
         var one = gpu ?? H100;
-        return ArtifactId.Of(PlanArtifact.KeyOf(request, model ?? Some.Model, [one, one, one, one], versions ?? Versions));
+        return ArtifactId.Of(
+            PlanArtifact.KeyOf(request, model ?? Some.Model, [one, one, one, one], versions ?? Versions)
+        );
     }
 }

@@ -6,13 +6,22 @@ namespace ModelPrep.Tests.Steps;
 public sealed class PlanBuildTests
 {
     private static readonly string[] Released = ["--backend", "--model", "--source", "--repo"];
-    private static readonly string[] Branch = [.. Released, "--data-type", "--tensor-parallelism", "--pipeline-parallelism"];
+    private static readonly string[] Branch =
+    [
+        .. Released,
+        "--data-type",
+        "--tensor-parallelism",
+        "--pipeline-parallelism",
+    ];
 
     [Fact]
     public async Task A_CLI_with_options_gets_what_was_asked_for()
     {
         var plan = await PlanAsync(Some.Request(dataType: "bfloat16", tensor: 2, pipeline: 3), Branch, "0.0.8.dev0");
-        Assert.Equal(["--tensor-parallelism", "2", "--pipeline-parallelism", "3", "--data-type", "bfloat16"], plan.ImportOptions);
+        Assert.Equal(
+            ["--tensor-parallelism", "2", "--pipeline-parallelism", "3", "--data-type", "bfloat16"],
+            plan.ImportOptions
+        );
         Assert.True(plan.FillDownloadFolder);
     }
 
@@ -26,7 +35,10 @@ public sealed class PlanBuildTests
     [InlineData("0.1.0", false)]
     [InlineData("0.1.3", false)]
     [InlineData(null, false)]
-    public async Task A_released_CLI_gets_no_options_and_its_download_folder_only_before_0_1_0(string? version, bool filled)
+    public async Task A_released_CLI_gets_no_options_and_its_download_folder_only_before_0_1_0(
+        string? version,
+        bool filled
+    )
     {
         var plan = await PlanAsync(Some.Request(), Released, version);
         Assert.Empty(plan.ImportOptions);
@@ -38,16 +50,29 @@ public sealed class PlanBuildTests
         Assert.Empty((await PlanAsync(Some.Request(dataType: "float16"), Released, "0.0.11")).ImportOptions);
 
     [Fact]
-    public async Task A_TensorRT_LLM_without_engines_is_refused() => Assert.Contains(
-        "cannot build engines any more",
-        (await Assert.ThrowsAsync<ToolException>(() => new PlanBuild(new FakeToolchain(Released, "0.1.3", Engines: false), new FakeGpus(null)).RunAsync(Some.Request(), TestContext.Current.CancellationToken))).Message,
-        StringComparison.Ordinal);
+    public async Task A_TensorRT_LLM_without_engines_is_refused() =>
+        Assert.Contains(
+            "cannot build engines any more",
+            (
+                await Assert.ThrowsAsync<ToolException>(() =>
+                    new PlanBuild(new FakeToolchain(Released, "0.1.3", Engines: false), new FakeGpus(null)).RunAsync(
+                        Some.Request(),
+                        TestContext.Current.CancellationToken
+                    )
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_TensorRT_LLM_whose_LLM_API_runs_engines_only_is_refused()
     {
         var error = await Assert.ThrowsAsync<ToolException>(() =>
-            new PlanBuild(new FakeToolchain(Released, "0.1.3"), new FakeGpus(null)).RunAsync(Some.Request(PreparationKind.LlmApi), TestContext.Current.CancellationToken));
+            new PlanBuild(new FakeToolchain(Released, "0.1.3"), new FakeGpus(null)).RunAsync(
+                Some.Request(PreparationKind.LlmApi),
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal("MP7207", error.Code.Text);
         Assert.Contains("TensorRT-LLM 0.9.0 of this image runs engines only", error.Message, StringComparison.Ordinal);
     }
@@ -56,24 +81,48 @@ public sealed class PlanBuildTests
     [InlineData(2, 1, null, "--tp 2")]
     [InlineData(1, 2, null, "--pp 2")]
     [InlineData(1, 1, "float16", "--dt float16")]
-    public async Task What_a_released_CLI_cannot_do_is_refused_by_name(int tensor, int pipeline, string? dataType, string expected)
+    public async Task What_a_released_CLI_cannot_do_is_refused_by_name(
+        int tensor,
+        int pipeline,
+        string? dataType,
+        string expected
+    )
     {
-        var error = await Assert.ThrowsAsync<ToolException>(() => PlanAsync(Some.Request(PreparationKind.TensorRtLlm, dataType, tensor, pipeline), Released, "0.1.3"));
+        var error = await Assert.ThrowsAsync<ToolException>(() =>
+            PlanAsync(Some.Request(PreparationKind.TensorRtLlm, dataType, tensor, pipeline), Released, "0.1.3")
+        );
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Vllm_needs_no_CLI() => Assert.IsType<BuildPlan.Vllm>(await new PlanBuild(new FakeToolchain([], null), new FakeGpus(null))
-        .RunAsync(Some.Request(PreparationKind.Vllm, tensor: 2), TestContext.Current.CancellationToken));
+    public async Task Vllm_needs_no_CLI() =>
+        Assert.IsType<BuildPlan.Vllm>(
+            await new PlanBuild(new FakeToolchain([], null), new FakeGpus(null)).RunAsync(
+                Some.Request(PreparationKind.Vllm, tensor: 2),
+                TestContext.Current.CancellationToken
+            )
+        );
 
     [Fact]
     public async Task Vllm_is_refused_before_the_download_when_there_are_fewer_GPUs_than_its_server_needs() =>
         await Assert.ThrowsAsync<MismatchException>(() =>
-            new PlanBuild(new FakeToolchain([], null), new FakeGpus([new Gpu("NVIDIA-A10G", "8.6")]))
-                .RunAsync(Some.Request(PreparationKind.Vllm, tensor: 2), TestContext.Current.CancellationToken));
+            new PlanBuild(new FakeToolchain([], null), new FakeGpus([new Gpu("NVIDIA-A10G", "8.6")])).RunAsync(
+                Some.Request(PreparationKind.Vllm, tensor: 2),
+                TestContext.Current.CancellationToken
+            )
+        );
 
-    private static async Task<BuildPlan.Engine> PlanAsync(PreparationRequest request, string[] options, string? version) =>
-        Assert.IsType<BuildPlan.Engine>(await new PlanBuild(new FakeToolchain(options, version), new FakeGpus(null)).RunAsync(request, TestContext.Current.CancellationToken));
+    private static async Task<BuildPlan.Engine> PlanAsync(
+        PreparationRequest request,
+        string[] options,
+        string? version
+    ) =>
+        Assert.IsType<BuildPlan.Engine>(
+            await new PlanBuild(new FakeToolchain(options, version), new FakeGpus(null)).RunAsync(
+                request,
+                TestContext.Current.CancellationToken
+            )
+        );
 
     private sealed record FakeToolchain(string[] Options, string? Version, bool Engines = true) : IToolchain
     {
@@ -84,7 +133,19 @@ public sealed class PlanBuildTests
         public string? FindLlmApiTemplate() => null;
 
         public Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken) =>
-            Task.FromResult(new ToolchainFacts(FindVersions(), Options.ToHashSet(StringComparer.Ordinal), Engines, EngineModule: null, "/usr/bin/python3", LlmApiTemplatePath: null) { TrtLlmBuildPath = "/bin/trtllm-build" });
+            Task.FromResult(
+                new ToolchainFacts(
+                    FindVersions(),
+                    Options.ToHashSet(StringComparer.Ordinal),
+                    Engines,
+                    EngineModule: null,
+                    "/usr/bin/python3",
+                    LlmApiTemplatePath: null
+                )
+                {
+                    TrtLlmBuildPath = "/bin/trtllm-build",
+                }
+            );
 
         public Task RequireStartAsync(string? pythonPath, CancellationToken cancellationToken) => Task.CompletedTask;
     }

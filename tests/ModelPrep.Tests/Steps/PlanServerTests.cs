@@ -7,18 +7,22 @@ namespace ModelPrep.Tests.Steps;
 public sealed class PlanServerTests
 {
     private const string OneRank =
-        "/bin/tritonserver --model-repository=/cache/prepared/v1/id/repository --model-load-thread-count=2 --strict-readiness=true"
+        "/bin/tritonserver --model-repository=/cache/prepared/v1/id/repository --model-load-thread-count=2 "
+        + "--strict-readiness=true"
         + " --disable-auto-complete-config --backend-config=python,shm-region-prefix-name=modelprep_rank0_"
         + " --allow-metrics=true --allow-cpu-metrics=false --allow-gpu-metrics=false --metrics-interval-ms=1000";
 
     private const string TwoRanks =
         "/bin/mpirun --allow-run-as-root --oversubscribe --bind-to none --tag-output"
-        + " -n 1 /bin/tritonserver --id=rank0 --model-repository=/cache/prepared/v1/id/repository --model-load-thread-count=2 --strict-readiness=true"
+        + " -n 1 /bin/tritonserver --id=rank0 --model-repository=/cache/prepared/v1/id/repository "
+        + "--model-load-thread-count=2 --strict-readiness=true"
         + " --disable-auto-complete-config --backend-config=python,shm-region-prefix-name=modelprep_rank0_"
         + " --allow-metrics=true --allow-cpu-metrics=false --allow-gpu-metrics=false --metrics-interval-ms=1000"
-        + " : -n 1 /bin/tritonserver --id=rank1 --model-repository=/cache/prepared/v1/id/repository --model-load-thread-count=2 --strict-readiness=true"
+        + " : -n 1 /bin/tritonserver --id=rank1 --model-repository=/cache/prepared/v1/id/repository "
+        + "--model-load-thread-count=2 --strict-readiness=true"
         + " --disable-auto-complete-config --backend-config=python,shm-region-prefix-name=modelprep_rank1_"
-        + " --allow-http=false --allow-grpc=false --allow-metrics=false --model-control-mode=explicit --load-model=tensorrt_llm --log-info=false";
+        + " --allow-http=false --allow-grpc=false --allow-metrics=false --model-control-mode=explicit "
+        + "--load-model=tensorrt_llm --log-info=false";
 
     /// <summary>One instance each of the models of an engine's repository.</summary>
     private static readonly PythonInstances Usual = new(1, 3);
@@ -31,32 +35,42 @@ public sealed class PlanServerTests
     public async Task One_rank_is_one_server() => Assert.Equal(OneRank, await PlanAsync(Some.Artifact()));
 
     [Fact]
-    public async Task Two_ranks_are_one_mpirun_with_a_stanza_for_each() => Assert.Equal(TwoRanks, await PlanAsync(Some.Artifact(tensor: 2)));
+    public async Task Two_ranks_are_one_mpirun_with_a_stanza_for_each() =>
+        Assert.Equal(TwoRanks, await PlanAsync(Some.Artifact(tensor: 2)));
 
     [Theory]
     [InlineData(null, "--oversubscribe --bind-to none --tag-output -n 1")]
     [InlineData(4, "--oversubscribe --bind-to none --tag-output -n 1")]
     [InlineData(5, "--map-by :OVERSUBSCRIBE --bind-to none --output tag -n 1")]
-    public async Task Open_MPI_is_spelled_as_its_version_wants_it(int? version, string expected) => Assert.StartsWith(
-        expected,
-        string.Join(
-            ' ',
-            (await RunAsync(Some.Artifact(tensor: 2), Plain, new FakePrograms(IsRoot: false, version), Usual)).Arguments),
-        StringComparison.Ordinal);
+    public async Task Open_MPI_is_spelled_as_its_version_wants_it(int? version, string expected) =>
+        Assert.StartsWith(
+            expected,
+            string.Join(
+                ' ',
+                (
+                    await RunAsync(Some.Artifact(tensor: 2), Plain, new FakePrograms(IsRoot: false, version), Usual)
+                ).Arguments
+            ),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(1, 2)]
     [InlineData(2, 2)]
     [InlineData(4, 1)]
     public async Task There_is_a_stanza_for_each_of_tp_times_pp_ranks(int tensor, int pipeline) =>
-        Assert.Equal(tensor * pipeline, (await PlanAsync(Some.Artifact(tensor: tensor, pipeline: pipeline))).Split(" -n 1 ").Length - 1);
+        Assert.Equal(
+            tensor * pipeline,
+            (await PlanAsync(Some.Artifact(tensor: tensor, pipeline: pipeline))).Split(" -n 1 ").Length - 1
+        );
 
     [Fact]
     public async Task Vllm_is_one_server_whatever_its_parallelism()
     {
         var line = await PlanAsync(Some.Artifact("vllm", tensor: 4));
         Assert.StartsWith("/bin/tritonserver ", line, StringComparison.Ordinal);
-        Assert.DoesNotContain("--disable-auto-complete-config", line, StringComparison.Ordinal); // the backend completes it
+        // the backend completes it
+        Assert.DoesNotContain("--disable-auto-complete-config", line, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,12 +86,19 @@ public sealed class PlanServerTests
 
     [Fact]
     public async Task Root_is_allowed_only_when_we_are_root() =>
-        Assert.DoesNotContain("--allow-run-as-root", await PlanAsync(Some.Artifact(tensor: 2), isRoot: false), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "--allow-run-as-root",
+            await PlanAsync(Some.Artifact(tensor: 2), isRoot: false),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Verbosity_time_format_and_extra_arguments_reach_every_rank()
     {
-        var line = await PlanAsync(Some.Artifact(tensor: 2), new ServerOptions(Verbose: true, Iso8601: true, ["--exit-timeout-secs=5"]));
+        var line = await PlanAsync(
+            Some.Artifact(tensor: 2),
+            new ServerOptions(Verbose: true, Iso8601: true, ["--exit-timeout-secs=5"])
+        );
         foreach (var argument in new[] { "--log-verbose=1", "--log-format=ISO8601", "--exit-timeout-secs=5" })
             Assert.Equal(2, line.Split(argument).Length - 1);
         Assert.DoesNotContain("--log-info=false", line, StringComparison.Ordinal);
@@ -119,8 +140,13 @@ public sealed class PlanServerTests
         string[] own = ["--exit-timeout-secs=7", "--backend-config=python,shm-region-prefix-name=mine_"];
         var options = new ServerOptions(false, false, own);
         var command = await RunAsync(Some.Artifact(), options, new FakePrograms(true), Many);
-        Assert.Equal(own, command.Arguments.Where(argument => argument.Contains("exit-", StringComparison.Ordinal)
-            || argument.Contains("prefix", StringComparison.Ordinal)));
+        Assert.Equal(
+            own,
+            command.Arguments.Where(argument =>
+                argument.Contains("exit-", StringComparison.Ordinal)
+                || argument.Contains("prefix", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Theory]
@@ -139,13 +165,17 @@ public sealed class PlanServerTests
     }
 
     private static Task<ServerCommand> RunAsync(
-        Artifact artifact, ServerOptions options, IServerPrograms programs, PythonInstances instances) =>
-        PlanServer.RunAsync(artifact, options, programs, instances, TestContext.Current.CancellationToken);
+        Artifact artifact,
+        ServerOptions options,
+        IServerPrograms programs,
+        PythonInstances instances
+    ) => PlanServer.RunAsync(artifact, options, programs, instances, TestContext.Current.CancellationToken);
 
     private sealed record FakePrograms(bool IsRoot, int? Mpi = 4) : IServerPrograms
     {
         public string FindTritonServer() => "/bin/tritonserver";
 
-        public Task<MpiRun> FindMpiRunAsync(CancellationToken cancellationToken) => Task.FromResult(new MpiRun("/bin/mpirun", Mpi));
+        public Task<MpiRun> FindMpiRunAsync(CancellationToken cancellationToken) =>
+            Task.FromResult(new MpiRun("/bin/mpirun", Mpi));
     }
 }

@@ -25,9 +25,16 @@ internal sealed class Collector : IHttpApplication<HttpContext>, IAsyncDisposabl
     {
         _grpc = grpc;
         var options = new KestrelServerOptions();
-        options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        options.Listen(
+            IPAddress.Loopback,
+            0,
+            listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1
+        );
         _server = new KestrelServer(
-            Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance
+        );
     }
 
     /// <summary>Its address.</summary>
@@ -56,7 +63,8 @@ internal sealed class Collector : IHttpApplication<HttpContext>, IAsyncDisposabl
     public IReadOnlyList<Point> Points => [.. Sent.SelectMany(sent => Point.Of(sent.Message))];
 
     /// <summary>Who sent, as <c>NAME=VALUE</c>.</summary>
-    public IReadOnlyList<string> Resource => [.. Sent.SelectMany(sent => sent.Message.All(1, 1, 1)).Select(Span.Attribute).Distinct()];
+    public IReadOnlyList<string> Resource =>
+        [.. Sent.SelectMany(sent => sent.Message.All(1, 1, 1)).Select(Span.Attribute).Distinct()];
 
     public static async Task<Collector> StartAsync(bool grpc = false, bool hangs = false, int status = 200)
     {
@@ -74,7 +82,13 @@ internal sealed class Collector : IHttpApplication<HttpContext>, IAsyncDisposabl
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var bytes = body.ToArray()[(_grpc ? GrpcHead : 0)..];
         lock (_gate)
-            _sent.Add(new Sent(context.Request.Path, string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}: {header.Value}")), bytes));
+            _sent.Add(
+                new Sent(
+                    context.Request.Path,
+                    string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}: {header.Value}")),
+                    bytes
+                )
+            );
         if (Hangs)
             await _stop.Task;
         context.Response.StatusCode = Status;
@@ -85,9 +99,7 @@ internal sealed class Collector : IHttpApplication<HttpContext>, IAsyncDisposabl
         context.Response.AppendTrailer("grpc-status", "0");
     }
 
-    public void DisposeContext(HttpContext context, Exception? exception)
-    {
-    }
+    public void DisposeContext(HttpContext context, Exception? exception) { }
 
     public async ValueTask DisposeAsync()
     {
@@ -108,12 +120,32 @@ internal sealed record Sent(string Path, string Headers, byte[] Bytes)
 }
 
 /// <summary>A span.</summary>
-internal sealed record Span(string Name, string Trace, string Id, string Parent, TimeSpan Duration, IReadOnlyList<string> Attributes, ulong Status, string Error)
+internal sealed record Span(
+    string Name,
+    string Trace,
+    string Id,
+    string Parent,
+    TimeSpan Duration,
+    IReadOnlyList<string> Attributes,
+    ulong Status,
+    string Error
+)
 {
     /// <summary>Those of a request; none where it has metrics.</summary>
-    public static IEnumerable<Span> Of(ProtobufMessage request) => request.All(1, 2, 2).Where(span => span.Bytes(1).Length == 16).Select(span => new Span(
-        span.Text(5), Convert.ToHexStringLower(span.Bytes(1)), Convert.ToHexStringLower(span.Bytes(2)), Convert.ToHexStringLower(span.Bytes(4)),
-        TimeSpan.FromMicroseconds((span.Number(8) - span.Number(7)) / 1000.0), [.. span.All(9).Select(Attribute)], span.All(15).FirstOrDefault()?.Number(3) ?? 0, span.All(15).FirstOrDefault()?.Text(2) ?? ""));
+    public static IEnumerable<Span> Of(ProtobufMessage request) =>
+        request
+            .All(1, 2, 2)
+            .Where(span => span.Bytes(1).Length == 16)
+            .Select(span => new Span(
+                span.Text(5),
+                Convert.ToHexStringLower(span.Bytes(1)),
+                Convert.ToHexStringLower(span.Bytes(2)),
+                Convert.ToHexStringLower(span.Bytes(4)),
+                TimeSpan.FromMicroseconds((span.Number(8) - span.Number(7)) / 1000.0),
+                [.. span.All(9).Select(Attribute)],
+                span.All(15).FirstOrDefault()?.Number(3) ?? 0,
+                span.All(15).FirstOrDefault()?.Text(2) ?? ""
+            ));
 
     /// <summary>An attribute as <c>NAME=VALUE</c>.</summary>
     public static string Attribute(ProtobufMessage attribute)
@@ -137,7 +169,11 @@ internal sealed record Point(string Metric, string Unit, double Value, IReadOnly
         from kind in new[] { Gauge, Sum, Histogram }
         from point in metric.All(kind, 1)
         select new Point(
-            metric.Text(1), metric.Text(3),
-            kind is Histogram ? BitConverter.UInt64BitsToDouble(point.Number(5)) : point.Has(4) ? BitConverter.UInt64BitsToDouble(point.Number(4)) : point.Number(6),
-            [.. point.All(kind is Histogram ? 9 : 7).Select(Span.Attribute)]);
+            metric.Text(1),
+            metric.Text(3),
+            kind is Histogram ? BitConverter.UInt64BitsToDouble(point.Number(5))
+                : point.Has(4) ? BitConverter.UInt64BitsToDouble(point.Number(4))
+                : point.Number(6),
+            [.. point.All(kind is Histogram ? 9 : 7).Select(Span.Attribute)]
+        );
 }

@@ -24,11 +24,20 @@ public sealed class MetricsFileTests
         Assert.True(values[$"modelprep_init_downloaded_bytes{{{Labels}}}"] > 1 << 20);
         Assert.Equal(0, values[$"modelprep_init_reused_bytes{{{Labels}}}"]);
         Assert.True(values[$"modelprep_init_build_seconds{{{Labels}}}"] > 0);
-        Assert.Equal(values[$"modelprep_init_build_seconds{{{Labels}}}"], values[$"modelprep_init_duration_seconds{{{Labels},phase=\"build\"}}"]);
-        Assert.InRange(values[$"modelprep_init_last_end_timestamp_seconds{{{Labels}}}"], before.ToUnixTimeSeconds(), DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1);
+        Assert.Equal(
+            values[$"modelprep_init_build_seconds{{{Labels}}}"],
+            values[$"modelprep_init_duration_seconds{{{Labels},phase=\"build\"}}"]
+        );
+        Assert.InRange(
+            values[$"modelprep_init_last_end_timestamp_seconds{{{Labels}}}"],
+            before.ToUnixTimeSeconds(),
+            DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1
+        );
         Assert.Equal(["init.prom"], sandbox.FilesOf("metrics")); // no temporary file is left
 
-        await sandbox.With("MODELPREP_METRICS_FILE", sandbox["metrics/init.prom"]).SucceedAsync("init --model org/model");
+        await sandbox
+            .With("MODELPREP_METRICS_FILE", sandbox["metrics/init.prom"])
+            .SucceedAsync("init --model org/model");
         values = await ReadAsync(sandbox);
         Assert.Equal(0, values[$"modelprep_init_downloaded_bytes{{{Labels}}}"]);
         Assert.Equal(0, values[$"modelprep_init_build_seconds{{{Labels}}}"]);
@@ -45,7 +54,10 @@ public sealed class MetricsFileTests
         Assert.Equal(0, values[$"modelprep_init_success{{{Labels}}}"]);
         Assert.Equal(76, values[$"modelprep_init_exit_status{{{Labels}}}"]);
         Assert.Contains($"modelprep_init_duration_seconds{{{Labels},phase=\"build\"}}", values.Keys);
-        Assert.DoesNotContain(values.Keys, key => key.StartsWith("modelprep_init_build_seconds", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            values.Keys,
+            key => key.StartsWith("modelprep_init_build_seconds", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -53,7 +65,10 @@ public sealed class MetricsFileTests
     {
         await using var collector = await Collector.StartAsync(hangs: true);
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.With("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Uri).With("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf").With(Variables.Fault, Faults.Hang);
+        sandbox
+            .With("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Uri)
+            .With("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+            .With(Variables.Fault, Faults.Hang);
         await using var init = sandbox.Start($"init --model org/model --metrics-file {sandbox["metrics/init.prom"]}");
         await sandbox.StandInEventAsync(one => one.Name == "build-started");
         var started = Stopwatch.GetTimestamp();
@@ -63,8 +78,15 @@ public sealed class MetricsFileTests
         var values = await ReadAsync(sandbox);
         Assert.Equal(0, values[$"modelprep_init_success{{{Labels}}}"]);
         Assert.Equal(130, values[$"modelprep_init_exit_status{{{Labels}}}"]);
-        Assert.DoesNotContain(sandbox.FilesOf("cache/logs"), path => path.EndsWith(".summary.json", StringComparison.Ordinal));
-        Assert.Contains("Stopped by signal 2", collector.Spans.Single(span => span.Name == "init").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            sandbox.FilesOf("cache/logs"),
+            path => path.EndsWith(".summary.json", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "Stopped by signal 2",
+            collector.Spans.Single(span => span.Name == "init").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -82,22 +104,52 @@ public sealed class MetricsFileTests
     [Fact]
     public void Labels_are_escaped()
     {
-        var run = new InitRun(Some.Request() with { ServedName = "a\"b\\c\nd" }, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1.5), 0, []);
-        Assert.Contains("modelprep_init_success{model=\"a\\\"b\\\\c\\nd\",kind=\"trtllm\"} 1\n", MetricsText.Render(run), StringComparison.Ordinal);
-        Assert.Contains("_timestamp_seconds{model=\"a\\\"b\\\\c\\nd\",kind=\"trtllm\"} 1.5\n", MetricsText.Render(run), StringComparison.Ordinal);
+        var run = new InitRun(
+            Some.Request() with
+            {
+                ServedName = "a\"b\\c\nd",
+            },
+            DateTimeOffset.UnixEpoch,
+            TimeSpan.FromSeconds(1.5),
+            0,
+            []
+        );
+        Assert.Contains(
+            "modelprep_init_success{model=\"a\\\"b\\\\c\\nd\",kind=\"trtllm\"} 1\n",
+            MetricsText.Render(run),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "_timestamp_seconds{model=\"a\\\"b\\\\c\\nd\",kind=\"trtllm\"} 1.5\n",
+            MetricsText.Render(run),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<Dictionary<string, double>> ReadAsync(Sandbox sandbox)
     {
         var text = await File.ReadAllTextAsync(sandbox["metrics/init.prom"], TestContext.Current.CancellationToken);
-        var start = new ProcessStartInfo("promtool", ["check", "metrics"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("promtool", ["check", "metrics"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         using var promtool = Process.Start(start)!;
         await promtool.StandardInput.WriteAsync(text);
         promtool.StandardInput.Close();
-        var said = await promtool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken) + await promtool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var said =
+            await promtool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)
+            + await promtool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await promtool.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(promtool.ExitCode == 0 && said.Length == 0, $"{said}\n{text}");
-        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')
-            .ToDictionary(line => line[..line.LastIndexOf(' ')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line[0] != '#')
+            .ToDictionary(
+                line => line[..line.LastIndexOf(' ')],
+                line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture),
+                StringComparer.Ordinal
+            );
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ProtobufMessage
 
     public ProtobufMessage(byte[] bytes)
     {
-        for (var at = 0; at < bytes.Length;)
+        for (var at = 0; at < bytes.Length; )
         {
             var tag = Varint(bytes, ref at);
             var (number, content) = (0UL, Array.Empty<byte>());

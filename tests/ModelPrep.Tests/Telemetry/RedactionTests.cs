@@ -13,5 +13,6 @@ public sealed class RedactionTests
     [InlineData("Authorization: Bearer abc.def-ghi_jkl", "Authorization: Bearer ***")]
     [InlineData("hf:org/model at main, 5 GiB of 6 GiB; user@host?", "hf:org/model at main, 5 GiB of 6 GiB; user@host?")]
     [InlineData("the model hf_model", "the model hf_model")]
-    public void Secrets_are_hidden_and_the_rest_stays(string text, string clean) => Assert.Equal(clean, Redaction.Clean(text));
+    public void Secrets_are_hidden_and_the_rest_stays(string text, string clean) =>
+        Assert.Equal(clean, Redaction.Clean(text));
 }

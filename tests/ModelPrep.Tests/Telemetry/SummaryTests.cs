@@ -15,7 +15,10 @@ public sealed class SummaryTests
         var id = Path.GetFileName((string)report["artifact"]!);
         var made = await ReadAsync(sandbox, id);
         Assert.True(JsonNode.DeepEquals(report, made["init"]), made.ToJsonString());
-        Assert.Equal(("miss", "none", Environment.MachineName), ((string?)made["lookup"], (string?)made["missReason"], (string?)made["host"]));
+        Assert.Equal(
+            ("miss", "none", Environment.MachineName),
+            ((string?)made["lookup"], (string?)made["missReason"], (string?)made["host"])
+        );
         Assert.NotNull(made["versions"]!["modelPrep"]);
         Assert.NotNull(made["versions"]!["tensorRtLlm"]);
 
@@ -49,11 +52,17 @@ public sealed class SummaryTests
         await sandbox.SucceedAsync("cache prune --yes");
         Assert.True(File.Exists(summary));
         File.SetLastWriteTimeUtc(summary, DateTime.UtcNow.AddDays(-8));
-        Assert.Contains("summary of an artifact that is gone", (await sandbox.SucceedAsync("cache list")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "summary of an artifact that is gone",
+            (await sandbox.SucceedAsync("cache list")).Output,
+            StringComparison.Ordinal
+        );
         await sandbox.SucceedAsync("cache prune --yes");
         Assert.False(File.Exists(summary));
     }
 
     private static async Task<JsonNode> ReadAsync(Sandbox sandbox, string id) =>
-        JsonNode.Parse(await File.ReadAllTextAsync(sandbox[$"cache/logs/{id}.summary.json"], TestContext.Current.CancellationToken))!;
+        JsonNode.Parse(
+            await File.ReadAllTextAsync(sandbox[$"cache/logs/{id}.summary.json"], TestContext.Current.CancellationToken)
+        )!;
 }

@@ -16,7 +16,9 @@ public sealed class InterruptTests
     public async Task While_it_downloads(string verb)
     {
         await using var sandbox = await Sandbox.CreateAsync(weightBytes: 4 << 20);
-        sandbox.Hub.Inject(new Fault(FaultKind.Stall, "model-0000", Times: int.MaxValue, Origin: Origin.Cdn, Bytes: 1_000_000));
+        sandbox.Hub.Inject(
+            new Fault(FaultKind.Stall, "model-0000", Times: int.MaxValue, Origin: Origin.Cdn, Bytes: 1_000_000)
+        );
         await using (var terminal = PseudoTerminal.Start(sandbox, $"{verb} --model org/model"))
         {
             await terminal.LineAsync(" left");
@@ -26,7 +28,11 @@ public sealed class InterruptTests
         sandbox.Hub.ClearFaults();
         sandbox.Hub.ClearRequests();
         await sandbox.SucceedAsync("init --model org/model");
-        Assert.InRange(sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).Sum(request => request.BodyBytes), 1, (4 << 20) - 500_000);
+        Assert.InRange(
+            sandbox.Hub.Requests.Where(request => request.Origin is Origin.Cdn).Sum(request => request.BodyBytes),
+            1,
+            (4 << 20) - 500_000
+        );
     }
 
     [Fact]
@@ -49,18 +55,26 @@ public sealed class InterruptTests
     public async Task While_the_server_loads()
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { LoadTime = TimeSpan.FromMinutes(5) });
-        await using (var terminal = PseudoTerminal.Start(sandbox, $"run --model org/model -- {new ServerPorts().Arguments}"))
+        await using (
+            var terminal = PseudoTerminal.Start(sandbox, $"run --model org/model -- {new ServerPorts().Arguments}")
+        )
         {
             await sandbox.StandInEventAsync(one => one.Name == "loading");
             await terminal.InterruptAsync();
             Assert.Equal(130, (await terminal.EndAsync()).ExitCode); // as the server itself, had we become it
             Assert.DoesNotContain(Kept, terminal.Written, StringComparison.Ordinal);
-            Assert.Contains(terminal.Seen.Lines, line => line.Contains(" INF Stopping: the server ", StringComparison.Ordinal));
+            Assert.Contains(
+                terminal.Seen.Lines,
+                line => line.Contains(" INF Stopping: the server ", StringComparison.Ordinal)
+            );
             Assert.Empty(sandbox.Processes());
         }
 
         sandbox.Hub.ClearRequests();
-        await using var next = PseudoTerminal.Start(sandbox.With(Variables.LoadSeconds, "0"), $"run --model org/model -- {new ServerPorts().Arguments}");
+        await using var next = PseudoTerminal.Start(
+            sandbox.With(Variables.LoadSeconds, "0"),
+            $"run --model org/model -- {new ServerPorts().Arguments}"
+        );
         await next.LineAsync("The server is ready after ");
         Assert.DoesNotContain(sandbox.Hub.Requests, request => request.Origin is Origin.Cdn);
         await next.InterruptAsync();
@@ -73,7 +87,10 @@ public sealed class InterruptTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var program = sandbox.Script("deaf", "trap '' TERM; echo deaf; while true; do sleep 1; done");
-        await using var terminal = PseudoTerminal.Start(sandbox, $"run --model org/model --tritonserver {program} -- {new ServerPorts().Arguments} --exit-timeout-secs=300");
+        await using var terminal = PseudoTerminal.Start(
+            sandbox,
+            $"run --model org/model --tritonserver {program} -- {new ServerPorts().Arguments} --exit-timeout-secs=300"
+        );
         await terminal.LineAsync("deaf");
         await EndsAtTheSecondAsync(sandbox, terminal, "Stopping: the server ");
     }
@@ -81,7 +98,9 @@ public sealed class InterruptTests
     [Fact]
     public async Task A_second_one_ends_a_build_that_takes_its_time_at_once()
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Fault = Faults.Hang, IgnoreTerm = true });
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { Fault = Faults.Hang, IgnoreTerm = true }
+        );
         await using (var terminal = PseudoTerminal.Start(sandbox, "init --model org/model"))
         {
             await terminal.LineAsync("Building 00:00:0");

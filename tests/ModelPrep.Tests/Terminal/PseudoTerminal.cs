@@ -5,7 +5,9 @@ using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Terminal;
 
-/// <summary>modelprep on a terminal of its own, with a keyboard: real line discipline, real signals, by <c>script</c>.</summary>
+/// <summary>
+/// modelprep on a terminal of its own, with a keyboard: real line discipline, real signals, by <c>script</c>.
+/// </summary>
 internal sealed partial class PseudoTerminal : IAsyncDisposable
 {
     private readonly Sandbox _sandbox;
@@ -16,25 +18,43 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
         _sandbox = sandbox;
         foreach (var name in new[] { "terminal", "keys", "pid" })
             File.Delete(sandbox[name]);
-        _script = sandbox.With("TERM", term).Start(
-            "/bin/sh",
-            [
-                "-c", "mkfifo keys && exec script --quiet --flush --return --command \"$0\" terminal <>keys",
-                $"stty columns {columns} rows {rows} && echo $$ >pid && exec {Binary.ModelPrep} {commandLine}",
-            ]);
+        _script = sandbox
+            .With("TERM", term)
+            .Start(
+                "/bin/sh",
+                [
+                    "-c",
+                    "mkfifo keys && exec script --quiet --flush --return --command \"$0\" terminal <>keys",
+                    $"stty columns {columns} rows {rows} && echo $$ >pid && exec {Binary.ModelPrep} {commandLine}",
+                ]
+            );
     }
 
     /// <summary>Starts it.</summary>
     /// <param name="sandbox">Where.</param>
-    /// <param name="commandLine">What a shell reads after the program: <c>2>file</c> takes standard error off the terminal.</param>
+    /// <param name="commandLine">
+    /// What a shell reads after the program: <c>2>file</c> takes standard error off the terminal.
+    /// </param>
     /// <param name="columns">Width of the terminal.</param>
     /// <param name="rows">Its height.</param>
     /// <param name="term">What TERM says; null for nothing.</param>
-    public static PseudoTerminal Start(Sandbox sandbox, string commandLine, int columns = 80, int rows = 24, string? term = "xterm") =>
-        new(sandbox, commandLine, columns, rows, term);
+    public static PseudoTerminal Start(
+        Sandbox sandbox,
+        string commandLine,
+        int columns = 80,
+        int rows = 24,
+        string? term = "xterm"
+    ) => new(sandbox, commandLine, columns, rows, term);
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<PseudoTerminal> RunAsync(Sandbox sandbox, string commandLine, int status = 0, int columns = 80, int rows = 24, string? term = "xterm")
+    public static async Task<PseudoTerminal> RunAsync(
+        Sandbox sandbox,
+        string commandLine,
+        int status = 0,
+        int columns = 80,
+        int rows = 24,
+        string? term = "xterm"
+    )
     {
         var terminal = Start(sandbox, commandLine, columns, rows, term);
         Assert.Equal(status, (await terminal.EndAsync()).ExitCode);
@@ -44,10 +64,19 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
     /// <summary>Its process.</summary>
     public int Id => int.Parse(File.ReadAllText(_sandbox["pid"]));
 
-    /// <summary>All that was written so far, without what <c>script</c> says about itself, .NET about the keypad, and the terminal about Ctrl-C.</summary>
-    public string Written => ByScript().Replace(File.ReadAllText(_sandbox["terminal"]), "").Replace("^C", "", StringComparison.Ordinal).Replace("\e[?1h\e=", "", StringComparison.Ordinal);
+    /// <summary>
+    /// All that was written so far, without what <c>script</c> says about itself, .NET about the keypad, and the
+    /// terminal about Ctrl-C.
+    /// </summary>
+    public string Written =>
+        ByScript()
+            .Replace(File.ReadAllText(_sandbox["terminal"]), "")
+            .Replace("^C", "", StringComparison.Ordinal)
+            .Replace("\e[?1h\e=", "", StringComparison.Ordinal);
 
-    /// <summary>What is seen now that it has ended: whole lines, and a cursor at the beginning of the one below.</summary>
+    /// <summary>
+    /// What is seen now that it has ended: whole lines, and a cursor at the beginning of the one below.
+    /// </summary>
     public FakeTerminal Seen => new(Written);
 
     /// <summary>Waits for a line with a text.</summary>
@@ -59,7 +88,13 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
     /// <summary>Presses Ctrl-C: the terminal sends SIGINT to whatever runs in its foreground.</summary>
     public async Task InterruptAsync()
     {
-        await using var keys = new FileStream(_sandbox["keys"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        await using var keys = new FileStream(
+            _sandbox["keys"],
+            FileMode.Open,
+            FileAccess.Write,
+            FileShare.ReadWrite,
+            bufferSize: 0
+        );
         await keys.WriteAsync(Encoding.ASCII.GetBytes("\x03"), TestContext.Current.CancellationToken);
     }
 

@@ -20,12 +20,23 @@ public sealed partial class ServerWatchTests
         var ports = new ServerPorts();
         await using var terminal = PseudoTerminal.Start(sandbox, $"run --model org/model -- {ports.Arguments}");
         await terminal.LineAsync(Loading);
-        Assert.Contains("Loading for 10 s so far: its port is not open yet", await terminal.LineAsync("Loading for "), StringComparison.Ordinal);
+        Assert.Contains(
+            "Loading for 10 s so far: its port is not open yet",
+            await terminal.LineAsync("Loading for "),
+            StringComparison.Ordinal
+        );
         var ready = Ready().Match(await terminal.LineAsync("The server is ready after "));
         Assert.InRange(double.Parse(ready.Groups["seconds"].Value), 10, 40);
         Assert.Equal(new Uri(ports.Http, "v2/models/model/generate").AbsoluteUri, ready.Groups["uri"].Value);
-        Assert.Contains("\"text_output\"", await AskAsync(ready.Groups["asked"].Value, ready.Groups["data"].Value), StringComparison.Ordinal);
-        Assert.NotEqual(terminal.Id, Assert.Single(StandInLog.Starts(sandbox["standins.log"], "tritonserver")).ProcessId);
+        Assert.Contains(
+            "\"text_output\"",
+            await AskAsync(ready.Groups["asked"].Value, ready.Groups["data"].Value),
+            StringComparison.Ordinal
+        );
+        Assert.NotEqual(
+            terminal.Id,
+            Assert.Single(StandInLog.Starts(sandbox["standins.log"], "tritonserver")).ProcessId
+        );
 
         await terminal.InterruptAsync();
         Assert.Equal(0, (await terminal.EndAsync()).ExitCode);
@@ -43,7 +54,10 @@ public sealed partial class ServerWatchTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync("init --model org/model");
-        await using var terminal = PseudoTerminal.Start(sandbox, $"{command} -- {new ServerPorts().Arguments} {arguments}");
+        await using var terminal = PseudoTerminal.Start(
+            sandbox,
+            $"{command} -- {new ServerPorts().Arguments} {arguments}"
+        );
         await sandbox.StandInEventAsync(one => one.Name == "ready");
         Assert.Equal(terminal.Id, Assert.Single(StandInLog.Starts(sandbox["standins.log"], "tritonserver")).ProcessId);
         await terminal.InterruptAsync();
@@ -72,7 +86,15 @@ public sealed partial class ServerWatchTests
             await serving.Process.LineAsync("The server is ready after ");
         var outcome = await serving.StopAsync();
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Equal(expected ? 2 : 0, outcome.Log.Split('\n').Count(line => line.Contains(Loading, StringComparison.Ordinal) || line.Contains("The server is ready", StringComparison.Ordinal)));
+        Assert.Equal(
+            expected ? 2 : 0,
+            outcome
+                .Log.Split('\n')
+                .Count(line =>
+                    line.Contains(Loading, StringComparison.Ordinal)
+                    || line.Contains("The server is ready", StringComparison.Ordinal)
+                )
+        );
         Assert.DoesNotContain("Loading for", outcome.Log, StringComparison.Ordinal);
     }
 
@@ -80,7 +102,11 @@ public sealed partial class ServerWatchTests
     public async Task A_server_that_ends_while_it_loads_ends_the_watching_with_its_status()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await using var terminal = await PseudoTerminal.RunAsync(sandbox, $"run --model org/model --tritonserver {sandbox.Script("end", "exit 3")}", 3);
+        await using var terminal = await PseudoTerminal.RunAsync(
+            sandbox,
+            $"run --model org/model --tritonserver {sandbox.Script("end", "exit 3")}",
+            3
+        );
         Assert.DoesNotContain("The server is ready", terminal.Written, StringComparison.Ordinal);
     }
 
@@ -90,7 +116,10 @@ public sealed partial class ServerWatchTests
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var failures = new FailedRequests(ended.Cancel);
         var nobody = new Uri("http://127.0.0.1:1/v2/health/ready");
-        await new ServerWatch(isOnTerminal: false, TimeProvider.System, NullLogger<ServerWatch>.Instance).RunAsync(new ServerAddress(nobody, nobody, "max_tokens"), ended.Token);
+        await new ServerWatch(isOnTerminal: false, TimeProvider.System, NullLogger<ServerWatch>.Instance).RunAsync(
+            new ServerAddress(nobody, nobody, "max_tokens"),
+            ended.Token
+        );
         Assert.True(ended.IsCancellationRequested);
     }
 
@@ -118,6 +147,9 @@ public sealed partial class ServerWatchTests
         }
     }
 
-    [GeneratedRegex("ready after (?<seconds>[0-9.]+) s: (?<uri>http://[^;]+); ask it: curl (?<asked>http://[^ ]+) --data '(?<data>[^']+)'")]
+    [GeneratedRegex(
+        "ready after (?<seconds>[0-9.]+) s: (?<uri>http://[^;]+); ask it: curl (?<asked>http://[^ ]+) --data "
+            + "'(?<data>[^']+)'"
+    )]
     private static partial Regex Ready();
 }

@@ -15,30 +15,68 @@ public sealed class SurroundingsTests
     [InlineData("doctor", 0)]
     [InlineData("plan --model org/model", 3)]
     [InlineData("cache list", 0)]
-    public async Task On_40_columns_lines_that_change_fit_and_what_stays_is_broken_between_words(string command, int status)
+    public async Task On_40_columns_lines_that_change_fit_and_what_stays_is_broken_between_words(
+        string command,
+        int status
+    )
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(2) });
         if (command is "cache list")
             await sandbox.SucceedAsync(sandbox.Init);
         else
-            sandbox.Hub.Inject(new Fault(FaultKind.Delay, "model-0000", Times: 2, Delay: TimeSpan.FromSeconds(1), Origin: Origin.Cdn));
+            sandbox.Hub.Inject(
+                new Fault(FaultKind.Delay, "model-0000", Times: 2, Delay: TimeSpan.FromSeconds(1), Origin: Origin.Cdn)
+            );
         await using var terminal = await PseudoTerminal.RunAsync(sandbox, $"{command} 2>log", status, Narrow);
-        await using var drawn = await PseudoTerminal.RunAsync(sandbox, $"{command} >data", command.StartsWith("init", StringComparison.Ordinal) ? 0 : status, Narrow);
+        await using var drawn = await PseudoTerminal.RunAsync(
+            sandbox,
+            $"{command} >data",
+            command.StartsWith("init", StringComparison.Ordinal) ? 0 : status,
+            Narrow
+        );
         Assert.All(
             drawn.Written.Split('\n').Where(line => line.Contains("\e[K", StringComparison.Ordinal)), // what changes
-            line => Assert.InRange(line[..line.IndexOf("\e[K", StringComparison.Ordinal)].Split("\e[J")[^1].Split('A')[^1].Length, 0, Narrow - 1));
+            line =>
+                Assert.InRange(
+                    line[..line.IndexOf("\e[K", StringComparison.Ordinal)].Split("\e[J")[^1].Split('A')[^1].Length,
+                    0,
+                    Narrow - 1
+                )
+        );
         var isCommand = new[] { "server ", "build ", "         " };
         Assert.All(
-            terminal.Seen.Lines.Where(line => !command.StartsWith("init", StringComparison.Ordinal) && !isCommand.Any(name => line.StartsWith(name, StringComparison.Ordinal))),
-            line => Assert.True(line.Length <= Narrow || !line.TrimStart()[..^1].Contains(' ', StringComparison.Ordinal) || line.TrimStart().Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= 2, line));
+            terminal.Seen.Lines.Where(line =>
+                !command.StartsWith("init", StringComparison.Ordinal)
+                && !isCommand.Any(name => line.StartsWith(name, StringComparison.Ordinal))
+            ),
+            line =>
+                Assert.True(
+                    line.Length <= Narrow
+                        || !line.TrimStart()[..^1].Contains(' ', StringComparison.Ordinal)
+                        || line.TrimStart().Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= 2,
+                    line
+                )
+        );
     }
 
     [Fact]
     public async Task A_download_and_a_build_on_40_columns_take_one_row_for_each_of_their_lines()
     {
-        await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { Generation = "aslb-mn", BuildTime = TimeSpan.FromSeconds(3) }, weightBytes: 8 << 20);
-        await using var terminal = await PseudoTerminal.RunAsync(sandbox, $"{sandbox.Init} --max-rate 4MB", columns: Narrow);
-        var changing = terminal.Written.Replace("\r", "", StringComparison.Ordinal).Split("\e[K")[..^1].Select(text => text.Split('\n')[^1]).Select(text => text.Split("\e[J")[^1]).ToList();
+        await using var sandbox = await Sandbox.CreateAsync(
+            new StandInOptions { Generation = "aslb-mn", BuildTime = TimeSpan.FromSeconds(3) },
+            weightBytes: 8 << 20
+        );
+        await using var terminal = await PseudoTerminal.RunAsync(
+            sandbox,
+            $"{sandbox.Init} --max-rate 4MB",
+            columns: Narrow
+        );
+        var changing = terminal
+            .Written.Replace("\r", "", StringComparison.Ordinal)
+            .Split("\e[K")[..^1]
+            .Select(text => text.Split('\n')[^1])
+            .Select(text => text.Split("\e[J")[^1])
+            .ToList();
         Assert.Contains(changing, line => line.Contains("Building 00:00:0", StringComparison.Ordinal));
         Assert.Contains(changing, line => line.Contains(" left ", StringComparison.Ordinal));
         Assert.All(changing, line => Assert.InRange(Rise(line).Length, 0, Narrow - 1));
@@ -68,7 +106,16 @@ public sealed class SurroundingsTests
     public async Task A_terminal_without_UTF_8_gets_ASCII_and_a_pipe_the_bytes(string variable, string locale)
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        sandbox.Hub.Add(new HubRepository("org/unusual", [new HubFile("config.json", "{}"), new HubFile(Unusual, "{}"), new HubFile("model.safetensors", new GeneratedContent(3 << 20), FileKind.Lfs)]));
+        sandbox.Hub.Add(
+            new HubRepository(
+                "org/unusual",
+                [
+                    new HubFile("config.json", "{}"),
+                    new HubFile(Unusual, "{}"),
+                    new HubFile("model.safetensors", new GeneratedContent(3 << 20), FileKind.Lfs),
+                ]
+            )
+        );
         sandbox.With(variable, locale);
         const string Model = "--model org/unusual --until weights --include \"*\"";
         await using (var plan = await PseudoTerminal.RunAsync(sandbox, $"plan {Model}", 3))
@@ -95,7 +142,17 @@ public sealed class SurroundingsTests
     public async Task A_model_of_10_000_files_takes_the_usual_memory_and_few_lines()
     {
         await using var sandbox = await Sandbox.CreateAsync(hub: new HubServerOptions(TreePageSize: 1000));
-        sandbox.Hub.Add(new HubRepository("org/many", [new HubFile("config.json", "{}"), .. Enumerable.Range(0, 10_000).Select(number => new HubFile($"parts/part-{number:00000}.json", $"{number}"))]));
+        sandbox.Hub.Add(
+            new HubRepository(
+                "org/many",
+                [
+                    new HubFile("config.json", "{}"),
+                    .. Enumerable
+                        .Range(0, 10_000)
+                        .Select(number => new HubFile($"parts/part-{number:00000}.json", $"{number}")),
+                ]
+            )
+        );
         const string Model = "--model org/many --until weights --include \"*\"";
         await using (var init = PseudoTerminal.Start(sandbox, $"init {Model}"))
         {
@@ -119,9 +176,14 @@ public sealed class SurroundingsTests
 
     private const int UsualMiB = 100;
 
-    private static string Rise(string line) => line.Contains("\e[", StringComparison.Ordinal) ? line[(line.IndexOf('A', StringComparison.Ordinal) + 1)..] : line;
+    private static string Rise(string line) =>
+        line.Contains("\e[", StringComparison.Ordinal)
+            ? line[(line.IndexOf('A', StringComparison.Ordinal) + 1)..]
+            : line;
 
-    /// <summary>The most that a process had in memory, as it was seen last before its end; 0 when it was never seen.</summary>
+    /// <summary>
+    /// The most that a process had in memory, as it was seen last before its end; 0 when it was never seen.
+    /// </summary>
     private static async Task<int> PeakMiBAsync(int process, Task ended)
     {
         for (var peak = 0; ; await Task.WhenAny(ended, Task.Delay(20, TestContext.Current.CancellationToken)))
@@ -129,7 +191,9 @@ public sealed class SurroundingsTests
             try
             {
                 peak = (await File.ReadAllLinesAsync($"/proc/{process}/status", TestContext.Current.CancellationToken))
-                    .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024).FirstOrDefault(peak);
+                    .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                    .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024)
+                    .FirstOrDefault(peak);
             }
             catch (IOException)
             {

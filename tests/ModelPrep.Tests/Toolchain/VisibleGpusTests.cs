@@ -5,7 +5,9 @@ namespace ModelPrep.Tests.Toolchain;
 public sealed class VisibleGpusTests
 {
     private static readonly Gpu[] Four =
-        [.. Enumerable.Range(0, 4).Select(index => Gpu($"GPU-a{index}{index}-0", index))];
+    [
+        .. Enumerable.Range(0, 4).Select(index => Gpu($"GPU-a{index}{index}-0", index)),
+    ];
 
     /// <summary>GPU 0 has two parts, GPU 1 is whole, GPU 2 has one part.</summary>
     private static readonly Gpu[] Mixed = [Part("MIG-00", 0), Part("MIG-01", 0), Gpu("GPU-11", 1), Part("MIG-20", 2)];

@@ -20,25 +20,38 @@ public sealed class RangeQueueTests
 
     [Fact]
     public void Together_the_ranges_are_what_is_missing_in_order() =>
-        Gen.Select(Gen.Long[1, 500 * MiB], Gen.Int[1, 128]).Sample((size, connections) =>
-        {
-            var position = 0L;
-            foreach (var range in All(Queue(size, connections)))
-            {
-                Assert.Equal(position, range.Start);
-                position = range.End;
-            }
+        Gen.Select(Gen.Long[1, 500 * MiB], Gen.Int[1, 128])
+            .Sample(
+                (size, connections) =>
+                {
+                    var position = 0L;
+                    foreach (var range in All(Queue(size, connections)))
+                    {
+                        Assert.Equal(position, range.Start);
+                        position = range.End;
+                    }
 
-            Assert.Equal(size, position);
-        });
+                    Assert.Equal(size, position);
+                }
+            );
 
     [Fact]
     public void What_is_kept_is_not_handed_out()
     {
-        var kept = new[] { new KeptRange(new ByteRange(0, 10 * MiB), 0), new KeptRange(new ByteRange(20 * MiB, 30 * MiB), 0) };
+        var kept = new[]
+        {
+            new KeptRange(new ByteRange(0, 10 * MiB), 0),
+            new KeptRange(new ByteRange(20 * MiB, 30 * MiB), 0),
+        };
         var ranges = All(Queue(40 * MiB, 1, kept));
         Assert.Equal(20 * MiB, ranges.Sum(range => range.Length));
-        Assert.All(ranges, range => Assert.True(range is { Start: >= 10 * MiB, End: <= 20 * MiB } or { Start: >= 30 * MiB, End: <= 40 * MiB }));
+        Assert.All(
+            ranges,
+            range =>
+                Assert.True(
+                    range is { Start: >= 10 * MiB, End: <= 20 * MiB } or { Start: >= 30 * MiB, End: <= 40 * MiB }
+                )
+        );
     }
 
     [Fact]
@@ -131,30 +144,18 @@ public sealed class RangeQueueTests
     {
         public IReadOnlyList<KeptRange> Kept => kept;
 
-        public void Write(long offset, ReadOnlySpan<byte> bytes)
-        {
-        }
+        public void Write(long offset, ReadOnlySpan<byte> bytes) { }
 
         public int Read(long offset, Span<byte> buffer) => buffer.Length;
 
-        public void MarkComplete(KeptRange range)
-        {
-        }
+        public void MarkComplete(KeptRange range) { }
 
-        public void ReleaseUpTo(long offset)
-        {
-        }
+        public void ReleaseUpTo(long offset) { }
 
-        public void Commit()
-        {
-        }
+        public void Commit() { }
 
-        public void Discard()
-        {
-        }
+        public void Discard() { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -39,7 +39,11 @@ public sealed class ExistingStateTests
     public async Task The_branch_fails_for_ever_on_an_engine_without_its_configuration()
     {
         using var sandbox = new Sandbox("aslb-mn").WithWeights();
-        await File.WriteAllTextAsync(Path.Combine(sandbox.EnginePath, "rank0.engine"), "partial", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(sandbox.EnginePath, "rank0.engine"),
+            "partial",
+            TestContext.Current.CancellationToken
+        );
         for (var attempt = 0; attempt < 2; attempt++)
         {
             Assert.Equal(255, (await sandbox.ImportAsync()).Status);
@@ -54,7 +58,11 @@ public sealed class ExistingStateTests
     {
         using var sandbox = new Sandbox("r26.03").WithWeights();
         var path = Directory.CreateDirectory(Path.Combine(sandbox.EnginePath, folder)).FullName.TrimEnd('/');
-        await File.WriteAllTextAsync(Path.Combine(path, "rank0.engine"), "partial", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(path, "rank0.engine"),
+            "partial",
+            TestContext.Current.CancellationToken
+        );
         var ended = await sandbox.ImportAsync();
         Assert.Equal(0, ended.Status);
         Assert.Contains("skipping build", ended.Errors, StringComparison.Ordinal);
@@ -78,7 +86,14 @@ public sealed class ExistingStateTests
     [InlineData("r26.03", 0)]
     public async Task A_killed_import_leaves_raw_templates_and_an_orphan_that_finishes(string generation, int status)
     {
-        using var sandbox = new Sandbox(new StandInOptions { Generation = generation, Fault = Faults.KilledParent, BuildTime = TimeSpan.FromSeconds(0.2) }).WithWeights();
+        using var sandbox = new Sandbox(
+            new StandInOptions
+            {
+                Generation = generation,
+                Fault = Faults.KilledParent,
+                BuildTime = TimeSpan.FromSeconds(0.2),
+            }
+        ).WithWeights();
         using var running = sandbox.StartImport();
         await sandbox.WaitForAsync("killed-parent");
         await sandbox.WaitForAsync("build-finished");

@@ -18,7 +18,10 @@ public sealed class FaultTests
             Assert.Equal(status, ended.Status);
             Assert.Empty(sandbox.Engines);
             Assert.Equal(models, sandbox.ModelFolders.Count());
-            Assert.Equal(generation is "aslb-mn" or "r24.11", Directory.Exists(Path.Combine(sandbox.Download, "converted_weights")));
+            Assert.Equal(
+                generation is "aslb-mn" or "r24.11",
+                Directory.Exists(Path.Combine(sandbox.Download, "converted_weights"))
+            );
         }
     }
 
@@ -90,7 +93,14 @@ public sealed class FaultTests
     [Fact]
     public async Task A_build_that_hangs_has_its_configuration_but_no_engine_and_can_be_deaf()
     {
-        using var sandbox = new Sandbox(new StandInOptions { Generation = "aslb-mn", Fault = Faults.Hang, IgnoreTerm = true }).WithWeights();
+        using var sandbox = new Sandbox(
+            new StandInOptions
+            {
+                Generation = "aslb-mn",
+                Fault = Faults.Hang,
+                IgnoreTerm = true,
+            }
+        ).WithWeights();
         using var running = sandbox.StartImport();
         var build = await sandbox.WaitForAsync("build-hangs");
         Signals.Send(running.Id, Signals.Term);

@@ -8,12 +8,19 @@ public sealed class StrictnessTests
     [Theory]
     [InlineData("r25.08", false)]
     [InlineData("r26.03", true)]
-    public async Task A_build_that_is_killed_leaves_its_workspace_and_from_26_03_on_the_CLI_takes_it_for_the_engine(string generation, bool isTaken)
+    public async Task A_build_that_is_killed_leaves_its_workspace_and_from_26_03_on_the_CLI_takes_it_for_the_engine(
+        string generation,
+        bool isTaken
+    )
     {
         using var sandbox = new Sandbox(generation, $"{Faults.Killed}@{Faults.Load}").WithWeights();
         Assert.Equal(0, (await sandbox.ImportAsync()).Status);
         Assert.Empty(sandbox.Engines);
-        var places = Directory.EnumerateFiles(isTaken ? sandbox.EnginePath : sandbox.Environment["TMPDIR"], "rank0.engine", SearchOption.AllDirectories);
+        var places = Directory.EnumerateFiles(
+            isTaken ? sandbox.EnginePath : sandbox.Environment["TMPDIR"],
+            "rank0.engine",
+            SearchOption.AllDirectories
+        );
         var place = Path.GetDirectoryName(Assert.Single(places))!;
         Assert.EndsWith("-llm-workspace/tmp.engine", place, StringComparison.Ordinal);
         if (isTaken)
@@ -25,7 +32,10 @@ public sealed class StrictnessTests
     [Theory]
     [InlineData("r25.08", true)]
     [InlineData("r26.03", false)]
-    public async Task From_26_03_on_a_failure_to_save_is_swallowed_and_leaves_a_file_that_is_cut_off(string generation, bool isPrinted)
+    public async Task From_26_03_on_a_failure_to_save_is_swallowed_and_leaves_a_file_that_is_cut_off(
+        string generation,
+        bool isPrinted
+    )
     {
         using var sandbox = new Sandbox(generation, $"{Faults.DiskFull}@{Faults.HalfSaved}").WithWeights();
         var ended = await sandbox.ImportAsync();
@@ -40,13 +50,19 @@ public sealed class StrictnessTests
     public async Task Only_files_whose_names_begin_with_tokenizer_come_with_the_engine()
     {
         using var sandbox = new Sandbox("r25.08").WithWeights();
-        var snapshot = Path.GetDirectoryName(Directory.EnumerateFiles(sandbox.HubCache, "tokenizer.json", SearchOption.AllDirectories).Single())!;
+        var snapshot = Path.GetDirectoryName(
+            Directory.EnumerateFiles(sandbox.HubCache, "tokenizer.json", SearchOption.AllDirectories).Single()
+        )!;
         foreach (var name in new[] { "tokenizer.model", "vocab.json", "merges.txt", "tokenization_x.py" })
             await File.WriteAllTextAsync(Path.Combine(snapshot, name), "", TestContext.Current.CancellationToken);
         await sandbox.ImportAsync();
         Assert.Equal(
             ["config.json", "rank0.engine", "tokenizer.json", "tokenizer.model"],
-            Directory.EnumerateFiles(sandbox.EnginePath).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            Directory
+                .EnumerateFiles(sandbox.EnginePath)
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -54,7 +70,11 @@ public sealed class StrictnessTests
     {
         using var sandbox = new Sandbox("r24.11").WithWeights();
         File.Delete(Directory.EnumerateFiles(sandbox.HubCache, "main", SearchOption.AllDirectories).Single());
-        Assert.Contains("outgoing traffic has been disabled", (await sandbox.ImportAsync()).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "outgoing traffic has been disabled",
+            (await sandbox.ImportAsync()).Errors,
+            StringComparison.Ordinal
+        );
         Assert.Empty(sandbox.Engines);
     }
 
@@ -63,7 +83,11 @@ public sealed class StrictnessTests
     {
         using var sandbox = new Sandbox("r26.03").WithWeights();
         await sandbox.ImportAsync();
-        var configs = string.Concat(Directory.EnumerateFiles(sandbox.Repository, "config.pbtxt", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var configs = string.Concat(
+            Directory
+                .EnumerateFiles(sandbox.Repository, "config.pbtxt", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)
+        );
         Assert.InRange(configs.Count(c => c == '\n'), 700, 1100);
         Assert.InRange(configs.Split("${").Length - 1, 36, 42);
         Assert.Contains("\n# parameters: {", configs, StringComparison.Ordinal);

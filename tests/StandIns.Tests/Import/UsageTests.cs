@@ -5,7 +5,12 @@ namespace StandIns.Tests.Import;
 public sealed class UsageTests
 {
     private static readonly string[] BranchOptions =
-        ["--data-type", "--tensor-parallelism", "--pipeline-parallelism", "--disable-custom-all-reduce"];
+    [
+        "--data-type",
+        "--tensor-parallelism",
+        "--pipeline-parallelism",
+        "--disable-custom-all-reduce",
+    ];
 
     [Theory]
     [InlineData("aslb-mn", true)]
@@ -17,7 +22,10 @@ public sealed class UsageTests
         var ended = await sandbox.RunAsync(sandbox.Tools.Triton, "import", "--help");
         Assert.Equal(0, ended.Status);
         Assert.Contains("--model-repository", ended.Output, StringComparison.Ordinal);
-        Assert.All(BranchOptions, option => Assert.Equal(isBranch, ended.Output.Contains(option, StringComparison.Ordinal)));
+        Assert.All(
+            BranchOptions,
+            option => Assert.Equal(isBranch, ended.Output.Contains(option, StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -40,7 +48,12 @@ public sealed class UsageTests
     [Theory]
     [InlineData("r25.08", "import -m x --backend onnx", "backend is not currently supported", 0)]
     [InlineData("aslb-mn", "import -m gpt2 --tensor-parallelism 17", "ValueError: ", 255)]
-    public async Task A_wrong_value_may_be_found_after_the_command_line_is_read(string generation, string words, string expected, int status)
+    public async Task A_wrong_value_may_be_found_after_the_command_line_is_read(
+        string generation,
+        string words,
+        string expected,
+        int status
+    )
     {
         using var sandbox = new Sandbox(generation);
         var ended = await sandbox.RunAsync(sandbox.Tools.Triton, words.Split(' '));
@@ -54,7 +67,14 @@ public sealed class UsageTests
         using var sandbox = new Sandbox("aslb-mn").WithWeights();
         var ended = await sandbox.RunAsync(
             sandbox.Tools.Triton,
-            "--verbose", "import", $"-m{Sandbox.Model}", "--back=tensorrtllm", "--model-repo", sandbox.Repository, "--tensor=2");
+            "--verbose",
+            "import",
+            $"-m{Sandbox.Model}",
+            "--back=tensorrtllm",
+            "--model-repo",
+            sandbox.Repository,
+            "--tensor=2"
+        );
         Assert.Equal(0, ended.Status);
         Assert.Equal(["rank0.engine", "rank1.engine"], sandbox.Engines);
     }
@@ -63,8 +83,22 @@ public sealed class UsageTests
     public async Task Without_a_backend_the_model_is_for_vllm()
     {
         using var sandbox = new Sandbox("r25.08");
-        var ended = await sandbox.RunAsync(sandbox.Tools.Triton, "import", "-m", "opt125m", "--repo", sandbox.Repository);
+        var ended = await sandbox.RunAsync(
+            sandbox.Tools.Triton,
+            "import",
+            "-m",
+            "opt125m",
+            "--repo",
+            sandbox.Repository
+        );
         Assert.Equal(0, ended.Status);
-        Assert.Contains("facebook/opt-125m", await File.ReadAllTextAsync(Path.Combine(sandbox.Repository, "opt125m/1/model.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "facebook/opt-125m",
+            await File.ReadAllTextAsync(
+                Path.Combine(sandbox.Repository, "opt125m/1/model.json"),
+                TestContext.Current.CancellationToken
+            ),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -18,17 +18,32 @@ public sealed class BuildTests
     public async Task Every_generation_with_the_engine_api_builds_what_was_asked_for(string generation)
     {
         using var sandbox = new Sandbox(new StandInOptions { Generation = generation, Gpus = TwoGpus }).WithWeights();
-        var ended = await EngineScript.RunAsync(sandbox, tensor: 2, limits: new { max_batch_size = 8, max_seq_len = 512 });
+        var ended = await EngineScript.RunAsync(
+            sandbox,
+            tensor: 2,
+            limits: new { max_batch_size = 8, max_seq_len = 512 }
+        );
         Assert.True(ended.Status == 0, ended.Errors);
         Assert.Equal(["rank0.engine", "rank1.engine"], sandbox.Engines);
-        foreach (var expected in new[] { "\"dtype\": \"float16\"", "\"world_size\": 2", "\"tp_size\": 2", "\"max_batch_size\": 8", "\"max_seq_len\": 512", "\"max_input_len\": 1024" })
+        foreach (
+            var expected in new[]
+            {
+                "\"dtype\": \"float16\"",
+                "\"world_size\": 2",
+                "\"tp_size\": 2",
+                "\"max_batch_size\": 8",
+                "\"max_seq_len\": 512",
+                "\"max_input_len\": 1024",
+            }
+        )
             Assert.Contains(expected, sandbox.EngineConfig, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(sandbox.EnginePath, "tokenizer.json")));
         Assert.StartsWith("[TensorRT-LLM] TensorRT-LLM version: ", ended.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(sandbox.Environment["TMPDIR"]));
         Assert.Equal(
             ["start", "build-started", "build-finished", "engine-loading", "exit"],
-            StandInLog.Read(sandbox.LogFile).Where(one => one.Program == "llm-api-build").Select(one => one.Name));
+            StandInLog.Read(sandbox.LogFile).Where(one => one.Program == "llm-api-build").Select(one => one.Name)
+        );
     }
 
     [Theory]
@@ -64,14 +79,19 @@ public sealed class BuildTests
     }
 
     [Theory]
-    [InlineData("tensor_parallel_sise=2", "TypeError: _TrtLLM got an unexpected keyword argument 'tensor_parallel_sise'")]
+    [InlineData(
+        "tensor_parallel_sise=2",
+        "TypeError: _TrtLLM got an unexpected keyword argument 'tensor_parallel_sise'"
+    )]
     [InlineData("dtype='int8'", "ValueError: argument --dtype: invalid choice: 'int8'")]
     [InlineData("revision='other'", "LocalEntryNotFoundError")]
     [InlineData("tensor_parallel_size=2", "RuntimeError: CUDA error: invalid device ordinal")]
     public async Task Arguments_that_it_does_not_take_raise(string argument, string expected)
     {
         using var sandbox = new Sandbox("r26.03").WithWeights();
-        var ended = await sandbox.RunScriptAsync($"from tensorrt_llm._tensorrt_engine import LLM\nLLM('{Sandbox.Model}', {argument})\n");
+        var ended = await sandbox.RunScriptAsync(
+            $"from tensorrt_llm._tensorrt_engine import LLM\nLLM('{Sandbox.Model}', {argument})\n"
+        );
         Assert.Equal(1, ended.Status);
         Assert.Contains(expected, ended.Errors, StringComparison.Ordinal);
     }
@@ -82,15 +102,21 @@ public sealed class BuildTests
         using var sandbox = new Sandbox("r26.03").WithWeights();
         var saved = await sandbox.RunScriptAsync($"from tensorrt_llm import LLM\nLLM('{Sandbox.Model}').save('x')\n");
         Assert.Contains("object has no attribute 'save'", saved.Errors, StringComparison.Ordinal);
-        var configured = await sandbox.RunScriptAsync($"from tensorrt_llm.llmapi import LLM, BuildConfig\nLLM('{Sandbox.Model}', build_config=BuildConfig())\n");
+        var configured = await sandbox.RunScriptAsync(
+            $"from tensorrt_llm.llmapi import LLM, BuildConfig\nLLM('{Sandbox.Model}', build_config=BuildConfig())\n"
+        );
         Assert.Contains("specific to TensorRT backend", configured.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_script_that_does_not_shut_down_does_not_end_by_itself()
     {
-        using var sandbox = new Sandbox(new StandInOptions { Generation = "r25.01", LingerTime = TimeSpan.FromSeconds(0.5) }).WithWeights();
-        var ended = await sandbox.RunScriptAsync($"from tensorrt_llm import LLM\nengine = LLM('{Sandbox.Model}')\nprint('done', flush=True)\n");
+        using var sandbox = new Sandbox(
+            new StandInOptions { Generation = "r25.01", LingerTime = TimeSpan.FromSeconds(0.5) }
+        ).WithWeights();
+        var ended = await sandbox.RunScriptAsync(
+            $"from tensorrt_llm import LLM\nengine = LLM('{Sandbox.Model}')\nprint('done', flush=True)\n"
+        );
         Assert.Equal(70, ended.Status);
         Assert.EndsWith("done", ended.Output, StringComparison.Ordinal);
         Assert.Contains("shutdown() was not called within 0.5 s", ended.Errors, StringComparison.Ordinal);

@@ -12,17 +12,37 @@ public sealed class FaultTests
     [InlineData("r26.03", Faults.BuildKilled, 137, "")]
     [InlineData("r26.03", Faults.CudaOutOfMemory, 1, "CUDA out of memory")]
     [InlineData("r26.03", Faults.NoSpace, 1, "OSError: [Errno 28] No space left on device")]
-    [InlineData("r26.03", Faults.MpiSlots, 1, "There are not enough slots available in the system to satisfy the 2\nslots that were requested")]
-    [InlineData("r26.03", Faults.UnsupportedArchitecture, 1, "NotImplementedError: The given huggingface model architecture GPT2LMHeadModel is not supported")]
+    [InlineData(
+        "r26.03",
+        Faults.MpiSlots,
+        1,
+        "There are not enough slots available in the system to satisfy the 2\nslots that were requested"
+    )]
+    [InlineData(
+        "r26.03",
+        Faults.UnsupportedArchitecture,
+        1,
+        "NotImplementedError: The given huggingface model architecture GPT2LMHeadModel is not supported"
+    )]
     [InlineData("r25.08", Faults.SaveFails, 1, "RuntimeError: The engine is not built yet.")]
     [InlineData("r26.03", Faults.SaveFails, 1, "RuntimeError: The engine is not built yet.")]
-    public async Task Nothing_is_left_where_the_engine_should_be(string generation, string fault, int status, string expected)
+    public async Task Nothing_is_left_where_the_engine_should_be(
+        string generation,
+        string fault,
+        int status,
+        string expected
+    )
     {
         using var sandbox = Create(generation, fault);
         var ended = await EngineScript.RunAsync(sandbox, tensor: 2);
         Assert.Equal(status, ended.Status);
         Assert.Contains(expected, ended.Errors, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(sandbox.EnginePath) && Directory.EnumerateFileSystemEntries(sandbox.EnginePath).Any(path => !path.EndsWith("hf_download", StringComparison.Ordinal)));
+        Assert.False(
+            Directory.Exists(sandbox.EnginePath)
+                && Directory
+                    .EnumerateFileSystemEntries(sandbox.EnginePath)
+                    .Any(path => !path.EndsWith("hf_download", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -54,7 +74,14 @@ public sealed class FaultTests
     [InlineData(true)]
     public async Task A_build_that_hangs_ends_with_its_script_which_may_be_deaf(bool ignoresTerm)
     {
-        using var sandbox = new Sandbox(new StandInOptions { Generation = "r26.03", Fault = Faults.Hang, IgnoreTerm = ignoresTerm }).WithWeights();
+        using var sandbox = new Sandbox(
+            new StandInOptions
+            {
+                Generation = "r26.03",
+                Fault = Faults.Hang,
+                IgnoreTerm = ignoresTerm,
+            }
+        ).WithWeights();
         using var running = EngineScript.Start(sandbox);
         var build = await sandbox.WaitForAsync("build-hangs");
         Signals.Send(running.Id, Signals.Term);
@@ -84,5 +111,12 @@ public sealed class FaultTests
     }
 
     private static Sandbox Create(string generation, string fault) =>
-        new Sandbox(new StandInOptions { Generation = generation, Fault = fault, Gpus = TwoGpus }).WithWeights();
+        new Sandbox(
+            new StandInOptions
+            {
+                Generation = generation,
+                Fault = fault,
+                Gpus = TwoGpus,
+            }
+        ).WithWeights();
 }

@@ -15,10 +15,15 @@ public sealed class EngineTests
 
     [Theory]
     [InlineData("aslb-mn", "Assertion failed: mpiSize == tp * pp")]
-    [InlineData("r25.08", "With communicationMode kLEADER, MPI worldSize is expected to be equal to tp*pp when participantIds")]
+    [InlineData(
+        "r25.08",
+        "With communicationMode kLEADER, MPI worldSize is expected to be equal to tp*pp when participantIds"
+    )]
     public async Task An_engine_for_two_ranks_refuses_a_single_process(string generation, string reason)
     {
-        using var sandbox = await BuildAsync(new StandInOptions { Generation = generation, Fault = Faults.WrongMapping });
+        using var sandbox = await BuildAsync(
+            new StandInOptions { Generation = generation, Fault = Faults.WrongMapping }
+        );
         await RefusesAsync(sandbox, reason);
     }
 
@@ -41,7 +46,10 @@ public sealed class EngineTests
     }
 
     [Theory]
-    [InlineData("r26.03", "Version tag does not match. Note: Current Version: 10.14.1, Serialized Engine Version: 10.11.0")]
+    [InlineData(
+        "r26.03",
+        "Version tag does not match. Note: Current Version: 10.14.1, Serialized Engine Version: 10.11.0"
+    )]
     [InlineData("no-engines", "unable to find backend library for backend 'tensorrtllm'")]
     public async Task An_engine_refuses_another_version(string generation, string reason)
     {
@@ -98,6 +106,10 @@ public sealed class EngineTests
         Assert.Equal(1, ended.Status);
         Assert.Contains("failed to load '", ended.Errors, StringComparison.Ordinal);
         Assert.Contains(reason, ended.Errors, StringComparison.Ordinal);
-        Assert.EndsWith("error: creating server: Internal - failed to load all models", ended.Errors, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "error: creating server: Internal - failed to load all models",
+            ended.Errors,
+            StringComparison.Ordinal
+        );
     }
 }

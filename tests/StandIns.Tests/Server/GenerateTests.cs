@@ -11,11 +11,21 @@ public sealed class GenerateTests
         using var server = await TestServer.StartReadyAsync(sandbox);
         var answered = await server.GenerateAsync(Sandbox.Model, new { text_input = "Say \"ü\"", max_tokens = 2 });
         Assert.Equal((200, "application/json"), (answered.Status, answered.ContentType));
-        Assert.Equal("""{"model_name":"gpt2","model_version":"1","text_output":"Say \u0022\u00FC\u0022 word1 word2"}""", answered.Text);
+        Assert.Equal(
+            """{"model_name":"gpt2","model_version":"1","text_output":"Say \u0022\u00FC\u0022 word1 word2"}""",
+            answered.Text
+        );
 
-        var streamed = await server.GenerateAsync(Sandbox.Model, new { text_input = "Say", max_tokens = 1 }, "generate_stream");
+        var streamed = await server.GenerateAsync(
+            Sandbox.Model,
+            new { text_input = "Say", max_tokens = 1 },
+            "generate_stream"
+        );
         Assert.Equal((200, "text/event-stream"), (streamed.Status, streamed.ContentType));
-        Assert.Equal("data: {\"model_name\":\"gpt2\",\"model_version\":\"1\",\"text_output\":\"Say word1\"}\n\n", streamed.Text);
+        Assert.Equal(
+            "data: {\"model_name\":\"gpt2\",\"model_version\":\"1\",\"text_output\":\"Say word1\"}\n\n",
+            streamed.Text
+        );
     }
 
     [Fact]
@@ -24,7 +34,10 @@ public sealed class GenerateTests
         using var sandbox = new Sandbox(new StandInOptions()).WithModel();
         using var server = await TestServer.StartReadyAsync(sandbox);
         var unknown = await server.GenerateAsync("other", new { text_input = "x" });
-        Assert.Equal((400, "{\"error\":\"Request for unknown model: \\u0027other\\u0027 is not found\"}"), (unknown.Status, unknown.Text));
+        Assert.Equal(
+            (400, "{\"error\":\"Request for unknown model: \\u0027other\\u0027 is not found\"}"),
+            (unknown.Status, unknown.Text)
+        );
         Assert.Equal(400, (await server.GenerateAsync(Sandbox.Model, new { prompt = "x" })).Status);
         Assert.Equal(400, (await server.GenerateAsync(Sandbox.Model, "x")).Status);
     }
@@ -45,7 +58,15 @@ public sealed class GenerateTests
         var lines = metrics.Text.Split('\n');
         Assert.Contains("# TYPE nv_inference_request_success counter", lines);
         Assert.Contains("# TYPE nv_inference_pending_request_count gauge", lines);
-        foreach (var (model, count) in new[] { (Sandbox.Model, 2), ("preprocessing", 2), ("postprocessing", 2), ("tensorrt_llm", 3) })
+        foreach (
+            var (model, count) in new[]
+            {
+                (Sandbox.Model, 2),
+                ("preprocessing", 2),
+                ("postprocessing", 2),
+                ("tensorrt_llm", 3),
+            }
+        )
             Assert.Contains($"nv_inference_request_success{{model=\"{model}\",version=\"1\"}} {count}", lines);
         Assert.Contains("nv_inference_request_failure{model=\"gpt2\",version=\"1\",reason=\"OTHER\"} 1", lines);
         Assert.Contains("nv_inference_pending_request_count{model=\"gpt2\",version=\"1\"} 0", lines);
@@ -57,24 +78,41 @@ public sealed class GenerateTests
     [Fact]
     public async Task An_engine_tells_of_no_more_requests_than_its_batch_has_places()
     {
-        using var sandbox = new Sandbox(new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5), EngineSlots = 2 }).WithWeights();
+        using var sandbox = new Sandbox(
+            new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5), EngineSlots = 2 }
+        ).WithWeights();
         Assert.Equal(0, (await sandbox.ImportAsync()).Status);
         sandbox.SetInstances(3);
         using var server = await TestServer.StartReadyAsync(sandbox, "--log-verbose=1");
-        Assert.Contains("nv_trt_llm_general_metrics{model=\"tensorrt_llm\",general_type=\"iteration_counter\",version=\"1\"} 0", await LinesAsync());
+        Assert.Contains(
+            "nv_trt_llm_general_metrics{model=\"tensorrt_llm\",general_type=\"iteration_counter\",version=\"1\"} 0",
+            await LinesAsync()
+        );
 
-        var answers = Enumerable.Range(0, 3).Select(_ => server.GenerateAsync(Sandbox.Model, new { text_input = "x" })).ToList();
+        var answers = Enumerable
+            .Range(0, 3)
+            .Select(_ => server.GenerateAsync(Sandbox.Model, new { text_input = "x" }))
+            .ToList();
         string[] lines;
-        do
-            lines = await LinesAsync();
-        while (!lines.Contains("nv_inference_request_success{model=\"preprocessing\",version=\"1\"} 3")
-            || lines.Contains("nv_trt_llm_general_metrics{model=\"tensorrt_llm\",general_type=\"iteration_counter\",version=\"1\"} 0"));
+        do lines = await LinesAsync();
+        while (
+            !lines.Contains("nv_inference_request_success{model=\"preprocessing\",version=\"1\"} 3")
+            || lines.Contains(
+                "nv_trt_llm_general_metrics{model=\"tensorrt_llm\",general_type=\"iteration_counter\",version=\"1\"} 0"
+            )
+        );
 
         foreach (var (type, count) in new[] { ("active", 2), ("scheduled", 2), ("max", 2), ("waiting", 0) })
-            Assert.Contains($"nv_trt_llm_request_metrics{{model=\"tensorrt_llm\",request_type=\"{type}\",version=\"1\"}} {count}", lines);
+            Assert.Contains(
+                $"nv_trt_llm_request_metrics{{model=\"tensorrt_llm\",request_type=\"{type}\",version=\"1\"}} {count}",
+                lines
+            );
         // Triton's queue of the engine is empty: the backend takes all of them.
         Assert.Contains("nv_inference_pending_request_count{model=\"tensorrt_llm\",version=\"1\"} 0", lines);
-        Assert.Contains("nv_trt_llm_kv_cache_block_metrics{model=\"tensorrt_llm\",kv_cache_block_type=\"used\",version=\"1\"} 500", lines);
+        Assert.Contains(
+            "nv_trt_llm_kv_cache_block_metrics{model=\"tensorrt_llm\",kv_cache_block_type=\"used\",version=\"1\"} 500",
+            lines
+        );
         server.Send(Signals.Kill);
         foreach (var answer in answers)
             await Assert.ThrowsAsync<HttpRequestException>(() => answer);

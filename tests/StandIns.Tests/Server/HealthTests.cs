@@ -30,8 +30,14 @@ public sealed class HealthTests
     [InlineData("false", 200)]
     public async Task A_model_that_failed_makes_a_server_unready_where_readiness_is_strict(string isStrict, int ready)
     {
-        using var sandbox = new Sandbox(new StandInOptions()).WithModel().WithModel("broken", "backend: \"${triton_backend}\"");
-        using var server = await TestServer.StartReadyAsync(sandbox, "--exit-on-error=false", $"--strict-readiness={isStrict}");
+        using var sandbox = new Sandbox(new StandInOptions())
+            .WithModel()
+            .WithModel("broken", "backend: \"${triton_backend}\"");
+        using var server = await TestServer.StartReadyAsync(
+            sandbox,
+            "--exit-on-error=false",
+            $"--strict-readiness={isStrict}"
+        );
         Assert.Equal(200, await server.StatusAsync("/v2/health/live"));
         Assert.Equal(ready, await server.StatusAsync("/v2/health/ready"));
         Assert.Equal(400, await server.StatusAsync("/v2/models/broken/ready"));

@@ -10,7 +10,10 @@ public sealed class LlmApiModelTests
     {
         using var sandbox = WithModel("model: \"WEIGHTS\" # a folder\ntensor_parallel_size: 1");
         using var server = await TestServer.StartReadyAsync(sandbox);
-        var answered = await server.GenerateAsync(Sandbox.Model, new { text_input = "x", sampling_param_max_tokens = 1 });
+        var answered = await server.GenerateAsync(
+            Sandbox.Model,
+            new { text_input = "x", sampling_param_max_tokens = 1 }
+        );
         Assert.Contains("x word1\"", answered.Text, StringComparison.Ordinal);
         var refused = await server.GenerateAsync(Sandbox.Model, new { text_input = "x", max_tokens = 1 });
         Assert.Equal(400, refused.Status);
@@ -46,25 +49,47 @@ public sealed class LlmApiModelTests
         using var sandbox = WithModel("model: WEIGHTS", rename: false);
         var ended = await TestServer.RunAsync(sandbox);
         Assert.Equal(1, ended.Status);
-        Assert.Contains("unexpected directory name 'gpt2' for model 'tensorrt_llm'", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "unexpected directory name 'gpt2' for model 'tensorrt_llm'",
+            ended.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Without_gpus_it_is_not_loaded()
     {
         using var sandbox = WithModel("model: WEIGHTS", gpus: "");
-        Assert.Contains("no CUDA-capable device", (await TestServer.RunAsync(sandbox)).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "no CUDA-capable device",
+            (await TestServer.RunAsync(sandbox)).Errors,
+            StringComparison.Ordinal
+        );
     }
 
     private static Sandbox WithModel(string yaml, bool rename = true, string? gpus = null)
     {
         var sandbox = new Sandbox(new StandInOptions { Generation = "no-engines", Gpus = gpus }).WithWeights();
         var model = Path.Combine(sandbox.Repository, Sandbox.Model);
-        sandbox.Become(new StandInOptions { Generation = "no-engines", Gpus = gpus, LlmApiTemplate = model });
+        sandbox.Become(
+            new StandInOptions
+            {
+                Generation = "no-engines",
+                Gpus = gpus,
+                LlmApiTemplate = model,
+            }
+        );
         var config = Path.Combine(model, "config.pbtxt");
         if (rename)
-            File.WriteAllText(config, File.ReadAllText(config).Replace("name: \"tensorrt_llm\"", $"name: \"{Sandbox.Model}\"", StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(model, "1", "model.yaml"), yaml.Replace("WEIGHTS", sandbox.Snapshot, StringComparison.Ordinal));
+            File.WriteAllText(
+                config,
+                File.ReadAllText(config)
+                    .Replace("name: \"tensorrt_llm\"", $"name: \"{Sandbox.Model}\"", StringComparison.Ordinal)
+            );
+        File.WriteAllText(
+            Path.Combine(model, "1", "model.yaml"),
+            yaml.Replace("WEIGHTS", sandbox.Snapshot, StringComparison.Ordinal)
+        );
         return sandbox;
     }
 }

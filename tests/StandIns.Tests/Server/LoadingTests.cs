@@ -49,7 +49,12 @@ public sealed class LoadingTests
         using var sandbox = new Sandbox(new StandInOptions { LoadTime = TimeSpan.FromSeconds(3) }).WithModel();
         var canUnshare = (await sandbox.RunAsync("unshare", "--pid", "--fork", "true")).Status == 0;
         Assert.SkipUnless(canUnshare, "no process namespace can be made here");
-        string[] command = [sandbox.Tools.TritonServer, $"--model-repository={sandbox.Repository}", .. ServerPorts.Free().Options];
+        string[] command =
+        [
+            sandbox.Tools.TritonServer,
+            $"--model-repository={sandbox.Repository}",
+            .. ServerPorts.Free().Options,
+        ];
         using var outside = sandbox.Start("unshare", ["--pid", "--fork", "--kill-child", .. command]);
         await sandbox.WaitForAsync("loading", process: 1);
         var server = ProcessState.ChildOf(outside.Id);

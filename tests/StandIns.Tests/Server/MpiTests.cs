@@ -15,13 +15,18 @@ public sealed class MpiTests
         Assert.Empty(ProcessState.PortsOf(worker));
         Assert.True(ProcessState.HandlesTerm(leader));
         Assert.False(ProcessState.HandlesTerm(worker));
-        Assert.StartsWith("rank 0: 0.0.0.0:", Assert.Single(sandbox.Events("ready", leader)).Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "rank 0: 0.0.0.0:",
+            Assert.Single(sandbox.Events("ready", leader)).Detail,
+            StringComparison.Ordinal
+        );
         Assert.Equal("rank 1", Assert.Single(sandbox.Events("working", worker)).Detail);
         Assert.Equal(["tensorrt_llm"], sandbox.Events("loading", worker).Select(one => one.Detail));
         Assert.Equal("0", RankOf(leader));
         Assert.Equal("1", RankOf(worker));
 
-        string RankOf(int process) => Assert.Single(sandbox.Events("start", process)).Environment["OMPI_COMM_WORLD_RANK"];
+        string RankOf(int process) =>
+            Assert.Single(sandbox.Events("start", process)).Environment["OMPI_COMM_WORLD_RANK"];
     }
 
     [Fact]
@@ -58,7 +63,8 @@ public sealed class MpiTests
         using var running = job;
         Signals.Send(job.Program.Id, Signals.Term);
         Assert.Equal(1, (await job.EndAsync()).Status);
-        // The worker dies of the signal that mpirun passes on, and mpirun then kills the other rank, maybe before it has heard.
+        // The worker dies of the signal that mpirun passes on, and mpirun then kills the other rank, maybe before it
+        // has heard.
         await ProcessState.GoneAsync(leader);
         await ProcessState.GoneAsync(worker);
         Assert.Empty(sandbox.Events("exit", leader));

@@ -9,7 +9,10 @@ public sealed class OptionTests
     [InlineData("--nonsense", "unrecognized option '--nonsense'")]
     [InlineData("--http_port=1", "unrecognized option '--http_port=1'")]
     [InlineData("--id", "option '--id' requires an argument")]
-    [InlineData("--disable-auto-complete-config=true", "option '--disable-auto-complete-config' doesn't allow an argument")]
+    [InlineData(
+        "--disable-auto-complete-config=true",
+        "option '--disable-auto-complete-config' doesn't allow an argument"
+    )]
     public async Task What_the_C_library_finds_is_status_1_with_the_reason_before_the_usage(string words, string reason)
     {
         using var sandbox = new Sandbox(new StandInOptions()).WithModel();
@@ -25,10 +28,22 @@ public sealed class OptionTests
     [InlineData("--allow-http=maybe", "Bad option: \"--allow-http\".\ninvalid value for bool option: maybe")]
     [InlineData("--http-port=none", "Bad option: \"--http-port\".\nInvalid option value. Got none")]
     [InlineData("--log-format=json", "Bad option: \"--log-format\".\ninvalid argument for --log-format")]
-    [InlineData("--model-control-mode=all", "Bad option: \"--model-control-mode\".\ninvalid argument for --model-control-mode")]
-    [InlineData("--backend-config=prefix_", "--backend-config option format is '<backend name>,<setting>=<value>'. Got prefix_")]
-    [InlineData("--load-model=gpt2", "Error: Use of '--load-model' requires setting '--model-control-mode=explicit' as well.")]
-    [InlineData("--model-control-mode=explicit --load-model=* --load-model=gpt2", "Error: Wildcard model name '*' must be the ONLY startup model if specified at all.")]
+    [InlineData(
+        "--model-control-mode=all",
+        "Bad option: \"--model-control-mode\".\ninvalid argument for --model-control-mode"
+    )]
+    [InlineData(
+        "--backend-config=prefix_",
+        "--backend-config option format is '<backend name>,<setting>=<value>'. Got prefix_"
+    )]
+    [InlineData(
+        "--load-model=gpt2",
+        "Error: Use of '--load-model' requires setting '--model-control-mode=explicit' as well."
+    )]
+    [InlineData(
+        "--model-control-mode=explicit --load-model=* --load-model=gpt2",
+        "Error: Wildcard model name '*' must be the ONLY startup model if specified at all."
+    )]
     public async Task A_wrong_word_is_status_1_with_the_usage_before_the_reason(string words, string reason)
     {
         using var sandbox = new Sandbox(new StandInOptions()).WithModel();
@@ -55,12 +70,17 @@ public sealed class OptionTests
     public async Task Two_endpoints_cannot_have_one_port(string first, string second, string words)
     {
         using var sandbox = new Sandbox(new StandInOptions()).WithModel();
-        var ended = await sandbox.RunAsync(sandbox.Tools.TritonServer, [$"--model-repository={sandbox.Repository}", .. words.Split(' ')]);
+        var ended = await sandbox.RunAsync(
+            sandbox.Tools.TritonServer,
+            [$"--model-repository={sandbox.Repository}", .. words.Split(' ')]
+        );
         Assert.Equal(1, ended.Status);
         Assert.EndsWith(
-            $"The server cannot listen to {first} requests and {second} requests at the same address and port 0.0.0.0:20001",
+            $"The server cannot listen to {first} requests and {second} requests at the same address and port "
+                + "0.0.0.0:20001",
             ended.Errors.TrimEnd(),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -69,8 +89,14 @@ public sealed class OptionTests
         using var sandbox = new Sandbox(new StandInOptions()).WithModel();
         var port = FreePorts.Next();
         using var server = await TestServer.StartReadyAsync(
-            sandbox, $"--http-port={port}", $"--grpc-port={port}", $"--metrics-port={port}",
-            "--allow-grpc=OFF", "--metrics-address=127.0.0.2", "--http-address=127.0.0.1");
+            sandbox,
+            $"--http-port={port}",
+            $"--grpc-port={port}",
+            $"--metrics-port={port}",
+            "--allow-grpc=OFF",
+            "--metrics-address=127.0.0.2",
+            "--http-address=127.0.0.1"
+        );
         Assert.Equal([port, port], ProcessState.PortsOf(server.Program.Id));
     }
 
@@ -83,9 +109,16 @@ public sealed class OptionTests
         using var sandbox = new Sandbox(new StandInOptions()).WithModel();
         using var first = await TestServer.StartReadyAsync(sandbox);
         var taken = first.Ports.All.ElementAt(which);
-        var ended = await TestServer.RunAsync(sandbox, new[] { "--http-port", "--grpc-port", "--metrics-port" }[which], $"{taken}");
+        var ended = await TestServer.RunAsync(
+            sandbox,
+            new[] { "--http-port", "--grpc-port", "--metrics-port" }[which],
+            $"{taken}"
+        );
         Assert.Equal(1, ended.Status);
-        Assert.Equal($"failed to start {service} service: Unavailable - Socket '0.0.0.0:{taken}' already in use", ended.Errors);
+        Assert.Equal(
+            $"failed to start {service} service: Unavailable - Socket '0.0.0.0:{taken}' already in use",
+            ended.Errors
+        );
         Assert.Contains("successfully loaded 'gpt2'", ended.Output, StringComparison.Ordinal);
     }
 
@@ -95,11 +128,27 @@ public sealed class OptionTests
         using var sandbox = new Sandbox(new StandInOptions()).WithModel("tensorrt_llm");
         using var server = await TestServer.StartReadyAsync(
             sandbox,
-            "--id=rank0", "--allow-cpu-metrics=false", "--allow-gpu-metrics=false", "--allow-metrics=true",
-            "--metrics-interval-ms=1000", "--model-load-thread-count=2", "--strict-readiness=true", "--log-verbose=1",
-            "--log-format=ISO8601", "--disable-auto-complete-config", "--backend-config=python,shm-region-prefix-name=rank0_",
-            "--log-info=true", "--log-warning=1", "--log-error=on", "--model-control-mode=explicit",
-            "--load-model=tensorrt_llm", "--exit-timeout-secs=30", "--exit-on-error=true", "--allow-http", "true");
+            "--id=rank0",
+            "--allow-cpu-metrics=false",
+            "--allow-gpu-metrics=false",
+            "--allow-metrics=true",
+            "--metrics-interval-ms=1000",
+            "--model-load-thread-count=2",
+            "--strict-readiness=true",
+            "--log-verbose=1",
+            "--log-format=ISO8601",
+            "--disable-auto-complete-config",
+            "--backend-config=python,shm-region-prefix-name=rank0_",
+            "--log-info=true",
+            "--log-warning=1",
+            "--log-error=on",
+            "--model-control-mode=explicit",
+            "--load-model=tensorrt_llm",
+            "--exit-timeout-secs=30",
+            "--exit-on-error=true",
+            "--allow-http",
+            "true"
+        );
         Assert.Contains("\"name\":\"rank0\"", (await server.GetAsync("/v2")).Text, StringComparison.Ordinal);
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ I \d+ ", server.Program.Output);
     }

@@ -47,9 +47,16 @@ public sealed class RepositoryTests
     [Fact]
     public async Task Only_named_models_are_loaded_when_models_are_named()
     {
-        using var sandbox = new Sandbox(new StandInOptions()).WithModel().WithModel("other").WithModel("broken", "instance_group [");
+        using var sandbox = new Sandbox(new StandInOptions())
+            .WithModel()
+            .WithModel("other")
+            .WithModel("broken", "instance_group [");
         Directory.CreateDirectory(Path.Combine(sandbox.Repository, ".git"));
-        using var server = await TestServer.StartReadyAsync(sandbox, "--model-control-mode=explicit", "--load-model=gpt2");
+        using var server = await TestServer.StartReadyAsync(
+            sandbox,
+            "--model-control-mode=explicit",
+            "--load-model=gpt2"
+        );
         Assert.Equal(200, await server.StatusAsync("/v2/health/ready"));
         Assert.Equal(200, await server.StatusAsync("/v2/models/gpt2/ready"));
         Assert.Equal(400, await server.StatusAsync("/v2/models/other/ready"));

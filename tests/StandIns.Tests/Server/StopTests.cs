@@ -102,7 +102,9 @@ public sealed class StopTests
     [InlineData(139, 139)]
     public async Task A_crash_can_follow_the_start(int? asked, int status)
     {
-        using var sandbox = new Sandbox(new StandInOptions { ServerFault = "crash-after-ready", ExitCode = asked }).WithModel();
+        using var sandbox = new Sandbox(
+            new StandInOptions { ServerFault = "crash-after-ready", ExitCode = asked }
+        ).WithModel();
         using var server = TestServer.Start(sandbox);
         Assert.Equal(status, (await server.EndAsync()).Status);
         Assert.Equal(["start", "loading", "ready", "exit"], StandInLog.Read(sandbox.LogFile).Select(one => one.Name));

@@ -7,8 +7,14 @@ public sealed class WorkerTests
 {
     private static readonly string[] Quiet =
     [
-        "--id=rank1", "--allow-http=false", "--allow-grpc=false", "--allow-metrics=false",
-        "--log-info=false", "--log-warning=false", "--model-control-mode=explicit", "--load-model=tensorrt_llm",
+        "--id=rank1",
+        "--allow-http=false",
+        "--allow-grpc=false",
+        "--allow-metrics=false",
+        "--log-info=false",
+        "--log-warning=false",
+        "--model-control-mode=explicit",
+        "--load-model=tensorrt_llm",
     ];
 
     [Fact]

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 namespace StandIns.Tests.Tools;
 
 /// <summary>Ports for servers that must be told theirs.</summary>
-/// <remarks>From below the range that the kernel takes ports from, so that no other socket gets one by chance.</remarks>
+/// <remarks>
+/// From below the range that the kernel takes ports from, so that no other socket gets one by chance.
+/// </remarks>
 internal static class FreePorts
 {
     private const int First = 20_000;

@@ -1,6 +1,8 @@
 namespace StandIns.Tests.Tools;
 
-/// <summary>Two ranks of the server under the real <c>mpirun</c>, with equal ports, as TensorRT-LLM's launcher does it.</summary>
+/// <summary>
+/// Two ranks of the server under the real <c>mpirun</c>, with equal ports, as TensorRT-LLM's launcher does it.
+/// </summary>
 internal sealed class MpiJob : IDisposable
 {
     private const string Gpu = "NVIDIA H100 80GB HBM3:9.0:81559";
@@ -21,7 +23,9 @@ internal sealed class MpiJob : IDisposable
     {
         var sandbox = new Sandbox(options with { Generation = "aslb-mn", Gpus = $"{Gpu},{Gpu}" }).WithWeights();
         // Jobs that run at the same time would remove each other's session folder.
-        sandbox.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(sandbox.Repository, "..", "tmp")).FullName;
+        sandbox.Environment["TMPDIR"] = Directory
+            .CreateDirectory(Path.Combine(sandbox.Repository, "..", "tmp"))
+            .FullName;
         Assert.Equal(0, (await sandbox.ImportAsync("--tensor-parallelism", "2")).Status);
         return sandbox;
     }
@@ -29,15 +33,37 @@ internal sealed class MpiJob : IDisposable
     public static MpiJob Start(Sandbox sandbox)
     {
         var ports = ServerPorts.Free();
-        string[] server = ["-n", "1", sandbox.Tools.TritonServer, $"--model-repository={sandbox.Repository}", .. ports.Options];
-        return new MpiJob(sandbox, sandbox.Start("mpirun",
+        string[] server =
         [
-            "--allow-run-as-root", "--oversubscribe", "--bind-to", "none",
-            .. server, "--backend-config=python,shm-region-prefix-name=prefix0_", ":",
-            .. server, "--backend-config=python,shm-region-prefix-name=prefix1_",
-            "--model-control-mode=explicit", "--load-model=tensorrt_llm", ":",
-        ]))
-        { Ports = ports };
+            "-n",
+            "1",
+            sandbox.Tools.TritonServer,
+            $"--model-repository={sandbox.Repository}",
+            .. ports.Options,
+        ];
+        return new MpiJob(
+            sandbox,
+            sandbox.Start(
+                "mpirun",
+                [
+                    "--allow-run-as-root",
+                    "--oversubscribe",
+                    "--bind-to",
+                    "none",
+                    .. server,
+                    "--backend-config=python,shm-region-prefix-name=prefix0_",
+                    ":",
+                    .. server,
+                    "--backend-config=python,shm-region-prefix-name=prefix1_",
+                    "--model-control-mode=explicit",
+                    "--load-model=tensorrt_llm",
+                    ":",
+                ]
+            )
+        )
+        {
+            Ports = ports,
+        };
     }
 
     /// <summary>A job whose first rank is ready and whose second works; with their processes.</summary>

@@ -13,20 +13,30 @@ internal static class ProcessState
     {
         var targets = Directory.EnumerateFiles($"/proc/{process}/fd").Select(path => new FileInfo(path).LinkTarget);
         var own = targets.OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var sockets = new[] { "tcp", "tcp6" }.SelectMany(table => File.ReadLines($"/proc/{process}/net/{table}").Skip(1));
-        return [.. sockets.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => fields[3] == Listening && own.Contains($"socket:[{fields[9]}]"))
-            .Select(fields => int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber))
-            .Order()];
+        var sockets = new[] { "tcp", "tcp6" }.SelectMany(table =>
+            File.ReadLines($"/proc/{process}/net/{table}").Skip(1)
+        );
+        return
+        [
+            .. sockets
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(fields => fields[3] == Listening && own.Contains($"socket:[{fields[9]}]"))
+                .Select(fields => int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber))
+                .Order(),
+        ];
     }
 
-    /// <summary>Whether a process has a handler for SIGTERM; without one it ends at once, and process 1 hears nothing.</summary>
+    /// <summary>
+    /// Whether a process has a handler for SIGTERM; without one it ends at once, and process 1 hears nothing.
+    /// </summary>
     public static bool HandlesTerm(int process) => Has(process, "SigCgt:", Signals.Term);
 
     /// <summary>Whether a process is deaf to a signal.</summary>
     public static bool Ignores(int process, int signal) => Has(process, "SigIgn:", signal);
 
-    /// <summary>Whether a process is there and has not ended; one that has ended may be left for its parent to notice.</summary>
+    /// <summary>
+    /// Whether a process is there and has not ended; one that has ended may be left for its parent to notice.
+    /// </summary>
     public static bool Runs(int process)
     {
         try

@@ -33,9 +33,18 @@ internal sealed class RunningProgram : IDisposable
 
     public string Errors => _errors.Text;
 
-    public static RunningProgram Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static RunningProgram Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new RunningProgram(Start(start));
@@ -65,7 +74,9 @@ internal sealed class RunningProgram : IDisposable
         _process.Dispose();
     }
 
-    /// <remarks>A child that another test has just forked holds a script open for writing until it becomes its program.</remarks>
+    /// <remarks>
+    /// A child that another test has just forked holds a script open for writing until it becomes its program.
+    /// </remarks>
     private static Process Start(ProcessStartInfo start)
     {
         while (true)

@@ -8,11 +8,11 @@ internal sealed class Sandbox : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("standins-").FullName;
     private Dictionary<string, string>? _environment;
 
-    public Sandbox(string generation, string? fault = null) : this(new StandInOptions { Generation = generation, Fault = fault })
-    {
-    }
+    public Sandbox(string generation, string? fault = null)
+        : this(new StandInOptions { Generation = generation, Fault = fault }) { }
 
-    public Sandbox(StandInOptions options) => (Tools, Generation) = (Install(options), Generation.Find(options.Generation));
+    public Sandbox(StandInOptions options) =>
+        (Tools, Generation) = (Install(options), Generation.Find(options.Generation));
 
     public StandInPaths Tools { get; private set; }
 
@@ -33,22 +33,34 @@ internal sealed class Sandbox : IDisposable
 
     /// <summary>The four models of an import.</summary>
     public IEnumerable<string> ModelFolders =>
-        new[] { Model, "preprocessing", "postprocessing", "tensorrt_llm" }.Select(name => Path.Combine(Repository, name)).Where(Directory.Exists);
+        new[] { Model, "preprocessing", "postprocessing", "tensorrt_llm" }
+            .Select(name => Path.Combine(Repository, name))
+            .Where(Directory.Exists);
 
     public string EngineModelConfig => File.ReadAllText(Path.Combine(Repository, "tensorrt_llm", "config.pbtxt"));
 
     /// <summary>What its programs get beside the variables of this process.</summary>
-    public Dictionary<string, string> Environment => _environment ??= new(StringComparer.Ordinal)
-    {
-        ["ENGINE_DEST_PATH"] = Path.Combine(_folder, "engines"),
-        ["HF_HUB_CACHE"] = HubCache,
-        ["HF_HUB_OFFLINE"] = "1",
-        ["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName,
-    };
+    public Dictionary<string, string> Environment =>
+        _environment ??= new(StringComparer.Ordinal)
+        {
+            ["ENGINE_DEST_PATH"] = Path.Combine(_folder, "engines"),
+            ["HF_HUB_CACHE"] = HubCache,
+            ["HF_HUB_OFFLINE"] = "1",
+            ["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName,
+        };
 
     public string Packages => Path.Combine(_folder, "usr", "lib/python3.10/dist-packages");
 
-    public string[] Engines => !Directory.Exists(EnginePath) ? [] : [.. Directory.EnumerateFiles(EnginePath, "*.engine").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public string[] Engines =>
+        !Directory.Exists(EnginePath)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateFiles(EnginePath, "*.engine")
+                    .Select(path => Path.GetFileName(path)!)
+                    .Order(StringComparer.Ordinal),
+            ];
 
     public string EngineConfig => File.ReadAllText(Path.Combine(EnginePath, "config.json"));
 
@@ -85,7 +97,8 @@ internal sealed class Sandbox : IDisposable
         return this;
     }
 
-    public RunningProgram Start(string program, params string[] arguments) => RunningProgram.Start(program, arguments, Environment);
+    public RunningProgram Start(string program, params string[] arguments) =>
+        RunningProgram.Start(program, arguments, Environment);
 
     /// <summary>Starts a script under the Python that has TensorRT-LLM.</summary>
     public RunningProgram StartScript(string text, params string[] arguments)
@@ -108,7 +121,10 @@ internal sealed class Sandbox : IDisposable
     }
 
     public RunningProgram StartImport(params string[] more) =>
-        Start(Tools.Triton, ["import", "-m", Model, "-s", $"hf:{Model}", "--backend", "tensorrtllm", "--repo", Repository, .. more]);
+        Start(
+            Tools.Triton,
+            ["import", "-m", Model, "-s", $"hf:{Model}", "--backend", "tensorrtllm", "--repo", Repository, .. more]
+        );
 
     public async Task<Ended> ImportAsync(params string[] more)
     {
@@ -124,12 +140,17 @@ internal sealed class Sandbox : IDisposable
             LogFile,
             one => one.Name == name && (process is null || one.ProcessId == process),
             RunningProgram.Patience,
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
     public void Dispose()
     {
-        // Ranks that mpirun has just killed must be gone, or they write a last line into a folder that is being removed.
-        SpinWait.SpinUntil(() => !StandInLog.Read(LogFile).Any(one => one.ProcessId > 1 && ProcessState.Runs(one.ProcessId)), Dying);
+        // Ranks that mpirun has just killed must be gone, or they write a last line into a folder that is being
+        // removed.
+        SpinWait.SpinUntil(
+            () => !StandInLog.Read(LogFile).Any(one => one.ProcessId > 1 && ProcessState.Runs(one.ProcessId)),
+            Dying
+        );
         Directory.Delete(_folder, recursive: true);
     }
 

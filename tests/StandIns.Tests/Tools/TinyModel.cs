@@ -11,7 +11,10 @@ internal static class TinyModel
     public static void Write(string folder, string dataType = "bfloat16")
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "config.json"), $$"""{"architectures":["GPT2LMHeadModel"],"torch_dtype":"{{dataType}}"}""");
+        File.WriteAllText(
+            Path.Combine(folder, "config.json"),
+            $$"""{"architectures":["GPT2LMHeadModel"],"torch_dtype":"{{dataType}}"}"""
+        );
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), "{}");
         var header = Encoding.UTF8.GetBytes("""{"w":{"dtype":"F16","shape":[2000],"data_offsets":[0,4000]}}""");
         var file = new byte[8 + header.Length + 4000];

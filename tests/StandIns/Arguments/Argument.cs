@@ -13,7 +13,8 @@ internal sealed record Argument(
     string? MetaVariable = null,
     IReadOnlyList<string>? Choices = null,
     bool IsRequired = false,
-    bool IsNumber = false)
+    bool IsNumber = false
+)
 {
     public static Argument HelpFlag { get; } = new(["-h", "--help"], "show this help message and exit");
 

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace StandIns.Arguments;
 
-/// <summary>Reads a command line as Python's argparse does: <c>--opt=value</c>, <c>--opt value</c>, unique beginnings of long names.</summary>
+/// <summary>
+/// Reads a command line as Python's argparse does: <c>--opt=value</c>, <c>--opt value</c>, unique beginnings of long
+/// names.
+/// </summary>
 internal sealed class ArgumentParser(string program, IReadOnlyList<Argument> known)
 {
     /// <exception cref="UsageException">A word is wrong or missing.</exception>
@@ -22,7 +25,9 @@ internal sealed class ArgumentParser(string program, IReadOnlyList<Argument> kno
                 return new ParsedArguments(values, unknown, WantsHelp: true);
             if (!argument.TakesValue)
             {
-                values[argument.Key] = attached is null ? "" : throw Wrong(argument, $"ignored explicit argument '{attached}'");
+                values[argument.Key] = attached is null
+                    ? ""
+                    : throw Wrong(argument, $"ignored explicit argument '{attached}'");
                 continue;
             }
 
@@ -31,7 +36,10 @@ internal sealed class ArgumentParser(string program, IReadOnlyList<Argument> kno
             values[argument.Key] = Checked(argument, attached ?? words[++i]);
         }
 
-        var missing = known.Where(one => one.IsRequired && !values.ContainsKey(one.Key)).Select(one => one.FullName).ToList();
+        var missing = known
+            .Where(one => one.IsRequired && !values.ContainsKey(one.Key))
+            .Select(one => one.FullName)
+            .ToList();
         return missing.Count == 0
             ? new ParsedArguments(values, unknown, WantsHelp: false)
             : throw new UsageException($"the following arguments are required: {string.Join(", ", missing)}");
@@ -52,12 +60,17 @@ internal sealed class ArgumentParser(string program, IReadOnlyList<Argument> kno
             return FindBeginning(name);
 
         attached = word.Length > 2 ? word[2..] : null; // -mNAME
-        return known.FirstOrDefault(one => one.Names.Any(other => other.Length == 2 && word.StartsWith(other, StringComparison.Ordinal)));
+        return known.FirstOrDefault(one =>
+            one.Names.Any(other => other.Length == 2 && word.StartsWith(other, StringComparison.Ordinal))
+        );
     }
 
     private Argument? FindBeginning(string name)
     {
-        var names = known.SelectMany(one => one.Names).Where(one => one.StartsWith(name, StringComparison.Ordinal)).ToList();
+        var names = known
+            .SelectMany(one => one.Names)
+            .Where(one => one.StartsWith(name, StringComparison.Ordinal))
+            .ToList();
         return names.Count switch
         {
             0 => null,
@@ -68,10 +81,16 @@ internal sealed class ArgumentParser(string program, IReadOnlyList<Argument> kno
 
     private static string Checked(Argument argument, string value)
     {
-        if (argument.IsNumber && !int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+        if (
+            argument.IsNumber
+            && !int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+        )
             throw Wrong(argument, $"invalid int value: '{value}'");
         if (argument.Choices is { } choices && !choices.Contains(value))
-            throw Wrong(argument, $"invalid choice: '{value}' (choose from {string.Join(", ", choices.Select(one => $"'{one}'"))})");
+            throw Wrong(
+                argument,
+                $"invalid choice: '{value}' (choose from {string.Join(", ", choices.Select(one => $"'{one}'"))})"
+            );
         return value;
     }
 

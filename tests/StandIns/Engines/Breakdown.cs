@@ -20,9 +20,14 @@ internal sealed class Breakdown(ProgramContext context)
         switch (context.Settings.Fault.Split('@')[0])
         {
             case Faults.Exception:
-                throw new BuildException("Traceback (most recent call last):\n  File \"build.py\", line 1, in build\nRuntimeError: engine building failed");
+                throw new BuildException(
+                    "Traceback (most recent call last):\n  File \"build.py\", line 1, in build\nRuntimeError: "
+                        + "engine building failed"
+                );
             case Faults.OutOfMemory:
-                throw new BuildException("[TRT] [E] CUDA out of memory: Cuda Runtime (out of memory)\nRuntimeError: Failed to build engine");
+                throw new BuildException(
+                    "[TRT] [E] CUDA out of memory: Cuda Runtime (out of memory)\nRuntimeError: Failed to build engine"
+                );
             case Faults.DiskFull:
                 throw new BuildException($"OSError: [Errno 28] No space left on device: '{folder}'");
             case Faults.Killed:

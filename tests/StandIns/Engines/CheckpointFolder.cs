@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace StandIns.Engines;
 
-/// <summary>The folder <c>converted_weights</c>: a file for each rank, together as big as the weights they come from.</summary>
+/// <summary>
+/// The folder <c>converted_weights</c>: a file for each rank, together as big as the weights they come from.
+/// </summary>
 internal sealed class CheckpointFolder(string path)
 {
     private string ConfigPath => Path.Combine(path, "config.json");
@@ -26,7 +28,11 @@ internal sealed class CheckpointFolder(string path)
         }
 
         for (var rank = 0; rank < tensor * pipeline; rank++)
-            SafetensorsFile.Write(RankPath(rank), new ContentPattern($"{weights.Sha256} {rank}"), weights.Bytes / (tensor * pipeline));
+            SafetensorsFile.Write(
+                RankPath(rank),
+                new ContentPattern($"{weights.Sha256} {rank}"),
+                weights.Bytes / (tensor * pipeline)
+            );
     }
 
     /// <exception cref="WeightsException">The conversion was not complete.</exception>
@@ -49,7 +55,8 @@ internal sealed class CheckpointFolder(string path)
             pipeline,
             root.GetProperty("weight_bytes").GetInt64(),
             root.GetProperty("weight_sha256").GetString()!,
-            limits);
+            limits
+        );
     }
 
     private string RankPath(int rank) => Path.Combine(path, $"rank{rank}.safetensors");

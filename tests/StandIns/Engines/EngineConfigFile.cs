@@ -38,9 +38,14 @@ internal sealed record EngineConfigFile(string? Version, int WorldSize)
     }
 
     /// <summary>Reads the file; null when it is missing or not of that form.</summary>
-    public static EngineConfigFile? TryRead(string path) => Read(path, root => new EngineConfigFile(
-        root.TryGetProperty("version", out var version) ? version.GetString() : null,
-        root.GetProperty("pretrained_config").GetProperty("mapping").GetProperty("world_size").GetInt32()));
+    public static EngineConfigFile? TryRead(string path) =>
+        Read(
+            path,
+            root => new EngineConfigFile(
+                root.TryGetProperty("version", out var version) ? version.GetString() : null,
+                root.GetProperty("pretrained_config").GetProperty("mapping").GetProperty("world_size").GetInt32()
+            )
+        );
 
     /// <summary>Reads one number of it; null when it is missing.</summary>
     public static int? TryReadMaxBatchSize(string path) =>
@@ -53,7 +58,8 @@ internal sealed record EngineConfigFile(string? Version, int WorldSize)
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             return of(json.RootElement);
         }
-        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e)
+            when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return default;
         }

@@ -10,7 +10,15 @@ namespace StandIns.Engines;
 /// <param name="Seed">What its content is derived from.</param>
 /// <param name="Limits">What it can serve.</param>
 internal sealed record EngineSpec(
-    string OutputPath, string Architecture, string DataType, int Tensor, int Pipeline, long WeightBytes, string Seed, BuildLimits Limits)
+    string OutputPath,
+    string Architecture,
+    string DataType,
+    int Tensor,
+    int Pipeline,
+    long WeightBytes,
+    string Seed,
+    BuildLimits Limits
+)
 {
     public int WorldSize => Tensor * Pipeline;
 

@@ -26,7 +26,9 @@ internal sealed class EngineWorkspace(ProgramContext context, int caller)
     public void BuildAndSave(EngineSpec spec, string model, string? parent)
     {
         var unique = Path.GetRandomFileName()[..8];
-        var workspace = Directory.CreateDirectory(Path.Combine(parent ?? Path.GetTempPath(), $"tmp{unique}-llm-workspace")).FullName;
+        var workspace = Directory
+            .CreateDirectory(Path.Combine(parent ?? Path.GetTempPath(), $"tmp{unique}-llm-workspace"))
+            .FullName;
         try
         {
             var built = spec with { OutputPath = Path.Combine(workspace, "tmp.engine") };
@@ -50,12 +52,19 @@ internal sealed class EngineWorkspace(ProgramContext context, int caller)
     {
         Directory.CreateDirectory(to);
         _breakdown.Pass(Faults.Save, to, caller);
-        var files = Directory.EnumerateFiles(from).OrderBy(path => path.EndsWith(".engine", StringComparison.Ordinal)).ThenBy(path => path, StringComparer.Ordinal).ToList();
+        var files = Directory
+            .EnumerateFiles(from)
+            .OrderBy(path => path.EndsWith(".engine", StringComparison.Ordinal))
+            .ThenBy(path => path, StringComparer.Ordinal)
+            .ToList();
         foreach (var path in files)
         {
             var bytes = File.ReadAllBytes(path);
             var isCutOff = _breakdown.IsAt(Faults.HalfSaved) && path == files[^1];
-            File.WriteAllBytes(Path.Combine(to, Path.GetFileName(path)), isCutOff ? bytes[..(bytes.Length / 2)] : bytes);
+            File.WriteAllBytes(
+                Path.Combine(to, Path.GetFileName(path)),
+                isCutOff ? bytes[..(bytes.Length / 2)] : bytes
+            );
         }
 
         _breakdown.Pass(Faults.HalfSaved, Path.Combine(to, Path.GetFileName(files[^1])), caller);

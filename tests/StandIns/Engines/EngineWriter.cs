@@ -1,6 +1,8 @@
 namespace StandIns.Engines;
 
-/// <summary>Writes an engine rank by rank, in the time that the settings give it, and breaks down where they say so.</summary>
+/// <summary>
+/// Writes an engine rank by rank, in the time that the settings give it, and breaks down where they say so.
+/// </summary>
 /// <param name="context">Settings, log and terminal.</param>
 /// <param name="caller">The process that asked for the build.</param>
 internal sealed class EngineWriter(ProgramContext context, int caller)
@@ -21,7 +23,8 @@ internal sealed class EngineWriter(ProgramContext context, int caller)
         {
             var isLast = rank == asked.WorldSize - 1;
             if (rank == 0 && !(_fault == Faults.NoEngine && context.Settings.Generation.IsLenient))
-                EngineConfigFile.Write(spec, context.Settings.Generation); // before the engine: its presence proves nothing
+                // before the engine: its presence proves nothing
+                EngineConfigFile.Write(spec, context.Settings.Generation);
             Pause(rank, asked.WorldSize);
             if (isLast)
                 PassConfig(spec, rank);
@@ -52,7 +55,10 @@ internal sealed class EngineWriter(ProgramContext context, int caller)
         if (context.Settings.Gpus.Count == 0)
             throw new BuildException("RuntimeError: CUDA error: no CUDA-capable device is detected");
         if (_fault == Faults.UnsupportedArchitecture)
-            throw new BuildException($"NotImplementedError: The given huggingface model architecture {spec.Architecture} is not supported in TRT-LLM yet");
+            throw new BuildException(
+                $"NotImplementedError: The given huggingface model architecture {spec.Architecture} is not "
+                    + "supported in TRT-LLM yet"
+            );
         if (usesMpi && _fault == Faults.MpiSlots)
             throw new BuildException(MpiMessages.NotEnoughSlots(spec.WorldSize));
         if (usesMpi && spec.WorldSize > context.Settings.Gpus.Count)
@@ -60,12 +66,13 @@ internal sealed class EngineWriter(ProgramContext context, int caller)
     }
 
     /// <summary>What the engine's configuration will claim.</summary>
-    private EngineSpec Distort(EngineSpec spec) => _fault switch
-    {
-        Faults.WrongMapping => spec with { Tensor = spec.WorldSize == 1 ? 2 : 1, Pipeline = 1 },
-        Faults.WrongDataType => spec with { DataType = spec.DataType == "float16" ? "float32" : "float16" },
-        _ => spec,
-    };
+    private EngineSpec Distort(EngineSpec spec) =>
+        _fault switch
+        {
+            Faults.WrongMapping => spec with { Tensor = spec.WorldSize == 1 ? 2 : 1, Pipeline = 1 },
+            Faults.WrongDataType => spec with { DataType = spec.DataType == "float16" ? "float32" : "float16" },
+            _ => spec,
+        };
 
     private void Pause(int rank, int ranks)
     {

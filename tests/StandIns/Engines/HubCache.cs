@@ -16,14 +16,22 @@ internal static class HubCache
         return Directory.Exists(snapshot) ? snapshot : throw Missing(snapshot);
     }
 
-    private static WeightsException Missing(string path) => new(
-        "huggingface_hub.errors.LocalEntryNotFoundError: Cannot find an appropriate cached snapshot folder for the specified revision "
-        + $"on the local disk and outgoing traffic has been disabled ({path})");
+    private static WeightsException Missing(string path) =>
+        new(
+            "huggingface_hub.errors.LocalEntryNotFoundError: Cannot find an appropriate cached snapshot folder for "
+                + "the specified revision "
+                + $"on the local disk and outgoing traffic has been disabled ({path})"
+        );
 
     private static string Root() =>
         Variable("HF_HUB_CACHE")
         ?? (Variable("HF_HOME") is { } home ? Path.Combine(home, "hub") : null)
-        ?? Path.Combine(Variable("XDG_CACHE_HOME") ?? Path.Combine(Variable("HOME") ?? "/root", ".cache"), "huggingface", "hub");
+        ?? Path.Combine(
+            Variable("XDG_CACHE_HOME") ?? Path.Combine(Variable("HOME") ?? "/root", ".cache"),
+            "huggingface",
+            "hub"
+        );
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

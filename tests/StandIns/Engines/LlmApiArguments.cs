@@ -16,20 +16,29 @@ internal static class LlmApiArguments
     private const string PythonId = "--python";
 
     /// <summary>Limits by their names in <c>BuildConfig</c>.</summary>
-    private static readonly string[] Limits = ["--max_batch_size", "--max_input_len", "--max_seq_len", "--max_num_tokens", "--max_beam_width"];
-
-    private static readonly ArgumentParser Parser = new(LlmApiProgram.Name,
+    private static readonly string[] Limits =
     [
-        new([Model], "Hugging Face id, or a folder", "MODEL", IsRequired: true),
-        new([Output], "Where the engine goes", "DIR", IsRequired: true),
-        new([Workspace], "Folder for the temporary folder", "DIR"),
-        new([Tensor], "Tensor parallelism", "N", IsNumber: true),
-        new([Pipeline], "Pipeline parallelism", "N", IsNumber: true),
-        new([DataType], "Data type", Choices: ["auto", "float16", "bfloat16", "float32"]),
-        new([Revision], "Branch or commit", "REVISION"),
-        new([PythonId], "Process of the script that calls", "PID", IsNumber: true),
-        .. Limits.Select(name => new Argument([name], "Limit of the engine", "N", IsNumber: true)),
-    ]);
+        "--max_batch_size",
+        "--max_input_len",
+        "--max_seq_len",
+        "--max_num_tokens",
+        "--max_beam_width",
+    ];
+
+    private static readonly ArgumentParser Parser = new(
+        LlmApiProgram.Name,
+        [
+            new([Model], "Hugging Face id, or a folder", "MODEL", IsRequired: true),
+            new([Output], "Where the engine goes", "DIR", IsRequired: true),
+            new([Workspace], "Folder for the temporary folder", "DIR"),
+            new([Tensor], "Tensor parallelism", "N", IsNumber: true),
+            new([Pipeline], "Pipeline parallelism", "N", IsNumber: true),
+            new([DataType], "Data type", Choices: ["auto", "float16", "bfloat16", "float32"]),
+            new([Revision], "Branch or commit", "REVISION"),
+            new([PythonId], "Process of the script that calls", "PID", IsNumber: true),
+            .. Limits.Select(name => new Argument([name], "Limit of the engine", "N", IsNumber: true)),
+        ]
+    );
 
     /// <exception cref="UsageException">A value that the API does not take.</exception>
     public static LlmApiRequest Read(string[] words, Generation generation)
@@ -49,9 +58,12 @@ internal static class LlmApiArguments
                 Number(Limits[1], usual.MaxInputLength),
                 Number(Limits[2], usual.MaxSequenceLength),
                 Number(Limits[3], usual.MaxTokens),
-                Number(Limits[4], usual.MaxBeamWidth)),
-            parsed[PythonId] is null ? null : Number(PythonId, 0));
+                Number(Limits[4], usual.MaxBeamWidth)
+            ),
+            parsed[PythonId] is null ? null : Number(PythonId, 0)
+        );
 
-        int Number(string name, int otherwise) => parsed[name] is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        int Number(string name, int otherwise) =>
+            parsed[name] is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
     }
 }

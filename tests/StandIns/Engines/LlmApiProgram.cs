@@ -2,7 +2,9 @@ using StandIns.Arguments;
 
 namespace StandIns.Engines;
 
-/// <summary>Stands for TensorRT-LLM's LLM API at work: in the child process of a CLI from 0.1.0 on, or in a Python script.</summary>
+/// <summary>
+/// Stands for TensorRT-LLM's LLM API at work: in the child process of a CLI from 0.1.0 on, or in a Python script.
+/// </summary>
 internal static class LlmApiProgram
 {
     public const string Name = "llm-api-build";
@@ -36,9 +38,10 @@ internal static class LlmApiProgram
     {
         if (request.PythonId is { } script)
             Libc.DieWith(script);
-        var model = Path.IsPathFullyQualified(request.Model) && Directory.Exists(request.Model)
-            ? request.Model
-            : HubCache.FindSnapshot(request.Model, request.Revision);
+        var model =
+            Path.IsPathFullyQualified(request.Model) && Directory.Exists(request.Model)
+                ? request.Model
+                : HubCache.FindSnapshot(request.Model, request.Revision);
         var caller = request.PythonId ?? Libc.ParentId();
         var breakdown = new Breakdown(context);
         breakdown.Pass(Faults.Start, request.Output, caller);
@@ -61,7 +64,8 @@ internal static class LlmApiProgram
             request.Pipeline,
             weights.Bytes,
             weights.Sha256,
-            request.Limits);
+            request.Limits
+        );
         if (request.PythonId is null)
             new EngineWorkspace(context, caller).BuildAndSave(spec, model, request.Workspace);
         else

@@ -9,7 +9,9 @@ namespace StandIns.Engines;
 /// <param name="DataType">Null for the model's own.</param>
 /// <param name="Revision">Branch or commit of an id; null for the default branch.</param>
 /// <param name="Limits">What the engine can serve.</param>
-/// <param name="PythonId">Process of the Python script that calls, of which this one is a part; null for a Triton CLI.</param>
+/// <param name="PythonId">
+/// Process of the Python script that calls, of which this one is a part; null for a Triton CLI.
+/// </param>
 internal sealed record LlmApiRequest(
     string Model,
     string Output,
@@ -19,4 +21,5 @@ internal sealed record LlmApiRequest(
     string? DataType,
     string? Revision,
     BuildLimits Limits,
-    int? PythonId);
+    int? PythonId
+);

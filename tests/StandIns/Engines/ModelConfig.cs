@@ -16,10 +16,14 @@ internal sealed record ModelConfig(string Architecture, string DataType)
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = json.RootElement;
             return new ModelConfig(
-                root.TryGetProperty("architectures", out var names) && names.GetArrayLength() > 0 ? names[0].GetString()! : "LlamaForCausalLM",
-                (root.TryGetProperty("torch_dtype", out var type) || root.TryGetProperty("dtype", out type)) && type.GetString() is { } name
+                root.TryGetProperty("architectures", out var names) && names.GetArrayLength() > 0
+                    ? names[0].GetString()!
+                    : "LlamaForCausalLM",
+                (root.TryGetProperty("torch_dtype", out var type) || root.TryGetProperty("dtype", out type))
+                && type.GetString() is { } name
                     ? name
-                    : DefaultDataType);
+                    : DefaultDataType
+            );
         }
         catch (Exception e) when (e is IOException or JsonException or InvalidOperationException)
         {

@@ -8,15 +8,15 @@ internal static class MpiMessages
     /// <remarks>The number and what it counts are on two lines.</remarks>
     public static string NotEnoughSlots(int ranks) =>
         $"""
-        {Rule}
-        There are not enough slots available in the system to satisfy the {ranks}
-        slots that were requested by the application:
+            {Rule}
+            There are not enough slots available in the system to satisfy the {ranks}
+            slots that were requested by the application:
 
-          /usr/bin/python3
+              /usr/bin/python3
 
-        Either request fewer slots for your application, or make more slots
-        available for use.
-        {Rule}
-        RuntimeError: MPI_ERR_SPAWN: could not spawn processes
-        """;
+            Either request fewer slots for your application, or make more slots
+            available for use.
+            {Rule}
+            RuntimeError: MPI_ERR_SPAWN: could not spawn processes
+            """;
 }

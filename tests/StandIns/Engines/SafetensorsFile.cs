@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace StandIns.Engines;
 
-/// <summary>The safetensors format: length of the header, header, tensors without gaps to the end of the file.</summary>
+/// <summary>
+/// The safetensors format: length of the header, header, tensors without gaps to the end of the file.
+/// </summary>
 internal static class SafetensorsFile
 {
     private const int LengthSize = sizeof(ulong);
@@ -15,13 +17,17 @@ internal static class SafetensorsFile
         using var file = File.OpenRead(path);
         var size = LengthSize + HeaderLength(file, path) + DataLength(file, path);
         if (size != file.Length)
-            throw new WeightsException($"Error while deserializing header: {path} has {file.Length} bytes, its header says {size}");
+            throw new WeightsException(
+                $"Error while deserializing header: {path} has {file.Length} bytes, its header says {size}"
+            );
     }
 
     /// <summary>Writes one tensor of bytes.</summary>
     public static void Write(string path, ContentPattern content, long length)
     {
-        var header = Encoding.UTF8.GetBytes($$$"""{"weights":{"dtype":"U8","shape":[{{{length}}}],"data_offsets":[0,{{{length}}}]}}""");
+        var header = Encoding.UTF8.GetBytes(
+            $$$"""{"weights":{"dtype":"U8","shape":[{{{length}}}],"data_offsets":[0,{{{length}}}]}}"""
+        );
         Span<byte> prefix = stackalloc byte[LengthSize];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
         using var file = File.Create(path);
@@ -49,13 +55,15 @@ internal static class SafetensorsFile
         try
         {
             using var json = JsonDocument.Parse(header);
-            return json.RootElement.EnumerateObject()
+            return json
+                .RootElement.EnumerateObject()
                 .Where(tensor => tensor.Name != "__metadata__")
                 .Select(tensor => tensor.Value.GetProperty("data_offsets")[1].GetInt64())
                 .DefaultIfEmpty(0)
                 .Max();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {
             throw new WeightsException($"Error while deserializing header: InvalidHeaderDeserialization in {path}");
         }

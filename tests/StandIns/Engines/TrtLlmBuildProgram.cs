@@ -8,15 +8,21 @@ internal static class TrtLlmBuildProgram
 {
     public const string Name = "trtllm-build";
 
-    private static readonly ArgumentParser Parser = new(Name,
-    [
-        new(["--checkpoint_dir"], "Converted weights", "DIR", IsRequired: true),
-        new(["--output_dir"], "Where the engine goes", "DIR", IsRequired: true),
-        new(["--tp_size"], "Tensor parallelism", "N", IsNumber: true),
-        new(["--pp_size"], "Pipeline parallelism", "N", IsNumber: true),
-        new(["--gpus_per_node"], "GPUs of a node", "N", IsNumber: true),
-        new(["--use_custom_all_reduce"], "Plugin for all-reduce", Choices: ["float16", "float32", "bfloat16", "disable"]),
-    ]);
+    private static readonly ArgumentParser Parser = new(
+        Name,
+        [
+            new(["--checkpoint_dir"], "Converted weights", "DIR", IsRequired: true),
+            new(["--output_dir"], "Where the engine goes", "DIR", IsRequired: true),
+            new(["--tp_size"], "Tensor parallelism", "N", IsNumber: true),
+            new(["--pp_size"], "Pipeline parallelism", "N", IsNumber: true),
+            new(["--gpus_per_node"], "GPUs of a node", "N", IsNumber: true),
+            new(
+                ["--use_custom_all_reduce"],
+                "Plugin for all-reduce",
+                Choices: ["float16", "float32", "bfloat16", "disable"]
+            ),
+        ]
+    );
 
     public static int Run(ProgramContext context, string[] words)
     {
@@ -24,7 +30,11 @@ internal static class TrtLlmBuildProgram
         {
             var parsed = Parser.Parse(words);
             var spec = new CheckpointFolder(parsed["--checkpoint_dir"]!).Read(
-                parsed["--output_dir"]!, Size("--tp_size"), Size("--pp_size"), BuildLimits.Default(context.Settings.Generation));
+                parsed["--output_dir"]!,
+                Size("--tp_size"),
+                Size("--pp_size"),
+                BuildLimits.Default(context.Settings.Generation)
+            );
             new EngineWriter(context, Libc.ParentId()).Write(spec);
             return 0;
 

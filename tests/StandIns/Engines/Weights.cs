@@ -36,14 +36,21 @@ internal sealed record Weights(long Bytes, string Sha256)
         if (!File.Exists(path))
             return [];
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-        return [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(one => one.Value.GetString()!).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. json
+                .RootElement.GetProperty("weight_map")
+                .EnumerateObject()
+                .Select(one => one.Value.GetString()!)
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     private static long Add(IncrementalHash hash, string path)
     {
         using var file = File.OpenRead(path);
         var buffer = new byte[1024 * 1024];
-        for (int read; (read = file.Read(buffer)) > 0;)
+        for (int read; (read = file.Read(buffer)) > 0; )
             hash.AppendData(buffer.AsSpan(0, read));
         return file.Length;
     }

@@ -14,7 +14,10 @@ internal static class DistInfo
             if (version is null)
                 return;
             var folder = Directory.CreateDirectory(Path.Combine(packages, $"{name}-{version}.dist-info")).FullName;
-            File.WriteAllText(Path.Combine(folder, "METADATA"), $"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n");
+            File.WriteAllText(
+                Path.Combine(folder, "METADATA"),
+                $"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+            );
         }
     }
 }

@@ -1,6 +1,9 @@
 namespace StandIns.Install;
 
-/// <summary><c>standins install --bin PREFIX [--generation G] [--fault F] ... [--llmapi-template DIR]</c>: an option for each variable.</summary>
+/// <summary>
+/// <c>standins install --bin PREFIX [--generation G] [--fault F] ... [--llmapi-template DIR]</c>: an option for each
+/// variable.
+/// </summary>
 internal static class InstallProgram
 {
     private const int UsageStatus = 64;
@@ -34,7 +37,9 @@ internal static class InstallProgram
 
     private static int Refuse(ProgramContext context, string what)
     {
-        context.Terminal.Error($"standins install: {what}: expected {string.Join(" ", Options().Select(option => $"{option} VALUE"))}");
+        context.Terminal.Error(
+            $"standins install: {what}: expected {string.Join(" ", Options().Select(option => $"{option} VALUE"))}"
+        );
         return UsageStatus;
     }
 

@@ -7,7 +7,11 @@ internal static class PythonFiles
     public static void Write(string prefix, string folder)
     {
         var assembly = typeof(PythonFiles).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (
+            var name in assembly
+                .GetManifestResourceNames()
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+        )
         {
             var path = Path.Combine(folder, name[prefix.Length..]);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

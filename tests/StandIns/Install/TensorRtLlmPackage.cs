@@ -32,10 +32,10 @@ internal static class TensorRtLlmPackage
 
     private static string Constants(Generation generation, string program) =>
         $"""
-        PROGRAM = {Text(program)}
-        RUNS_PYTORCH = {Truth(generation.RunsPyTorch)}
+            PROGRAM = {Text(program)}
+            RUNS_PYTORCH = {Truth(generation.RunsPyTorch)}
 
-        """;
+            """;
 
     private static string Truth(bool value) => value ? "True" : "False";
 

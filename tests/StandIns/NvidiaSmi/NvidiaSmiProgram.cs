@@ -1,6 +1,9 @@
 namespace StandIns.NvidiaSmi;
 
-/// <summary>Stands for <c>nvidia-smi</c>: a query, the list (<c>-L</c>), or a short table. CUDA_VISIBLE_DEVICES means nothing to it.</summary>
+/// <summary>
+/// Stands for <c>nvidia-smi</c>: a query, the list (<c>-L</c>), or a short table. CUDA_VISIBLE_DEVICES means nothing to
+/// it.
+/// </summary>
 internal static class NvidiaSmiProgram
 {
     private const int UsageStatus = 2;
@@ -18,7 +21,9 @@ internal static class NvidiaSmiProgram
         switch (words)
         {
             case []:
-                context.Terminal.Line($"| NVIDIA-SMI {GpuQuery.DriverVersion}    Driver Version: {GpuQuery.DriverVersion} |");
+                context.Terminal.Line(
+                    $"| NVIDIA-SMI {GpuQuery.DriverVersion}    Driver Version: {GpuQuery.DriverVersion} |"
+                );
                 Print(gpus.Select((gpu, index) => $"| {index}  {gpu.Name} | 0MiB / {gpu.MemoryMiB}MiB |"));
                 return 0;
             case ["-L" or "--list-gpus"]:
@@ -39,7 +44,13 @@ internal static class NvidiaSmiProgram
     {
         var fields = ValueOf("--query-gpu=")?.Split(',', StringSplitOptions.TrimEntries);
         var format = ValueOf("--format=")?.Split(',', StringSplitOptions.TrimEntries);
-        if (words.FirstOrDefault(word => !word.StartsWith("--query-gpu=", StringComparison.Ordinal) && !word.StartsWith("--format=", StringComparison.Ordinal)) is { } unknown)
+        if (
+            words.FirstOrDefault(word =>
+                !word.StartsWith("--query-gpu=", StringComparison.Ordinal)
+                && !word.StartsWith("--format=", StringComparison.Ordinal)
+            ) is
+            { } unknown
+        )
             return Refuse($"Invalid combination of input arguments: {unknown}");
         if (fields is null || format is null || !format.Contains("csv"))
             return Refuse("\"--format=\" switch is missing. Correct value example: --format=csv");
@@ -50,7 +61,12 @@ internal static class NvidiaSmiProgram
         if (!format.Contains("noheader"))
             context.Terminal.Line(string.Join(", ", fields.Select(field => GpuQuery.HeaderOf(field, hasUnits))));
         for (var index = 0; index < context.Settings.Gpus.Count; index++)
-            context.Terminal.Line(string.Join(", ", fields.Select(field => GpuQuery.ValueOf(field, context.Settings.Gpus[index], index, hasUnits))));
+            context.Terminal.Line(
+                string.Join(
+                    ", ",
+                    fields.Select(field => GpuQuery.ValueOf(field, context.Settings.Gpus[index], index, hasUnits))
+                )
+            );
         return 0;
 
         string? ValueOf(string option) =>

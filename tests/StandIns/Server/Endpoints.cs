@@ -13,8 +13,7 @@ internal sealed class Endpoints : IDisposable
     public int InFlight => _http?.InFlight ?? 0;
 
     /// <exception cref="ServerFailure">A port is taken.</exception>
-    public static Endpoints Open(
-        ServerArguments arguments, InferenceApi api, MetricsText metricsText, ServerLog log)
+    public static Endpoints Open(ServerArguments arguments, InferenceApi api, MetricsText metricsText, ServerLog log)
     {
         var endpoints = new Endpoints();
         if (arguments.Grpc is { } grpc)
@@ -22,11 +21,16 @@ internal sealed class Endpoints : IDisposable
         if (arguments.Http is { } http)
             endpoints._http = Serve(Listen(http, "HTTP", "HTTPService", log), api.AnswerAsync);
         if (arguments.Metrics is { } metrics)
-            endpoints._metrics = Serve(Listen(metrics, "Metrics", "Metrics Service", log), request => Task.FromResult(metricsText.Answer(request)));
+            endpoints._metrics = Serve(
+                Listen(metrics, "Metrics", "Metrics Service", log),
+                request => Task.FromResult(metricsText.Answer(request))
+            );
         return endpoints;
     }
 
-    /// <summary>Connections are refused from now on, but for those that ask for metrics: they are served to the end.</summary>
+    /// <summary>
+    /// Connections are refused from now on, but for those that ask for metrics: they are served to the end.
+    /// </summary>
     public void StopAccepting()
     {
         _http?.StopAccepting();
@@ -58,7 +62,9 @@ internal sealed class Endpoints : IDisposable
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
         {
             listener.Dispose();
-            throw new ServerFailure($"failed to start {name} service: Unavailable - Socket '{endpoint.Place}' already in use");
+            throw new ServerFailure(
+                $"failed to start {name} service: Unavailable - Socket '{endpoint.Place}' already in use"
+            );
         }
 
         log.Info($"Started {service} at {endpoint.Place}");

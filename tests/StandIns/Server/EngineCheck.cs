@@ -30,18 +30,22 @@ internal static class EngineCheck
             return $"Failed to deserialize cuda engine: {path}";
         if (engine.TensorRt != settings.Generation.TensorRt)
         {
-            return "Serialization assertion stdVersionRead == kSERIALIZATION_VERSION failed. Version tag does not match. "
-                + $"Note: Current Version: {settings.Generation.TensorRt}, Serialized Engine Version: {engine.TensorRt}";
+            return "Serialization assertion stdVersionRead == kSERIALIZATION_VERSION failed. Version tag does not "
+                + "match. "
+                + $"Note: Current Version: {settings.Generation.TensorRt}, Serialized Engine Version: "
+                + $"{engine.TensorRt}";
         }
 
         var compute = settings.Gpus[mpi.Rank % settings.Gpus.Count].ComputeCapability;
         return engine.ComputeCapability == compute
             ? null
-            : $"engine plan file is generated on an incompatible device, expecting compute {compute} got compute {engine.ComputeCapability}, please rebuild";
+            : $"engine plan file is generated on an incompatible device, expecting compute {compute} got compute "
+                + $"{engine.ComputeCapability}, please rebuild";
     }
 
     private static string WorldSizeMessage(Generation generation) =>
         generation.TensorRtLlm == "0.9.0"
             ? "Assertion failed: mpiSize == tp * pp"
-            : "Assertion failed: With communicationMode kLEADER, MPI worldSize is expected to be equal to tp*pp when participantIds are not specified";
+            : "Assertion failed: With communicationMode kLEADER, MPI worldSize is expected to be equal to tp*pp "
+                + "when participantIds are not specified";
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace StandIns.Server;
 
-/// <summary>The places of the engine's batch: what is sent beyond them waits inside the engine, as in the real one.</summary>
+/// <summary>
+/// The places of the engine's batch: what is sent beyond them waits inside the engine, as in the real one.
+/// </summary>
 /// <param name="count">Number of places, which is the largest batch.</param>
 internal sealed class EngineSlots(int count) : IDisposable
 {
@@ -23,7 +25,13 @@ internal sealed class EngineSlots(int count) : IDisposable
     public int Scheduled => Read(() => _scheduled);
 
     /// <summary>Grows while there is something to do.</summary>
-    public long Iterations => Read(() => (long)((_busy + (_scheduled > 0 ? Stopwatch.GetElapsedTime(_busySince) : TimeSpan.Zero)).TotalSeconds * IterationsPerSecond));
+    public long Iterations =>
+        Read(() =>
+            (long)(
+                (_busy + (_scheduled > 0 ? Stopwatch.GetElapsedTime(_busySince) : TimeSpan.Zero)).TotalSeconds
+                * IterationsPerSecond
+            )
+        );
 
     /// <summary>Takes a place for a time, when there is one.</summary>
     public async Task WorkAsync(TimeSpan time)

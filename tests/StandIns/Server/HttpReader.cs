@@ -13,7 +13,10 @@ internal sealed class HttpReader(Stream stream)
     /// <summary>The next request; null when the client has closed the connection.</summary>
     public async Task<HttpRequest?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await ReadLineAsync(cancellationToken) is not { } first || first.Split(' ') is not [var method, var path, _])
+        if (
+            await ReadLineAsync(cancellationToken) is not { } first
+            || first.Split(' ') is not [var method, var path, _]
+        )
             return null;
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await ReadLineAsync(cancellationToken) is { Length: > 0 } line)
@@ -26,8 +29,17 @@ internal sealed class HttpReader(Stream stream)
             await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken);
         var body = headers.ContainsKey("Transfer-Encoding")
             ? await ReadChunksAsync(cancellationToken)
-            : await ReadBytesAsync(headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0, cancellationToken);
-        var keepsAlive = !string.Equals(headers.GetValueOrDefault("Connection"), "close", StringComparison.OrdinalIgnoreCase);
+            : await ReadBytesAsync(
+                headers.TryGetValue("Content-Length", out var length)
+                    ? int.Parse(length, CultureInfo.InvariantCulture)
+                    : 0,
+                cancellationToken
+            );
+        var keepsAlive = !string.Equals(
+            headers.GetValueOrDefault("Connection"),
+            "close",
+            StringComparison.OrdinalIgnoreCase
+        );
         return new HttpRequest(method, path.Split('?')[0], body, keepsAlive);
     }
 
@@ -62,9 +74,7 @@ internal sealed class HttpReader(Stream stream)
 
     private async Task<byte[]> ReadBytesAsync(int length, CancellationToken cancellationToken)
     {
-        while (_end - _start < length && await FillAsync(cancellationToken))
-        {
-        }
+        while (_end - _start < length && await FillAsync(cancellationToken)) { }
 
         var bytes = _buffer[_start..Math.Min(_start + length, _end)];
         _start += bytes.Length;

@@ -11,16 +11,20 @@ internal sealed record HttpResponse(int Status, string ContentType, string Body)
 
     public static HttpResponse Of(int status, string json) => new(status, Json, json);
 
-    public byte[] ToBytes(bool keepsAlive) => Encoding.UTF8.GetBytes(
-        $"HTTP/1.1 {Status} {Reason}\r\nContent-Type: {ContentType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(Body)}\r\n"
-        + $"{(keepsAlive ? "" : "Connection: close\r\n")}\r\n{Body}");
+    public byte[] ToBytes(bool keepsAlive) =>
+        Encoding.UTF8.GetBytes(
+            $"HTTP/1.1 {Status} {Reason}\r\nContent-Type: {ContentType}\r\nContent-Length: "
+                + $"{Encoding.UTF8.GetByteCount(Body)}\r\n"
+                + $"{(keepsAlive ? "" : "Connection: close\r\n")}\r\n{Body}"
+        );
 
-    private string Reason => Status switch
-    {
-        200 => "OK",
-        400 => "Bad Request",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        _ => "Service Unavailable",
-    };
+    private string Reason =>
+        Status switch
+        {
+            200 => "OK",
+            400 => "Bad Request",
+            404 => "Not Found",
+            405 => "Method Not Allowed",
+            _ => "Service Unavailable",
+        };
 }

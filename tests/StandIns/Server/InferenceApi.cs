@@ -8,7 +8,8 @@ internal sealed class InferenceApi(
     LoadedModels models,
     IReadOnlyDictionary<string, RequestCounters> counters,
     ModelExecution execution,
-    ServerLog log)
+    ServerLog log
+)
 {
     private volatile bool _isStopping;
 
@@ -20,12 +21,25 @@ internal sealed class InferenceApi(
             return HttpResponse.Of(503, """{"error":"Server is exiting"}""");
         return (request.Method, request.Path.Trim('/').Split('/')) switch
         {
-            ("GET", ["v2"]) => HttpResponse.Of(200, $$"""{"name":"{{arguments.Id}}","version":"2.59.0","extensions":["generate"]}"""),
+            ("GET", ["v2"]) => HttpResponse.Of(
+                200,
+                $$"""{"name":"{{arguments.Id}}","version":"2.59.0","extensions":["generate"]}"""
+            ),
             ("GET", ["v2", "health", "live"]) => HttpResponse.Empty(200),
             ("GET", ["v2", "health", "ready"]) => HttpResponse.Empty(IsReady ? 200 : 400),
-            ("GET", ["v2", "models", var name, "ready"]) => models.Find(name) is null ? Unknown(name) : HttpResponse.Empty(200),
-            ("POST", ["v2", "models", var name, "generate"]) => await GenerateAsync(name, request.Body, isStream: false),
-            ("POST", ["v2", "models", var name, "generate_stream"]) => await GenerateAsync(name, request.Body, isStream: true),
+            ("GET", ["v2", "models", var name, "ready"]) => models.Find(name) is null
+                ? Unknown(name)
+                : HttpResponse.Empty(200),
+            ("POST", ["v2", "models", var name, "generate"]) => await GenerateAsync(
+                name,
+                request.Body,
+                isStream: false
+            ),
+            ("POST", ["v2", "models", var name, "generate_stream"]) => await GenerateAsync(
+                name,
+                request.Body,
+                isStream: true
+            ),
             _ => HttpResponse.Empty(404),
         };
     }
@@ -45,10 +59,13 @@ internal sealed class InferenceApi(
         log.Verbose($"generate: {name}");
         await execution.RunAsync(model);
         var answer = request.ToAnswer(name);
-        return isStream ? new HttpResponse(200, "text/event-stream; charset=utf-8", $"data: {answer}\n\n") : HttpResponse.Of(200, answer);
+        return isStream
+            ? new HttpResponse(200, "text/event-stream; charset=utf-8", $"data: {answer}\n\n")
+            : HttpResponse.Of(200, answer);
     }
 
-    private static HttpResponse Unknown(string name) => HttpResponse.Of(400, Error($"Request for unknown model: '{name}' is not found"));
+    private static HttpResponse Unknown(string name) =>
+        HttpResponse.Of(400, Error($"Request for unknown model: '{name}' is not found"));
 
     private static string Error(string text) => $$"""{"error":"{{JsonEncodedText.Encode(text)}}"}""";
 }

@@ -15,8 +15,14 @@ internal static class LlmApiCheck
     {
         // It sets max_batch_size and the transaction policy itself, which is a part of completing the configuration.
         if (arguments.Has("disable-auto-complete-config"))
-            return $"model '{model.Name}' has no outputs or transaction policy of its own: auto-complete of its configuration is disabled";
-        if (new[] { "model.py", "helpers.py" }.FirstOrDefault(name => !File.Exists(Path.Combine(model.VersionPath, name))) is { } missing)
+            return $"model '{model.Name}' has no outputs or transaction policy of its own: auto-complete of its "
+                + "configuration is disabled";
+        if (
+            new[] { "model.py", "helpers.py" }.FirstOrDefault(name =>
+                !File.Exists(Path.Combine(model.VersionPath, name))
+            ) is
+            { } missing
+        )
             return $"{missing} does not exist in {model.VersionPath}";
         if (settings.Gpus.Count == 0)
             return "RuntimeError: CUDA error: no CUDA-capable device is detected";
@@ -24,7 +30,14 @@ internal static class LlmApiCheck
         {
             return FindFault(ModelYaml.Read(Path.Combine(model.VersionPath, ModelYaml.Name)), settings);
         }
-        catch (Exception e) when (e is IOException or FormatException or JsonException or ArgumentOutOfRangeException or WeightsException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or FormatException
+                        or JsonException
+                        or ArgumentOutOfRangeException
+                        or WeightsException
+            )
         {
             return $"{model.VersionPath}/{ModelYaml.Name}: {e.Message}";
         }

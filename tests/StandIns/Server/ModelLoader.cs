@@ -9,7 +9,9 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
     /// <summary>What the Python models that were loaded keep in shared memory.</summary>
     public SharedRegions Regions { get; private set; } = new();
 
-    /// <exception cref="ServerFailure">The repository is missing, or a model cannot be loaded and that is not to be suffered.</exception>
+    /// <exception cref="ServerFailure">
+    /// The repository is missing, or a model cannot be loaded and that is not to be suffered.
+    /// </exception>
     public LoadedModels Load()
     {
         if (arguments.Repositories.Count == 0)
@@ -27,9 +29,12 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
         Regions = SharedRegions.Create(wanted.Except(failed), arguments);
         Thread.Sleep(context.Settings.LoadTime);
         // A worker never gets as far as to say so.
-        foreach (var model in wanted.Except(failed).Where(model => !mpi.IsWorker || model.Kind is not ModelKind.TensorRtLlm))
+        foreach (
+            var model in wanted.Except(failed).Where(model => !mpi.IsWorker || model.Kind is not ModelKind.TensorRtLlm)
+        )
             log.Info($"successfully loaded '{model.Name}'");
-        // A model whose configuration is there but cannot be parsed is not even counted, so that readiness does not miss it.
+        // A model whose configuration is there but cannot be parsed is not even counted, so that readiness does not
+        // miss it.
         return new LoadedModels([.. wanted.Except(failed)], failed.Count(model => IsParsable(model.Config)));
     }
 
@@ -38,12 +43,20 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
     /// <remarks>Every folder is a model, also one whose name begins with a dot. Plain files are nothing.</remarks>
     private IEnumerable<ServedModel> Wanted()
     {
-        var folders = arguments.Repositories.SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal).ToList();
+        var folders = arguments
+            .Repositories.SelectMany(Directory.EnumerateDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (!arguments.IsExplicit)
             return folders.Select(ServedModel.Read);
         return arguments.LoadModels.Contains("*")
             ? folders.Select(ServedModel.Read)
-            : arguments.LoadModels.Select(name => ServedModel.Read(folders.Find(path => Path.GetFileName(path) == name) ?? Path.Combine(arguments.Repositories[0], name)));
+            : arguments.LoadModels.Select(name =>
+                ServedModel.Read(
+                    folders.Find(path => Path.GetFileName(path) == name)
+                        ?? Path.Combine(arguments.Repositories[0], name)
+                )
+            );
     }
 
     private bool HasFault(ServedModel model)
@@ -66,9 +79,11 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
         if (model.Config.Length == 0)
             return $"model '{model.Name}' has no config.pbtxt that names its backend";
         if (model.ConfiguredName is { Length: > 0 } other && other != model.Name)
-            return $"unexpected directory name '{model.Name}' for model '{other}', directory name must equal model name";
+            return $"unexpected directory name '{model.Name}' for model '{other}', directory name must equal model "
+                + "name";
         if (model.Backend.Contains("${", StringComparison.Ordinal))
-            return $"unable to find backend library for backend '{model.Backend}', try specifying runtime on the model configuration.";
+            return $"unable to find backend library for backend '{model.Backend}', try specifying runtime on the "
+                + "model configuration.";
         return model.Kind switch
         {
             ModelKind.TensorRtLlm => EngineCheck.FindFault(model, mpi, context.Settings),
@@ -87,12 +102,14 @@ internal sealed class ModelLoader(ProgramContext context, ServerArguments argume
             var source = json.RootElement.GetProperty("model").GetString()!;
             return !Path.IsPathFullyQualified(source) || Directory.Exists(source) ? null : $"{source} does not exist";
         }
-        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e)
+            when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return $"{path}: {e.Message}";
         }
     }
 
     private static bool IsParsable(string config) =>
-        config.Count(c => c == '{') == config.Count(c => c == '}') && config.Count(c => c == '[') == config.Count(c => c == ']');
+        config.Count(c => c == '{') == config.Count(c => c == '}')
+        && config.Count(c => c == '[') == config.Count(c => c == ']');
 }

@@ -10,7 +10,10 @@ internal sealed record ModelYaml(IReadOnlyDictionary<string, string> Values)
     public static ModelYaml Read(string path)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in File.ReadLines(path).Where(line => line.Length > 0 && (char.IsAsciiLetter(line[0]) || line[0] == '"')))
+        foreach (
+            var line in File.ReadLines(path)
+                .Where(line => line.Length > 0 && (char.IsAsciiLetter(line[0]) || line[0] == '"'))
+        )
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0)

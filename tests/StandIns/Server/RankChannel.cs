@@ -10,8 +10,7 @@ internal sealed class RankChannel : IDisposable
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
     /// <remarks>A name that the ranks of one job share, and that belongs to no file.</remarks>
-    private static UnixDomainSocketEndPoint Address =>
-        new($"\0standin-{Environment.GetEnvironmentVariable(Job)}");
+    private static UnixDomainSocketEndPoint Address => new($"\0standin-{Environment.GetEnvironmentVariable(Job)}");
 
     /// <summary>The leader's end; null for a server that is alone.</summary>
     public static RankChannel? Open(MpiRank mpi)
@@ -24,7 +23,9 @@ internal sealed class RankChannel : IDisposable
         return channel;
     }
 
-    /// <summary>Another rank's end, as soon as the leader has loaded; null for one that mpirun has not started.</summary>
+    /// <summary>
+    /// Another rank's end, as soon as the leader has loaded; null for one that mpirun has not started.
+    /// </summary>
     public static RankChannel? Join()
     {
         if (Environment.GetEnvironmentVariable(Job) is null)

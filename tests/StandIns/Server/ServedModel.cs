@@ -21,7 +21,11 @@ internal sealed partial record ServedModel(string Name, string Path, string Conf
     public static ServedModel Read(string path)
     {
         var config = System.IO.Path.Combine(path, "config.pbtxt");
-        return new ServedModel(System.IO.Path.GetFileName(path), path, File.Exists(config) ? File.ReadAllText(config) : "");
+        return new ServedModel(
+            System.IO.Path.GetFileName(path),
+            path,
+            File.Exists(config) ? File.ReadAllText(config) : ""
+        );
     }
 
     /// <summary>Whether each instance is a Python process of its own; vLLM's backend is made of Python's.</summary>

@@ -29,12 +29,18 @@ internal sealed record ServerArguments(ILookup<string, string> Values)
 
     public bool IsIso8601 => Text("log-format") == "ISO8601";
 
-    public Endpoint? Http => Bool("allow-http", true) ? new Endpoint("HTTP", HttpAddress, Number("http-port", 8000)) : null;
+    public Endpoint? Http =>
+        Bool("allow-http", true) ? new Endpoint("HTTP", HttpAddress, Number("http-port", 8000)) : null;
 
-    public Endpoint? Grpc => Bool("allow-grpc", true) ? new Endpoint("GRPC", Text("grpc-address") ?? "0.0.0.0", Number("grpc-port", 8001)) : null;
+    public Endpoint? Grpc =>
+        Bool("allow-grpc", true)
+            ? new Endpoint("GRPC", Text("grpc-address") ?? "0.0.0.0", Number("grpc-port", 8001))
+            : null;
 
     public Endpoint? Metrics =>
-        Bool("allow-metrics", true) ? new Endpoint("metrics", Text("metrics-address") ?? HttpAddress, Number("metrics-port", 8002)) : null;
+        Bool("allow-metrics", true)
+            ? new Endpoint("metrics", Text("metrics-address") ?? HttpAddress, Number("metrics-port", 8002))
+            : null;
 
     /// <summary>Only endpoints that will be open; a closed one cannot collide.</summary>
     public IReadOnlyList<Endpoint> Endpoints => [.. new[] { Http, Grpc, Metrics }.OfType<Endpoint>()];
@@ -45,7 +51,9 @@ internal sealed record ServerArguments(ILookup<string, string> Values)
 
     public bool Has(string name) => Values.Contains(name);
 
-    private bool Bool(string name, bool otherwise) => Text(name) is { } value ? ServerOption.ReadBool(value) ?? otherwise : otherwise;
+    private bool Bool(string name, bool otherwise) =>
+        Text(name) is { } value ? ServerOption.ReadBool(value) ?? otherwise : otherwise;
 
-    private int Number(string name, int otherwise) => Text(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+    private int Number(string name, int otherwise) =>
+        Text(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -36,7 +36,13 @@ internal sealed class ServerLog(Terminal terminal, ServerArguments arguments)
     {
         var now = DateTimeOffset.UtcNow;
         return arguments.IsIso8601
-            ? string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-ddTHH:mm:ssZ} {level} {Environment.ProcessId} standin:1] {text}")
-            : string.Create(CultureInfo.InvariantCulture, $"{level}{now:MMdd HH:mm:ss.ffffff} {Environment.ProcessId} standin:1] \"{text}\"");
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{now:yyyy-MM-ddTHH:mm:ssZ} {level} {Environment.ProcessId} standin:1] {text}"
+            )
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{level}{now:MMdd HH:mm:ss.ffffff} {Environment.ProcessId} standin:1] \"{text}\""
+            );
     }
 }

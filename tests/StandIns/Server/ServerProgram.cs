@@ -2,7 +2,9 @@ using StandIns.Arguments;
 
 namespace StandIns.Server;
 
-/// <summary>Stands for <c>tritonserver</c>: loads without a port open or a signal handled, then serves, then drains.</summary>
+/// <summary>
+/// Stands for <c>tritonserver</c>: loads without a port open or a signal handled, then serves, then drains.
+/// </summary>
 internal static class ServerProgram
 {
     private const int FailureStatus = 1;

@@ -2,11 +2,15 @@ using System.Globalization;
 
 namespace StandIns.Server;
 
-/// <summary>The life of a server, in the order of the real one: load, signal handlers, endpoints, wait, drain.</summary>
+/// <summary>
+/// The life of a server, in the order of the real one: load, signal handlers, endpoints, wait, drain.
+/// </summary>
 internal sealed class ServerRun(ProgramContext context, ServerArguments arguments)
 {
     private const int ExpiredStatus = 1;
-    private static readonly TimeSpan ForEver = TimeSpan.FromHours(1); // nobody waits longer, and no test leaves a process behind for good
+
+    // nobody waits longer, and no test leaves a process behind for good
+    private static readonly TimeSpan ForEver = TimeSpan.FromHours(1);
 
     private readonly ServerLog _log = new(context.Terminal, arguments);
     private readonly MpiRank _mpi = MpiRank.Read();
@@ -28,7 +32,10 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
         using var execution = new ModelExecution(models, counters, engine, context.Settings.GenerateTime);
         var api = new InferenceApi(arguments, models, counters, execution, _log);
         using var endpoints = Endpoints.Open(arguments, api, new MetricsText(models, counters, engine), _log);
-        context.Log.Record("ready", detail: $"rank {_mpi.Rank}: {string.Join(' ', arguments.Endpoints.Select(one => one.Place))}");
+        context.Log.Record(
+            "ready",
+            detail: $"rank {_mpi.Rank}: {string.Join(' ', arguments.Endpoints.Select(one => one.Place))}"
+        );
         if (context.Settings.ServerFault == "crash-after-ready")
             return context.Settings.ExitCode;
 
@@ -40,7 +47,9 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
         return ended;
     }
 
-    /// <remarks>In leader mode the worker's load does not return: no handlers, no ports, no word until the leader ends.</remarks>
+    /// <remarks>
+    /// In leader mode the worker's load does not return: no handlers, no ports, no word until the leader ends.
+    /// </remarks>
     private int Work()
     {
         using var leader = RankChannel.Join();
@@ -83,7 +92,8 @@ internal sealed class ServerRun(ProgramContext context, ServerArguments argument
 
     /// <summary>The status that a fault <c>exit-rank:RANK:CODE</c> gives this rank.</summary>
     private int? ExitOfThisRank() =>
-        context.Settings.ServerFault?.Split(':') is ["exit-rank", var rank, var code] && rank == _mpi.Rank.ToString(CultureInfo.InvariantCulture)
+        context.Settings.ServerFault?.Split(':') is ["exit-rank", var rank, var code]
+        && rank == _mpi.Rank.ToString(CultureInfo.InvariantCulture)
             ? int.Parse(code, CultureInfo.InvariantCulture)
             : null;
 }

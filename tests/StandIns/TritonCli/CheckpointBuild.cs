@@ -2,7 +2,9 @@ using StandIns.Engines;
 
 namespace StandIns.TritonCli;
 
-/// <summary>How CLIs before 0.1.0 build: convert <c>hf_download</c>, then run <c>trtllm-build</c>, whose status they read.</summary>
+/// <summary>
+/// How CLIs before 0.1.0 build: convert <c>hf_download</c>, then run <c>trtllm-build</c>, whose status they read.
+/// </summary>
 internal sealed class CheckpointBuild(ProgramContext context, CliLog log)
 {
     private readonly Breakdown _breakdown = new(context);
@@ -20,7 +22,8 @@ internal sealed class CheckpointBuild(ProgramContext context, CliLog log)
         else
             Build(request, id, enginePath, download);
 
-        var config = EngineConfigFile.TryReadMaxBatchSize(Path.Combine(enginePath, EngineConfigFile.Name))
+        var config =
+            EngineConfigFile.TryReadMaxBatchSize(Path.Combine(enginePath, EngineConfigFile.Name))
             ?? throw new CliException($"[Errno 2] No such file or directory: '{enginePath}/{EngineConfigFile.Name}'");
         return new BuiltEngine(enginePath, download, config);
     }
@@ -40,11 +43,19 @@ internal sealed class CheckpointBuild(ProgramContext context, CliLog log)
         log.Info($"Running '{TrtLlmBuildProgram.Name} {string.Join(' ', arguments)}'");
         var status = ChildBuild.Run(context, TrtLlmBuildProgram.Name, arguments);
         if (status != 0)
-            throw new CliException($"Command '{TrtLlmBuildProgram.Name}' {(status > 128 ? $"died with <Signals.SIGKILL: {status - 128}>." : $"returned non-zero exit status {status}.")}");
+            throw new CliException(
+                $"Command '{TrtLlmBuildProgram.Name}' "
+                    + (
+                        status > 128
+                            ? $"died with <Signals.SIGKILL: {status - 128}>."
+                            : $"returned non-zero exit status {status}."
+                    )
+            );
     }
 
     /// <remarks>
-    /// Offline, the hub's client looks the id up in its cache by <c>refs/main</c>, returns that snapshot, and leaves the folder as it is.
+    /// Offline, the hub's client looks the id up in its cache by <c>refs/main</c>, returns that snapshot, and leaves
+    /// the folder as it is.
     /// </remarks>
     private static void Download(string id, string download)
     {
@@ -63,7 +74,10 @@ internal sealed class CheckpointBuild(ProgramContext context, CliLog log)
 
     private void Convert(ImportRequest request, string download, string converted)
     {
-        log.Info($"Running 'convert_checkpoint.py --model_dir {download} --output_dir {converted} --dtype={request.DataType}'");
+        log.Info(
+            $"Running 'convert_checkpoint.py --model_dir {download} --output_dir {converted} "
+                + $"--dtype={request.DataType}'"
+        );
         try
         {
             new CheckpointFolder(converted).Write(download, request.DataType, request.Tensor, request.Pipeline);
@@ -92,8 +106,11 @@ internal sealed class CheckpointBuild(ProgramContext context, CliLog log)
     {
         List<string> arguments =
         [
-            $"--checkpoint_dir={converted}", $"--output_dir={enginePath}", "--gpus_per_node=1",
-            $"--tp_size={request.Tensor}", $"--pp_size={request.Pipeline}",
+            $"--checkpoint_dir={converted}",
+            $"--output_dir={enginePath}",
+            "--gpus_per_node=1",
+            $"--tp_size={request.Tensor}",
+            $"--pp_size={request.Pipeline}",
         ];
         if (request.DisableCustomAllReduce)
             arguments.Add("--use_custom_all_reduce=disable");

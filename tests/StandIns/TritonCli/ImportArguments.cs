@@ -2,7 +2,9 @@ using StandIns.Arguments;
 
 namespace StandIns.TritonCli;
 
-/// <summary>The options of <c>triton import</c>: the same in all releases; only branches take a data type or parallelism.</summary>
+/// <summary>
+/// The options of <c>triton import</c>: the same in all releases; only branches take a data type or parallelism.
+/// </summary>
 internal static class ImportArguments
 {
     public const string Model = "--model";

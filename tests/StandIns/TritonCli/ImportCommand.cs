@@ -13,11 +13,18 @@ internal sealed class ImportCommand(ProgramContext context, CliLog log)
     public void Run(ImportRequest request)
     {
         if (request.Backend is { } backend && !Backends.Contains(backend, StringComparer.Ordinal))
-            throw new CliException($"The specified backend is not currently supported. Please choose from the following backends {string.Join(", ", Backends)}");
+            throw new CliException(
+                "The specified backend is not currently supported. Please choose from the following backends "
+                    + $"{string.Join(", ", Backends)}"
+            );
         if (request.Tensor is < 1 or > MaxParallelism || request.Pipeline is < 1 or > MaxParallelism)
             throw new CliException($"ValueError: parallelism must be from 1 to {MaxParallelism}");
-        var source = request.Source ?? KnownModels.SourceOf(context.Settings.Generation, request.Model)
-            ?? throw new CliException($"No known source for model: '{request.Model}'. Please use a known model, or provide a --source.");
+        var source =
+            request.Source
+            ?? KnownModels.SourceOf(context.Settings.Generation, request.Model)
+            ?? throw new CliException(
+                $"No known source for model: '{request.Model}'. Please use a known model, or provide a --source."
+            );
         var repository = new ModelRepository(request.RepositoryPath, context.Settings.Generation, log);
         repository.Create();
         var id = IdOf(source);
@@ -46,7 +53,10 @@ internal sealed class ImportCommand(ProgramContext context, CliLog log)
 
     private BuiltEngine Build(ImportRequest request, string id)
     {
-        var enginePath = Path.Combine(Environment.GetEnvironmentVariable("ENGINE_DEST_PATH") ?? "/tmp/engines", request.Model);
+        var enginePath = Path.Combine(
+            Environment.GetEnvironmentVariable("ENGINE_DEST_PATH") ?? "/tmp/engines",
+            request.Model
+        );
         if (context.Settings.Fault == Faults.Leftovers)
         {
             Directory.CreateDirectory(enginePath);
@@ -85,10 +95,14 @@ internal sealed class ImportCommand(ProgramContext context, CliLog log)
         repository.Fill(request.Model, values);
     }
 
-    /// <remarks>Only the text up to a second colon counts. <c>local:</c> is tested as a path, prefix and all, and so never exists.</remarks>
+    /// <remarks>
+    /// Only the text up to a second colon counts. <c>local:</c> is tested as a path, prefix and all, and so never
+    /// exists.
+    /// </remarks>
     private static string IdOf(string source) =>
         source.StartsWith(HuggingFacePrefix, StringComparison.Ordinal) ? source.Split(':')[1]
-        : source.StartsWith("ngc:", StringComparison.Ordinal) ? throw new StandInException("models from NGC are not imitated")
+        : source.StartsWith("ngc:", StringComparison.Ordinal)
+            ? throw new StandInException("models from NGC are not imitated")
         : !Path.Exists(source) ? throw new CliException($"{source} does not exist")
         : throw new StandInException("a source without hf: before it is not imitated");
 }

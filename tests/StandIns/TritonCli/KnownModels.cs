@@ -10,7 +10,8 @@ internal static class KnownModels
         IdsOf(generation).TryGetValue(name, out var id) ? "hf:" + id : null;
 
     /// <summary>Versions before 0.1.0 convert only what is on their list.</summary>
-    public static bool CanConvert(Generation generation, string id) => Convertible(generation).Contains(id, StringComparer.Ordinal);
+    public static bool CanConvert(Generation generation, string id) =>
+        Convertible(generation).Contains(id, StringComparer.Ordinal);
 
     /// <summary>That list, which stands in <c>triton_cli/repository.py</c>.</summary>
     public static IEnumerable<string> Convertible(Generation generation) =>

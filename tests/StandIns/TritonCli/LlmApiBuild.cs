@@ -9,7 +9,9 @@ internal sealed class LlmApiBuild(ProgramContext context, CliLog log)
 
     private bool IsLenient => context.Settings.Generation.IsLenient;
 
-    /// <exception cref="CliException">The engine's configuration is missing, which only versions before r26.03 mind.</exception>
+    /// <exception cref="CliException">
+    /// The engine's configuration is missing, which only versions before r26.03 mind.
+    /// </exception>
     public BuiltEngine Run(ImportRequest request, string id, string enginePath)
     {
         var existing = Folders(enginePath, depth: 1).FirstOrDefault(HasEngine);
@@ -19,7 +21,9 @@ internal sealed class LlmApiBuild(ProgramContext context, CliLog log)
             _ = ChildBuild.Run(context, LlmApiProgram.Name, Arguments(request, id, enginePath));
 
         // A lenient CLI takes any config.json for the engine's: also one in the workspace that a killed child has left.
-        var engine = IsLenient ? Folders(enginePath, depth: 2).FirstOrDefault(HasConfig) ?? existing ?? enginePath : enginePath;
+        var engine = IsLenient
+            ? Folders(enginePath, depth: 2).FirstOrDefault(HasConfig) ?? existing ?? enginePath
+            : enginePath;
         if (EngineConfigFile.TryReadMaxBatchSize(Path.Combine(engine, EngineConfigFile.Name)) is { } maxBatchSize)
             return new BuiltEngine(engine, engine, maxBatchSize);
         if (!IsLenient)
@@ -29,11 +33,17 @@ internal sealed class LlmApiBuild(ProgramContext context, CliLog log)
     }
 
     private IReadOnlyList<string> Arguments(ImportRequest request, string id, string enginePath) =>
-    [
-        LlmApiArguments.Model, id, LlmApiArguments.Output, enginePath,
-        LlmApiArguments.Tensor, $"{request.Tensor}", LlmApiArguments.Pipeline, $"{request.Pipeline}",
-        .. IsLenient ? new[] { LlmApiArguments.Workspace, Directory.CreateDirectory(enginePath).FullName } : [],
-    ];
+        [
+            LlmApiArguments.Model,
+            id,
+            LlmApiArguments.Output,
+            enginePath,
+            LlmApiArguments.Tensor,
+            $"{request.Tensor}",
+            LlmApiArguments.Pipeline,
+            $"{request.Pipeline}",
+            .. IsLenient ? new[] { LlmApiArguments.Workspace, Directory.CreateDirectory(enginePath).FullName } : [],
+        ];
 
     private static bool HasEngine(string folder) => Directory.EnumerateFiles(folder, "*.engine").Any();
 
@@ -45,6 +55,9 @@ internal sealed class LlmApiBuild(ProgramContext context, CliLog log)
         if (!Directory.Exists(path))
             return [];
         var below = depth == 0 ? [] : Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).ToList();
-        return below.SelectMany(folder => Folders(folder, depth - 1)).OrderBy(folder => folder.Count(c => c == '/')).Prepend(path);
+        return below
+            .SelectMany(folder => Folders(folder, depth - 1))
+            .OrderBy(folder => folder.Count(c => c == '/'))
+            .Prepend(path);
     }
 }

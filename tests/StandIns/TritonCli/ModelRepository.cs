@@ -7,7 +7,11 @@ internal sealed class ModelRepository(string path, Generation generation, CliLog
 
     public void Create()
     {
-        log.Info(Directory.Exists(path) ? $"Using existing model repository: {path}" : $"Created new model repository: {path}");
+        log.Info(
+            Directory.Exists(path)
+                ? $"Using existing model repository: {path}"
+                : $"Created new model repository: {path}"
+        );
         Directory.CreateDirectory(path);
     }
 
@@ -18,7 +22,9 @@ internal sealed class ModelRepository(string path, Generation generation, CliLog
             throw new CliException($"Found existing model at {PathOf(model)}/1, skipping repo add");
     }
 
-    /// <summary>Writes all models with their placeholders; those of an earlier import are overwritten without a word.</summary>
+    /// <summary>
+    /// Writes all models with their placeholders; those of an earlier import are overwritten without a word.
+    /// </summary>
     public void AddTemplates(string model)
     {
         foreach (var one in ModelTemplates.Helpers.Append(model))
@@ -49,7 +55,9 @@ internal sealed class ModelRepository(string path, Generation generation, CliLog
         }
     }
 
-    /// <summary>Removes the models of a failed import, and with them those that an earlier import shares with it.</summary>
+    /// <summary>
+    /// Removes the models of a failed import, and with them those that an earlier import shares with it.
+    /// </summary>
     public void Remove(string model)
     {
         foreach (var one in ModelTemplates.Helpers.Append(model).Where(one => Directory.Exists(PathOf(one))))
@@ -62,7 +70,8 @@ internal sealed class ModelRepository(string path, Generation generation, CliLog
         File.WriteAllText(ConfigOf(model), "backend: \"vllm\"\ninstance_group [{ kind: KIND_MODEL }]\n");
         File.WriteAllText(
             Path.Combine(PathOf(model), "1", "model.json"),
-            $$"""{"model": "{{id}}", "gpu_memory_utilization": 0.85}""" + "\n");
+            $$"""{"model": "{{id}}", "gpu_memory_utilization": 0.85}""" + "\n"
+        );
         log.Info($"Adding new model to repo at: {PathOf(model)}/1");
     }
 
@@ -70,7 +79,11 @@ internal sealed class ModelRepository(string path, Generation generation, CliLog
     {
         log.Info($"Current repo at {path}:");
         log.Plain(Path.GetFileName(path) + "/");
-        foreach (var entry in Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (
+            var entry in Directory
+                .EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+        )
         {
             var relative = Path.GetRelativePath(path, entry);
             log.Plain(new string(' ', 4 * relative.Count(c => c == '/')) + "├── " + Path.GetFileName(entry));

@@ -2,7 +2,9 @@ using StandIns.Arguments;
 
 namespace StandIns.TritonCli;
 
-/// <summary>Stands for the Triton CLI: <c>triton [--verbose] import ...</c>, with the flaws of the version it imitates.</summary>
+/// <summary>
+/// Stands for the Triton CLI: <c>triton [--verbose] import ...</c>, with the flaws of the version it imitates.
+/// </summary>
 internal static class TritonProgram
 {
     private const int UsageStatus = 2;
@@ -10,7 +12,10 @@ internal static class TritonProgram
 
     public static int Run(ProgramContext context, string[] words)
     {
-        var top = new ArgumentParser("triton", [Argument.HelpFlag, new Argument(["-v", "--verbose"], "Enable verbose logging")]);
+        var top = new ArgumentParser(
+            "triton",
+            [Argument.HelpFlag, new Argument(["-v", "--verbose"], "Enable verbose logging")]
+        );
         var import = new ArgumentParser("triton import", ImportArguments.Of(context.Settings.Generation));
         var parser = top;
         try
@@ -23,7 +28,9 @@ internal static class TritonProgram
             if (command < 0)
                 throw new UsageException("the following arguments are required: command");
             if (!Commands.Trim('{', '}').Split(',').Contains(words[command]))
-                throw new UsageException($"argument command: invalid choice: '{words[command]}' (choose from {Commands})");
+                throw new UsageException(
+                    $"argument command: invalid choice: '{words[command]}' (choose from {Commands})"
+                );
             if (words[command] != "import")
                 throw new StandInException($"only triton import is imitated, not triton {words[command]}");
 
