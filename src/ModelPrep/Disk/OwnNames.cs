@@ -33,7 +33,7 @@ internal static partial class OwnNames
     /// <summary>Whether it is the log or the summary of an artifact's preparation.</summary>
     public static bool IsLog(string path) => Log().IsMatch(Path.GetFileName(path));
 
-    /// <summary>Whether it is one of the two files of a download in progress.</summary>
+    /// <summary>Whether it is one of the two files of a download in progress, or a copy to a shared tier.</summary>
     public static bool IsPartial(string path) => Partial().IsMatch(Path.GetFileName(path));
 
     /// <summary>Whether it is a blob of a Hugging Face cache, or what another client left of one.</summary>
@@ -57,7 +57,7 @@ internal static partial class OwnNames
     [GeneratedRegex(@"\A[0-9a-f]{32}\.(?:log|summary\.json)\z")]
     private static partial Regex Log();
 
-    [GeneratedRegex(@"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\.[0-9a-f]{8}\.(?:partial|ranges)\z")]
+    [GeneratedRegex(@"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\.[0-9a-f]{8}\.(?:partial|ranges|copy)\z")]
     private static partial Regex Partial();
 
     /// <remarks>huggingface_hub: <c>ETAG.incomplete</c>, or <c>ETAG.UNIQUE.incomplete</c>.</remarks>
