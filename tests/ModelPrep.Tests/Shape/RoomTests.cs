@@ -1,0 +1,41 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using ModelPrep.Configuration;
+
+namespace ModelPrep.Tests.Shape;
+
+/// <summary>Which room (a folder of the sources, and its namespace) uses which others.</summary>
+/// <remarks>
+/// It is read from the symbols of the program, so a full name counts as a <c>using</c> line does. The kept file is the
+/// table of edges that are allowed: a change that needs another one adds it there, and says why.
+/// </remarks>
+public sealed class RoomTests
+{
+    private const string Root = "ModelPrep";
+
+    [Fact]
+    public void Rooms_use_those_that_the_table_allows() => GoldenFile.Verify("edges.txt", Edges());
+
+    [Fact]
+    public void Contracts_use_nothing_of_the_program() =>
+        Assert.DoesNotContain(Edges(), edge => edge.StartsWith("Abstractions ->", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Edges()
+    {
+        var architecture = new ArchLoader()
+            .LoadAssemblies(typeof(Settings).Assembly, typeof(ExitCode).Assembly)
+            .Build();
+        return architecture
+            .Types.SelectMany(type => type.Dependencies, (type, use) => (From: RoomOf(type), To: RoomOf(use.Target)))
+            .Where(edge => edge is { From: not null, To: not null } && edge.From != edge.To)
+            .Select(edge => $"{edge.From} -> {edge.To}")
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>Null for a type of somebody else.</summary>
+    private static string? RoomOf(IType type) =>
+        type.Namespace.FullName is var name && name == Root ? Root
+        : name.StartsWith($"{Root}.", StringComparison.Ordinal) ? name[(Root.Length + 1)..]
+        : null;
+}
