@@ -17,7 +17,7 @@ public sealed class KeyGoldenTests
     [InlineData(
         "trtllm-options",
         "r25.08",
-        "--served-name chat --dt bfloat16 --max-batch-size 8 --build-arg gemm_plugin=auto --set preprocessing.max_batch_size=4 --include *.json,*.safetensors"
+        "--served-name chat --dt bfloat16 --max-batch-size 8 --max-num-tokens 512 --set preprocessing.max_batch_size=4 --include *.json --include *.safetensors"
     )]
     [InlineData("trtllm-ranks", "word_size", "--tp 2 --pp 2")]
     [InlineData("llmapi", "no-engines", "--engine llmapi --tp 2 --llmapi-template template")]

@@ -7,11 +7,8 @@ namespace ModelPrep.Tests.EndToEnd;
 /// The server's command lines, as <c>serve --dry-run</c> prints them, against files that are kept; docs/launch.md shows
 /// some of them.
 /// </summary>
-/// <remarks>With the variable UPDATE_GOLDEN the files are written instead.</remarks>
 public sealed class ServeGoldenTests
 {
-    private static readonly string Folder = Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/Golden");
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -47,10 +44,7 @@ public sealed class ServeGoldenTests
                 .Replace(" -n 1 ", "\n\t-n 1 ", StringComparison.Ordinal)
                 .Replace(" --", "\n\t\t--", StringComparison.Ordinal)
                 .Replace("\t", "  ", StringComparison.Ordinal) + "\n";
-        var file = Path.Combine(Folder, $"serve-{name}.txt");
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") is not null)
-            await File.WriteAllTextAsync(file, actual, Token);
-        Assert.Equal(await File.ReadAllTextAsync(file, Token), actual);
+        GoldenFile.Verify($"serve-{name}.txt", actual);
         if (isInDocumentation)
             Assert.Contains(
                 $"```\n{actual}```\n",

@@ -35,7 +35,8 @@ public sealed class RoomTests
 
     /// <summary>Null for a type of somebody else.</summary>
     private static string? RoomOf(IType type) =>
-        type.Namespace.FullName is var name && name == Root ? Root
+        type.Namespace?.FullName is not { } name ? null
+        : name == Root ? Root
         : name.StartsWith($"{Root}.", StringComparison.Ordinal) ? name[(Root.Length + 1)..]
         : null;
 }
