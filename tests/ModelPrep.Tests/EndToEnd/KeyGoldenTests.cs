@@ -5,8 +5,8 @@ using StandIns;
 namespace ModelPrep.Tests.EndToEnd;
 
 /// <summary>
-/// The key of an artifact of each kind, and the id made from it. Where one of them changes, every artifact on every node
-/// and tier is built once more.
+/// The key of an artifact of each kind, and the id made from it. Where one of them changes, every artifact on every
+/// node and tier is built once more.
 /// </summary>
 public sealed class KeyGoldenTests
 {
@@ -17,7 +17,8 @@ public sealed class KeyGoldenTests
     [InlineData(
         "trtllm-options",
         "r25.08",
-        "--served-name chat --dt bfloat16 --max-batch-size 8 --max-num-tokens 512 --set preprocessing.max_batch_size=4 --include *.json --include *.safetensors"
+        "--served-name chat --dt bfloat16 --max-batch-size 8 --max-num-tokens 512 --set "
+            + "preprocessing.max_batch_size=4 --include *.json --include *.safetensors"
     )]
     [InlineData("trtllm-ranks", "word_size", "--tp 2 --pp 2")]
     [InlineData("llmapi", "no-engines", "--engine llmapi --tp 2 --llmapi-template template")]
