@@ -8,6 +8,8 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class ServeSupervisedTests
 {
     private const string Supervise = "serve --launch supervise";
+
+    private static readonly string[] Container = ["--pid", "--fork", "--mount-proc", "--kill-child", Binary.ModelPrep];
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     [Fact]
@@ -112,7 +114,7 @@ public sealed class ServeSupervisedTests
         await using var sandbox = await PreparedAsync(new StandInOptions { LoadTime = TimeSpan.FromMinutes(5) });
         await using var container = sandbox.Start(
             "/usr/bin/unshare",
-            ["--pid", "--fork", "--mount-proc", "--kill-child", Binary.ModelPrep, "serve"]
+            [.. Container, "serve", "--", .. Sandbox.Split(new ServerPorts().Arguments)]
         );
         await sandbox.StandInEventAsync(one => one.Name == "loading");
         var started = TimeProvider.System.GetTimestamp();
@@ -146,7 +148,7 @@ public sealed class ServeSupervisedTests
         );
         await using var container = sandbox.Start(
             "/usr/bin/unshare",
-            ["--pid", "--fork", "--mount-proc", "--kill-child", Binary.ModelPrep, "serve", "--tritonserver", program]
+            [.. Container, "serve", "--tritonserver", program, "--", .. Sandbox.Split(new ServerPorts().Arguments)]
         );
         var outcome = await container.EndAsync();
         Assert.Equal(("0", 3), (outcome.Output.Trim(), outcome.ExitCode));

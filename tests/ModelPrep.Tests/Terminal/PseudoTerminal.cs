@@ -57,7 +57,8 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
     )
     {
         var terminal = Start(sandbox, commandLine, columns, rows, term);
-        Assert.Equal(status, (await terminal.EndAsync()).ExitCode);
+        var ended = (await terminal.EndAsync()).ExitCode;
+        Assert.True(ended == status, $"{ended} instead of {status}: {terminal.Written}");
         return terminal;
     }
 

@@ -104,7 +104,7 @@ public sealed partial class ServerWatchTests
         await using var sandbox = await Sandbox.CreateAsync();
         await using var terminal = await PseudoTerminal.RunAsync(
             sandbox,
-            $"run --model org/model --tritonserver {sandbox.Script("end", "exit 3")}",
+            $"run --model org/model --tritonserver {sandbox.Script("end", "exit 3")} -- {new ServerPorts().Arguments}",
             3
         );
         Assert.DoesNotContain("The server is ready", terminal.Written, StringComparison.Ordinal);
