@@ -44,7 +44,8 @@ internal sealed class Box : IAsyncDisposable
     /// Where servers of this box take requests when they are started with <c>$SERVER</c>: what the pages call
     /// <c>localhost:8000</c>.
     /// </summary>
-    private string Server => $"{_address.Address}:8000";
+    /// <remarks>Not port 8000: then no other test could start a server that listens at all addresses.</remarks>
+    private string Server => $"{_address.Address}:{_address.Ports[0]}";
 
     public static async Task<Box> CreateAsync()
     {
@@ -68,9 +69,7 @@ internal sealed class Box : IAsyncDisposable
         foreach (var variable in new[] { "HF_HOME", "MODELPREP_CACHE", "HF_TOKEN_PATH" })
             sandbox.With(variable, null);
         var box = new Box(sandbox.With("COLUMNS", "100").With("TZ", "UTC").With("LANG", "C.UTF-8"));
-        sandbox
-            .With("SERVER", $"--http-address={box._address.Address} --grpc-address={box._address.Address}")
-            .With("MODELPREP_URL", $"http://{box.Server}");
+        sandbox.With("SERVER", box._address.Arguments).With("MODELPREP_URL", $"http://{box.Server}");
         return box;
     }
 

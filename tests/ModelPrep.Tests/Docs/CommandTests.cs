@@ -171,8 +171,10 @@ public sealed partial class CommandTests
             .Replace("http://triton:8000", "$MODELPREP_URL", StringComparison.Ordinal);
         if (!Server().IsMatch(command))
             return command;
-        var port = Port().Match(command) is { Success: true } match ? match.Groups[1].Value : "8000";
-        return $"start {port} '{command}{(command.Contains(" -- ", StringComparison.Ordinal) ? "" : " --")} $SERVER'";
+        var more = command.Contains(" -- ", StringComparison.Ordinal) ? "" : " --";
+        return Port().Match(command) is { Success: true } own
+            ? $"start {own.Groups[1].Value} '{command}{more} ${{SERVER#* }}'" // all but the port
+            : $"start ${{MODELPREP_URL##*:}} '{command}{more} $SERVER'";
     }
 
     /// <summary>What this machine can run itself.</summary>

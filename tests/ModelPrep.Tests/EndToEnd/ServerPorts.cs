@@ -31,7 +31,9 @@ internal sealed class ServerPorts
     public Uri Http => new($"http://{Address}:{Ports[0]}/");
 
     /// <summary>For <c>tritonserver</c>; its metrics follow the address of HTTP.</summary>
-    public string Arguments =>
-        $"--http-address={Address} --http-port={Ports[0]} --grpc-address={Address} --grpc-port={Ports[1]} "
-        + $"--metrics-port={Ports[2]}";
+    public string Arguments => $"--http-port={Ports[0]} {OtherArguments}";
+
+    /// <summary>The same without the port of HTTP.</summary>
+    public string OtherArguments =>
+        $"--http-address={Address} --grpc-address={Address} --grpc-port={Ports[1]} --metrics-port={Ports[2]}";
 }
