@@ -25,7 +25,7 @@ internal static class CacheVerbs
             [],
             (settings, parts, _) =>
             {
-                CacheOutput.WriteContents(parts.CacheInventory.Take(), settings);
+                CacheOutput.WriteContents(parts.CacheInventory.TakeVisible(), settings);
                 return ExitCode.Success;
             }
         );

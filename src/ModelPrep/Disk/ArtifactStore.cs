@@ -56,6 +56,7 @@ internal sealed class ArtifactStore(
             [
                 .. FolderWalk
                     .Folders(PreparedPath)
+                    .Where(folder => !Libc.IsDenied(folder))
                     .Select(Open)
                     .OfType<Artifact>()
                     .OrderByDescending(a => a.Manifest.CreatedAt),

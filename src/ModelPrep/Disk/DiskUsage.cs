@@ -1,18 +1,20 @@
 namespace ModelPrep.Disk;
 
-/// <summary>What files and folders occupy. What disappears meanwhile, or may not be read, counts as nothing.</summary>
+/// <summary>What files and folders occupy. Whatever disappears meanwhile counts as nothing.</summary>
+/// <remarks>
+/// What may not be read throws: removals ask here what is in use, and must not take what they cannot see for nothing.
+/// </remarks>
 internal static class DiskUsage
 {
     /// <summary>The folders in a folder, which need not exist. A link to a folder has none.</summary>
     public static IReadOnlyList<string> Folders(string path, string pattern = "*") =>
-        IsFolder(path) ? IfReadable(() => FolderWalk.Folders(path, pattern).Order(StringComparer.Ordinal)) : [];
+        IsFolder(path) ? [.. FolderWalk.Folders(path, pattern).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Everything in a folder, which need not exist.</summary>
     public static IReadOnlyList<string> Entries(string path) => IsFolder(path) ? [.. FolderWalk.Entries(path)] : [];
 
     /// <summary>The files in a folder, which need not exist, and below.</summary>
-    public static IReadOnlyList<string> Files(string path) =>
-        IsFolder(path) ? IfReadable(() => FolderWalk.AllFiles(path)) : [];
+    public static IReadOnlyList<string> Files(string path) => IsFolder(path) ? [.. FolderWalk.AllFiles(path)] : [];
 
     /// <summary>
     /// Bytes of disk that a file, or a folder with all that is in it, occupies; reserved ones included.
@@ -23,18 +25,6 @@ internal static class DiskUsage
     public static DateTimeOffset LastWrite(string path) => new(Parts(path).Append(path).Max(File.GetLastWriteTimeUtc));
 
     private static IReadOnlyList<string> Parts(string path) => IsFolder(path) ? Files(path) : [path];
-
-    private static IReadOnlyList<string> IfReadable(Func<IEnumerable<string>> walk)
-    {
-        try
-        {
-            return [.. walk()];
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
 
     private static bool IsFolder(string path) => FileStatus.OfLink(path) is { IsFolder: true };
 }

@@ -11,16 +11,29 @@ internal sealed partial class CacheInventory(
     ILogger<CacheInventory> log
 )
 {
-    /// <summary>What is there now. A folder that may not be read is named in the log, and left out.</summary>
+    /// <summary>What is there now, for a removal.</summary>
+    /// <exception cref="StorageException">
+    /// Something may not be read. What is in it may need what could be removed, or be in use.
+    /// </exception>
     public CacheContents Take()
     {
-        var leftOut = hidden.InCache().Concat(hidden.InHubCache()).Distinct(StringComparer.Ordinal).ToList();
+        hidden.RequireNone(withHubCache: true);
+        return TakeVisible();
+    }
+
+    /// <summary>
+    /// What is there now, to be shown. A folder that may not be read is named in the log, and left out.
+    /// </summary>
+    public CacheContents TakeVisible()
+    {
+        var (own, hub) = (hidden.InCache().ToList(), hidden.InHubCache().ToList());
+        var leftOut = own.Concat(hub).Distinct(StringComparer.Ordinal).ToList();
         foreach (var path in leftOut)
             IsLeftOut(path, CurrentUser.Name);
         return new(
             [.. artifacts.Artifacts().OrderByDescending(artifact => artifact.LastUsed)],
             [.. weights.Revisions().OrderByDescending(revision => revision.LastUsed)],
-            [.. artifacts.Leftovers(), .. weights.Leftovers()]
+            [.. own.Count > 0 ? [] : artifacts.Leftovers(), .. weights.Leftovers()]
         )
         {
             LeftOut = leftOut,

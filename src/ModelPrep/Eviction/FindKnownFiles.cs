@@ -1,5 +1,4 @@
 using ModelPrep.Disk;
-using ModelPrep.Processes;
 
 namespace ModelPrep.Eviction;
 
@@ -15,12 +14,7 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFol
     /// <exception cref="StorageException">A folder may not be read.</exception>
     public IReadOnlyList<KnownFile> Run(IReadOnlyList<string> names, bool weights, ICollection<BrokenFile> broken)
     {
-        if ((weights ? hidden.InCache().Concat(hidden.InHubCache()) : hidden.InCache()).FirstOrDefault() is { } path)
-            throw new StorageException(
-                Messages.DiskFails,
-                $"User {CurrentUser.Name} may not read {path}, so what is in it cannot be verified",
-                "Run it as the user whom the folder belongs to, or let others read it"
-            );
+        hidden.RequireNone(weights);
         var (files, unknown) = (new List<KnownFile>(), names.ToHashSet(StringComparer.Ordinal));
         foreach (var folder in DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")))
         {

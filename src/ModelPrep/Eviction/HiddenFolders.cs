@@ -21,8 +21,26 @@ internal sealed class HiddenFolders(string cachePath, string hubCachePath)
     public IEnumerable<string> InCache() => Find(cachePath, OwnFolders.Select(name => Path.Combine(cachePath, name)));
 
     /// <summary>Those of the Hugging Face cache.</summary>
-    public IEnumerable<string> InHubCache() =>
-        Find(hubCachePath, HubFolder.All(hubCachePath).Select(one => one.FolderPath));
+    public IEnumerable<string> InHubCache() => Find(hubCachePath, HubFolder.All(hubCachePath).SelectMany(Of));
+
+    /// <summary>Refuses to go on where there are any.</summary>
+    /// <param name="withHubCache">Whether those of the Hugging Face cache count, too.</param>
+    /// <exception cref="StorageException">There is one.</exception>
+    public void RequireNone(bool withHubCache)
+    {
+        if ((withHubCache ? InCache().Concat(InHubCache()) : InCache()).FirstOrDefault() is { } path)
+            throw new StorageException(
+                Messages.DiskFails,
+                $"User {Processes.CurrentUser.Name} may not read {path}, so what is in it and what it needs are "
+                    + "unknown",
+                "Run it as the user whom the folder belongs to, or let others read it"
+            );
+    }
+
+    /// <summary>Whether a repository hides something. Then nobody can tell which of its blobs are needed.</summary>
+    public static bool IsIn(HubFolder repository) => Of(repository).SelectMany(path => Find(path, Depth)).Any();
+
+    private static string[] Of(HubFolder repository) => [repository.FolderPath, repository.LocksPath];
 
     private static IEnumerable<string> Find(string root, IEnumerable<string> folders) =>
         Libc.IsDenied(root) ? [root] : folders.SelectMany(path => Find(path, Depth));

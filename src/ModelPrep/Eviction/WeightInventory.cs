@@ -5,61 +5,60 @@ namespace ModelPrep.Eviction;
 /// <summary>Finds what is in the Hugging Face cache.</summary>
 internal sealed class WeightInventory(string rootPath)
 {
+    /// <summary>The repositories that can be read as a whole.</summary>
+    private IEnumerable<HubFolder> Repositories => HubFolder.All(rootPath).Where(one => !HiddenFolders.IsIn(one));
+
     /// <summary>The commits that have a snapshot.</summary>
     public IEnumerable<CachedRevision> Revisions() =>
-        HubFolder
-            .All(rootPath)
-            .SelectMany(folder =>
-                DiskUsage.Folders(folder.SnapshotsPath).Select(snapshot => Revision(folder, snapshot))
-            );
+        Repositories.SelectMany(folder =>
+            DiskUsage.Folders(folder.SnapshotsPath).Select(snapshot => Revision(folder, snapshot))
+        );
 
     /// <summary>
     /// Downloads, in progress or abandoned, blobs that no snapshot leads to, and what interrupted removals left.
     /// </summary>
     public IEnumerable<Leftover> Leftovers() =>
-        HubFolder
-            .All(rootPath)
-            .SelectMany(folder =>
-            {
-                var downloader = Downloader(folder);
-                return DiskUsage
-                    .Files(folder.OwnPath)
-                    .Where(OwnNames.IsPartial)
-                    .Select(path => Of("partial download", path))
-                    .Concat(
-                        DiskUsage
-                            .Folders(folder.OwnPath)
-                            .Where(OwnNames.IsRemoved)
-                            .Select(path => Removal("removed snapshot", path))
-                    )
-                    .Concat(folder.IsEmpty ? [Removal("empty repository", folder.FolderPath)] : [])
-                    .Concat(
-                        folder
-                            .UnlinkedBlobs()
-                            .Select(path => Of(IsComplete(path) ? "blob without snapshot" : "partial download", path))
-                    );
+        Repositories.SelectMany(folder =>
+        {
+            var downloader = Downloader(folder);
+            return DiskUsage
+                .Files(folder.OwnPath)
+                .Where(OwnNames.IsPartial)
+                .Select(path => Of("partial download", path))
+                .Concat(
+                    DiskUsage
+                        .Folders(folder.OwnPath)
+                        .Where(OwnNames.IsRemoved)
+                        .Select(path => Removal("removed snapshot", path))
+                )
+                .Concat(folder.IsEmpty ? [Removal("empty repository", folder.FolderPath)] : [])
+                .Concat(
+                    folder
+                        .UnlinkedBlobs()
+                        .Select(path => Of(IsComplete(path) ? "blob without snapshot" : "partial download", path))
+                );
 
-                Leftover Removal(string kind, string path) =>
-                    new(kind, path, null, DiskUsage.Of(path), DiskUsage.LastWrite(path), downloader)
-                    {
-                        Repository = folder.Repository,
-                        Finishes =
-                        [
-                            CachedRevision.NameOf(folder.Repository, null),
-                            CachedRevision.NameOf(folder.Repository, OwnNames.FindRemoved(path)),
-                        ],
-                    };
+            Leftover Removal(string kind, string path) =>
+                new(kind, path, null, DiskUsage.Of(path), DiskUsage.LastWrite(path), downloader)
+                {
+                    Repository = folder.Repository,
+                    Finishes =
+                    [
+                        CachedRevision.NameOf(folder.Repository, null),
+                        CachedRevision.NameOf(folder.Repository, OwnNames.FindRemoved(path)),
+                    ],
+                };
 
-                Leftover Of(string kind, string path) =>
-                    new(
-                        kind,
-                        path,
-                        folder.LockPath(Path.GetFileName(path).Split('.')[0]),
-                        DiskUsage.Of(path),
-                        DiskUsage.LastWrite(path),
-                        downloader
-                    );
-            });
+            Leftover Of(string kind, string path) =>
+                new(
+                    kind,
+                    path,
+                    folder.LockPath(Path.GetFileName(path).Split('.')[0]),
+                    DiskUsage.Of(path),
+                    DiskUsage.LastWrite(path),
+                    downloader
+                );
+        });
 
     /// <summary>Who downloads into a repository. What it has finished is linked only when it has all of it.</summary>
     private static string? Downloader(HubFolder folder) =>
