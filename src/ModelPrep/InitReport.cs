@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModelPrep.Preparing;
 using ModelPrep.Telemetry;
 
 namespace ModelPrep;
@@ -29,9 +30,9 @@ internal sealed record InitReport(
             result.Download?.Snapshot.FolderPath ?? result.Artifact?.Manifest.SnapshotPath,
             result.Artifact?.Manifest.Key.ServedName,
             result.Artifact?.Manifest.Key.Commit ?? result.Download?.Snapshot.Model.Commit,
-            Reused: result.Artifact is not null && result.Download is null,
+            result.IsReused,
             result.Download?.FetchedBytes ?? 0,
-            result.Download?.SharedBytes ?? 0,
+            (result.Download?.SharedBytes ?? 0) + result.CopiedBytes,
             result.Download?.ReusedBytes ?? 0,
             result.Artifact?.Manifest.Files.Sum(file => file.Size) ?? 0,
             result.Phases.ToDictionary(

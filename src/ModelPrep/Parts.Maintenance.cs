@@ -21,7 +21,7 @@ internal sealed partial class Parts
 
     public PruneCache PruneCache => field ??= new PruneCache(CacheInventory, EntryRemoval, time);
 
-    public MakeRoom MakeRoom =>
+    private MakeRoom MakeRoom =>
         field ??= new MakeRoom(
             CacheInventory,
             EntryRemoval,

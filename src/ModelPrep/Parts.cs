@@ -3,6 +3,8 @@ using ModelPrep.Configuration;
 using ModelPrep.Disk;
 using ModelPrep.Hub;
 using ModelPrep.Logging;
+using ModelPrep.Planning;
+using ModelPrep.Preparing;
 using ModelPrep.Processes;
 using ModelPrep.Steps;
 using ModelPrep.Telemetry;
@@ -19,7 +21,6 @@ namespace ModelPrep;
 internal sealed partial class Parts(Settings settings, ILoggerFactory log, Screen screen, TimeProvider time)
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromHours(2);
-
     private readonly (DateTimeOffset Date, long Timestamp) _started = (time.GetUtcNow(), time.GetTimestamp());
 
     public ILogger Log => field ??= log.CreateLogger("modelprep");
@@ -56,10 +57,7 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
 
     private IServerPrograms Programs => field ??= new ServerPrograms(settings.Tools, Runner);
 
-    public Task<ServerCommand> PlanServerAsync(Artifact artifact, PythonInstances instances, CancellationToken stop) =>
-        PlanServer.RunAsync(artifact, settings.Server, Programs, instances, stop);
-
-    public IServerLauncher Launcher =>
+    private IServerLauncher Launcher =>
         field ??= new ServerLauncher(
             settings.Server.Mode,
             new ServerSupervisor(ServerCleanup, time, log.CreateLogger<ServerSupervisor>()),
@@ -76,23 +74,18 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
 
     private ServerCleanup ServerCleanup => field ??= new ServerCleanup(Regions, time);
 
-    public ResolveModel ResolveModel =>
+    private ResolveModel ResolveModel =>
         field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 
-    public PlanArtifact PlanArtifact => field ??= new PlanArtifact(Gpus, Toolchain);
+    private PlanArtifact PlanArtifact => field ??= new PlanArtifact(Gpus, Toolchain);
 
-    public ExplainMiss ExplainMiss => field ??= new ExplainMiss(Artifacts, log.CreateLogger<ExplainMiss>());
+    private NearestArtifact Nearest => field ??= new NearestArtifact(Artifacts, log.CreateLogger<NearestArtifact>());
 
     public PinWeights PinWeights => field ??= new PinWeights(Cache);
-    public JudgeCache JudgeCache => field ??= new JudgeCache(Artifacts, SharedTier);
 
-    public PlanFiles PlanFiles => field ??= new PlanFiles(Cache, SharedWeights);
+    private PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
 
-    public DescribeBuild DescribeBuild => field ??= new DescribeBuild(Cache);
-
-    public PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
-
-    public SelectFiles SelectFiles =>
+    private SelectFiles SelectFiles =>
         field ??= new SelectFiles(
             Hub,
             Cache,
@@ -101,11 +94,11 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
             log.CreateLogger<SelectFiles>()
         );
 
-    public CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
+    private CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
 
-    public ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
+    private ReserveSpace ReserveSpace => field ??= new ReserveSpace(Cache, new DiskSpace(), settings.CachePath);
 
-    public DownloadWeights DownloadWeights =>
+    private DownloadWeights DownloadWeights =>
         field ??= new DownloadWeights(
             Transfer,
             Cache,
@@ -117,9 +110,10 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
             log.CreateLogger<DownloadWeights>()
         );
 
-    public BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, TimedBuild, Memory);
+    private BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, TimedBuild, Memory);
 
-    public DeriveArtifact DeriveArtifact => field ??= new DeriveArtifact(Artifacts, log.CreateLogger<DeriveArtifact>());
+    private DeriveArtifact DeriveArtifact =>
+        field ??= new DeriveArtifact(Artifacts, log.CreateLogger<DeriveArtifact>());
 
     private TimedBuild TimedBuild =>
         field ??= new TimedBuild(
@@ -134,13 +128,13 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
             log.CreateLogger<TimedBuild>()
         );
 
-    public ISharedTier SharedTier =>
+    private ISharedTier SharedTier =>
         field ??=
             Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Engines)
                 ? new SharedTier(mount, new ShareNote(settings.CachePath), log.CreateLogger<SharedTier>())
                 : new NoSharedTier();
 
-    public ISharedWeights SharedWeights =>
+    private ISharedWeights SharedWeights =>
         field ??=
             Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Weights)
                 ? new SharedWeights(
@@ -151,21 +145,7 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
                 )
                 : new NoSharedWeights();
 
-    public TakeShared TakeShared => field ??= new TakeShared(SharedTier, Artifacts);
-
-    public TakeMoved TakeMoved => field ??= new TakeMoved(Artifacts, log.CreateLogger<TakeMoved>());
-
-    public FindPrepared FindPrepared => field ??= new FindPrepared(Artifacts, HandOver, Cache);
-
-    public Preflight Preflight =>
-        field ??= new Preflight(
-            new CheckGpus(Gpus),
-            new CheckImage(Toolchain),
-            new CheckMachine(new DiskSpace(), Regions),
-            CheckInstances
-        );
-
-    public CheckInstances CheckInstances => field ??= new CheckInstances(Memory, log.CreateLogger<CheckInstances>());
+    private CheckInstances CheckInstances => field ??= new CheckInstances(Memory, log.CreateLogger<CheckInstances>());
 
     private FileLock Locks => field ??= new FileLock(LockPatience, time, log.CreateLogger<FileLock>());
 
@@ -219,7 +199,7 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
         new(settings.Request!, _started.Date, time.GetElapsedTime(_started.Timestamp), exitStatus, Phases.Runs)
         {
             Result = result,
-            Lookup = CacheLookup.Of(Phases.Runs, result?.Artifact, _started.Date, ExplainMiss.Differing),
+            Lookup = ArtifactPreparer.Lookup,
             Retries = HubParts.Retries,
         };
 }

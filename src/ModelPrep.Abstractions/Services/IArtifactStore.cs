@@ -46,6 +46,10 @@ public interface IArtifactStore
     /// <exception cref="BusyException">Somebody else worked on it longer than the wait allows.</exception>
     Task<IDisposable?> LockAsync(ArtifactKey key, CancellationToken cancellationToken);
 
+    /// <summary>Checks, changing nothing, that a finished build could be moved to its place in one step.</summary>
+    /// <exception cref="StorageException">It could not.</exception>
+    void RequireOneMount();
+
     /// <summary>
     /// Moves what stands in the place of a key's artifact without being one out of the way, and removes what processes
     /// that were killed left behind. Needs the key's lock.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelPrep.Preparing;
 
 namespace ModelPrep.CommandLine;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModelPrep.Configuration;
 using ModelPrep.Logging;
+using ModelPrep.Planning;
 using ModelPrep.Steps;
 
 namespace ModelPrep.CommandLine;
@@ -11,7 +12,7 @@ internal static class PlanOutput
     private const int NameColumns = 9;
 
     /// <summary>The plan as lines with a name each, or as one JSON document.</summary>
-    public static void Write(InitPlan plan, Settings settings)
+    public static void Write(Plan plan, Settings settings)
     {
         if (settings.JsonOutput)
         {
@@ -42,7 +43,7 @@ internal static class PlanOutput
             Console.Out.WriteLine(shown);
     }
 
-    private static string Coloured(InitPlan plan, Colours colours, string line) =>
+    private static string Coloured(Plan plan, Colours colours, string line) =>
         plan switch
         {
             { Refusal: not null } => colours.Red(line),
@@ -50,7 +51,7 @@ internal static class PlanOutput
             _ => colours.Yellow(line),
         };
 
-    private static IEnumerable<(string Name, IEnumerable<string> Lines)> Sections(InitPlan plan, Settings settings)
+    private static IEnumerable<(string Name, IEnumerable<string> Lines)> Sections(Plan plan, Settings settings)
     {
         yield return ("model", ModelLines(plan));
         if (plan.Cache is { } verdict)
@@ -101,9 +102,11 @@ internal static class PlanOutput
 
         if (plan.Unknown.Count > 0)
             yield return ("unknown", plan.Unknown);
+        if (plan.Problems.Count > 1)
+            yield return ("problems", plan.Problems.Select(problem => $"{problem.Code} {problem.Message}"));
     }
 
-    private static IEnumerable<string> ModelLines(InitPlan plan)
+    private static IEnumerable<string> ModelLines(Plan plan)
     {
         var revision = plan.Request.Source is ModelSource.Hub hub ? $" at {hub.Revision}" : "";
         if (plan.Resolution is not { } resolution)
@@ -176,7 +179,7 @@ internal static class PlanOutput
             _ => "to download",
         };
 
-    private static string GpuLine(InitPlan plan)
+    private static string GpuLine(Plan plan)
     {
         var found = plan.Gpus?.All is { } gpus
             ? gpus.Count == 0
@@ -200,7 +203,7 @@ internal static class PlanOutput
             + $"exit timeout {server.ExitTimeoutSeconds} s; grace of a pod: {server.GraceSeconds} s and its preStop)";
     }
 
-    private static string Conclusion(InitPlan plan) =>
+    private static string Conclusion(Plan plan) =>
         plan switch
         {
             { Refusal: { } refusal } =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModelPrep.Planning;
 using ModelPrep.Steps;
 
 namespace ModelPrep.CommandLine;
@@ -9,13 +10,12 @@ namespace ModelPrep.CommandLine;
 /// </summary>
 internal static class PlanReports
 {
-    public static PlanReport Of(InitPlan plan) =>
+    public static PlanReport Of(Plan plan) =>
         new(
             (int)plan.Status,
             plan.Work,
-            plan.Refusal is { } refusal
-                ? new RefusalReport((int)refusal.Code.ExitCode, refusal.Code.Text, refusal.Message)
-                : null,
+            plan.Refusal is { } refusal ? Of(refusal) : null,
+            [.. plan.Problems.Select(Of)],
             Of(plan.Request, plan.OnlyWeights),
             plan.Resolution is { } resolution
                 ? new ModelReport(
@@ -51,6 +51,9 @@ internal static class PlanReports
                 : null,
             plan.Unknown
         );
+
+    private static RefusalReport Of(Problem problem) =>
+        new((int)problem.Code.ExitCode, problem.Code.Text, problem.Message);
 
     private static RequestReport Of(PreparationRequest request, bool onlyWeights) =>
         new(
@@ -100,6 +103,7 @@ internal sealed record PlanReport(
     int ExitStatus,
     IReadOnlyList<string> Work,
     RefusalReport? Refusal,
+    IReadOnlyList<RefusalReport> Problems,
     RequestReport Request,
     ModelReport? Model,
     FilesReport? Files,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelPrep.Configuration;
 
 namespace ModelPrep.CommandLine;
 
@@ -28,7 +29,8 @@ internal static class PlanVerb
                 return signals.RunAsync(
                     async stop =>
                     {
-                        var plan = await new PlanFlow(settings, parts(settings)).RunAsync(stop);
+                        var plan = await parts(settings)
+                            .Planner.RunAsync(settings.Request!, settings.Until is Until.Weights, stop);
                         PlanOutput.Write(plan, settings);
                         return (int)plan.Status;
                     },

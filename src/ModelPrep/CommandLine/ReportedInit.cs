@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Disk;
+using ModelPrep.Preparing;
 using ModelPrep.Telemetry;
 
 namespace ModelPrep.CommandLine;
@@ -27,7 +28,12 @@ internal sealed partial class ReportedInit(Settings settings, Parts parts, Signa
                 async stop =>
                 {
                     CacheRoot.Claim(settings.CachePath);
-                    print(result = await new Flow(settings, parts).InitAsync(stop));
+                    print(
+                        result =
+                            settings.Until is Until.Weights
+                                ? await parts.Preparer.BringWeightsAsync(settings.Request!, stop)
+                                : await parts.Preparer.RunAsync(settings.Request!, stop)
+                    );
                     return (int)ExitCode.Success;
                 },
                 StopPatience

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
-using ModelPrep.Steps;
+using ModelPrep.Planning;
 
 namespace ModelPrep.CommandLine;
 
@@ -16,12 +16,12 @@ internal static partial class RunPreview
     {
         var own = parts(settings);
         return signals.RunAsync(
-            async stop => Print(await new PlanFlow(settings, own).RunAsync(stop), own.Log),
+            async stop => Print(await own.Planner.RunAsync(settings.Request!, onlyWeights: false, stop), own.Log),
             StopPatience
         );
     }
 
-    private static int Print(InitPlan plan, ILogger log)
+    private static int Print(Plan plan, ILogger log)
     {
         if (plan.Refusal is { } refusal)
             throw refusal.Failure;

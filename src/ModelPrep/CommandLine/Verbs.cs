@@ -107,9 +107,12 @@ internal static class Verbs
     /// </returns>
     private static async Task<int> ServeAsync(Settings settings, Parts parts, Signals signals, bool heedsSecond)
     {
-        var flow = new Flow(settings, parts);
+        var server = parts.StartServer;
         var status = await signals.RunAsync(
-            stop => flow.ServeAsync(ShellQuoting.Print, stop),
+            async stop =>
+                settings.DryRun
+                    ? ShellQuoting.Print(await server.PreviewAsync(settings.Launch, stop))
+                    : await server.RunAsync(settings.Launch, settings.Server, stop),
             ServeStopPatience,
             heedsSecond,
             ServerCleanup.Grace * 2

@@ -101,11 +101,14 @@ internal sealed class ArtifactStore(
         );
     }
 
+    public void RequireOneMount() => _work.RequireOneMount(PreparedPath);
+
     public void Recover(ArtifactKey key)
     {
         var id = ArtifactId.Of(key);
         OwnFolder.Create(cachePath, PreparedPath);
-        _work.RequireOneMount(PreparedPath);
+        _work.Create();
+        RequireOneMount();
         var manifest = ManifestFolder.Read(PathOf(id), out var problem);
         if ((manifest is null ? problem : ContentProblemOf(manifest)) is { } found)
             _work.MoveAside(PathOf(id), found);

@@ -23,12 +23,14 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     /// <summary>A name for the private folder of a build.</summary>
     public string NewBuildPath(string id) => Path.Combine(FolderPath, $"{id}.{DurableFile.Unique()}");
 
-    /// <summary>Checks, before the work begins, that what is made here can be moved to its place in one step.</summary>
+    /// <summary>Creates the folder.</summary>
+    public void Create() => OwnFolder.Create(FolderPath);
+
+    /// <summary>Checks that what is made here can be moved to its place in one step. Neither needs to exist.</summary>
     /// <exception cref="StorageException">It cannot.</exception>
     public void RequireOneMount(string preparedPath)
     {
-        OwnFolder.Create(FolderPath);
-        if (FileStatus.Of(FolderPath)?.Mount != FileStatus.Of(preparedPath)?.Mount)
+        if (MountOf(FolderPath) != MountOf(preparedPath))
             throw new StorageException(
                 Messages.MountsDiffer,
                 $"{preparedPath} and {FolderPath} are on different mounts, so a finished build could not be moved "
@@ -36,6 +38,12 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
                 $"Mount {cachePath} as a whole, or choose another --cache"
             );
     }
+
+    /// <summary>The mount that a path is on, or would be.</summary>
+    private static ulong? MountOf(string path) =>
+        FileStatus.Of(path) is { } status ? status.Mount
+        : Path.GetDirectoryName(path) is { } parent ? MountOf(parent)
+        : null;
 
     /// <summary>How far a build is, as can be seen from outside.</summary>
     public string SightOf(string id) =>

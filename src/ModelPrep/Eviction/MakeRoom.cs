@@ -20,12 +20,10 @@ internal sealed partial class MakeRoom(
 {
     private const string Elsewhere = "it is on another disk";
 
+    /// <summary>Removes it. Ask <see cref="Look"/> first, so that nothing goes in vain.</summary>
     /// <exception cref="NoSpaceException">There cannot be enough room: the rest is in use.</exception>
-    public void Run(ResolvedModel model, FileSelection files, BuildPlan? build)
-    {
-        Look(model, files, build); // nothing goes in vain
+    public void Run(ResolvedModel model, FileSelection files, BuildPlan? build) =>
         Make(model, files, build, isTrial: false);
-    }
 
     /// <summary>What would go; null where the user has set no limit. Nothing does.</summary>
     /// <exception cref="NoSpaceException">There cannot be enough room: the rest is in use.</exception>

@@ -1,3 +1,5 @@
+using ModelPrep.Preparing;
+
 namespace ModelPrep.Telemetry;
 
 /// <summary>What the last <c>init</c> of an artifact did.</summary>
@@ -34,8 +36,8 @@ internal sealed record InitSummary(
             run.Ended,
             Math.Round(run.Elapsed.TotalSeconds, 3),
             Environment.MachineName,
-            run.Lookup?.Outcome,
-            run.Lookup?.Reason,
+            run.Lookup?.Name,
+            run.Lookup?.MissReason,
             run.Retries,
             new SummaryVersions(ProgramVersion.Value, key.TensorRtLlm, key.TensorRt, key.TritonCli, key.GpuProduct),
             InitReport.Of(result)

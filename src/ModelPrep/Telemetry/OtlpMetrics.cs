@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ModelPrep.Configuration;
+using ModelPrep.Preparing;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -92,8 +93,8 @@ internal static class OtlpMetrics
 
         TagList Found(CacheLookup lookup)
         {
-            var tags = With("modelprep.lookup", lookup.Outcome);
-            if (lookup.Reason is { } reason)
+            var tags = With("modelprep.lookup", lookup.Name);
+            if (lookup.MissReason is { } reason)
                 tags.Add("modelprep.miss_reason", reason);
             return tags;
         }

@@ -57,14 +57,9 @@ internal static class OtlpSpans
             new("modelprep.kind", run.Kind),
             new("modelprep.tp", run.Request.Parallelism.Tensor),
             new("modelprep.pp", run.Request.Parallelism.Pipeline),
-            new(
-                "modelprep.reused",
-                run.Result is { Artifact: not null, Download: null } ? true
-                    : run.Result is null ? null
-                    : false
-            ),
-            new("modelprep.lookup", run.Lookup?.Outcome),
-            new("modelprep.miss_reason", run.Lookup?.Reason),
+            new("modelprep.reused", run.Result?.IsReused),
+            new("modelprep.lookup", run.Lookup?.Name),
+            new("modelprep.miss_reason", run.Lookup?.MissReason),
             new("process.exit.code", run.ExitStatus),
             new("error.type", run.ErrorType),
         ];

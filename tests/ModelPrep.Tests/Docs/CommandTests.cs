@@ -98,7 +98,7 @@ public sealed partial class CommandTests
         );
         Assert.All(
             FileOption().Matches(command).AsEnumerable(),
-            option => Assert.True(File.Exists(Path.Combine(StepsTests.Root, option.Groups[1].Value)), option.Value)
+            option => Assert.True(File.Exists(Path.Combine(LayoutTests.Root, option.Groups[1].Value)), option.Value)
         );
     }
 
@@ -106,7 +106,7 @@ public sealed partial class CommandTests
     [MemberData(nameof(Scripts))]
     public void A_script_is_there_and_may_be_run(string page, string command)
     {
-        var path = Path.Combine(StepsTests.Root, Script().Match(command).Groups["path"].Value);
+        var path = Path.Combine(LayoutTests.Root, Script().Match(command).Groups["path"].Value);
 
         Assert.True(
             File.Exists(path) && File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute),
@@ -121,7 +121,7 @@ public sealed partial class CommandTests
             .All.SelectMany(page => Commands(page).Where(command => !IsRun(page, command) && !IsChecked(command)))
             .Distinct()
             .Order(StringComparer.Ordinal);
-        var named = File.ReadLines(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/Docs/not-run.txt"))
+        var named = File.ReadLines(Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/Docs/not-run.txt"))
             .Where(line => line.Length > 0 && !line.StartsWith("# ", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 

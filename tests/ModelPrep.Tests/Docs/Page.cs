@@ -14,12 +14,12 @@ internal sealed partial record Page(string Name)
         new("containers/README.md"),
         new("chart/README.md"),
         .. Directory
-            .GetFiles(Path.Combine(StepsTests.Root, "docs"), "*.md")
+            .GetFiles(Path.Combine(LayoutTests.Root, "docs"), "*.md")
             .Select(path => new Page($"docs/{Path.GetFileName(path)}"))
             .OrderBy(page => page.Name, StringComparer.Ordinal),
     ];
 
-    private string FilePath => Path.Combine(StepsTests.Root, Name);
+    private string FilePath => Path.Combine(LayoutTests.Root, Name);
 
     public string Text => File.ReadAllText(FilePath);
 

@@ -10,7 +10,7 @@ internal static class Binary
     public static string ModelPrep { get; } =
         Environment.GetEnvironmentVariable("MODELPREP_BINARY")
         ?? Path.Combine(
-            StepsTests.Root,
+            LayoutTests.Root,
             "artifacts/bin/ModelPrep",
             new DirectoryInfo(AppContext.BaseDirectory).Name,
             "modelprep"

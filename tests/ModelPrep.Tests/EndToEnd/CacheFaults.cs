@@ -14,7 +14,7 @@ internal sealed class CacheFaults(Sandbox sandbox, string init, string[] wiped) 
         var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 16);
         if (keepWeights)
             await sandbox.SucceedAsync("init --model org/model --until weights");
-        await sandbox.PreloadAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"));
+        await sandbox.PreloadAsync(Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"));
         sandbox.With("FAULT_ROOT", sandbox["."][..^1]).With("FAULT_LOG", sandbox["calls.log"]).With("FAULT_ERRNO", "0");
         return new CacheFaults(sandbox, init, keepWeights ? ["cache"] : ["cache", "huggingface"]);
     }

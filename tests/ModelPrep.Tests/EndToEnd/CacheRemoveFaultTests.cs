@@ -30,7 +30,7 @@ public sealed class CacheRemoveFaultTests
         var made = (await sandbox.SucceedAsync($"init --model org/model {kind}")).Output.Trim();
         var name = kind is "--engine vllm" ? Path.GetFileName(made) : Weights;
         await CopyAsync(sandbox, from: "", to: "kept/");
-        await sandbox.PreloadAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"));
+        await sandbox.PreloadAsync(Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"));
         sandbox.With("FAULT_ROOT", sandbox["."][..^1]).With("FAULT_LOG", sandbox["calls.log"]).With("FAULT_ERRNO", "0");
         await sandbox.With("FAULT_AT", "0").SucceedAsync($"cache remove {name}");
         var calls = File.ReadAllLines(sandbox["calls.log"]).Length;

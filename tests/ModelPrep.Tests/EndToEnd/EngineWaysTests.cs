@@ -23,7 +23,7 @@ public sealed class EngineWaysTests
     [InlineData("models")]
     public async Task The_tables_in_the_documentation_are_what_the_code_does(string name)
     {
-        var path = Path.Combine(StepsTests.Root, "docs/engines.md");
+        var path = Path.Combine(LayoutTests.Root, "docs/engines.md");
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         var expected = await TableAsync(
             name switch

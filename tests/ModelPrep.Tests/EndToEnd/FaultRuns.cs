@@ -19,7 +19,7 @@ internal sealed class FaultRuns
     /// <param name="folders">What of the sandbox is put back before each run.</param>
     public static async Task<FaultRuns> CreateAsync(Sandbox sandbox, string commandLine, params string[] folders)
     {
-        await sandbox.PreloadAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"));
+        await sandbox.PreloadAsync(Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"));
         sandbox.With("FAULT_ROOT", sandbox["."][..^1]).With("FAULT_LOG", sandbox["calls.log"]).With("FAULT_AT", "0");
         Directory.CreateDirectory(sandbox["template"]);
         var runs = new FaultRuns(sandbox, commandLine, folders);

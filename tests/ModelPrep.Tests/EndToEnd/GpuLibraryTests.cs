@@ -56,7 +56,7 @@ public sealed class GpuLibraryTests
         var sandbox = await Sandbox.CreateAsync();
         Directory.CreateDirectory(sandbox["driver"]);
         await Preload.CompileAsync(
-            Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/nvml.c"),
+            Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/EndToEnd/nvml.c"),
             sandbox["driver/libnvidia-ml.so.1"]
         );
         return sandbox.With("LD_LIBRARY_PATH", sandbox["driver"]).With("NVML_GPUS", gpus);

@@ -48,7 +48,7 @@ public sealed class ServeGoldenTests
         if (isInDocumentation)
             Assert.Contains(
                 $"```\n{actual}```\n",
-                await File.ReadAllTextAsync(Path.Combine(StepsTests.Root, "docs/launch.md"), Token),
+                await File.ReadAllTextAsync(Path.Combine(LayoutTests.Root, "docs/launch.md"), Token),
                 StringComparison.Ordinal
             );
     }

@@ -16,7 +16,7 @@ public sealed class ShareLaterTests
     {
         await using var sandbox = await Sandbox.CreateAsync(new StandInOptions { BuildTime = TimeSpan.FromSeconds(5) });
         Directory.CreateDirectory(sandbox["shared"]);
-        await sandbox.PreloadAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/hang.c"));
+        await sandbox.PreloadAsync(Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/EndToEnd/hang.c"));
         sandbox.With("HANG_BELOW", sandbox["shared/prepared"]).With("HANG_FROM_START", "1");
         await using (var init = sandbox.Start(Init))
         {

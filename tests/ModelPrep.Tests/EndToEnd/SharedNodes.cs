@@ -67,7 +67,7 @@ internal static class SharedNodes
             case "hung":
                 Directory.CreateDirectory(Path.GetDirectoryName(sandbox[read])!);
                 await File.WriteAllTextAsync(sandbox[read], "{}", TestContext.Current.CancellationToken);
-                await sandbox.PreloadAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/hang.c"));
+                await sandbox.PreloadAsync(Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/EndToEnd/hang.c"));
                 sandbox.With("HANG_BELOW", sandbox[read]).With("HANG_FROM_START", "1");
                 break;
             default:

@@ -63,7 +63,7 @@ public sealed class SharedTierFaultTests
     /// <summary>From now on, what is read or written below a folder hangs in the middle of a file.</summary>
     private static async Task HangAsync(Sandbox sandbox, string folder)
     {
-        await sandbox.PreloadAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/hang.c"));
+        await sandbox.PreloadAsync(Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/EndToEnd/hang.c"));
         sandbox.With("HANG_BELOW", sandbox[folder]).With("MODELPREP_SHARED_CACHE_TIMEOUT", "1");
     }
 

@@ -141,7 +141,7 @@ public sealed class SharedWeightsFaultTests
     {
         await using var sandbox = await SharedNodes.CreateAsync(1 << 16);
         await sandbox.On("one").SucceedAsync("init --model org/model --until weights");
-        await sandbox.PreloadAsync(Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"));
+        await sandbox.PreloadAsync(Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"));
         sandbox
             .With("FAULT_ROOT", sandbox["shared"])
             .With("FAULT_LOG", sandbox["calls.log"])

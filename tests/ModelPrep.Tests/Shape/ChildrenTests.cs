@@ -65,7 +65,7 @@ public sealed class ChildrenTests
         {
             Assert.Equal(
                 [caller],
-                StepsTests
+                LayoutTests
                     .SourceFiles("src")
                     .Where(path => File.ReadAllText(path).Contains($"{call}(", StringComparison.Ordinal))
                     .Select(Path.GetFileName)

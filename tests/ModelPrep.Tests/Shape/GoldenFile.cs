@@ -7,7 +7,7 @@ internal static class GoldenFile
     /// <summary>Compares text with a file that is kept.</summary>
     public static void Verify(string name, string actual)
     {
-        var path = Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/Golden", name);
+        var path = Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/Golden", name);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") is not null)
             File.WriteAllText(path, actual);
         Assert.Equal(File.ReadAllText(path), actual);

@@ -49,7 +49,7 @@ public sealed partial class MessagesTests
     [Fact]
     public void Each_exception_of_the_sources_has_a_code_of_its_own_exit_status()
     {
-        var thrown = StepsTests
+        var thrown = LayoutTests
             .SourceFiles("src")
             .SelectMany(path => Thrown().Matches(File.ReadAllText(path)))
             .ToList();
@@ -67,7 +67,7 @@ public sealed partial class MessagesTests
     [Fact]
     public void Each_code_is_used()
     {
-        var sources = string.Concat(StepsTests.SourceFiles("src/ModelPrep").Select(File.ReadAllText));
+        var sources = string.Concat(LayoutTests.SourceFiles("src/ModelPrep").Select(File.ReadAllText));
         Assert.All(
             Catalogue.Keys,
             name => Assert.Matches(new Regex($@"\bMessages\.{name}\b", RegexOptions.None, Patience), sources)
@@ -78,7 +78,7 @@ public sealed partial class MessagesTests
     public void Each_code_is_named_by_a_test_that_provokes_it()
     {
         var tests = string.Concat(
-            StepsTests
+            LayoutTests
                 .SourceFiles("tests")
                 .Where(path => Path.GetFileName(path) != $"{nameof(MessagesTests)}.cs")
                 .Select(File.ReadAllText)
@@ -126,10 +126,13 @@ public sealed partial class MessagesTests
     private static TimeSpan Patience => TimeSpan.FromSeconds(5);
 
     private static List<Match> Entries() =>
-        Entry().Matches(File.ReadAllText(Path.Combine(StepsTests.Root, "docs/messages.md"))).ToList();
+        Entry().Matches(File.ReadAllText(Path.Combine(LayoutTests.Root, "docs/messages.md"))).ToList();
 
     private static Task<string> PageAsync() =>
-        File.ReadAllTextAsync(Path.Combine(StepsTests.Root, "docs/messages.md"), TestContext.Current.CancellationToken);
+        File.ReadAllTextAsync(
+            Path.Combine(LayoutTests.Root, "docs/messages.md"),
+            TestContext.Current.CancellationToken
+        );
 
     [GeneratedRegex(@"new (?<kind>[A-Z][A-Za-z]+)Exception\(\s*Messages\.(?<name>\w+)")]
     private static partial Regex Thrown();

@@ -58,7 +58,7 @@ public sealed class CheckArgumentsTests
     [Fact]
     public async Task The_page_has_the_same_table()
     {
-        var path = Path.Combine(StepsTests.Root, "docs/launch.md");
+        var path = Path.Combine(LayoutTests.Root, "docs/launch.md");
         string[] table =
         [
             $"<!-- arguments: checked by {nameof(CheckArgumentsTests)} -->",

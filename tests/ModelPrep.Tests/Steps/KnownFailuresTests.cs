@@ -160,7 +160,7 @@ public sealed class KnownFailuresTests
     private static async Task<int> StatusAsync(string row)
     {
         var text = await File.ReadAllTextAsync(
-            Path.Combine(StepsTests.Root, "docs/engines.md"),
+            Path.Combine(LayoutTests.Root, "docs/engines.md"),
             TestContext.Current.CancellationToken
         );
         var match = Assert.Single(

@@ -1,9 +1,9 @@
-using ModelPrep.Steps;
+using ModelPrep.Planning;
 using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Steps;
 
-public sealed class ExplainMissTests
+public sealed class NearestArtifactTests
 {
     private static readonly ArtifactKey Wanted = Some.Key();
 
@@ -33,7 +33,7 @@ public sealed class ExplainMissTests
     [Theory]
     [MemberData(nameof(OneField))]
     public void A_field_that_differs_is_named_with_both_values(ArtifactKey other, string expected) =>
-        Assert.Equal(expected, ExplainMiss.Describe(Wanted, [other]));
+        Assert.Equal(expected, NearestArtifact.Describe(Wanted, [other]));
 
     [Fact]
     public void The_nearest_counts_and_of_equally_near_ones_the_first()
@@ -41,16 +41,19 @@ public sealed class ExplainMissTests
         var far = Wanted with { TensorRtLlm = "1.0", TensorRt = "8" };
         Assert.Equal(
             "Triton CLI 1 -> 0.0.8",
-            ExplainMiss.Describe(Wanted, [far, Wanted with { TritonCli = "1" }, Wanted with { TritonCli = "2" }])
+            NearestArtifact.Describe(Wanted, [far, Wanted with { TritonCli = "1" }, Wanted with { TritonCli = "2" }])
         );
     }
 
     [Fact]
     public void What_is_of_another_repository_or_kind_is_no_relative()
     {
-        Assert.Null(ExplainMiss.Describe(Wanted, []));
+        Assert.Null(NearestArtifact.Describe(Wanted, []));
         Assert.Null(
-            ExplainMiss.Describe(Wanted, [Wanted with { Repository = "hf:org/other" }, Wanted with { Kind = "vllm" }])
+            NearestArtifact.Describe(
+                Wanted,
+                [Wanted with { Repository = "hf:org/other" }, Wanted with { Kind = "vllm" }]
+            )
         );
     }
 
@@ -75,6 +78,6 @@ public sealed class ExplainMissTests
             "-",
             "-"
         );
-        Assert.Equal(compared, ExplainMiss.Describe(Wanted, [other])!.Split(", ").Length);
+        Assert.Equal(compared, NearestArtifact.Describe(Wanted, [other])!.Split(", ").Length);
     }
 }

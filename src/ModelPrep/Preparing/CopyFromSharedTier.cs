@@ -1,13 +1,13 @@
-namespace ModelPrep.Steps;
+using ModelPrep.Steps;
 
-/// <summary>
-/// Takes an artifact from the shared tier in place of building it: copied, verified, and published as one built here.
-/// </summary>
+namespace ModelPrep.Preparing;
+
+/// <summary>Copies an artifact from the shared tier instead of building it, and verifies each file.</summary>
 /// <remarks>
-/// The tier's files name the folder where they were made. Those that do are rewritten for this node, whose cache may
-/// lie elsewhere; the hashes of all others are known from the copying.
+/// Some files name the folder where they were made. These are rewritten for this node, whose cache may lie elsewhere;
+/// the hashes of all others are known from the copying.
 /// </remarks>
-internal sealed class TakeShared(ISharedTier tier, IArtifactStore store)
+internal sealed class CopyFromSharedTier(ISharedTier tier, IArtifactStore store)
 {
     /// <returns>The artifact; null when the tier has none that is intact.</returns>
     public async Task<Artifact?> RunAsync(
@@ -16,8 +16,6 @@ internal sealed class TakeShared(ISharedTier tier, IArtifactStore store)
         CancellationToken cancellationToken
     )
     {
-        if (!await tier.HasAsync(key, cancellationToken))
-            return null;
         var staged = store.Stage(key);
         try
         {

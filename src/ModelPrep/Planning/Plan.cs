@@ -1,9 +1,11 @@
-namespace ModelPrep.Steps;
+using ModelPrep.Steps;
+
+namespace ModelPrep.Planning;
 
 /// <summary>What <c>init</c> and <c>serve</c> would do. A null part is unknown, or of no use to the rest.</summary>
 /// <param name="Request">What was asked for.</param>
 /// <param name="OnlyWeights">Whether <c>init</c> would stop after the download.</param>
-internal sealed record InitPlan(PreparationRequest Request, bool OnlyWeights)
+internal sealed record Plan(PreparationRequest Request, bool OnlyWeights)
 {
     /// <summary>The model.</summary>
     public Resolution? Resolution { get; init; }
@@ -38,19 +40,22 @@ internal sealed record InitPlan(PreparationRequest Request, bool OnlyWeights)
     /// <summary>What cannot be known here, as sentences.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
-    /// <summary>What <c>init</c> would refuse; null when it would succeed, as far as can be seen.</summary>
-    public Refusal? Refusal { get; init; }
+    /// <summary>What <c>init</c> would refuse; empty when it would succeed, as far as can be seen.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
 
-    /// <summary>Whether weights are to be brought: then files that lack are work.</summary>
-    public bool NeedsWeights => OnlyWeights || Cache is { NeedsWeights: true };
+    /// <summary>What <c>init</c> would end with: the first problem; null when there is none.</summary>
+    public Problem? Refusal => Problems is [var first, ..] ? first : null;
+
+    /// <summary>Whether weights are to be brought: then missing files are work.</summary>
+    public bool NeedsWeights => OnlyWeights || Cache is { Plan.NeedsWeights: true };
 
     /// <summary>What <c>init</c> would do, as phrases; empty when nothing is left to do.</summary>
-    public IReadOnlyList<string> Work => Refusal is null ? [.. WorkOf()] : [];
+    public IReadOnlyList<string> Work => Refusal is null ? [.. WeightsWork(), .. ArtifactWork(Cache?.Plan)] : [];
 
     /// <summary>The exit status of <c>plan</c>.</summary>
     public ExitCode Status => Refusal?.Code.ExitCode ?? (Work.Count == 0 ? ExitCode.Success : ExitCode.WorkToDo);
 
-    private IEnumerable<string> WorkOf()
+    private IEnumerable<string> WeightsWork()
     {
         if (Removals.Count > 0)
             yield return $"remove {ByteSize.Format(Removals.Sum(removal => removal.Bytes))} to make room";
@@ -58,18 +63,17 @@ internal sealed record InitPlan(PreparationRequest Request, bool OnlyWeights)
             yield return $"copy {ByteSize.Format(nearby.SharedBytes)} from the shared cache";
         if (NeedsWeights && Files?.Files.Any(file => file.Origin is FileOrigin.Hub) is true)
             yield return $"download {ByteSize.Format(Files.DownloadBytes)}";
-        if (Cache is { NeedsWeights: true })
-            yield return Build?.Builder is null ? "write the model repository" : "build the engine";
-        if (Cache?.State is CacheState.Shared)
-            yield return "copy the artifact from the shared cache";
-        if (Cache?.State is CacheState.Moved)
-            yield return "write the artifact's paths anew";
-        if (
-            Cache is { State: not CacheState.Ready }
-            && Request is { Kind: PreparationKind.TensorRtLlm, Settings.Count: > 0 }
-        )
-            yield return "write the values of --set";
     }
+
+    private IEnumerable<string> ArtifactWork(ArtifactPlan? plan) =>
+        plan switch
+        {
+            ArtifactPlan.Relocate => ["write the artifact's paths anew"],
+            ArtifactPlan.CopyFromShared => ["copy the artifact from the shared cache"],
+            ArtifactPlan.Build => [Build?.Builder is null ? "write the model repository" : "build the engine"],
+            ArtifactPlan.Derive derive => [.. ArtifactWork(derive.Base), "write the values of --set"],
+            _ => [],
+        };
 }
 
 /// <summary>Something that would be removed.</summary>
@@ -77,35 +81,3 @@ internal sealed record InitPlan(PreparationRequest Request, bool OnlyWeights)
 /// <param name="Bytes">What that frees.</param>
 /// <param name="Reason">Why it goes.</param>
 internal sealed record PlannedRemoval(string Name, long Bytes, string Reason);
-
-/// <summary>How the server would be started.</summary>
-/// <param name="Command">Its command line; null where it cannot be told.</param>
-/// <param name="Failure">Why not; null where it can.</param>
-internal sealed record PlannedServer(ServerCommand? Command, ToolException? Failure)
-{
-    /// <summary>Why its command line cannot be told, as a sentence; null where it can.</summary>
-    public string? Problem => Failure?.Message;
-
-    /// <summary>What a stop takes besides, until a server is killed and mpirun has ended the other ranks.</summary>
-    private const int StopMargin = 15;
-
-    /// <summary>The instances of its Python models.</summary>
-    public required PythonInstances Instances { get; init; }
-
-    /// <summary>How long a server may take to end, in seconds.</summary>
-    public int? ExitTimeoutSeconds => (int?)Command?.ExitTimeout.TotalSeconds;
-
-    /// <summary>What a pod's <c>terminationGracePeriodSeconds</c> must leave, besides its <c>preStop</c>.</summary>
-    public int? GraceSeconds => ExitTimeoutSeconds + StopMargin;
-}
-
-/// <summary>A failure that <c>init</c> would end with.</summary>
-/// <param name="Failure">What it would throw.</param>
-internal sealed record Refusal(ModelPrepException Failure)
-{
-    /// <summary>Its kind.</summary>
-    public MessageCode Code => Failure.Code;
-
-    /// <summary>Its message.</summary>
-    public string Message => Failure.Message;
-}

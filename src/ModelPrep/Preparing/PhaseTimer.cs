@@ -1,4 +1,4 @@
-namespace ModelPrep;
+namespace ModelPrep.Preparing;
 
 /// <summary>Takes the time of phases that follow one another.</summary>
 internal sealed class PhaseTimer(TimeProvider time)

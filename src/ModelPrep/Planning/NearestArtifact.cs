@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace ModelPrep.Steps;
+namespace ModelPrep.Planning;
 
-/// <summary>
-/// Says why there is a build although something like it is prepared: in what the nearest artifact differs.
-/// </summary>
-internal sealed partial class ExplainMiss(IArtifactStore store, ILogger<ExplainMiss> log)
+/// <summary>Finds the artifact that differs least from the wanted one, and says why that one does not do.</summary>
+internal sealed partial class NearestArtifact(IArtifactStore store, ILogger<NearestArtifact> log)
 {
     private static readonly (string Name, Func<ArtifactKey, string?> Of)[] Fields =
     [
@@ -26,18 +24,21 @@ internal sealed partial class ExplainMiss(IArtifactStore store, ILogger<ExplainM
         ("key version", key => $"{key.KeyVersion}"),
     ];
 
-    /// <summary>
-    /// The fields in which the nearest artifact differed; none when none was near, null when nobody has asked.
-    /// </summary>
-    public IReadOnlyList<string>? Differing { get; private set; }
-
-    public void Run(ArtifactKey wanted)
+    /// <summary>Tells the log why there is a build although a similar artifact is there.</summary>
+    /// <returns>The fields in which that artifact differs; none when no artifact is near.</returns>
+    public IReadOnlyList<string> Tell(ArtifactKey wanted)
     {
         var nearest = Nearest(wanted, store.List().Select(artifact => artifact.Manifest.Key));
-        Differing = nearest is null ? [] : [.. nearest.Differences.Select(one => one.Field)];
         if (nearest is not null)
             Rebuilding(Text(nearest));
+        return nearest is null ? [] : [.. nearest.Differences.Select(one => one.Field)];
     }
+
+    /// <summary>Finds it; null when there is none of the same repository and kind.</summary>
+    public NearArtifact? Find(ArtifactKey wanted) =>
+        Nearest(wanted, store.List().Select(artifact => artifact.Manifest.Key)) is { } miss
+            ? new NearArtifact(store.PlaceOf(miss.Key), miss.Differences)
+            : null;
 
     /// <summary>
     /// How the nearest of some keys differs from the wanted one; null when none is of the same repository and kind.

@@ -1,0 +1,36 @@
+using ModelPrep.Eviction;
+using ModelPrep.Steps;
+
+namespace ModelPrep.Planning;
+
+/// <summary>Decides whether weights, and what is made from them, fit into memory and on the disks.</summary>
+internal sealed class RoomPlanner(CheckMemory memory, ReserveSpace space, MakeRoom eviction)
+{
+    /// <summary>Checks it, changing nothing.</summary>
+    /// <returns>What <see cref="Make"/> would remove.</returns>
+    public IReadOnlyList<Removal> Check(
+        ResolvedModel model,
+        FileSelection files,
+        BuildPlan? build,
+        ProblemCollector problems
+    )
+    {
+        IReadOnlyList<Removal> removals = [];
+        problems.Try(() => memory.Run(files, build));
+        problems.Try(() =>
+        {
+            removals = eviction.Look(model, files, build) ?? [];
+            if (removals.Count == 0)
+                space.Run(model, files, build);
+        });
+        return removals;
+    }
+
+    /// <summary>Removes what must go, if the user has set a limit.</summary>
+    /// <exception cref="NoSpaceException">There is too little room all the same.</exception>
+    public void Make(ResolvedModel model, FileSelection files, BuildPlan? build)
+    {
+        eviction.Run(model, files, build);
+        space.Run(model, files, build);
+    }
+}

@@ -1,0 +1,34 @@
+using ModelPrep.Steps;
+
+namespace ModelPrep.Planning;
+
+/// <summary><c>serve</c>, from top to bottom.</summary>
+/// <remarks>
+/// <code>hand-over file --find--> artifact -> preflight -> command line -> become the server, or supervise it</code>
+/// </remarks>
+internal sealed class StartServer(
+    FindPrepared find,
+    IArtifactStore store,
+    Preflight preflight,
+    ServerPlanner planner,
+    IServerLauncher launcher
+)
+{
+    /// <summary>Starts the server on what is prepared. With one rank it does not return.</summary>
+    /// <returns>The exit status.</returns>
+    public async Task<int> RunAsync(LaunchRequest request, ServerOptions options, CancellationToken stop)
+    {
+        var artifact = find.Run(request);
+        var instances = PythonInstances.Of(artifact);
+        using var use = store.Use(artifact);
+        await preflight.RunAsync(artifact, instances, options, stop);
+        return await launcher.LaunchAsync(await planner.RunAsync(artifact, instances, stop), use, stop);
+    }
+
+    /// <summary>The command line that would start it.</summary>
+    public async Task<ServerCommand> PreviewAsync(LaunchRequest request, CancellationToken stop)
+    {
+        var artifact = find.Run(request);
+        return await planner.RunAsync(artifact, PythonInstances.Of(artifact), stop);
+    }
+}
