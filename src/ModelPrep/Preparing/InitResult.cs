@@ -8,7 +8,7 @@ namespace ModelPrep.Preparing;
 /// <param name="Phases">How long each phase took, in order.</param>
 internal sealed record InitResult(Artifact? Artifact, Download? Download, IReadOnlyList<Phase> Phases)
 {
-    /// <summary>Bytes of the artifact that were copied from the shared tier; 0 for an artifact from elsewhere.</summary>
+    /// <summary>Bytes of the artifact that were copied from the shared tier; 0 if it came from elsewhere.</summary>
     public long CopiedBytes { get; init; }
 
     /// <summary>Whether this node had everything: nothing was downloaded, copied or built.</summary>
