@@ -1,31 +1,21 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
-using ModelPrep.Configuration;
 
 namespace ModelPrep.CommandLine;
 
 /// <summary>Reads the options that say how to build, and refuses what a kind cannot take.</summary>
-internal sealed partial class BuildSettingsReader(ParseResult flags, Variables variables)
+internal sealed partial class BuildSettingsReader(SettingValues values)
 {
-    private const int LargestLimit = 100_000_000;
     private static readonly string[] HelperModels = ["preprocessing", "postprocessing", "tensorrt_llm"];
 
     /// <exception cref="UsageException">A value is none, or the kind has no engine to be built.</exception>
     public BuildOptions ReadOptions(PreparationKind kind)
     {
-        var name = flags.GetValue(Options.Builder);
-        if (name is not null && !BuilderChoices.Names.Contains(name))
-            throw new UsageException(
-                Messages.ValueWrong,
-                $"--builder {name} is not one of {string.Join(", ", BuilderChoices.Names)}",
-                "Correct --builder"
-            );
         var options = new BuildOptions(
-            BuilderChoices.Parse(name),
-            Limit(Options.MaxBatchSize),
-            Limit(Options.MaxInputLength),
-            Limit(Options.MaxSequenceLength),
-            Limit(Options.MaxTokens),
+            BuilderChoices.Parse(values.Read(Options.Builder)),
+            (int?)values.Read(Options.MaxBatchSize),
+            (int?)values.Read(Options.MaxInputLength),
+            (int?)values.Read(Options.MaxSequenceLength),
+            (int?)values.Read(Options.MaxTokens),
             [.. Pairs(Options.BuildArguments).Select(pair => new BuildArgument(pair.Name, pair.Value))]
         );
         if (kind is not PreparationKind.TensorRtLlm && options.ToKey() is { } given)
@@ -57,42 +47,15 @@ internal sealed partial class BuildSettingsReader(ParseResult flags, Variables v
         return settings;
     }
 
-    /// <exception cref="UsageException">The time is none.</exception>
-    public TimeSpan? ReadTimeout()
+    private List<(string Name, string Value)> Pairs(ListSetting setting)
     {
-        if ((flags.GetValue(Options.BuildTimeout) ?? variables["MODELPREP_BUILD_TIMEOUT"]) is not { } text)
-            return null;
-        return Age.TryParse(text) is { Ticks: > 0 } time
-            ? time
-            : throw new UsageException(
-                Messages.ValueWrong,
-                $"--build-timeout {text} is not a time",
-                "Write for example 90s, 90m or 2h"
-            );
-    }
-
-    private int? Limit(Option<string> option)
-    {
-        if (flags.GetValue(option) is not { } text)
-            return null;
-        return int.TryParse(text, out var number) && number is >= 1 and <= LargestLimit
-            ? number
-            : throw new UsageException(
-                Messages.ValueWrong,
-                $"{option.Name} {text} is not a whole number from 1 to {LargestLimit}",
-                $"Correct {option.Name}"
-            );
-    }
-
-    private List<(string Name, string Value)> Pairs(Option<string[]> option)
-    {
-        var pairs = (flags.GetValue(option) ?? []).Select(Split).ToList();
+        var pairs = values.Read(setting).Select(Split).ToList();
         return
             pairs.GroupBy(pair => pair.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)
                 is { } twice
             ? throw new UsageException(
                 Messages.OptionsConflict,
-                $"{option.Name} {twice.Key} is given twice",
+                $"{setting.Flag} {twice.Key} is given twice",
                 "Leave one of them away"
             )
             : pairs;
@@ -104,8 +67,8 @@ internal sealed partial class BuildSettingsReader(ParseResult flags, Variables v
                 ? (text[..at], text[(at + 1)..])
                 : throw new UsageException(
                     Messages.ValueWrong,
-                    $"{option.Name} {text} is not {option.HelpName}",
-                    $"Correct {option.Name}"
+                    $"{setting.Flag} {text} is not {setting.Placeholder}",
+                    $"Correct {setting.Flag}"
                 );
     }
 

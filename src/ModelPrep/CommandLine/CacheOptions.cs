@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ModelPrep.Configuration;
 using ModelPrep.Eviction;
 
 namespace ModelPrep.CommandLine;
@@ -8,48 +7,38 @@ namespace ModelPrep.CommandLine;
 /// <summary>The options that only <c>modelprep cache</c> has, and how they are read.</summary>
 internal static class CacheOptions
 {
-    public static readonly Option<bool> VerifyWeights = new("--weights")
+    public static readonly Switch VerifyWeights = new("--weights")
     {
-        Description = "Also every blob of the Hugging Face cache.",
+        Help = "Also every blob of the Hugging Face cache.",
     };
 
-    public static readonly Option<bool> PruneWeights = new("--weights")
+    public static readonly Switch PruneWeights = new("--weights")
     {
-        Description = "Also revisions in the Hugging Face cache; its size then counts, too.",
+        Help = "Also revisions in the Hugging Face cache; its size then counts, too.",
     };
 
-    public static readonly Option<string> MaxSize = new("--max-size")
+    public static readonly Setting<long?> MaxSize = new("--max-size", Form.Size)
     {
-        HelpName = "SIZE",
-        Description =
-            "Remove the least recently used until what is left holds at most this, for example 500GB or 1.5TiB.",
+        Help = "Remove the least recently used until what is left holds at most this, for example 500GB or 1.5TiB.",
     };
 
-    public static readonly Option<string> MaxAge = new("--max-age")
+    public static readonly Setting<TimeSpan?> MaxAge = new("--max-age", Form.LongAgo)
     {
-        HelpName = "AGE",
-        Description = "Remove what was not used for so long: 90m, 12h, 30d or 2w.",
+        Help = "Remove what was not used for so long: 90m, 12h, 30d or 2w.",
     };
 
-    public static readonly Option<string[]> Keep = new("--keep")
+    public static readonly ListSetting Keep = new("--keep", "N|NAME")
     {
-        HelpName = "N|NAME",
-        Description =
+        Help =
             "Keep in any case: the N most recently used (artifacts, and revisions), or what is called so. Repeatable.",
-        AllowMultipleArgumentsPerToken = true,
+        TakesSeveral = true,
     };
 
-    public static readonly Option<bool> Yes = new("--yes")
-    {
-        Description = "Remove; without it, only say what would go.",
-    };
+    public static readonly Switch Yes = new("--yes") { Help = "Remove; without it, only say what would go." };
 
-    public static readonly Option<bool> DryRun = new("--dry-run")
-    {
-        Description = "Only say what would go, also with --yes.",
-    };
+    public static readonly Switch DryRun = new("--dry-run") { Help = "Only say what would go, also with --yes." };
 
-    public static readonly Option<bool> RemoveDryRun = new("--dry-run") { Description = "Only say what would go." };
+    public static readonly Switch RemoveDryRun = new("--dry-run") { Help = "Only say what would go." };
 
     public static readonly Argument<string[]> Artifacts = new("ARTIFACT")
     {
@@ -69,10 +58,10 @@ internal static class CacheOptions
 
     /// <summary>What <c>cache prune</c> is to remove.</summary>
     /// <exception cref="UsageException">A value cannot be meant.</exception>
-    public static PruneRules ReadRules(ParseResult flags)
+    public static PruneRules ReadRules(SettingValues values)
     {
-        var (size, age, keep) = (flags.GetValue(MaxSize), flags.GetValue(MaxAge), flags.GetValue(Keep) ?? []);
-        if (keep.Length > 0 && (size ?? age) is null)
+        var (size, age, keep) = (values.Read(MaxSize), values.Read(MaxAge), values.Read(Keep));
+        if (keep.Count > 0 && size is null && age is null)
             throw new UsageException(
                 Messages.OptionsConflict,
                 "--keep says what stays, but nothing says what goes",
@@ -83,28 +72,11 @@ internal static class CacheOptions
             )
             .ToList();
         return new PruneRules(
-            size is null ? null : ReadSize(MaxSize.Name, size),
-            age is null
-                ? null
-                : Age.TryParse(age)
-                    ?? throw new UsageException(
-                        Messages.ValueWrong,
-                        $"--max-age {age} is not an age",
-                        "Write for example 12h, 30d or 2w"
-                    ),
+            size,
+            age,
             [.. keep.Where((_, index) => counts[index] is null)],
             counts.Max() ?? 0,
-            flags.GetValue(PruneWeights)
+            values.Read(PruneWeights)
         );
     }
-
-    /// <summary>A size in bytes.</summary>
-    /// <exception cref="UsageException">It is none.</exception>
-    public static long ReadSize(string option, string text) =>
-        ByteSize.TryParse(text)
-        ?? throw new UsageException(
-            Messages.ValueWrong,
-            $"{option} {text} is not a size",
-            "Write for example 500GB, 1.5TiB or 8000000"
-        );
 }

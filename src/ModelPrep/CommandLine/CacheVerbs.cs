@@ -36,12 +36,12 @@ internal static class CacheVerbs
             "verify",
             "Read every file of artifacts and compare its hash; exit 65 when one is broken. Changes nothing.",
             [CacheOptions.VerifyWeights],
-            async (flags, settings, parts, stop) =>
+            async (values, settings, parts, stop) =>
             {
                 var broken = new List<BrokenFile>();
                 var files = parts.FindKnownFiles.Run(
-                    flags.GetValue(CacheOptions.Artifacts) ?? [],
-                    flags.GetValue(CacheOptions.VerifyWeights),
+                    values.Read(CacheOptions.Artifacts),
+                    values.Read(CacheOptions.VerifyWeights),
                     broken
                 );
                 var known = files.Count + broken.Count; // a folder without a manifest counts as one file, its manifest
@@ -76,10 +76,10 @@ internal static class CacheVerbs
                 CacheOptions.Yes,
                 CacheOptions.DryRun,
             ],
-            (flags, settings, parts, _) =>
+            (values, settings, parts, _) =>
             {
-                var rules = CacheOptions.ReadRules(flags);
-                var dryRun = flags.GetValue(CacheOptions.DryRun) || !flags.GetValue(CacheOptions.Yes);
+                var rules = CacheOptions.ReadRules(values);
+                var dryRun = values.Read(CacheOptions.DryRun) || !values.Read(CacheOptions.Yes);
                 var pruned = parts.PruneCache.Run(rules, dryRun);
                 CacheOutput.WritePruned(pruned, dryRun ? "with --yes" : null, settings.JsonOutput);
                 return pruned.BytesLeft <= (rules.MaxBytes ?? long.MaxValue)
@@ -100,10 +100,10 @@ internal static class CacheVerbs
             "remove",
             "Remove artifacts or weights by name; exit 75 when one is in use, 66 when there is none.",
             [CacheOptions.RemoveDryRun],
-            (flags, settings, parts, _) =>
+            (values, settings, parts, _) =>
             {
-                var dryRun = flags.GetValue(CacheOptions.RemoveDryRun);
-                var removed = parts.PruneCache.Remove(flags.GetValue(CacheOptions.Entries)!, dryRun);
+                var dryRun = values.Read(CacheOptions.RemoveDryRun);
+                var removed = parts.PruneCache.Remove(values.Read(CacheOptions.Entries), dryRun);
                 CacheOutput.WritePruned(removed, dryRun ? "without --dry-run" : null, settings.JsonOutput);
                 return Task.FromResult(ExitCode.Success);
             }
@@ -115,15 +115,15 @@ internal static class CacheVerbs
     private static Command Verb(
         string name,
         string description,
-        IEnumerable<Option> options,
+        IEnumerable<Setting> options,
         Func<Settings, Parts, CancellationToken, ExitCode> action
     ) => Verb(name, description, options, (_, settings, parts, stop) => Task.FromResult(action(settings, parts, stop)));
 
     private static Command Verb(
         string name,
         string description,
-        IEnumerable<Option> options,
-        Func<ParseResult, Settings, Parts, CancellationToken, Task<ExitCode>> action
+        IEnumerable<Setting> options,
+        Func<SettingValues, Settings, Parts, CancellationToken, Task<ExitCode>> action
     ) =>
         Verbs.Verb(
             name,
@@ -133,7 +133,7 @@ internal static class CacheVerbs
             {
                 var settings = reader.ReadForServe();
                 return signals.RunAsync(
-                    async stop => (int)await action(reader.Flags, settings, parts(settings), stop),
+                    async stop => (int)await action(reader.Values, settings, parts(settings), stop),
                     StopPatience
                 );
             }

@@ -54,7 +54,7 @@ internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<stri
                 : null;
         }
 
-        if (IsTokenOption(name) && !Known.Contains(LoadOptions.Server))
+        if (IsTokenOption(name) && !Known.Contains(LoadOptions.Server.Option))
         {
             return new UsageException(
                 Messages.CommandLineUnreadable,
@@ -82,7 +82,7 @@ internal sealed class CommandLineMistakes(ParseResult parsed, IReadOnlyList<stri
     {
         if (KnownNames.Contains(word))
             return Create($"{word} stands before the verb", $"Write {Path} {word}. ");
-        var mayNameModel = KnownNames.Contains(Options.Model.Name) && parsed.GetResult(Options.Model) is null;
+        var mayNameModel = KnownNames.Contains(Options.Model.Name) && parsed.GetResult(Options.Model.Option!) is null;
         var hint =
             mayNameModel && IsLikeAModel(word) ? $"Did you mean --model {word}? "
             : NearestName.Find($"--{word}", KnownNames) is { } near ? $"Did you mean {near}? "

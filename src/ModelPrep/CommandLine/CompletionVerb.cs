@@ -50,14 +50,13 @@ internal static class CompletionVerb
     public static Command Create()
     {
         Shell.CompletionSources.Add(Scripts.Keys.ToArray());
-        SuggestValues();
         var command = Verbs.Verb(
             "completion",
             "Print the script that completes command lines in a shell; the shell loads it at its start.",
             [Options.LogFormat, Options.Verbose],
             (reader, _, _, _) =>
             {
-                var shell = reader.Flags.GetValue(Shell)!;
+                var shell = reader.Values.Read(Shell)!;
                 if (!Scripts.TryGetValue(shell, out var script))
                     throw new UsageException(
                         Messages.ValueWrong,
@@ -70,19 +69,5 @@ internal static class CompletionVerb
         );
         command.Arguments.Add(Shell);
         return command;
-    }
-
-    /// <summary>The options that take one of a few words.</summary>
-    private static void SuggestValues()
-    {
-        Options.Model.CompletionSources.Add(Configuration.ModelAliases.Names.ToArray());
-        Options.Engine.CompletionSources.Add("trtllm", "llmapi", "vllm");
-        Options.DataType.CompletionSources.Add("float16", "bfloat16", "float32");
-        Options.Until.CompletionSources.Add("weights", "ready");
-        Options.Builder.CompletionSources.Add("auto", "cli", "llm-api");
-        Options.Mode.CompletionSources.Add("auto", "exec", "supervise");
-        Options.Share.CompletionSources.Add("engines", "weights", "weights,engines");
-        Options.Output.CompletionSources.Add("text", "json");
-        Options.LogFormat.CompletionSources.Add("text", "json");
     }
 }

@@ -1,81 +1,78 @@
-using System.CommandLine;
-
 namespace ModelPrep.CommandLine;
 
 internal static partial class Options
 {
-    public static readonly Option<string> TritonCli = new("--triton-cli")
+    public static readonly Setting<string> TritonCli = new("--triton-cli", Form.Text("PROGRAM"))
     {
-        HelpName = "PROGRAM",
-        Description = "Triton CLI to build with. Default: triton, on PATH.",
+        Help = "Triton CLI to build with.",
+        Default = "triton, on PATH",
+        Fallback = "triton",
     };
 
-    public static readonly Option<string> Builder = new("--builder")
+    public static readonly Setting<string> Builder = new("--builder", Form.OneOf("NAME", BuilderChoices.Names))
     {
-        HelpName = "NAME",
-        Description =
+        Fallback = "auto",
+        Help =
             "What builds the engine: cli (triton import), llm-api (TensorRT-LLM's, then triton import) or auto (the "
-            + "first that can, default).",
+            + "first that can).",
+        Default = "auto",
     };
 
-    public static readonly Option<string> MaxBatchSize = new("--max-batch-size")
+    public static readonly Setting<long?> MaxBatchSize = new("--max-batch-size", Form.Whole(1, LargestLimit))
     {
-        HelpName = "N",
-        Description = "Engine: requests in one batch, from 1. Default: the builder's own.",
+        Help = "Engine: requests in one batch, from 1.",
+        Default = "the builder's own",
     };
 
-    public static readonly Option<string> MaxInputLength = new("--max-input-len")
+    public static readonly Setting<long?> MaxInputLength = new("--max-input-len", Form.Whole(1, LargestLimit))
     {
-        HelpName = "N",
-        Description = "Engine: tokens of one prompt, from 1.",
+        Help = "Engine: tokens of one prompt, from 1.",
     };
 
-    public static readonly Option<string> MaxSequenceLength = new("--max-seq-len")
+    public static readonly Setting<long?> MaxSequenceLength = new("--max-seq-len", Form.Whole(1, LargestLimit))
     {
-        HelpName = "N",
-        Description = "Engine: tokens of one prompt and its answer, from 1.",
+        Help = "Engine: tokens of one prompt and its answer, from 1.",
     };
 
-    public static readonly Option<string> MaxTokens = new("--max-num-tokens")
+    public static readonly Setting<long?> MaxTokens = new("--max-num-tokens", Form.Whole(1, LargestLimit))
     {
-        HelpName = "N",
-        Description = "Engine: tokens of all requests of one step, from 1.",
+        Help = "Engine: tokens of all requests of one step, from 1.",
     };
 
-    public static readonly Option<string[]> BuildArguments = new("--build-arg")
+    public static readonly ListSetting BuildArguments = new("--build-arg", "KEY=VALUE")
     {
-        HelpName = "KEY=VALUE",
-        Description =
+        Help =
             "Engine: another argument of TensorRT-LLM's BuildConfig or LLM, for example "
             + "plugin_config.gemm_plugin=auto. Repeatable.",
     };
 
-    public static readonly Option<string> BuildTimeout = new("--build-timeout")
+    public static readonly Setting<TimeSpan?> BuildTimeout = new("--build-timeout", Form.Time())
     {
-        HelpName = "TIME",
-        Description =
-            "How long a build may take, for example 90s, 90m or 2h. Default: no limit. [MODELPREP_BUILD_TIMEOUT]",
+        Variable = "MODELPREP_BUILD_TIMEOUT",
+        Help = "How long a build may take, for example 90s, 90m or 2h.",
+        Default = "no limit",
     };
 
-    public static readonly Option<string[]> Set = new("--set")
+    public static readonly ListSetting Set = new("--set", "NAME=VALUE")
     {
-        HelpName = "NAME=VALUE",
-        Description =
+        Help =
             "Value in the model repository: MODEL.PARAMETER for trtllm, as "
             + "tensorrt_llm.kv_cache_free_gpu_mem_fraction=0.9; an engine argument for llmapi and vllm. "
             + "Repeatable; the engine is kept.",
     };
 
-    public static readonly Option<string> LlmApiTemplate = new("--llmapi-template")
+    public static readonly Setting<string> LlmApiTemplate = new("--llmapi-template", Form.Path("DIR"))
     {
-        HelpName = "DIR",
-        Description =
-            "Model folder for --engine llmapi: triton_backend/all_models/llmapi/tensorrt_llm of TensorRT-LLM's "
-            + "source. Default: that of the image. [MODELPREP_LLMAPI_TEMPLATE]",
+        Variable = "MODELPREP_LLMAPI_TEMPLATE",
+        Help =
+            "Model folder for --engine llmapi: triton_backend/all_models/llmapi/tensorrt_llm of TensorRT-LLM's source.",
+        Default = "that of the image",
     };
 
+    private const int LargestLimit = 100_000_000;
+
     /// <summary>How to build: <c>init</c> and <c>run</c>.</summary>
-    private static IReadOnlyList<Option> Building =>
+    private static IReadOnlyList<Setting> Building =>
         [
             TritonCli,
             Builder,

@@ -4,34 +4,35 @@ namespace ModelPrep.CommandLine;
 
 internal static partial class Options
 {
-    public static readonly Option<bool> DryRun = new("--dry-run")
+    public static readonly Switch DryRun = new("--dry-run") { Help = "Print the server's command line and exit." };
+
+    public static readonly Switch RunDryRun = new("--dry-run")
     {
-        Description = "Print the server's command line and exit.",
+        Help = "Print the command line of the server that would be started, and exit; changes nothing.",
     };
 
-    public static readonly Option<bool> RunDryRun = new("--dry-run")
+    public static readonly Setting<string> TritonServer = new("--tritonserver", Form.Text("PROGRAM"))
     {
-        Description = "Print the command line of the server that would be started, and exit; changes nothing.",
+        Help = "Server to start.",
+        Default = "tritonserver, on PATH",
+        Fallback = "tritonserver",
     };
 
-    public static readonly Option<string> TritonServer = new("--tritonserver")
+    public static readonly Setting<string> MpiRun = new("--mpirun", Form.Text("PROGRAM"))
     {
-        HelpName = "PROGRAM",
-        Description = "Server to start. Default: tritonserver, on PATH.",
+        Help = "mpirun for several ranks.",
+        Default = "mpirun, on PATH",
+        Fallback = "mpirun",
     };
 
-    public static readonly Option<string> MpiRun = new("--mpirun")
+    public static readonly Setting<string> Mode = new("--launch", Form.OneOf("MODE", ["auto", "exec", "supervise"]))
     {
-        HelpName = "PROGRAM",
-        Description = "mpirun for several ranks. Default: mpirun, on PATH.",
-    };
-
-    public static readonly Option<string> Mode = new("--launch")
-    {
-        HelpName = "MODE",
-        Description =
+        Variable = "MODELPREP_LAUNCH",
+        Fallback = "auto",
+        Help =
             "With one server: exec (become it), supervise (start it and hand signals on) or auto (supervise as "
-            + "process 1 of a container, else exec; default). [MODELPREP_LAUNCH]",
+            + "process 1 of a container, else exec).",
+        Default = "auto",
     };
 
     public static readonly Argument<string[]> ServerArguments = new("SERVER ARGS")
@@ -41,5 +42,5 @@ internal static partial class Options
     };
 
     /// <summary>How to start the server: <c>serve</c> and <c>run</c>.</summary>
-    public static IReadOnlyList<Option> Launch => [DryRun, Mode, TritonServer, MpiRun];
+    public static IReadOnlyList<Setting> Launch => [DryRun, Mode, TritonServer, MpiRun];
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ModelPrep.Configuration;
 
 namespace ModelPrep.CommandLine;
@@ -9,119 +8,113 @@ namespace ModelPrep.CommandLine;
 /// </summary>
 internal static partial class Options
 {
-    public static readonly Option<string> Model = new("--model")
+    public static readonly Setting<string> Model = new("--model", Form.Text("NAME"))
     {
-        HelpName = "NAME",
-        Description =
-            $"Model to prepare: an alias ({string.Join(", ", ModelAliases.Names)}) or ORG/NAME. [MODELPREP_MODEL]",
+        Variable = "MODELPREP_MODEL",
+        Help = $"Model to prepare: an alias ({string.Join(", ", ModelAliases.Names)}) or ORG/NAME.",
+        Proposals = [.. ModelAliases.Names],
     };
 
-    public static readonly Option<string> Source = new("--source")
+    public static readonly Setting<string> Source = new("--source", Form.Text("SOURCE"))
     {
-        HelpName = "SOURCE",
-        Description =
-            "Where its files come from: hf:ORG/NAME or local:DIR. Default: the hub repository of the model. "
-            + "[MODELPREP_SOURCE]",
+        Variable = "MODELPREP_SOURCE",
+        Help = "Where its files come from: hf:ORG/NAME or local:DIR.",
+        Default = "the hub repository of the model",
     };
 
-    public static readonly Option<string> Revision = new("--revision")
+    public static readonly Setting<string> Revision = new("--revision", Form.Text("REV"))
     {
-        HelpName = "REV",
-        Description = "Branch, tag or commit, resolved once to a commit. Default: main. [MODELPREP_REVISION]",
+        Variable = "MODELPREP_REVISION",
+        Help = "Branch, tag or commit, resolved once to a commit.",
+        Default = "main",
     };
 
-    public static readonly Option<string> Engine = new("--engine")
+    public static readonly Setting<string> Engine = new("--engine", Form.OneOf("KIND", PreparationKinds.Names))
     {
-        HelpName = "KIND",
-        Description =
-            "What to prepare: trtllm (an engine, default), llmapi or vllm (weights and a repository). "
-            + "[MODELPREP_ENGINE]",
+        Variable = "MODELPREP_ENGINE",
+        Help = "What to prepare: trtllm (an engine), llmapi or vllm (weights and a repository).",
+        Default = "trtllm",
     };
 
-    public static readonly Option<string> DataType = new("--dt")
+    public static readonly Setting<string> DataType = new("--dt", Form.OneOf("TYPE", Abstractions.DataType.Names))
     {
-        HelpName = "TYPE",
-        Description =
-            "Data type: float16, bfloat16 or float32; honoured or refused. Default: float16 where the builder takes "
-            + "a type, else the builder's own.",
+        Help = "Data type: float16, bfloat16 or float32; honoured or refused.",
+        Default = "float16 where the builder takes a type, else the builder's own",
     };
 
-    public static readonly Option<string> Tensor = new("--tp")
+    public static readonly Setting<long?> Tensor = new("--tp", Form.Whole(1, 1024))
     {
-        HelpName = "N",
-        Description = "Tensor parallelism, from 1. Default: 1.",
+        Help = "Tensor parallelism, from 1.",
+        Default = "1",
     };
 
-    public static readonly Option<string> Pipeline = new("--pp")
+    public static readonly Setting<long?> Pipeline = new("--pp", Form.Whole(1, 1024))
     {
-        HelpName = "N",
-        Description = "Pipeline parallelism, from 1. Default: 1. One GPU per rank, tp x pp ranks.",
+        Help = "Pipeline parallelism, from 1.",
+        Default = "1",
+        Note = " One GPU per rank, tp x pp ranks.",
     };
 
-    public static readonly Option<string> Cache = new("--cache")
+    public static readonly Setting<string> Cache = new("--cache", Form.Path("DIR"))
     {
-        HelpName = "DIR",
-        Description =
-            "Folder for prepared artifacts. Default: ${XDG_CACHE_HOME:-~/.cache}/modelprep. [MODELPREP_CACHE] "
-            + "Weights go to the Hugging Face cache. [HF_HUB_CACHE, HF_HOME]",
+        Variable = "MODELPREP_CACHE",
+        Help = "Folder for prepared artifacts.",
+        Default = "${XDG_CACHE_HOME:-~/.cache}/modelprep",
+        Note = " Weights go to the Hugging Face cache. [HF_HUB_CACHE, HF_HOME]",
     };
 
-    public static readonly Option<string> Prepared = new("--prepared")
+    public static readonly Setting<string> Prepared = new("--prepared", Form.Path("FILE"))
     {
-        HelpName = "FILE",
-        Description =
-            "Hand-over file by which init tells serve what to start. Default: CACHE/prepared.json. "
-            + "[MODELPREP_PREPARED]",
+        Variable = "MODELPREP_PREPARED",
+        Help = "Hand-over file by which init tells serve what to start.",
+        Default = "CACHE/prepared.json",
     };
 
-    public static readonly Option<string> ServedName = new("--served-name")
+    public static readonly Setting<string> ServedName = new("--served-name", Form.Text("NAME"))
     {
-        HelpName = "NAME",
-        Description =
-            "Name of the model in Triton. Default: the alias, or the last part of the id. [MODELPREP_SERVED_NAME]",
+        Variable = "MODELPREP_SERVED_NAME",
+        Help = "Name of the model in Triton.",
+        Default = "the alias, or the last part of the id",
     };
 
-    public static readonly Option<string> Until = new("--until")
+    public static readonly Setting<string> Until = new("--until", Form.OneOf("PHASE", ["ready", "weights"]))
     {
-        HelpName = "PHASE",
-        Description = "Where to stop: weights (after the download; needs no GPU) or ready (default).",
+        Fallback = "ready",
+        Help = "Where to stop: weights (after the download; needs no GPU) or ready.",
+        Default = "ready",
     };
 
-    public static readonly Option<string> Output = new("--output")
+    public static readonly Setting<string> Output = new("--output", Form.OneOf("FORMAT", ["text", "json"]))
     {
-        HelpName = "FORMAT",
-        Description = "Result on standard output: text (default) or json.",
+        Fallback = "text",
+        Help = "Result on standard output: text or json.",
+        Default = "text",
     };
 
-    public static readonly Option<string> LogFormat = new("--log-format")
+    public static readonly Setting<string> LogFormat = new("--log-format", Form.OneOf("FORMAT", ["text", "json"]))
     {
-        HelpName = "FORMAT",
-        Description = "Log on standard error: text (default) or json. [MODELPREP_LOG_FORMAT]",
+        Variable = "MODELPREP_LOG_FORMAT",
+        Fallback = "text",
+        Help = "Log on standard error: text or json.",
+        Default = "text",
     };
 
-    public static readonly Option<string> MetricsFile = new("--metrics-file")
+    public static readonly Setting<string> MetricsFile = new("--metrics-file", Form.Path("FILE"))
     {
-        HelpName = "FILE",
-        Description =
-            "At the end, write how it went there for node exporter's textfile collector; name it *.prom. Default: "
-            + "none. [MODELPREP_METRICS_FILE]",
+        Variable = "MODELPREP_METRICS_FILE",
+        Help = "At the end, write how it went there for node exporter's textfile collector; name it *.prom.",
+        Default = "none",
     };
 
-    public static readonly Option<bool> Verbose = new("--verbose")
-    {
-        Description = "Log more; with serve also the server does.",
-    };
+    public static readonly Switch Verbose = new("--verbose") { Help = "Log more; with serve also the server does." };
 
-    public static readonly Option<bool> Iso8601 = new("--iso8601")
-    {
-        Description = "The server logs with ISO 8601 times.",
-    };
+    public static readonly Switch Iso8601 = new("--iso8601") { Help = "The server logs with ISO 8601 times." };
 
     /// <summary>What to prepare, and from where: <c>init</c> and <c>run</c>.</summary>
-    public static IReadOnlyList<Option> Preparation => [.. Transferring, .. Building, MetricsFile];
+    public static IReadOnlyList<Setting> Preparation => [.. Transferring, .. Building, MetricsFile];
 
     /// <summary>Which model: all verbs.</summary>
-    public static IReadOnlyList<Option> Selection =>
+    public static IReadOnlyList<Setting> Selection =>
         [
             Model,
             Source,

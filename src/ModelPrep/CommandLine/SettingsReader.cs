@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ModelPrep.Configuration;
 using ModelPrep.Load;
 
@@ -7,12 +6,12 @@ namespace ModelPrep.CommandLine;
 /// <summary>
 /// Resolves flags, variables and defaults into <see cref="Settings"/>, and refuses what cannot be meant.
 /// </summary>
-internal sealed partial class SettingsReader(ParseResult flags, Variables variables)
+internal sealed partial class SettingsReader(SettingValues values)
 {
-    private static readonly Uri DefaultEndpoint = new("https://huggingface.co");
+    private readonly Variables _variables = values.Variables;
 
-    /// <summary>The flags alone, for options that no variable stands in for.</summary>
-    public ParseResult Flags => flags;
+    /// <summary>All values.</summary>
+    public SettingValues Values => values;
 
     /// <summary>The settings of <c>init</c> and <c>run</c>.</summary>
     /// <exception cref="UsageException">A value is missing or cannot be meant.</exception>
@@ -20,25 +19,21 @@ internal sealed partial class SettingsReader(ParseResult flags, Variables variab
     {
         var settings = ReadForServe();
         var launch = settings.Launch;
-        var builds = new BuildSettingsReader(flags, variables);
+        var builds = new BuildSettingsReader(values);
         if (launch.Source is null || launch.ServedName is null)
             throw new UsageException(
                 Messages.ModelMissing,
                 "--model is missing",
                 "Name a model, for example --model gpt2 or --model ORG/NAME"
             );
-        var until = OneOf(Options.Until, null, ["ready", "weights"]) is "weights" ? Until.Weights : Until.Ready;
+        var until = values.Read(Options.Until) is "weights" ? Until.Weights : Until.Ready;
         var request = new PreparationRequest(
             launch.Source,
             launch.ServedName,
             launch.Kind ?? PreparationKind.TensorRtLlm,
             launch.DataType,
             new Parallelism(launch.Tensor ?? 1, launch.Pipeline ?? 1),
-            new FileRules(
-                flags.GetValue(Options.Include) ?? [],
-                flags.GetValue(Options.Exclude) ?? [],
-                flags.GetValue(Options.AllowPickle)
-            )
+            new FileRules(values.Read(Options.Include), values.Read(Options.Exclude), values.Read(Options.AllowPickle))
         )
         {
             Build = builds.ReadOptions(launch.Kind ?? PreparationKind.TensorRtLlm),
@@ -46,23 +41,19 @@ internal sealed partial class SettingsReader(ParseResult flags, Variables variab
         };
         return settings with
         {
-            Endpoint = ReadEndpoint(),
+            Endpoint = values.Read(Options.Endpoint)!,
             Transfer = ReadTransfer(),
             Request = request with
             {
                 Files = request.Files with { TakeCode = request.TrustsCode, MustServe = until is Until.Ready },
             },
-            BuildTimeout = builds.ReadTimeout(),
-            MaxCacheBytes = Text(Options.MaxCacheSize, "MODELPREP_MAX_CACHE_SIZE") is { } size
-                ? CacheOptions.ReadSize(Options.MaxCacheSize.Name, size)
-                : null,
+            BuildTimeout = values.Read(Options.BuildTimeout),
+            MaxCacheBytes = values.Read(Options.MaxCacheSize),
             SharedCache = ReadSharedCache(),
-            MetricsPath = Text(Options.MetricsFile, "MODELPREP_METRICS_FILE") is { } metrics
-                ? variables.ExpandPath(metrics)
-                : null,
-            Otlp = OtlpSettings.Read(variables),
-            Proxies = ProxySettings.Read(variables),
-            LiveProgress = !ReadJsonLog() && variables["TERM"] is not (null or "dumb"),
+            MetricsPath = values.Read(Options.MetricsFile),
+            Otlp = OtlpSettings.Read(_variables),
+            Proxies = ProxySettings.Read(_variables),
+            LiveProgress = !ReadJsonLog() && _variables["TERM"] is not (null or "dumb"),
             Until = until,
         };
     }
@@ -71,43 +62,35 @@ internal sealed partial class SettingsReader(ParseResult flags, Variables variab
     /// <exception cref="UsageException">A value cannot be meant.</exception>
     public Settings ReadForServe()
     {
-        var cache = variables.ExpandPath(
-            Text(Options.Cache, "MODELPREP_CACHE") ?? Path.Combine(variables.UserCachePath, "modelprep")
-        );
+        var cache =
+            values.Read(Options.Cache) ?? _variables.ExpandPath(Path.Combine(_variables.UserCachePath, "modelprep"));
         return new Settings
         {
             Launch = ReadLaunch(),
             Server = new ServerOptions(
-                flags.GetValue(Options.Verbose),
-                flags.GetValue(Options.Iso8601),
-                flags.GetValue(Options.ServerArguments) ?? []
+                values.Read(Options.Verbose),
+                values.Read(Options.Iso8601),
+                values.Read(Options.ServerArguments)
             )
             {
-                Mode = Enum.Parse<LaunchMode>(
-                    OneOf(Options.Mode, "MODELPREP_LAUNCH", ["auto", "exec", "supervise"]) ?? "auto",
-                    ignoreCase: true
-                ),
+                Mode = Enum.Parse<LaunchMode>(values.Read(Options.Mode)!, ignoreCase: true),
             },
-            DryRun = flags.GetValue(Options.DryRun) || flags.GetValue(Options.RunDryRun),
-            JsonOutput = OneOf(Options.Output, null, ["text", "json"]) is "json",
+            DryRun = values.Read(Options.DryRun) || values.Read(Options.RunDryRun),
+            JsonOutput = values.Read(Options.Output) is "json",
             CachePath = cache,
-            HubCachePath = HuggingFaceRules.CachePath(variables),
-            PreparedPath = variables.ExpandPath(
-                Text(Options.Prepared, "MODELPREP_PREPARED") ?? Path.Combine(cache, "prepared.json")
-            ),
-            Endpoint = DefaultEndpoint,
-            OfflineVariable = HuggingFaceRules.OfflineVariable(variables),
-            Token = HuggingFaceRules.Token(TypedTokens.ReadFile(Text(Options.TokenFile, null)), variables),
+            HubCachePath = HuggingFaceRules.CachePath(_variables),
+            PreparedPath = values.Read(Options.Prepared) ?? Path.Combine(cache, "prepared.json"),
+            Endpoint = Options.Endpoint.Fallback!,
+            OfflineVariable = HuggingFaceRules.OfflineVariable(_variables),
+            Token = HuggingFaceRules.Token(TypedTokens.ReadFile(values.FlagOf(Options.TokenFile)), _variables),
             Transfer = new TransferLimits(),
             Tools = new ToolSettings(
-                Text(Options.TritonCli, null) ?? "triton",
-                Text(Options.TritonServer, null) ?? "tritonserver",
-                Text(Options.MpiRun, null) ?? "mpirun"
+                values.Read(Options.TritonCli)!,
+                values.Read(Options.TritonServer)!,
+                values.Read(Options.MpiRun)!
             )
             {
-                LlmApiTemplate = Text(Options.LlmApiTemplate, "MODELPREP_LLMAPI_TEMPLATE") is { } template
-                    ? variables.ExpandPath(template)
-                    : null,
+                LlmApiTemplate = values.Read(Options.LlmApiTemplate),
             },
         };
     }
@@ -117,81 +100,42 @@ internal sealed partial class SettingsReader(ParseResult flags, Variables variab
     public Settings ReadForDoctor() =>
         ReadForServe() with
         {
-            Endpoint = ReadEndpoint(),
+            Endpoint = values.Read(Options.Endpoint)!,
             SharedCache = ReadSharedCache(),
-            Proxies = ProxySettings.Read(variables),
+            Proxies = ProxySettings.Read(_variables),
             ChangesNothing = true,
         };
 
     /// <summary>The settings of <c>load</c>.</summary>
     /// <exception cref="UsageException">A value is missing or cannot be meant.</exception>
-    public LoadSettings ReadForLoad() =>
-        new LoadSettingsReader(flags, variables).Read(
-            ReadJsonLog(),
-            OneOf(Options.Output, null, ["text", "json"]) is "json"
-        );
+    public LoadSettings ReadForLoad() => new LoadSettingsReader(values).Read();
 
     /// <summary>Whether the log is JSON.</summary>
-    public bool ReadJsonLog() => OneOf(Options.LogFormat, "MODELPREP_LOG_FORMAT", ["text", "json"]) is "json";
+    public bool ReadJsonLog() => values.Read(Options.LogFormat) is "json";
 
     private LaunchRequest ReadLaunch()
     {
-        var model = Text(Options.Model, "MODELPREP_MODEL");
-        var source = Text(Options.Source, "MODELPREP_SOURCE");
-        var revision = Text(Options.Revision, "MODELPREP_REVISION");
-        var servedName = Text(Options.ServedName, "MODELPREP_SERVED_NAME");
+        var (model, source) = (values.Read(Options.Model), values.Read(Options.Source));
+        var (revision, servedName) = (values.Read(Options.Revision), values.Read(Options.ServedName));
         if (model is null && (source ?? revision) is not null)
             throw new UsageException(
                 Messages.ModelMissing,
                 "--source and --revision say where a model comes from, but --model is missing",
                 "Add --model"
             );
-        var kind = OneOf(Options.Engine, "MODELPREP_ENGINE", PreparationKinds.Names);
-        return new LaunchRequest(
-            model is null ? null : ModelNaming.Source(model, source, revision ?? "main"),
-            revision,
-            model is null && servedName is null ? null : ModelNaming.ServedName(model ?? "", servedName),
-            kind is null ? null : PreparationKinds.TryParse(kind),
-            OneOf(Options.DataType, null, DataType.Names),
-            Number(Options.Tensor, null, 1024),
-            Number(Options.Pipeline, null, 1024)
+        var naming = new ModelNaming(
+            values.NameOf(Options.Model),
+            values.NameOf(Options.Source),
+            values.NameOf(Options.ServedName)
         );
-    }
-
-    private string? Text(Option<string> option, string? variable) =>
-        (flags.GetResult(option) is null ? null : flags.GetValue(option)) switch
-        {
-            null => variable is null ? null : variables[variable],
-            var value when string.IsNullOrWhiteSpace(value) => throw new UsageException(
-                Messages.ValueWrong,
-                $"{option.Name} has an empty value",
-                $"Write one, or leave {option.Name} away; a variable of a shell may be empty"
-            ),
-            var value => value,
-        };
-
-    private string? OneOf(Option<string> option, string? variable, IReadOnlyList<string> names)
-    {
-        var value = Text(option, variable);
-        return value is null || names.Contains(value, StringComparer.Ordinal)
-            ? value
-            : throw new UsageException(
-                Messages.ValueWrong,
-                $"{option.Name} {value} is not one of {string.Join(", ", names)}",
-                $"Correct {option.Name}"
-            );
-    }
-
-    private int? Number(Option<string> option, string? variable, int most)
-    {
-        if (Text(option, variable) is not { } value)
-            return null;
-        return int.TryParse(value, out var number) && number >= 1 && number <= most
-            ? number
-            : throw new UsageException(
-                Messages.ValueWrong,
-                $"{option.Name} {value} is not a whole number from 1 to {most}",
-                $"Correct {option.Name}"
-            );
+        return new LaunchRequest(
+            model is null ? null : naming.Source(model, source, revision ?? "main"),
+            revision,
+            model is null && servedName is null ? null : naming.ServedName(model ?? "", servedName),
+            values.Read(Options.Engine) is { } kind ? PreparationKinds.TryParse(kind) : null,
+            values.Read(Options.DataType),
+            (int?)values.Read(Options.Tensor),
+            (int?)values.Read(Options.Pipeline)
+        );
     }
 }

@@ -126,39 +126,39 @@ internal static class Verbs
     internal static Command Verb(
         string name,
         string description,
-        IEnumerable<Option> options,
+        IEnumerable<Setting> settings,
         Func<SettingsReader, Func<Settings, Parts>, Signals, Task<int>> action
     ) =>
         Verb(
             name,
             description,
-            options,
+            settings,
             (reader, log, screen, signals) =>
-                action(reader, settings => new Parts(settings, log, screen, TimeProvider.System), signals)
+                action(reader, one => new Parts(one, log, screen, TimeProvider.System), signals)
         );
 
     /// <summary>A verb that needs none of the parts that prepare and start.</summary>
     internal static Command Verb(
         string name,
         string description,
-        IEnumerable<Option> options,
+        IEnumerable<Setting> settings,
         Func<SettingsReader, ILoggerFactory, Screen, Signals, Task<int>> action
     )
     {
         var command = new Command(name, description);
-        foreach (var option in options)
-            command.Options.Add(option);
+        foreach (var setting in settings)
+            command.Options.Add(setting.Option!);
         command.SetAction(
             async (flags, _) =>
             {
                 var variables = Variables.OfThisProcess();
                 HuggingFaceRules.HideTokens(variables);
-                var reader = new SettingsReader(flags, variables);
+                var reader = new SettingsReader(new SettingValues(flags, variables));
                 using var screen = new Screen(Console.OpenStandardError());
                 using var log = LogSetup.Create(
                     screen,
                     reader.ReadJsonLog(),
-                    flags.GetValue(Options.Verbose),
+                    reader.Values.Read(Options.Verbose),
                     Colours.OfStandardError()
                 );
                 using var signals = new Signals();

@@ -3,42 +3,49 @@ using System.Text.RegularExpressions;
 namespace ModelPrep.Configuration;
 
 /// <summary>Turns <c>--model</c>, <c>--source</c> and <c>--served-name</c> into a source and a name. Pure.</summary>
-internal static partial class ModelNaming
+/// <param name="model">The flag or the variable that the model comes from, for messages.</param>
+/// <param name="source">The same of the source.</param>
+/// <param name="servedName">The same of the served name.</param>
+internal sealed partial class ModelNaming(
+    string model = "--model",
+    string source = "--source",
+    string servedName = "--served-name"
+)
 {
     /// <summary>Folders that every TensorRT-LLM repository has; a model of that name would overwrite one.</summary>
     private static readonly string[] ReservedNames = ["preprocessing", "postprocessing", "tensorrt_llm", "ensemble"];
 
-    /// <summary>Where the weights of <paramref name="model"/> come from.</summary>
+    /// <summary>Where the weights of a model come from.</summary>
     /// <exception cref="UsageException">Unknown alias, malformed id or unknown kind of source.</exception>
-    public static ModelSource Source(string model, string? source, string revision) =>
-        source switch
+    public ModelSource Source(string name, string? from, string revision) =>
+        from switch
         {
-            null => new ModelSource.Hub(Repository(model), revision),
-            _ when source.StartsWith("hf:", StringComparison.Ordinal) => new ModelSource.Hub(Id(source[3..]), revision),
-            _ when source.StartsWith("local:", StringComparison.Ordinal) => Local(source[6..]),
+            null => new ModelSource.Hub(Repository(name), revision),
+            _ when from.StartsWith("hf:", StringComparison.Ordinal) => new ModelSource.Hub(Id(from[3..]), revision),
+            _ when from.StartsWith("local:", StringComparison.Ordinal) => Local(from[6..]),
             _ => throw new UsageException(
                 Messages.ModelUnknown,
-                $"--source {source} is neither hf:ORG/NAME nor local:DIR",
+                $"{source} {from} is neither hf:ORG/NAME nor local:DIR",
                 "Write for example hf:meta-llama/Llama-3.1-8B"
             ),
         };
 
     /// <summary>The model's name in Triton: as given, else the alias or the last part of the id.</summary>
     /// <exception cref="UsageException">The name cannot be the name of a model folder.</exception>
-    public static string ServedName(string model, string? servedName)
+    public string ServedName(string id, string? given)
     {
-        var name = servedName ?? model[(model.LastIndexOf('/') + 1)..];
+        var name = given ?? id[(id.LastIndexOf('/') + 1)..];
         if (!FolderName().IsMatch(name))
             throw new UsageException(
                 Messages.ServedNameUnusable,
-                $"--served-name {name} cannot be a Triton model name: it takes letters, digits, '.', '_' and '-', "
+                $"{servedName} {name} cannot be a Triton model name: it takes letters, digits, '.', '_' and '-', "
                     + "and begins with a letter or digit",
                 "Choose another --served-name"
             );
         if (ReservedNames.Contains(name, StringComparer.Ordinal))
             throw new UsageException(
                 Messages.ServedNameUnusable,
-                $"--served-name {name} is the name of a helper model in every TensorRT-LLM repository",
+                $"{servedName} {name} is the name of a helper model in every TensorRT-LLM repository",
                 "Choose another --served-name"
             );
         return name;
@@ -49,26 +56,26 @@ internal static partial class ModelNaming
     /// Any server's: one that ModelPrep did not start may well have a model that is called <c>ensemble</c>.
     /// </remarks>
     /// <exception cref="UsageException">No model can have that name.</exception>
-    public static string NameInTriton(string model)
+    public static string NameInTriton(string id, string origin = "--model")
     {
-        var name = model[(model.LastIndexOf('/') + 1)..];
+        var name = id[(id.LastIndexOf('/') + 1)..];
         return FolderName().IsMatch(name)
             ? name
             : throw new UsageException(
                 Messages.ServedNameUnusable,
-                $"--model {model} cannot be a Triton model name: it takes letters, digits, '.', '_' and '-', and "
+                $"{origin} {id} cannot be a Triton model name: it takes letters, digits, '.', '_' and '-', and "
                     + "begins with a letter or digit",
                 "Name the model as the server does"
             );
     }
 
-    private static RepositoryId Repository(string model) =>
-        ModelAliases.Find(model) is { } alias ? Id(alias)
-        : model.Contains('/', StringComparison.Ordinal) ? Id(model)
+    private RepositoryId Repository(string name) =>
+        ModelAliases.Find(name) is { } alias ? Id(alias)
+        : name.Contains('/', StringComparison.Ordinal) ? Id(name)
         : throw new UsageException(
             Messages.ModelUnknown,
-            $"--model {model} is not a known alias ({string.Join(", ", ModelAliases.Names)})",
-            $"Use one of these, or ORG/NAME; for a repository without organization add --source hf:{model}"
+            $"{model} {name} is not a known alias ({string.Join(", ", ModelAliases.Names)})",
+            $"Use one of these, or ORG/NAME; for a repository without organization add --source hf:{name}"
         );
 
     private static RepositoryId Id(string id) =>
@@ -81,14 +88,20 @@ internal static partial class ModelNaming
                 "Copy the id from the model's page on the hub"
             );
 
-    private static ModelSource.Local Local(string folder)
+    private ModelSource.Local Local(string folder)
     {
+        if (folder.Length == 0)
+            throw new UsageException(
+                Messages.FolderMissing,
+                $"{source} local: names no folder",
+                "Name a folder that holds the model's files"
+            );
         var path = Path.GetFullPath(folder);
         return Directory.Exists(path)
             ? new ModelSource.Local(path)
             : throw new UsageException(
                 Messages.FolderMissing,
-                $"--source local:{folder}: there is no folder {path}",
+                $"{source} local:{folder}: there is no folder {path}",
                 "Name a folder that holds the model's files"
             );
     }

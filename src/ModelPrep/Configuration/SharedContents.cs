@@ -17,23 +17,17 @@ internal enum SharedContents
 /// <summary>How what nodes share is written.</summary>
 internal static class SharedContentsText
 {
-    /// <summary>Reads names with commas between them.</summary>
-    /// <exception cref="UsageException">One is no name.</exception>
-    public static SharedContents Parse(string text) =>
+    /// <summary>Reads names with commas between them; null when one is no name.</summary>
+    public static SharedContents? TryParse(string text) =>
         text.Split(',', StringSplitOptions.TrimEntries)
             .Aggregate(
-                SharedContents.None,
+                (SharedContents?)SharedContents.None,
                 (all, name) =>
-                    all
-                    | name switch
+                    name switch
                     {
-                        "weights" => SharedContents.Weights,
-                        "engines" => SharedContents.Engines,
-                        _ => throw new UsageException(
-                            Messages.ValueWrong,
-                            $"--share {text} is not a list of weights, engines",
-                            "Write weights, engines or weights,engines"
-                        ),
+                        "weights" => all | SharedContents.Weights,
+                        "engines" => all | SharedContents.Engines,
+                        _ => null,
                     }
             );
 }

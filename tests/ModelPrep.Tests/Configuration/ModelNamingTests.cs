@@ -14,7 +14,7 @@ public sealed class ModelNamingTests
         string model,
         string? source,
         string expected
-    ) => Assert.Equal(expected, ModelNaming.Source(model, source, "main").ToString());
+    ) => Assert.Equal(expected, new ModelNaming().Source(model, source, "main").ToString());
 
     [Fact]
     public void All_aliases_of_the_guide_are_known() =>
@@ -38,7 +38,7 @@ public sealed class ModelNamingTests
     [Fact]
     public void An_unknown_alias_is_refused_with_the_known_ones()
     {
-        var error = Assert.Throws<UsageException>(() => ModelNaming.Source("llama-9", null, "main"));
+        var error = Assert.Throws<UsageException>(() => new ModelNaming().Source("llama-9", null, "main"));
         Assert.Contains("llama-3-8b", error.Message, StringComparison.Ordinal);
         Assert.Contains("--source hf:llama-9", error.Message, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class ModelNamingTests
     [InlineData("x", "s3:bucket")]
     [InlineData("x", "local:/no/such/folder")]
     public void A_malformed_id_or_source_is_refused(string model, string? source) =>
-        Assert.Throws<UsageException>(() => ModelNaming.Source(model, source, "main"));
+        Assert.Throws<UsageException>(() => new ModelNaming().Source(model, source, "main"));
 
     [Theory]
     [InlineData("gpt2", null, "gpt2")]
@@ -59,7 +59,7 @@ public sealed class ModelNamingTests
         string model,
         string? name,
         string expected
-    ) => Assert.Equal(expected, ModelNaming.ServedName(model, name));
+    ) => Assert.Equal(expected, new ModelNaming().ServedName(model, name));
 
     [Theory]
     [InlineData("tensorrt_llm")]
@@ -68,5 +68,5 @@ public sealed class ModelNamingTests
     [InlineData("a/b")]
     [InlineData(".hidden")]
     public void A_served_name_that_would_break_the_repository_is_refused(string name) =>
-        Assert.Throws<UsageException>(() => ModelNaming.ServedName("gpt2", name));
+        Assert.Throws<UsageException>(() => new ModelNaming().ServedName("gpt2", name));
 }

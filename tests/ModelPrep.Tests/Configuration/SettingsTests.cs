@@ -103,8 +103,10 @@ public sealed class SettingsTests
     public void An_empty_value_of_an_option_is_refused_by_name(string option)
     {
         var reader = new SettingsReader(
-            Verbs.Create().Parse(["init", "--model", "gpt2", option, ""]),
-            new Variables(new Dictionary<string, string>(StringComparer.Ordinal))
+            new SettingValues(
+                Verbs.Create().Parse(["init", "--model", "gpt2", option, ""]),
+                new Variables(new Dictionary<string, string>(StringComparer.Ordinal))
+            )
         );
         Assert.Contains(
             $"{option} has an empty value",
@@ -131,9 +133,15 @@ public sealed class SettingsTests
 
     private static SettingsReader Read(string line, params (string Name, string Value)[] variables) =>
         new(
-            Verbs.Create().Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
-            new Variables(
-                variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)
+            new SettingValues(
+                Verbs.Create().Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+                new Variables(
+                    variables.ToDictionary(
+                        variable => variable.Name,
+                        variable => variable.Value,
+                        StringComparer.Ordinal
+                    )
+                )
             )
         );
 }
