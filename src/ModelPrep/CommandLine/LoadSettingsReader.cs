@@ -97,7 +97,16 @@ internal sealed class LoadSettingsReader(ParseResult flags, Variables variables)
             );
 
     private string? Text(Option<string> option, string? variable) =>
-        flags.GetValue(option) ?? (variable is null ? null : variables[variable]);
+        flags.GetValue(option) switch
+        {
+            null => variable is null ? null : variables[variable],
+            var value when string.IsNullOrWhiteSpace(value) => throw new UsageException(
+                Messages.ValueWrong,
+                $"{option.Name} has an empty value",
+                $"Write one, or leave {option.Name} away; a variable of a shell may be empty"
+            ),
+            var value => value,
+        };
 
     private long? Number(Option<string> option, string? variable, long least, long most)
     {

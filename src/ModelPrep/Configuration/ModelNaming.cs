@@ -83,7 +83,7 @@ internal static partial class ModelNaming
 
     private static ModelSource.Local Local(string folder)
     {
-        var path = Path.GetFullPath(folder);
+        var path = folder.Length == 0 ? "" : Path.GetFullPath(folder);
         return Directory.Exists(path)
             ? new ModelSource.Local(path)
             : throw new UsageException(
