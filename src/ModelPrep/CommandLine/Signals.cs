@@ -58,7 +58,7 @@ internal sealed class Signals : IDisposable
         TimeSpan cleanup = default
     )
     {
-        // On a thread of its own: what blocks before it waits for anything, as on a hung mount, must not block this one.
+        // On a thread of its own: a call that blocks, as on a hung mount, must not block this one.
         var running = Task.Run(() => work(Token));
         var stopped = new TaskCompletionSource();
         await using var registration = Token.Register(stopped.SetResult);

@@ -10,4 +10,7 @@
 #define SHORT(size) ((size) < 50 ? (size) : 50)
 
 ssize_t pread(int fd, void *bytes, size_t size, off_t offset) { return REAL(pread)(fd, bytes, SHORT(size), offset); }
-ssize_t pread64(int fd, void *bytes, size_t size, off64_t offset) { return REAL(pread64)(fd, bytes, SHORT(size), offset); }
+ssize_t pread64(int fd, void *bytes, size_t size, off64_t offset)
+{
+    return REAL(pread64)(fd, bytes, SHORT(size), offset);
+}
