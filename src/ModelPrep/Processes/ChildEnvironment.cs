@@ -13,7 +13,7 @@ namespace ModelPrep.Processes;
 /// </remarks>
 internal static partial class ChildEnvironment
 {
-    /// <summary>What stands around a token in a list, an address or JSON. A single slash does not: it is in paths.</summary>
+    /// <summary>What stands around a token in a list, an address or JSON; no single slash, as in paths.</summary>
     private static readonly string[] Separators = ["://", "=", " ", ",", ":", ";", "@", "\"", "'", "\n", "\r", "\t"];
 
     /// <summary>For a tool, whose home folder can be written: all, as <c>NAME=VALUE</c>.</summary>
