@@ -35,6 +35,6 @@ public static partial class ByteSize
         return bytes <= 1e18 ? (long)bytes : null;
     }
 
-    [GeneratedRegex(@"\A(?<number>\d{1,15}(\.\d{1,6})?)\s*((?<prefix>[KMGTkmgt])(?<binary>i)?)?B?\z")]
+    [GeneratedRegex(@"\A(?<number>[0-9]{1,15}(\.[0-9]{1,6})?)\s*((?<prefix>[KMGTkmgt])(?<binary>i)?)?B?\z")]
     private static partial Regex Form();
 }

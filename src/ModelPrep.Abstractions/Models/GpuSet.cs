@@ -7,6 +7,9 @@ public sealed record GpuSet(IReadOnlyList<Gpu> All)
     /// <summary>Why there are no more, as a sentence without a full stop; null where no variable hides any.</summary>
     public string? Limit { get; init; }
 
+    /// <summary>What the tool that lists them said when it failed, without a full stop; else null.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>Whether some are parts of a GPU.</summary>
     public bool HasParts => All.Any(gpu => gpu.IsPart);
 

@@ -19,17 +19,17 @@ internal static class LoadVerb
             [.. LoadOptions.All, Options.Output, Options.LogFormat, Options.Verbose],
             async (reader, log, screen, signals) =>
             {
-                var settings = reader.ReadForLoad();
-                LoadReport? report = null;
+                (LoadSettings? settings, LoadReport? report) = (null, null);
                 var status = await signals.RunAsync(
                     async stop =>
                     {
+                        settings = reader.ReadForLoad(); // the prompts may come from a pipe
                         report = await new LoadRun(settings, screen, TimeProvider.System, log).RunAsync(stop);
                         return (int)ExitCode.Success;
                     },
                     StopPatience
                 );
-                if (report is null)
+                if (settings is null || report is null)
                     return status;
                 LoadOutput.Write(report, settings);
                 LoadVerdict.Require(report, settings);

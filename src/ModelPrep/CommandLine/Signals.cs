@@ -58,7 +58,8 @@ internal sealed class Signals : IDisposable
         TimeSpan cleanup = default
     )
     {
-        var running = work(Token);
+        // On a thread of its own: a call that blocks, as on a hung mount, must not block this one.
+        var running = Task.Run(() => work(Token));
         var stopped = new TaskCompletionSource();
         await using var registration = Token.Register(stopped.SetResult);
         if (await Task.WhenAny(running, stopped.Task) == stopped.Task)

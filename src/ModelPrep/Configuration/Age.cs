@@ -24,6 +24,6 @@ internal static partial class Age
         return days <= 36525 ? TimeSpan.FromDays(days) : null;
     }
 
-    [GeneratedRegex(@"\A(?<number>\d{1,6}(\.\d{1,3})?)(?<unit>[smhdw])\z")]
+    [GeneratedRegex(@"\A(?<number>[0-9]{1,6}(\.[0-9]{1,3})?)(?<unit>[smhdw])\z")]
     private static partial Regex Form();
 }

@@ -22,12 +22,20 @@ internal sealed partial class Variables(IReadOnlyDictionary<string, string> valu
     public bool IsTrue(string name) => this[name]?.ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE";
 
     /// <summary>An absolute path, with <c>~</c> and <c>$NAME</c> replaced as Hugging Face does.</summary>
-    public string ExpandPath(string path)
+    /// <exception cref="UsageException">Nothing is left of it.</exception>
+    public string ExpandPath(string written)
     {
-        path = Reference().Replace(path, match => values.GetValueOrDefault(match.Groups["name"].Value, match.Value));
+        var path = Reference()
+            .Replace(written, match => values.GetValueOrDefault(match.Groups["name"].Value, match.Value));
         if (path is "~" || path.StartsWith("~/", StringComparison.Ordinal))
             path = HomePath + path[1..];
-        return Path.GetFullPath(path);
+        return path.Length > 0
+            ? Path.GetFullPath(path)
+            : throw new UsageException(
+                Messages.ValueWrong,
+                $"{written} is an empty path, because a variable in it is empty",
+                "Set the variable, or write the path itself"
+            );
     }
 
     /// <summary>The user's cache folder, by the XDG rule.</summary>

@@ -65,20 +65,25 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
 
     /// <summary>The files behind a snapshot: blobs, or plain files where there are no links.</summary>
     public static IEnumerable<FileInfo> FilesBehind(string snapshot) =>
+        TargetsOf(snapshot)
+            .Where(file => file is { Exists: true, LinkTarget: null })
+            .DistinctBy(file => file.FullName, StringComparer.Ordinal);
+
+    /// <summary>What the files of a snapshot lead to, whether or not it can be looked at.</summary>
+    private static IEnumerable<FileInfo> TargetsOf(string snapshot) =>
         DiskUsage
             .Files(snapshot)
             .Select(path =>
                 new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path)
-            )
-            .Where(file => file is { Exists: true, LinkTarget: null })
-            .DistinctBy(file => file.FullName, StringComparer.Ordinal);
+            );
 
     /// <summary>The blobs that no snapshot leads to.</summary>
+    /// <remarks>A blob that cannot be looked at for a moment is not unlinked.</remarks>
     public IEnumerable<string> UnlinkedBlobs()
     {
         var linked = DiskUsage
             .Folders(SnapshotsPath)
-            .SelectMany(FilesBehind)
+            .SelectMany(TargetsOf)
             .Select(file => file.FullName)
             .ToHashSet(StringComparer.Ordinal);
         return DiskUsage

@@ -41,7 +41,7 @@ internal sealed class MachineChecks(IGpuProbe gpus, IMemory memory, string share
         if (found.Count == 0)
             return Finding.Problem(
                 Gpus,
-                gpus.Limit is { } limit ? $"none that may be used: {limit}" : "none that may be used",
+                (gpus.Limit ?? gpus.Failure) is { } why ? $"none that may be used: {why}" : "none that may be used",
                 "See the pod's limits for nvidia.com/gpu, and CUDA_VISIBLE_DEVICES and NVIDIA_VISIBLE_DEVICES",
                 ExitCode.Mismatch
             );

@@ -10,11 +10,6 @@ namespace ModelPrep.Eviction;
 /// <param name="hubCachePath">Root of the Hugging Face cache.</param>
 internal sealed class HiddenFolders(string cachePath, string hubCachePath)
 {
-    /// <summary>
-    /// How deep folders lie that one <c>init</c> makes: <c>prepared/v1/ID</c>, <c>models--NAME/snapshots/COMMIT</c>.
-    /// </summary>
-    private const int Depth = 3;
-
     private static readonly string[] OwnFolders = ["prepared", "work", "logs"];
 
     /// <summary>Those of ModelPrep's cache. What is below one of them is not looked at.</summary>
@@ -38,17 +33,18 @@ internal sealed class HiddenFolders(string cachePath, string hubCachePath)
     }
 
     /// <summary>Whether a repository hides something. Then nobody can tell which of its blobs are needed.</summary>
-    public static bool IsIn(HubFolder repository) => Of(repository).SelectMany(path => Find(path, Depth)).Any();
+    public static bool IsIn(HubFolder repository) =>
+        Of(repository).SelectMany(path => Find(path, FolderWalk.MaximumDepth)).Any();
 
     private static string[] Of(HubFolder repository) => [repository.FolderPath, repository.LocksPath];
 
     private static IEnumerable<string> Find(string root, IEnumerable<string> folders) =>
-        Libc.IsDenied(root) ? [root] : folders.SelectMany(path => Find(path, Depth));
+        Libc.IsDenied(root) ? [root] : folders.SelectMany(path => Find(path, FolderWalk.MaximumDepth));
 
     private static IEnumerable<string> Find(string path, int depth)
     {
         if (Libc.IsDenied(path))
             return [path];
-        return depth > 1 ? DiskUsage.Folders(path).SelectMany(folder => Find(folder, depth - 1)) : [];
+        return depth > 0 ? DiskUsage.Folders(path).SelectMany(folder => Find(folder, depth - 1)) : [];
     }
 }

@@ -130,7 +130,10 @@ internal static class RegularFile
         if (length > maximum)
             throw new IOException($"{path} has {length} bytes, more than {maximum}");
         var bytes = new byte[length];
-        return bytes[..RandomAccess.Read(handle, bytes, 0)];
+        var done = 0; // a network file system may give less than it was asked for
+        while (RandomAccess.Read(handle, bytes.AsSpan(done), done) is var count and > 0)
+            done += count;
+        return bytes[..done];
     }
 
     /// <summary>All text of a file, which may be reached through links.</summary>

@@ -17,4 +17,14 @@ internal static class UserFile
             ? throw RegularFile.Error(path)
             : new FileStream(handle, FileAccess.Read, bufferSize: 0);
     }
+
+    /// <summary>All bytes of it; null when there are more than <paramref name="most"/>.</summary>
+    /// <inheritdoc cref="OpenRead" path="/exception"/>
+    public static byte[]? ReadAll(string path, int most)
+    {
+        using var stream = OpenRead(path);
+        var bytes = new byte[most + 1];
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return count > most ? null : bytes[..count];
+    }
 }

@@ -27,6 +27,6 @@ internal static partial class RateLimit
         };
     }
 
-    [GeneratedRegex(@";\s*r=(?<left>\d{1,9})\s*;\s*t=(?<seconds>\d{1,6})")]
+    [GeneratedRegex(@";\s*r=(?<left>[0-9]{1,9})\s*;\s*t=(?<seconds>[0-9]{1,6})")]
     private static partial Regex Window();
 }

@@ -83,11 +83,12 @@ internal sealed class RedirectingClient(
         await pause.WaitAsync(uri.Authority, cancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(patience);
-        var failure = new ConnectionFailure(uri, proxies.For(uri));
+        var proxy = proxies.For(uri);
+        var failure = new ConnectionFailure(uri, proxy);
         try
         {
             var response = await http.SendAsync(request, deadline.Token);
-            if (response.StatusCode is not HttpStatusCode.ProxyAuthenticationRequired)
+            if (proxy is null || response.StatusCode is not HttpStatusCode.ProxyAuthenticationRequired)
                 return response;
             response.Dispose();
             throw failure.Unauthorized();
@@ -108,7 +109,7 @@ internal sealed class RedirectingClient(
         if (
             token is not null
             && !urls.IsHub(to)
-            && Uri.UnescapeDataString(to.AbsoluteUri).Contains(token, StringComparison.OrdinalIgnoreCase)
+            && Unescape(to.AbsoluteUri).Contains(token, StringComparison.OrdinalIgnoreCase)
         )
             throw new UnreachableException(
                 Messages.RedirectRefused,
@@ -126,6 +127,14 @@ internal sealed class RedirectingClient(
                 "Check --endpoint, and proxies on the way"
             )
             : to;
+    }
+
+    /// <remarks>An address in the query of another one is escaped twice, and so on with each redirect.</remarks>
+    private static string Unescape(string address)
+    {
+        for (var turn = 0; turn < MostHops; turn++)
+            address = Uri.UnescapeDataString(address);
+        return address;
     }
 
     /// <remarks>Cloud metadata services live there; no hub does.</remarks>

@@ -22,11 +22,6 @@ internal static class TokenFile
             : throw new IOException($"nothing came from it within {Patience.TotalSeconds:0} s");
     }
 
-    private static string? ReadAll(string path)
-    {
-        using var stream = UserFile.OpenRead(path);
-        var bytes = new byte[MostBytes + 1];
-        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return count > MostBytes ? null : Encoding.UTF8.GetString(bytes, 0, count);
-    }
+    private static string? ReadAll(string path) =>
+        UserFile.ReadAll(path, MostBytes) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 }

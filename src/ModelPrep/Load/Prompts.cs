@@ -6,7 +6,7 @@ namespace ModelPrep.Load;
 /// <summary>What the model is asked, as the fields that each request has of its own.</summary>
 internal static class Prompts
 {
-    private const long MostBytes = 16 << 20;
+    private const int MostBytes = 16 << 20;
     private const int MostPrompts = 100_000;
     private const string Remedy =
         "Name a text file with a prompt in each line, or a .jsonl file with a JSON object in each line";
@@ -35,15 +35,15 @@ internal static class Prompts
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MostBytes } large)
-                throw new UsageException(
+            var bytes =
+                UserFile.ReadAll(path, MostBytes)
+                ?? throw new UsageException(
                     Messages.PromptsUnreadable,
-                    $"--prompts {path} has {ByteSize.Format(large.Length)}, and at most "
-                        + $"{ByteSize.Format(MostBytes)} are taken",
+                    $"--prompts {path} has more than {ByteSize.Format(MostBytes)}",
                     "Name a smaller file"
                 );
             var isJson = Path.GetExtension(path).Equals(".jsonl", StringComparison.OrdinalIgnoreCase);
-            var prompts = File.ReadLines(path)
+            var prompts = LinesOf(bytes)
                 .Select((line, index) => (Line: line, Number: index + 1))
                 .Where(entry => !string.IsNullOrWhiteSpace(entry.Line))
                 .Select(entry => isJson ? Parse(path, entry.Line, entry.Number) : Of(entry.Line))
@@ -74,13 +74,25 @@ internal static class Prompts
     /// <summary>A prompt that is a text.</summary>
     public static JsonObject Of(string text) => new() { ["text_input"] = JsonValue.Create(text) };
 
+    private static IEnumerable<string> LinesOf(byte[] bytes)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes));
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+
     private static JsonObject Parse(string path, string line, int number)
     {
         try
         {
-            return JsonNode.Parse(line) as JsonObject ?? throw new JsonException("it is another JSON value");
+            var json =
+                JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })
+                    as JsonObject
+                ?? throw new JsonException("it is another JSON value");
+            _ = json.DeepClone().ToJsonString(); // what is no text is found only when it is used
+            return json;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new UsageException(
                 Messages.PromptsUnreadable,

@@ -13,6 +13,9 @@ namespace ModelPrep.Processes;
 /// </remarks>
 internal static partial class ChildEnvironment
 {
+    /// <summary>What stands around a token in a list, an address or JSON; no single slash, as in paths.</summary>
+    private static readonly string[] Separators = ["://", "=", " ", ",", ":", ";", "@", "\"", "'", "\n", "\r", "\t"];
+
     /// <summary>For a tool, whose home folder can be written: all, as <c>NAME=VALUE</c>.</summary>
     public static IEnumerable<string> OfTool(IReadOnlyDictionary<string, string?> more) =>
         Whole(more, writesHome: true);
@@ -25,7 +28,7 @@ internal static partial class ChildEnvironment
     public static bool Passes(string name, string value) =>
         !Secret().IsMatch(name)
         && !Secrets.IsIn(value)
-        && !Array.Exists(value.Split('=', ' ', ','), Secrets.LooksLikeOne);
+        && !Array.Exists(value.Split(Separators, StringSplitOptions.None), Secrets.LooksLikeOne);
 
     private static IEnumerable<string> Whole(IReadOnlyDictionary<string, string?> more, bool writesHome)
     {

@@ -32,6 +32,6 @@ internal sealed partial class ServerPrograms(ToolSettings tools, ICommandRunner 
     private static int? MajorOf(string line) =>
         Version().Match(line) is { Success: true } match ? int.Parse(match.Groups["major"].Value) : null;
 
-    [GeneratedRegex(@"\(Open MPI\) (?<major>\d{1,3})\.")]
+    [GeneratedRegex(@"\(Open MPI\) (?<major>[0-9]{1,3})\.")]
     private static partial Regex Version();
 }

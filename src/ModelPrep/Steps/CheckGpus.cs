@@ -40,7 +40,7 @@ internal sealed class CheckGpus(IGpuProbe probe)
             : new MismatchException(
                 Messages.TooFewGpus,
                 $"{needs}, found {gpus.All.Count}{(gpus.All is [var first, ..] ? $" ({first.Product})" : "")}"
-                    + (gpus.Limit is { } limit ? $": {limit}" : ""),
+                    + ((gpus.Limit ?? gpus.Failure) is { } why ? $": {why}" : ""),
                 gpus.Limit is null
                     ? "Give the pod as many GPUs as tp x pp, or lower --tp or --pp"
                     : "Correct the variable, give the pod as many GPUs as tp x pp, or lower --tp or --pp"

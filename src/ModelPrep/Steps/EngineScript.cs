@@ -114,12 +114,14 @@ internal static class EngineScript
     {
         try
         {
-            return JsonNode.Parse(
+            var value = JsonNode.Parse(
                 Encoding.UTF8.GetBytes(text),
                 documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }
             );
+            _ = value?.ToJsonString(); // half a surrogate is read, but cannot be written
+            return value;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             return JsonValue.Create(text);
         }

@@ -14,7 +14,10 @@ internal sealed class GpuInventory(Func<IReadOnlyList<Gpu>?> library, NvidiaSmi 
     public Task<GpuSet?> FindAsync(CancellationToken cancellationToken) => _found ??= AskAsync(cancellationToken);
 
     private async Task<GpuSet?> AskAsync(CancellationToken cancellationToken) =>
-        (library() ?? await program.FindAsync(cancellationToken)) is { } all
-            ? VisibleGpus.Of(all, variable(VisibleGpus.Cuda), variable(VisibleGpus.Nvidia))
+        (library() is { } known ? new GpuSet(known) : await program.FindAsync(cancellationToken)) is { } found
+            ? VisibleGpus.Of(found.All, variable(VisibleGpus.Cuda), variable(VisibleGpus.Nvidia)) with
+            {
+                Failure = found.Failure,
+            }
             : null;
 }

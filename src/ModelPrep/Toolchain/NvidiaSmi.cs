@@ -8,6 +8,7 @@ namespace ModelPrep.Toolchain;
 internal sealed partial class NvidiaSmi(ICommandRunner runner)
 {
     private const long MiB = 1 << 20;
+    private const int LongestReason = 300;
 
     private static readonly Dictionary<string, string?> NoVariables = new(StringComparer.Ordinal);
 
@@ -18,20 +19,29 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
     private const string Query = "--query-gpu=name,compute_cap,uuid,memory.total,driver_version,mig.mode.current";
 
     /// <summary>The GPUs; empty when there are none, null when there is no such program.</summary>
-    public async Task<IReadOnlyList<Gpu>?> FindAsync(CancellationToken cancellationToken)
+    public async Task<GpuSet?> FindAsync(CancellationToken cancellationToken)
     {
         if (ProgramPath.TryFind("nvidia-smi") is not { } program)
             return null;
-        var rows = await RunAsync(program, [Query, "--format=csv,noheader,nounits"], cancellationToken);
-        var gpus = rows.Select(Parse).ToList();
-        if (!gpus.Any(gpu => gpu is { IsDivided: true }))
-            return [.. gpus.OfType<Row>().Select(row => row.Gpu)];
-        var list = await RunAsync(program, ["-L"], cancellationToken);
-        return [.. gpus.OfType<Row>().SelectMany(row => row.IsDivided ? PartsOf(row.Gpu, list) : [row.Gpu])];
+        var (status, rows) = await RunAsync(program, [Query, "--format=csv,noheader,nounits"], cancellationToken);
+        if (status != 0)
+            return new GpuSet([]) { Failure = Failure(status, rows) };
+        var gpus = rows.Select(Parse).OfType<Row>().ToList();
+        if (!gpus.Exists(gpu => gpu.IsDivided))
+            return new GpuSet([.. gpus.Select(row => row.Gpu)]);
+        var list = (await RunAsync(program, ["-L"], cancellationToken)) is (0, var lines) ? lines : [];
+        return new GpuSet([.. gpus.SelectMany(row => row.IsDivided ? PartsOf(row.Gpu, list) : [row.Gpu])]);
     }
 
-    /// <summary>What it prints; nothing where it fails, as it does without GPUs.</summary>
-    private async Task<List<string>> RunAsync(
+    private static string Failure(int status, IEnumerable<string> lines)
+    {
+        var said = string.Join(' ', lines.Select(line => line.Trim()).Where(line => line.Length > 0)).TrimEnd('.');
+        return $"nvidia-smi ended with status {status}"
+            + (said.Length == 0 ? "" : $": {(said.Length <= LongestReason ? said : said[..LongestReason] + "...")}");
+    }
+
+    /// <summary>Its exit status, and what it prints.</summary>
+    private async Task<(int Status, List<string> Lines)> RunAsync(
         string program,
         IReadOnlyList<string> words,
         CancellationToken cancellationToken
@@ -47,7 +57,7 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
             },
             cancellationToken
         );
-        return status == 0 ? lines : [];
+        return (status, lines);
     }
 
     /// <remarks>

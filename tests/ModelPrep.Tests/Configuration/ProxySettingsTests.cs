@@ -61,6 +61,8 @@ public sealed class ProxySettingsTests
     [InlineData("hub.example:8443", "hub.example", false)]
     [InlineData("10.0.0.0/8", "10.1.2.3", true)]
     [InlineData("10.0.0.0/8", "11.1.2.3", false)]
+    [InlineData("10.96.0.1/12", "10.100.2.3", true)]
+    [InlineData("10.96.0.1/12", "10.112.2.3", false)]
     [InlineData("10.0.0.0/8", "hub.example", false)]
     [InlineData("fd00::/8", "[fd00::1]", true)]
     [InlineData("::1", "[::1]", true)]

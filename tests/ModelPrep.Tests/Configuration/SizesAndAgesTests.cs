@@ -15,6 +15,7 @@ public sealed class SizesAndAgesTests
     [InlineData("9999999T", null)]
     [InlineData("-1", null)]
     [InlineData("1PB", null)]
+    [InlineData("\u0663GB", null)]
     [InlineData("GB", null)]
     [InlineData("", null)]
     public void Sizes(string text, long? expected) => Assert.Equal(expected, ByteSize.TryParse(text));
@@ -24,6 +25,7 @@ public sealed class SizesAndAgesTests
     [InlineData("1KiB/s", 1024L)]
     [InlineData("0", null)]
     [InlineData("1001T", null)]
+    [InlineData("1.\u0663MB", null)]
     [InlineData("/s", null)]
     public void Rates(string text, long? expected) => Assert.Equal(expected, ByteRate.TryParse(text));
 
@@ -38,6 +40,7 @@ public sealed class SizesAndAgesTests
     [InlineData("d", null)]
     [InlineData("-1d", null)]
     [InlineData("99999d", null)]
+    [InlineData("\u0663d", null)]
     public void Ages(string text, double? hours) =>
         Assert.Equal(hours, Age.TryParse(text) is { } age ? Math.Round(age.TotalHours, 6) : null);
 }

@@ -76,6 +76,21 @@ public sealed class DoctorTests
         Is(await RowsAsync(sandbox, status), "GPUs", status == 0 ? "warning" : "problem", found, cure);
     }
 
+    [Theory]
+    [InlineData(
+        "echo; echo 'NVIDIA-SMI has failed because it could not communicate with the driver.'; exit 9",
+        "nvidia-smi ended with status 9: NVIDIA-SMI has failed because it could not communicate with the driver"
+    )]
+    [InlineData("printf 'Bad\\033[2J'; exit 255", "nvidia-smi ended with status 255: Bad\\x1b[2J")]
+    [InlineData("exit 3", "nvidia-smi ended with status 3")]
+    public async Task What_fails_to_list_the_GPUs_says_why(string script, string found)
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        File.Move(sandbox.Script("failing", script), Path.Combine(sandbox.Tools.Bin, "nvidia-smi"), overwrite: true);
+        Is(await RowsAsync(sandbox, 78), "GPUs", "problem", $"none that may be used: {found}");
+        await sandbox.FailAsync("MP7801", "init --model org/model", $"found 0: {found}");
+    }
+
     [Fact]
     public async Task Without_a_driver_and_without_tools_the_tools_come_first()
     {

@@ -12,6 +12,9 @@ public sealed class BadInputTests
     [InlineData("MP6403", "init --model ../etc", "not a repository id")]
     [InlineData("MP6403", "init --model org/model --source s3:bucket", "neither hf:")]
     [InlineData("MP6404", "init --model org/model --source local:/no/such/folder", "no folder")]
+    [InlineData("MP6404", "init --model org/model --source local:", "no folder")]
+    [InlineData("MP6406", "init --model org/model --cache $EMPTY", "$EMPTY is an empty path")]
+    [InlineData("MP6406", "init --model org/model --metrics-file ${EMPTY}", "${EMPTY} is an empty path")]
     [InlineData("MP6406", "init --model org/model --tp 0", "--tp 0")]
     [InlineData("MP6406", "init --model org/model --pp -1", "--pp -1")]
     [InlineData("MP6406", "init --model org/model --tp 1.5", "--tp 1.5")]
@@ -46,7 +49,7 @@ public sealed class BadInputTests
     [InlineData("MP6406", "serve --tp 0", "--tp 0")]
     public async Task A_command_line_that_cannot_be_meant_is_refused(string code, string commandLine, string word)
     {
-        await using var sandbox = await Sandbox.CreateAsync();
+        await using var sandbox = (await Sandbox.CreateAsync()).With("EMPTY", "");
         await sandbox.FailAsync(code, commandLine, word);
         Assert.Empty(sandbox.Hub.Requests);
         Assert.Empty(sandbox.FilesOf("cache"));

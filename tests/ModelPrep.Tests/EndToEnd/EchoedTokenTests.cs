@@ -79,6 +79,7 @@ public sealed class EchoedTokenTests
     [Theory]
     [InlineData("")]
     [InlineData("%68")]
+    [InlineData("%252568")]
     public async Task In_the_address_of_another_host(string encoded)
     {
         await using var sandbox = await CreateAsync();

@@ -11,6 +11,8 @@ public sealed class HiddenFolderTests
     [InlineData("cache/prepared/v1")]
     [InlineData(Sandbox.HubCache)]
     [InlineData($"{Sandbox.ModelCache}/snapshots")]
+    [InlineData($"{Sandbox.ModelCache}/snapshots/COMMIT/of/another")]
+    [InlineData("cache/work/build-of/another/user/below")]
     public async Task What_may_not_be_read_is_named_and_left_out(string folder)
     {
         await using var sandbox = await PreparedAsync(folder);
@@ -18,7 +20,7 @@ public sealed class HiddenFolderTests
         {
             var outcome = await RunAsync(sandbox, command);
             Assert.True(outcome.ExitCode == 0, outcome.ToString());
-            Assert.Contains($"may not read {sandbox[folder]}:", outcome.Log, StringComparison.Ordinal);
+            Assert.Contains($"may not read {PathOf(sandbox, folder)}:", outcome.Log, StringComparison.Ordinal);
             Assert.DoesNotContain("There is nothing in", outcome.Output, StringComparison.Ordinal);
         }
     }
@@ -95,11 +97,14 @@ public sealed class HiddenFolderTests
         );
         foreach (var folder in hidden)
             File.SetUnixFileMode(
-                sandbox[folder.Replace("COMMIT", sandbox.Commit, StringComparison.Ordinal)],
+                Directory.CreateDirectory(PathOf(sandbox, folder)).FullName,
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             );
         return sandbox;
     }
+
+    private static string PathOf(Sandbox sandbox, string folder) =>
+        sandbox[folder.Replace("COMMIT", sandbox.Commit, StringComparison.Ordinal)];
 
     private static async Task<Outcome> RunAsync(Sandbox sandbox, string command)
     {

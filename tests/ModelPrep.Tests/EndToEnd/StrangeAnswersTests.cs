@@ -17,12 +17,23 @@ public sealed class StrangeAnswersTests
     [InlineData("rel=\"next\"", "MP6905", "an address that is none")]
     [InlineData("<http://127.0.0.1:99999/tree>; rel=\"next\"", "MP6905", "an address that is none")]
     [InlineData("<http://127.0.0.1:1/tree>; rel=\"next\"", "MP6905", "another host, 127.0.0.1:1")]
+    [InlineData("<http://127.0.0.1:1/tree>; rel=next", "MP6905", "another host, 127.0.0.1:1")]
+    [InlineData("<http://127.0.0.1:1/tree>; Rel = \"first NEXT\"", "MP6905", "another host, 127.0.0.1:1")]
+    [InlineData("</a?rel=x>; rel=prev, <http://127.0.0.1:1/a,b>; rel='next'", "MP6905", "another host, 127.0.0.1:1")]
     [InlineData("<?recursive=true&expand=false>; rel=\"next\"", "MP6912", "pages without end")]
     public async Task A_next_page_that_leads_nowhere(string link, string code, string word)
     {
         await using var sandbox = await Sandbox.CreateAsync(hub: new HubServerOptions(TreePageSize: 1000));
         sandbox.Hub.Inject(new Fault(FaultKind.AddHeader, "/tree/", Times: int.MaxValue, Header: "Link", Value: link));
         await sandbox.FailAsync(code, Init, word);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_a_proxy_where_there_is_none_is_the_hubs()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Hub.Inject(new Fault(FaultKind.Status, "/revision/", Times: int.MaxValue, Status: 407));
+        await sandbox.FailAsync("MP6906", Init, "The hub refuses the request for org/model (HTTP 407");
     }
 
     [Theory]

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using ModelPrep.Load;
+using ModelPrep.Tests.EndToEnd;
 
 namespace ModelPrep.Tests.Load;
 
@@ -174,18 +176,43 @@ public sealed class LoadRequestTests : IDisposable
         "--model gpt2 --prompts list.jsonl",
         "list.jsonl: line 1 is no JSON object: it is another JSON value"
     )]
+    [InlineData("MP6412", "--model gpt2 --prompts twice.jsonl", "twice.jsonl: line 1 is no JSON object: ")]
+    [InlineData("MP6412", "--model gpt2 --prompts half.jsonl", "half.jsonl: line 2 is no JSON object: ")]
+    [InlineData("MP6412", "--model gpt2 --prompts /dev/zero", "/dev/zero has more than 16.0 MiB")]
     [InlineData("MP6401", "--model gpt2 --unknown", "modelprep load has no option --unknown")]
     public async Task What_cannot_be_meant_is_refused(string code, string options, string message)
     {
         _client.File("empty.txt", "\n \n");
         _client.File("bad.jsonl", "{}\n{\"text_input\":}\n");
         _client.File("list.jsonl", "[1]\n");
+        _client.File("twice.jsonl", """{"a":{"b":1,"b":2}}""");
+        _client.File("half.jsonl", "{}\n{\"text_input\":\"\\ud800\"}\n");
         await using var load = _client.Start(options);
         var outcome = await load.EndAsync();
         Assert.Equal((64, ""), (outcome.ExitCode, outcome.Output));
         var line = Assert.Single(outcome.Log.TrimEnd('\n').Split('\n'));
         Assert.Contains($" ERR {code} ", line, StringComparison.Ordinal);
         Assert.Contains(message, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_name_of_a_file_is_refused()
+    {
+        await using var load = _client.Start(Binary.ModelPrep, ["load", "--model", "gpt2", "--prompts", ""]);
+        var outcome = await load.EndAsync();
+        Assert.Contains(" ERR MP6406 --prompts has an empty value", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_can_be_stopped_while_a_pipe_with_prompts_brings_nothing()
+    {
+        var pipe = _client["pipe"];
+        using (var mkfifo = Process.Start("mkfifo", [pipe]))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await using var load = _client.Start($"--model gpt2 --prompts {pipe}");
+        await using var writer = await Task.Run(() => File.OpenWrite(pipe), TestContext.Current.CancellationToken);
+        load.Signal("TERM");
+        Assert.Equal(143, (await load.EndAsync()).ExitCode);
     }
 
     public void Dispose() => _client.Dispose();
