@@ -19,6 +19,8 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
     private readonly ConcurrentDictionary<SoakDeed, DateTime> _removals = new();
 
     private readonly TierState _state = new(sandbox, other);
+    private readonly SoakLeftovers _leftovers = new(sandbox, other);
+    private readonly SoakWatch _watch = new(sandbox);
     private TimeSpan _whole;
 
     /// <summary>How often each thing has happened.</summary>
@@ -26,6 +28,9 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
 
     /// <summary>How many files were hashed.</summary>
     public long Hashed => _state.Hashed;
+
+    /// <summary>How often it was looked at everything while something was removed.</summary>
+    public long Looks => _watch.Looks;
 
     public static async Task<TierSoak> CreateAsync()
     {
@@ -45,45 +50,56 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
     {
         sandbox.Hub.ClearRequests();
         _removals.Clear();
-        await Task.WhenAll(deeds.Select(RunAsync));
+        var round = Task.WhenAll(deeds.Select(RunAsync));
+        await Task.WhenAll(round, _watch.RunAsync(round));
         await _state.NothingIsBrokenAsync();
     }
 
     /// <summary>
-    /// After whatever has happened each node can prepare each model, and what was left can be pruned.
+    /// After whatever has happened each node can prepare each model, and what was left can be pruned: then there is
+    /// nothing but what the last of these left on purpose.
     /// </summary>
     public async Task RecoverAsync()
     {
+        await PruneAsync(Tier);
+        _leftovers.NoCopyIsOnTheTier();
+        _leftovers.Age();
         foreach (var node in SoakDeed.Nodes)
         {
-            foreach (var model in SoakDeed.Models)
-            {
-                await CleanAsync(node, model, "trtllm");
-                await CleanAsync(node, model, "vllm");
-            }
-
-            await sandbox.SucceedAsync("cache prune --yes");
-            _state.NothingIsLeftOn(node);
+            await CleanAsync(node);
+            await PruneAsync(node);
+            _leftovers.NothingElseIsOn(node);
         }
 
         await _state.NothingIsBrokenAsync();
-        _state.LittleIsLeftOnTheTier(Counts.Values.Sum());
-    }
 
-    /// <summary>What was left on the tier goes when it is old and a third node publishes the same.</summary>
-    public async Task EndAsync()
-    {
-        _state.EmptyAndAgeTheTier();
-        foreach (var model in SoakDeed.Models)
-        {
-            await CleanAsync("three", model, "trtllm");
-            await CleanAsync("three", model, "vllm");
-        }
-
-        _state.NothingIsLeftOnTheTier();
+        // What dead publishers have left on the tier goes when it is old and the same is published anew.
+        _leftovers.EmptyAndAgeTheTier();
+        const string Third = "three";
+        await CleanAsync(Third);
+        await PruneAsync(Third);
+        _leftovers.NothingElseIsOn(Third);
+        _leftovers.NothingElseIsOnTheTier();
+        Directory.Delete(sandbox[Third], recursive: true);
+        await _state.NothingIsBrokenAsync();
     }
 
     public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+
+    private async Task CleanAsync(string node)
+    {
+        foreach (var model in SoakDeed.Models)
+        {
+            await CleanAsync(node, model, "trtllm");
+            await CleanAsync(node, model, "vllm");
+        }
+    }
+
+    private async Task PruneAsync(string node) =>
+        await sandbox
+            .On(node)
+            .With("HF_HUB_CACHE", node is Tier ? sandbox["shared/hub"] : null)
+            .SucceedAsync("cache prune --yes");
 
     private async Task CleanAsync(string node, string model, string engine)
     {
@@ -98,9 +114,13 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
     {
         await MomentAsync(_whole * deed.Start);
         await using var process = Start(deed);
+        if (!deed.IsInit)
+            _watch.Begin();
         if (deed.Fate is not Fate.None)
             await ApplyAsync(deed, process);
         var outcome = await process.EndAsync();
+        if (!deed.IsInit)
+            _watch.End();
         if (deed.Removes)
             _removals[deed] = process.EndedAt;
         Count(deed.IsInit ? $"init {outcome.ExitCode}" : $"removal {outcome.ExitCode}");
