@@ -30,5 +30,5 @@ internal static class Shard
 
     /// <summary>Prints a line, which a run with live output shows.</summary>
     public static void Tell(string line) =>
-        TestContext.Current.TestOutputHelper?.WriteLine($"{TestContext.Current.Test?.TestDisplayName}: {line}");
+        TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

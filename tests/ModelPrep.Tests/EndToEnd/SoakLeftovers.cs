@@ -23,6 +23,7 @@ internal sealed class SoakLeftovers(Sandbox sandbox, HubRepository other)
         $@"\.modelprep-cache{Once}",
         $@"CACHEDIR\.TAG{Once}",
         @"prepared\.json",
+        $@"probes/[0-9a-f]{{16}}{Once}",
         @"prepared/v1/ID/.+", // which have been compared with their manifest
         @"locks/ID\.(?:lock|used)",
         @"logs/ID\.(?:log|summary\.json)",
