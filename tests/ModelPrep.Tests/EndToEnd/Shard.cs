@@ -29,6 +29,5 @@ internal static class Shard
     public static int Of(int count) => Of(Enumerable.Range(0, count)).Count;
 
     /// <summary>Prints a line, which a run with live output shows.</summary>
-    public static void Tell(string line) =>
-        TestContext.Current.TestOutputHelper?.WriteLine(line);
+    public static void Tell(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

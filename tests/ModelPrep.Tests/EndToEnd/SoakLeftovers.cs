@@ -60,12 +60,9 @@ internal sealed class SoakLeftovers(Sandbox sandbox, HubRepository other)
                 + "find */cache/work shared/work -mindepth 1 -maxdepth 1 -exec touch -h -d '8 days ago' {} +; true"
         );
 
-    /// <summary>Removes all that is published on the tier, and has what else there is look as if left a week ago.</summary>
-    public void EmptyAndAgeTheTier()
-    {
+    /// <summary>Removes all that is published on the tier, and nothing that was left there.</summary>
+    public void EmptyTheTier() =>
         Shell("rm -rf shared/prepared shared/hub/*/blobs shared/hub/*/refs shared/hub/*/snapshots");
-        Age();
-    }
 
     private void NothingElseIsInHub(string hub)
     {
@@ -76,7 +73,10 @@ internal sealed class SoakLeftovers(Sandbox sandbox, HubRepository other)
             var linked = sandbox
                 .FilesOf($"{folder}/snapshots")
                 .Select(path => new FileInfo(sandbox[$"{folder}/snapshots/{path}"]).ResolveLinkTarget(true)!.Name);
-            Assert.Equal(linked.Order(StringComparer.Ordinal), sandbox.FilesOf($"{folder}/blobs").Order(StringComparer.Ordinal));
+            Assert.Equal(
+                linked.Order(StringComparer.Ordinal),
+                sandbox.FilesOf($"{folder}/blobs").Order(StringComparer.Ordinal)
+            );
         }
     }
 
@@ -108,7 +108,11 @@ internal sealed class SoakLeftovers(Sandbox sandbox, HubRepository other)
     private void Shell(string command)
     {
         using var process = Process.Start(
-            new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = sandbox["."], UseShellExecute = false }
+            new ProcessStartInfo("/bin/sh", ["-c", command])
+            {
+                WorkingDirectory = sandbox["."],
+                UseShellExecute = false,
+            }
         )!;
         process.WaitForExit();
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using ModelPrep.FileSystem;
 
@@ -12,10 +11,10 @@ namespace ModelPrep.Tests.EndToEnd;
 /// A snapshot grows link by link, and a tier has no pins, so that a publisher there may find its links dangling and
 /// take them back: only what was whole is watched, and only on nodes.
 /// </remarks>
-internal sealed class SoakWatch(Sandbox sandbox)
+internal sealed class SoakWatch(Sandbox sandbox) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, string[]> _listed = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _whole = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _listed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Identity, int Open)> _whole = new(StringComparer.Ordinal);
     private int _removals;
 
     /// <summary>How often it has looked.</summary>
@@ -73,9 +72,9 @@ internal sealed class SoakWatch(Sandbox sandbox)
 
     private void LookAtArtifact(string folder, string identity)
     {
-        var files = _listed.TryGetValue(identity, out var known) ? known : FilesOf(folder);
+        var files = _listed.TryGetValue($"{folder} {identity}", out var known) ? known : FilesOf(folder);
         if (files is not null && IdentityOf(folder) == identity)
-            _listed[identity] = files;
+            _listed[$"{folder} {identity}"] = files;
         var missing = files is null ? new List<string> { "manifest.json" } : MissingFrom(folder, files);
         IsStillAnother(folder, identity, missing);
     }
@@ -83,10 +82,31 @@ internal sealed class SoakWatch(Sandbox sandbox)
     private void LookAtSnapshot(string folder, string identity)
     {
         var missing = MissingFrom(folder, TierState.Needed);
-        if (missing.Count == 0 && IdentityOf(folder) == identity)
-            _whole[folder] = identity;
-        else if (_whole.TryGetValue(folder, out var whole) && whole == identity)
+        var isKnown = _whole.TryGetValue(folder, out var whole) && whole.Identity == identity;
+        if (isKnown)
             IsStillAnother(folder, identity, missing);
+        else if (missing.Count == 0)
+            Remember(folder);
+    }
+
+    /// <remarks>As long as it is open, no other folder gets its number.</remarks>
+    private void Remember(string folder)
+    {
+        var open = Libc.Open(folder, Libc.ReadOnlyCloseOnExec);
+        if (open < 0)
+            return; // it has gone
+        if (_whole.Remove(folder, out var before))
+            _ = Libc.Close(before.Open);
+        _whole[folder] = (FileStatus.Of(open)!.Identity, open);
+        // another one may have come meanwhile, which was not looked at
+        if (MissingFrom(folder, TierState.Needed).Count > 0 || IdentityOf(folder) != _whole[folder].Identity)
+            _whole[folder] = ("", open);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, open) in _whole.Values)
+            _ = Libc.Close(open);
     }
 
     /// <summary>What lacks something was moved away while it was looked at, or it is broken.</summary>
@@ -114,9 +134,6 @@ internal sealed class SoakWatch(Sandbox sandbox)
         }
     }
 
-    /// <remarks>With the time of its birth, since a file system uses the number of a removed folder again.</remarks>
     private static string? IdentityOf(string folder) =>
-        FileStatus.OfLink(folder) is { IsFolder: true } status
-            ? $"{status.Identity} {Directory.GetCreationTimeUtc(folder).Ticks}"
-            : null;
+        FileStatus.OfLink(folder) is { IsFolder: true } status ? status.Identity : null;
 }

@@ -12,6 +12,7 @@ public sealed class TierSoakTests
 {
     private const int RoundsBetweenRecoveries = 10;
     private const int RoundsBetweenReports = 50;
+    private const int RoundsBetweenEmptyTiers = 3; // most is published once only
     private static readonly int Rounds = Number("MODELPREP_TEST_ROUNDS", 8);
     private static readonly int Seed = Number("MODELPREP_TEST_SEED", Random.Shared.Next(1_000_000));
 
@@ -24,7 +25,7 @@ public sealed class TierSoakTests
             var deeds = SoakDeed.Round(new Random(Seed + round));
             try
             {
-                await soak.RoundAsync(deeds);
+                await soak.RoundAsync(deeds, isTierEmpty: round % RoundsBetweenEmptyTiers == 0);
                 if ((round + 1) % RoundsBetweenRecoveries == 0 || round == Rounds - 1)
                     await soak.RecoverAsync();
                 if ((round + 1) % RoundsBetweenReports == 0 || round == Rounds - 1)

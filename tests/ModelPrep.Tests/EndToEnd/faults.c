@@ -2,6 +2,7 @@
 // and at number FAULT_AT, or at the first FAULT_CALL on a path with FAULT_PART, fails with FAULT_ERRNO, or, when that is
 // 0, kills the process (half way through a write). What .NET's own libraries call goes through here, and what the
 // published modelprep calls in libc itself, which is linked to it.
+// FAULT_DELAY, in microseconds, comes before each of these calls, so that others see what is between two of them.
 // A close counts when the file was written: as "close" when no fsync has followed, else as "close-synced".
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -42,7 +43,9 @@ static int is_due(const char *call, const char *path)
     if (REAL(write)(file, line, length) != length)
         abort();
     REAL(close)(file);
-    const char *wanted = getenv("FAULT_CALL"), *part = getenv("FAULT_PART");
+    const char *wanted = getenv("FAULT_CALL"), *part = getenv("FAULT_PART"), *delay = getenv("FAULT_DELAY");
+    if (delay)
+        usleep(atoi(delay));
     if (wanted && *wanted) // the first call of that name on a path with that part, whatever its number
         return !strcmp(wanted, call) && strstr(path, part) && !__atomic_exchange_n(&done, 1, __ATOMIC_SEQ_CST);
     return number == atoi(at);
