@@ -86,6 +86,19 @@ public sealed class CacheFaultTests
         await faults.RecoverAsync();
     }
 
+    /// <remarks>Other clients take each file in refs/ for a ref, and a repository with a wrong one for broken.</remarks>
+    [Theory]
+    [InlineData("pwrite")]
+    [InlineData("fsync")]
+    [InlineData("rename")]
+    public async Task Killed_while_it_writes_a_ref_it_leaves_no_other_file_among_the_refs(string call)
+    {
+        await using var faults = await CacheFaults.CreateAsync(Vllm);
+        var outcome = await faults.FailAsync(call, "/main.", errno: 0);
+        Assert.True(outcome.ExitCode is 137, outcome.ToString());
+        await faults.RecoverAsync();
+    }
+
     /// <summary>Files that are flushed later, by another descriptor, and files that are flushed already.</summary>
     [Theory]
     [InlineData(Vllm, "close", "model.json")]

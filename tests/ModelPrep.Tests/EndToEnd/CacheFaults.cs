@@ -110,6 +110,10 @@ internal sealed class CacheFaults(Sandbox sandbox, string init, string[] wiped) 
     private void NothingBrokenIsVisible()
     {
         sandbox.NothingUnverifiedIsVisible();
+        Assert.All(
+            sandbox.FilesOf($"{Sandbox.ModelCache}/refs"),
+            path => Assert.Equal(sandbox.Commit, File.ReadAllText(sandbox[$"{Sandbox.ModelCache}/refs/{path}"]))
+        );
         if (Directory.Exists(sandbox["cache/prepared/v1"]))
             Assert.All(
                 Directory.EnumerateFileSystemEntries(sandbox["cache/prepared/v1"]),

@@ -40,9 +40,9 @@ internal sealed record SoakDeed(string Node, string CommandLine, double Start, F
     /// <summary>The calls by which something is published on the tier, and a part of the paths that they are about.</summary>
     private static readonly (string Call, string Part)[] Publishing =
     [
-        ("pwrite", ".copy"),
-        ("fsync", ".copy"),
-        ("rename", ".copy"),
+        ("pwrite", "shared/hub/"),
+        ("fsync", "shared/hub/"),
+        ("rename", "shared/hub/"),
         ("fsync", "shared/work/"),
         ("rename", "shared/work/"),
         ("symlink", "shared/hub/"),

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ModelPrep.FileSystem;
 
 namespace ModelPrep.Tests.EndToEnd;
 
