@@ -83,7 +83,7 @@ internal sealed record FaultedRun(FaultPoint Point, string Call, string Path, Ou
     private static readonly string[] Needed = [".partial", "/work/", "/prepared", "/snapshots", "/blobs", "/refs"];
 
     /// <summary>
-    /// Whether the call is a write, a flush, or the close of what was not flushed, that nothing may be published without.
+    /// Whether nothing may be published without the call: a write, a flush, or the close of what was not flushed.
     /// </summary>
     public bool IsNeeded => IsNeededFor(Call, Path);
 

@@ -37,7 +37,7 @@ internal sealed record SoakDeed(string Node, string CommandLine, double Start, F
     public const string ByHand =
         "mkdir -p gone/$$; find shared/prepared/v1 -mindepth 1 -maxdepth 1 -exec mv {} gone/$$ ';'; rm -rf gone/$$";
 
-    /// <summary>The calls by which something is published on the tier, and a part of the paths that they are about.</summary>
+    /// <summary>The calls by which something is published on the tier, and a part of their paths.</summary>
     private static readonly (string Call, string Part)[] Publishing =
     [
         ("pwrite", "shared/hub/"),
