@@ -86,7 +86,7 @@ public sealed class CacheFaultTests
         await faults.RecoverAsync();
     }
 
-    /// <remarks>Other clients take each file in refs/ for a ref, and a repository with a wrong one for broken.</remarks>
+    /// <remarks>Other clients take each file in refs/ for a ref, and a wrong ref for a broken repository.</remarks>
     [Theory]
     [InlineData("pwrite")]
     [InlineData("fsync")]
