@@ -4,6 +4,7 @@
 # too: the next removal must leave nothing. About an hour on two cores.
 # Then fails the other verbs, and init with a shared tier, at every such call with each error, and puts each kind of plant
 # in place of each file and folder, for each verb and two users. About four hours more.
+# MODELPREP_TEST_SHARD=2/8 takes the second eighth of all these points, so that eight processes take each point once.
 # Needs what test.sh needs, and what it has built.
 set -euo pipefail
 cd "$(dirname "$0")/.."

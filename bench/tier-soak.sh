@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # 1,000 rounds (or as many as the first argument says) of kills, stops past the lease and removals over two nodes and a shared
-# tier; after each round every published file is hashed. About an hour. MODELPREP_TEST_SEED repeats the rounds of a failure.
-# Needs what test.sh has built, /bin/kill and find; no compiler, no MPI.
+# tier; what is visible while things are removed is whole, after each round every published file is hashed, and after each
+# recovery nothing is left. About an hour. MODELPREP_TEST_SEED repeats the rounds of a failure.
+# Needs what test.sh has built, gcc, /bin/kill and find; no MPI.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

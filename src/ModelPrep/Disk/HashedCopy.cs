@@ -53,6 +53,7 @@ internal static class HashedCopy
         if (modifiedAt is { } modified)
             File.SetLastWriteTimeUtc(target, modified.UtcDateTime);
         DurableFile.Flush(target, to);
+        RegularFile.Close(target, to);
         pulse.Beat();
     }
 }

@@ -145,7 +145,9 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         {
             var path = RefPath(repository, revision);
             OwnFolder.Create(rootPath, Path.GetDirectoryName(path)!);
-            DurableFile.Replace(path, Encoding.ASCII.GetBytes(commit));
+            // A temporary file inside refs/ would be a ref for other clients, and a part of one spoils the repository.
+            OwnFolder.Create(PartialsPath(repository));
+            DurableFile.Replace(path, PartialsPath(repository), Encoding.ASCII.GetBytes(commit));
         }
 
         // After all that is needed, so that it takes no room from it on a disk that is full.

@@ -64,6 +64,8 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
         {
             using var handle = RegularFile.Create(path);
             RegularFile.Write(handle, path, Content(), 0);
+            RegularFile.Close(handle, path);
+            DurableFile.RemoveAbandoned(path, $"{Path.GetFileName(path)}.*.tmp");
             return true;
         }
         catch (IOException e) when (e.HResult is Errno.Exists)

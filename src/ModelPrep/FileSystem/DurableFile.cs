@@ -9,15 +9,23 @@ internal static class DurableFile
     private static readonly TimeSpan LeftAlone = TimeSpan.FromHours(1);
 
     /// <summary>Writes a file so that readers see the old content or the new, never a part.</summary>
-    public static void Replace(string path, ReadOnlySpan<byte> content)
+    public static void Replace(string path, ReadOnlySpan<byte> content) =>
+        Replace(path, Path.GetDirectoryName(path)!, content);
+
+    /// <summary>Writes a file so that readers see the old content or the new, never a part.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="temporaries">Folder on the same file system, where a crash may leave a part of it.</param>
+    /// <param name="content">What it is to have.</param>
+    public static void Replace(string path, string temporaries, ReadOnlySpan<byte> content)
     {
-        var temporary = $"{path}.{Unique()}.tmp";
+        var temporary = $"{Path.Combine(temporaries, Path.GetFileName(path))}.{Unique()}.tmp";
         try
         {
             using (var handle = RegularFile.Create(temporary))
             {
                 RegularFile.Write(handle, path, content, 0);
                 Flush(handle, temporary);
+                RegularFile.Close(handle, temporary);
             }
 
             if (FileStatus.OfLink(path) is { IsRegular: false })
@@ -31,7 +39,8 @@ internal static class DurableFile
         }
 
         FlushFolder(Path.GetDirectoryName(path)!);
-        RemoveAbandoned(path, $"{Path.GetFileName(path)}.*.tmp");
+        foreach (var folder in new[] { temporaries, Path.GetDirectoryName(path)! }.Distinct(StringComparer.Ordinal))
+            RemoveAbandoned(path, $"{Path.GetFileName(path)}.*.tmp", folder);
     }
 
     /// <summary>Gives a folder another name. .NET's own message, for a full disk, does not say which.</summary>
@@ -104,14 +113,15 @@ internal static class DurableFile
     /// <remarks>
     /// Nobody takes an hour for one. The file system's own times are compared: its clock may be another.
     /// </remarks>
-    /// <param name="path">A file just written, in the same folder.</param>
+    /// <param name="path">A file just written, on the same file system.</param>
     /// <param name="pattern">Their names.</param>
-    public static void RemoveAbandoned(string path, string pattern)
+    /// <param name="folder">Where they lie; null for the folder of the file.</param>
+    public static void RemoveAbandoned(string path, string pattern, string? folder = null)
     {
         try
         {
             var limit = File.GetLastWriteTimeUtc(path) - LeftAlone;
-            var all = FolderWalk.Files(Path.GetDirectoryName(path)!, pattern);
+            var all = FolderWalk.Files(folder ?? Path.GetDirectoryName(path)!, pattern);
             foreach (var old in all.Where(old => File.GetLastWriteTimeUtc(old) < limit))
                 File.Delete(old);
         }

@@ -103,6 +103,19 @@ internal static class RegularFile
         }
     }
 
+    /// <summary>Closes a file that was written.</summary>
+    /// <remarks>
+    /// Some network file systems tell only here that bytes are lost. What .NET closes itself never reports that.
+    /// </remarks>
+    /// <exception cref="IOException">The file system has not taken all bytes.</exception>
+    public static void Close(SafeFileHandle handle, string path)
+    {
+        var descriptor = (int)handle.DangerousGetHandle();
+        handle.SetHandleAsInvalid(); // the descriptor is gone also when this fails
+        if (Libc.Close(descriptor) != 0 && Marshal.GetLastPInvokeError() is var errno and not Errno.Interrupted)
+            throw DurableFile.Error($"close '{path}'", errno);
+    }
+
     /// <summary>Copies the bytes of a file, which may be reached through links, to where nothing is yet.</summary>
     /// <inheritdoc cref="Create" path="/exception"/>
     public static void Copy(string from, string to)
@@ -112,6 +125,7 @@ internal static class RegularFile
         var buffer = new byte[CopyBytes];
         for (var offset = 0L; RandomAccess.Read(source, buffer, offset) is var count and > 0; offset += count)
             Write(target, to, buffer.AsSpan(0, count), offset);
+        Close(target, to);
     }
 
     /// <summary>All bytes of a file, which may be reached through links.</summary>

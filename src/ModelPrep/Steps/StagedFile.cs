@@ -17,5 +17,6 @@ internal static class StagedFile
         File.Delete(path);
         using var handle = RegularFile.Create(path);
         RegularFile.Write(handle, path, content, 0);
+        RegularFile.Close(handle, path);
     }
 }

@@ -1,5 +1,6 @@
 using ModelPrep.Disk;
 using ModelPrep.Tests.Shape;
+using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
 
@@ -11,7 +12,11 @@ internal sealed class CacheFaults(Sandbox sandbox, string init, string[] wiped) 
     /// <param name="keepWeights">Whether the weights are there at each start.</param>
     public static async Task<CacheFaults> CreateAsync(string init, bool keepWeights = false)
     {
-        var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 16);
+        var isLlmApi = init.Contains("llmapi", StringComparison.Ordinal);
+        var toolchain = isLlmApi ? new StandInOptions { Generation = "no-engines" } : null;
+        var sandbox = await Sandbox.CreateAsync(toolchain, weightBytes: 1 << 16);
+        if (isLlmApi)
+            StandInToolchain.Install(sandbox["spare"], new StandInOptions { LlmApiTemplate = sandbox["template"] });
         if (keepWeights)
             await sandbox.SucceedAsync("init --model org/model --until weights");
         await sandbox.PreloadAsync(Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"));
@@ -105,6 +110,10 @@ internal sealed class CacheFaults(Sandbox sandbox, string init, string[] wiped) 
     private void NothingBrokenIsVisible()
     {
         sandbox.NothingUnverifiedIsVisible();
+        Assert.All(
+            sandbox.FilesOf($"{Sandbox.ModelCache}/refs"),
+            path => Assert.Equal(sandbox.Commit, File.ReadAllText(sandbox[$"{Sandbox.ModelCache}/refs/{path}"]))
+        );
         if (Directory.Exists(sandbox["cache/prepared/v1"]))
             Assert.All(
                 Directory.EnumerateFileSystemEntries(sandbox["cache/prepared/v1"]),

@@ -50,7 +50,7 @@ public sealed class CommitOrderTests
         [
             Flushed($"{model}/snapshots/{sandbox.Commit}"),
             Flushed($"{model}/snapshots"),
-            Flushed($"{model}/refs/main\\.[0-9a-f]{{8}}\\.tmp"),
+            Flushed($"{model}/\\.modelprep/main\\.[0-9a-f]{{8}}\\.tmp"),
             $"^rename.*\"{model}/refs/main\"",
             Flushed($"{model}/refs"),
         ];

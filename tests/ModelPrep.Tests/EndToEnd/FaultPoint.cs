@@ -11,22 +11,19 @@ internal readonly record struct FaultPoint(int Call, int Errno)
     private static readonly int Points = Number("MODELPREP_TEST_POINTS", 0);
 
     /// <summary>Chooses calls and errors at random, and prints the seed.</summary>
-    /// <remarks>MODELPREP_TEST_POINTS can raise how many.</remarks>
+    /// <remarks>MODELPREP_TEST_POINTS can raise how many, MODELPREP_TEST_SHARD divides them all.</remarks>
     /// <param name="calls">How many calls there are.</param>
     /// <param name="points">How many points to choose.</param>
     public static IReadOnlyList<FaultPoint> Sample(int calls, int points)
     {
         Assert.True(calls > 2, $"only {calls} calls seen: is the library loaded?");
         var seed = Number("MODELPREP_TEST_SEED", Random.Shared.Next());
-        FaultPoint[] all =
-        [
-            .. from call in Enumerable.Range(1, calls) from errno in Errors select new FaultPoint(call, errno),
-        ];
+        var all = Shard
+            .Of(from call in Enumerable.Range(1, calls) from errno in Errors select new FaultPoint(call, errno))
+            .ToArray();
         new Random(seed).Shuffle(all);
         var chosen = all.Take(Math.Max(points, Points)).ToList();
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"MODELPREP_TEST_SEED={seed}: {chosen.Count} of {all.Length} points, {calls} calls"
-        );
+        Shard.Tell($"MODELPREP_TEST_SEED={seed}: {chosen.Count} of {all.Length} points, {calls} calls");
         return chosen;
     }
 

@@ -82,8 +82,17 @@ internal sealed record FaultedRun(FaultPoint Point, string Call, string Path, Ou
 {
     private static readonly string[] Needed = [".partial", "/work/", "/prepared", "/snapshots", "/blobs", "/refs"];
 
-    /// <summary>Whether the call is a flush that nothing may be published without.</summary>
-    public bool IsNeeded => Call is "fsync" && Needed.Any(part => Path.Contains(part, StringComparison.Ordinal));
+    /// <summary>
+    /// Whether nothing may be published without the call: a write, a flush, or the close of what was not flushed.
+    /// </summary>
+    public bool IsNeeded => IsNeededFor(Call, Path);
+
+    /// <inheritdoc cref="IsNeeded"/>
+    /// <param name="call">Name of the call.</param>
+    /// <param name="path">The path that it is about.</param>
+    public static bool IsNeededFor(string call, string path) =>
+        call is "fsync" or "pwrite" or "pwritev" or "write" or "close" or "sendfile"
+        && Needed.Any(part => path.Contains(part, StringComparison.Ordinal));
 
     /// <summary>Checks that the run has succeeded, or has ended with 73 and one line that names the path.</summary>
     public void IsAStorageProblemOrNone()

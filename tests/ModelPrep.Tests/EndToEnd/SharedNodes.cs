@@ -104,11 +104,11 @@ internal static class SharedNodes
         Assert.All(
             sandbox.FilesOf($"{folder}/refs"),
             path =>
-                Assert.True(
-                    Directory.Exists(
-                        sandbox[$"{folder}/snapshots/{File.ReadAllText(sandbox[$"{folder}/refs/{path}"])}"]
-                    )
-                )
+            {
+                var commit = File.ReadAllText(sandbox[$"{folder}/refs/{path}"]);
+                Assert.Equal(40, commit.Length); // an empty one would lead to the folder of all snapshots
+                Assert.True(Directory.Exists(sandbox[$"{folder}/snapshots/{commit}"]));
+            }
         );
     }
 

@@ -5,7 +5,8 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary>
 /// Each call by which <c>init</c> changes files of the shared tier, or its own while it uses the tier, fails once: a
 /// tier that fails costs a warning, nothing broken is to be seen there, and the next <c>init</c> and the next node have
-/// all of it. A sample of the calls, unless MODELPREP_TEST_POINTS raises its size.
+/// all of it. A sample of the calls, unless MODELPREP_TEST_POINTS raises its size. MODELPREP_TEST_SHARD
+/// divides them among processes.
 /// </summary>
 public sealed class TierCallFaultTests
 {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using LoopbackHub;
+using ModelPrep.Tests.Shape;
 using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
@@ -13,12 +14,15 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
     /// <summary>The tier, where a third node removes things.</summary>
     public const string Tier = "tier";
 
+    private const string Library = "faults.so";
     private static readonly TimeSpan LeaseExpiry = TimeSpan.FromSeconds(1);
 
     /// <summary>The removals of a round, and when each ended.</summary>
     private readonly ConcurrentDictionary<SoakDeed, DateTime> _removals = new();
 
     private readonly TierState _state = new(sandbox, other);
+    private readonly SoakLeftovers _leftovers = new(sandbox, other);
+    private readonly SoakWatch _watch = new(sandbox);
     private TimeSpan _whole;
 
     /// <summary>How often each thing has happened.</summary>
@@ -27,12 +31,23 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
     /// <summary>How many files were hashed.</summary>
     public long Hashed => _state.Hashed;
 
+    /// <summary>How often it was looked at everything while something was removed.</summary>
+    public long Looks => _watch.Looks;
+
     public static async Task<TierSoak> CreateAsync()
     {
         var options = new StandInOptions { EngineBytes = 1 << 16, BuildTime = TimeSpan.FromMilliseconds(100) };
         var sandbox = await SharedNodes.CreateAsync(1 << 18, options);
         var other = sandbox.Hub.Add(Gpt2ModelGenerator.Create("org/other", 1 << 18));
-        sandbox.With("MODELPREP_LEASE_EXPIRY", $"{LeaseExpiry.TotalSeconds}");
+        sandbox
+            .With("MODELPREP_LEASE_EXPIRY", $"{LeaseExpiry.TotalSeconds}")
+            .With("FAULT_ROOT", sandbox["."][..^1])
+            .With("FAULT_LOG", "/dev/null")
+            .With("FAULT_ERRNO", "0");
+        await Preload.CompileAsync(
+            Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"),
+            sandbox[Library]
+        );
         var soak = new TierSoak(sandbox, other);
         var started = Stopwatch.GetTimestamp();
         await soak.CleanAsync("one", "model", "trtllm");
@@ -41,49 +56,69 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
     }
 
     /// <summary>Does what a round does, and hashes everything that can be seen afterwards.</summary>
-    public async Task RoundAsync(IReadOnlyList<SoakDeed> deeds)
+    /// <param name="deeds">What is done.</param>
+    /// <param name="isTierEmpty">Whether nothing is published at its start.</param>
+    public async Task RoundAsync(IReadOnlyList<SoakDeed> deeds, bool isTierEmpty)
     {
         sandbox.Hub.ClearRequests();
         _removals.Clear();
-        await Task.WhenAll(deeds.Select(RunAsync));
+        if (isTierEmpty)
+            _leftovers.EmptyTheTier();
+        var round = Task.WhenAll(deeds.Select(RunAsync));
+        await Task.WhenAll(round, _watch.RunAsync(round));
         await _state.NothingIsBrokenAsync();
     }
 
     /// <summary>
-    /// After whatever has happened each node can prepare each model, and what was left can be pruned.
+    /// After whatever has happened each node can prepare each model, and what was left can be pruned: then there is
+    /// nothing but what the last of these left on purpose.
     /// </summary>
     public async Task RecoverAsync()
     {
+        await PruneAsync(Tier);
+        _leftovers.NoCopyIsOnTheTier();
+        _leftovers.Age();
         foreach (var node in SoakDeed.Nodes)
         {
-            foreach (var model in SoakDeed.Models)
-            {
-                await CleanAsync(node, model, "trtllm");
-                await CleanAsync(node, model, "vllm");
-            }
-
-            await sandbox.SucceedAsync("cache prune --yes");
-            _state.NothingIsLeftOn(node);
+            await CleanAsync(node);
+            await PruneAsync(node);
+            _leftovers.NothingElseIsOn(node);
         }
 
         await _state.NothingIsBrokenAsync();
-        _state.LittleIsLeftOnTheTier(Counts.Values.Sum());
+
+        // What dead publishers have left on the tier goes when it is old and the same is published anew.
+        _leftovers.EmptyTheTier();
+        _leftovers.Age();
+        const string Third = "three";
+        await CleanAsync(Third);
+        await PruneAsync(Third);
+        _leftovers.NothingElseIsOn(Third);
+        _leftovers.NothingElseIsOnTheTier();
+        Directory.Delete(sandbox[Third], recursive: true);
+        await _state.NothingIsBrokenAsync();
     }
 
-    /// <summary>What was left on the tier goes when it is old and a third node publishes the same.</summary>
-    public async Task EndAsync()
+    public ValueTask DisposeAsync()
     {
-        _state.EmptyAndAgeTheTier();
+        _watch.Dispose();
+        return sandbox.DisposeAsync();
+    }
+
+    private async Task CleanAsync(string node)
+    {
         foreach (var model in SoakDeed.Models)
         {
-            await CleanAsync("three", model, "trtllm");
-            await CleanAsync("three", model, "vllm");
+            await CleanAsync(node, model, "trtllm");
+            await CleanAsync(node, model, "vllm");
         }
-
-        _state.NothingIsLeftOnTheTier();
     }
 
-    public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+    private async Task PruneAsync(string node) =>
+        await sandbox
+            .On(node)
+            .With("HF_HUB_CACHE", node is Tier ? sandbox["shared/hub"] : null)
+            .SucceedAsync("cache prune --yes");
 
     private async Task CleanAsync(string node, string model, string engine)
     {
@@ -98,12 +133,18 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
     {
         await MomentAsync(_whole * deed.Start);
         await using var process = Start(deed);
-        if (deed.Fate is not Fate.None)
+        if (!deed.IsInit)
+            _watch.Begin();
+        if (deed.Fate is Fate.Killed or Fate.Ended or Fate.Stopped)
             await ApplyAsync(deed, process);
         var outcome = await process.EndAsync();
+        if (!deed.IsInit)
+            _watch.End();
         if (deed.Removes)
             _removals[deed] = process.EndedAt;
         Count(deed.IsInit ? $"init {outcome.ExitCode}" : $"removal {outcome.ExitCode}");
+        if (outcome.ExitCode > 128)
+            Count($"{(deed.IsInit ? "init" : "removal")} {deed.Fate}");
         Assert.True(Fits(deed, outcome.ExitCode), $"{deed}\n{outcome}");
         if (deed.IsInit && outcome.ExitCode == 0)
             await JudgeAsync(deed, outcome, process.EndedAt);
@@ -116,9 +157,14 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
             sandbox.On(deed.Node).With("HF_HUB_CACHE", deed.Node is Tier ? sandbox["shared/hub"] : null);
             if (deed.Removes)
                 _removals[deed] = DateTime.MaxValue;
-            return deed.CommandLine is SoakDeed.ByHand
-                ? sandbox.Start("/bin/sh", ["-c", SoakDeed.ByHand])
-                : sandbox.Start(deed.CommandLine);
+            if (deed.CommandLine is SoakDeed.ByHand)
+                return sandbox.Start("/bin/sh", ["-c", SoakDeed.ByHand]);
+            foreach (var (name, value) in deed.Faults)
+                sandbox.With(name, value);
+            sandbox.With("LD_PRELOAD", sandbox[Library]);
+            var process = sandbox.Start(deed.CommandLine);
+            sandbox.With("LD_PRELOAD", null);
+            return process;
         }
     }
 
@@ -127,7 +173,6 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
         await MomentAsync(_whole * deed.FateAfter);
         if (process.HasExited)
             return;
-        Count($"{(deed.IsInit ? "init" : "removal")} {deed.Fate}");
         process.Signal(
             deed.Fate switch
             {
@@ -170,7 +215,7 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
         status switch
         {
             0 => true,
-            137 => deed.Fate is Fate.Killed,
+            137 => deed.IsKilled,
             130 or 143 => deed.Fate is Fate.Ended,
             75 => true, // it is being removed, or in use
             66 => !deed.IsInit, // nothing of that name is there

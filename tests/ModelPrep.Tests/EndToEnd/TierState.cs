@@ -8,7 +8,8 @@ namespace ModelPrep.Tests.EndToEnd;
 /// </summary>
 internal sealed class TierState(Sandbox sandbox, HubRepository other)
 {
-    private static readonly string[] Needed =
+    /// <summary>What a server needs of a snapshot.</summary>
+    public static readonly IReadOnlyList<string> Needed =
     [
         "config.json",
         "tokenizer.json",
@@ -51,72 +52,7 @@ internal sealed class TierState(Sandbox sandbox, HubRepository other)
         var snapshot = sandbox[$"{HubOf(node)}/models--org--{model}/snapshots/{repository.Commit}"];
         foreach (var name in Needed)
             Assert.Equal(repository[name].Content.Sha256(), new DiskContent($"{snapshot}/{name}").Sha256());
-        Interlocked.Add(ref _hashed, Needed.Length);
-    }
-
-    /// <summary>
-    /// After a pruning nothing is left of what was killed but empty files, and temporary ones for an hour.
-    /// </summary>
-    public void NothingIsLeftOn(string node)
-    {
-        Assert.Empty(FoldersIn($"{node}/cache/work"));
-        foreach (var repository in FoldersIn(HubOf(node), "models--*"))
-        {
-            var own = FilesIn(Path.Combine(repository, ".modelprep"))
-                .Select(path => Path.GetRelativePath(repository, path));
-            Assert.All(
-                own.Where(IsNoTemporary),
-                path => Assert.StartsWith(".modelprep/trees/", path, StringComparison.Ordinal)
-            );
-            Assert.Empty(
-                FilesIn(Path.Combine(repository, "blobs"))
-                    .Except(
-                        FilesIn(Path.Combine(repository, "snapshots"))
-                            .Select(link => new FileInfo(link).ResolveLinkTarget(returnFinalTarget: true)!.FullName)
-                    )
-            );
-        }
-
-        Assert.All(FilesIn(sandbox[$"{node}/cache/locks"]), path => Assert.Equal(0, new FileInfo(path).Length));
-        Assert.InRange(FilesIn(sandbox[$"{node}/cache/locks"]).Count(), 0, 40);
-        Assert.InRange(FilesIn(sandbox[$"{HubOf(node)}/.locks"]).Count(), 0, 40);
-    }
-
-    /// <summary>What was killed may leave one folder or file each on the tier, for a day.</summary>
-    public void LittleIsLeftOnTheTier(int deeds)
-    {
-        Assert.InRange(FoldersIn("shared/work").Count(), 0, deeds);
-        Assert.InRange(FilesIn(sandbox["shared/leases"]).Count(), 0, deeds);
-    }
-
-    /// <summary>Removes all that is published there, and has what else there is look as if left a week ago.</summary>
-    public void EmptyAndAgeTheTier()
-    {
-        foreach (
-            var published in FoldersIn("shared/prepared")
-                .Concat(
-                    FoldersIn("shared/hub")
-                        .SelectMany(hub => new[] { "blobs", "refs", "snapshots" }.Select(name => $"{hub}/{name}"))
-                )
-        )
-        {
-            if (Directory.Exists(published))
-                Directory.Delete(published, recursive: true);
-        }
-
-        var weekAgo = DateTime.UtcNow.AddDays(-8);
-        foreach (var folder in FoldersIn("shared/work"))
-            Directory.SetLastWriteTimeUtc(folder, weekAgo);
-        foreach (var file in FilesIn(sandbox["shared/hub"]))
-            File.SetLastWriteTimeUtc(file, weekAgo);
-    }
-
-    /// <summary>Checks that nobody waits for a dead node, and that nothing is half published.</summary>
-    public void NothingIsLeftOnTheTier()
-    {
-        Assert.Empty(FoldersIn("shared/work"));
-        Assert.DoesNotContain(FilesIn(sandbox["shared"]), path => path.EndsWith(".copy", StringComparison.Ordinal));
-        Assert.DoesNotContain(FilesIn(sandbox["shared/leases"]), IsNoTemporary);
+        Interlocked.Add(ref _hashed, Needed.Count);
     }
 
     private async Task IsWholeArtifactAsync(string path)
@@ -126,8 +62,6 @@ internal sealed class TierState(Sandbox sandbox, HubRepository other)
     }
 
     private static string HubOf(string node) => $"{node}/huggingface/hub";
-
-    private static bool IsNoTemporary(string path) => !path.EndsWith(".tmp", StringComparison.Ordinal);
 
     private IEnumerable<string> FoldersIn(string folder, string pattern = "*") =>
         Directory.Exists(sandbox[folder]) ? Directory.EnumerateDirectories(sandbox[folder], pattern) : [];

@@ -5,7 +5,8 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary>
 /// Each call by which a verb changes files fails once: it ends with 73 and names the path, nothing half done can be
 /// used, nothing of the user's is lost, and the next run finishes the work. A sample of the calls, unless
-/// MODELPREP_TEST_POINTS raises its size.
+/// MODELPREP_TEST_POINTS raises its size. MODELPREP_TEST_SHARD
+/// divides them among processes.
 /// </summary>
 public sealed class VerbCallFaultTests
 {
