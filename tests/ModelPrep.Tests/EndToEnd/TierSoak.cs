@@ -45,7 +45,7 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
             .With("FAULT_LOG", "/dev/null")
             .With("FAULT_ERRNO", "0");
         await Preload.CompileAsync(
-            Path.Combine(StepsTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"),
+            Path.Combine(LayoutTests.Root, "tests/ModelPrep.Tests/EndToEnd/faults.c"),
             sandbox[Library]
         );
         var soak = new TierSoak(sandbox, other);
