@@ -31,9 +31,7 @@ internal sealed class ArtifactStore(
         Open(PathOf(ArtifactId.Of(key))) is { } artifact && ProblemOf(artifact) is null ? artifact : null;
 
     public Artifact? Open(string folderPath) =>
-        Read(folderPath, out _, restoresTimes) is { } manifest
-            ? new Artifact(folderPath, manifest)
-            : null;
+        Read(folderPath, out _, restoresTimes) is { } manifest ? new Artifact(folderPath, manifest) : null;
 
     public string? ProblemOf(Artifact artifact) =>
         ContentProblemOf(artifact.Manifest) ?? Surroundings.ProblemOfPlace(artifact);
@@ -184,9 +182,7 @@ internal sealed class ArtifactStore(
         ManifestFolder.Write(build.FolderPath, manifest);
 
         OwnFolder.Create(cachePath, PreparedPath);
-        var there = Read(build.FinalPath, out var problem) is { } found
-            ? new Artifact(build.FinalPath, found)
-            : null;
+        var there = Read(build.FinalPath, out var problem) is { } found ? new Artifact(build.FinalPath, found) : null;
         if (there is not null && ProblemOf(there) is null)
         {
             Discard(build); // a process that our lock did not keep out was first; equal keys mean equal artifacts

@@ -31,7 +31,8 @@ internal static class DiskUsage
     /// <summary>When a file, or something in a folder, was last written.</summary>
     public static DateTimeOffset LastWrite(string path) => new(Parts(path).Append(path).Max(File.GetLastWriteTimeUtc));
 
-    private static IReadOnlyList<string> Parts(string path) => IsFolder(path, path) ? [.. FolderWalk.AllFiles(path)] : [path];
+    private static IReadOnlyList<string> Parts(string path) =>
+        IsFolder(path, path) ? [.. FolderWalk.AllFiles(path)] : [path];
 
     private static bool IsFolder(string root, string path) =>
         OwnFolder.Leads(root, path) && FileStatus.OfLink(path) is { IsFolder: true };

@@ -27,7 +27,8 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
     public string LocksPath => Path.Combine(RootPath, ".locks", Repository.CacheFolderName);
 
     /// <summary>Whether nothing is left but folders: no snapshot, blob, download, or ref.</summary>
-    public bool IsEmpty => DiskUsage.Files(FolderPath, FolderPath).Count == 0 && DiskUsage.Folders(FolderPath, SnapshotsPath).Count == 0;
+    public bool IsEmpty =>
+        DiskUsage.Files(FolderPath, FolderPath).Count == 0 && DiskUsage.Folders(FolderPath, SnapshotsPath).Count == 0;
 
     /// <summary>The pins that are there.</summary>
     public IEnumerable<string> Pins() => DiskUsage.Files(RootPath, LocksPath).Where(WeightPin.IsPin);
@@ -75,7 +76,7 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
             .Select(path =>
                 new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path)
             )
-            .Where(file => 
+            .Where(file =>
                 file is { Exists: true, LinkTarget: null }
                 && (IsIn(BlobsPath, file) || IsIn(snapshot, file))
                 && OwnFolder.Leads(FolderPath, file.FullName)

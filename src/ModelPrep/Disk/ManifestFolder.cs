@@ -24,7 +24,10 @@ internal static class ManifestFolder
     {
         try
         {
-            var bytes = RegularFile.ReadAllBytesNoLink(Path.Combine(folderPath, Manifest.FileName), Manifest.MaximumBytes);
+            var bytes = RegularFile.ReadAllBytesNoLink(
+                Path.Combine(folderPath, Manifest.FileName),
+                Manifest.MaximumBytes
+            );
             var version = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.ManifestVersion)?.FormatVersion;
             var manifest =
                 version is Manifest.CurrentVersion
@@ -62,7 +65,10 @@ internal static class ManifestFolder
     {
         try
         {
-            var bytes = RegularFile.ReadAllBytesNoLink(Path.Combine(folderPath, Manifest.FileName), Manifest.MaximumBytes);
+            var bytes = RegularFile.ReadAllBytesNoLink(
+                Path.Combine(folderPath, Manifest.FileName),
+                Manifest.MaximumBytes
+            );
             var manifest = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest);
             return manifest is { FormatVersion: Manifest.CurrentVersion } && ManifestRules.ProblemOf(manifest) is null
                 ? manifest

@@ -28,7 +28,10 @@ internal sealed class SharedFolder(string rootPath)
         {
             if (!OwnFolder.Leads(rootPath, Path.Combine(PathOf(id), Manifest.FileName)))
                 return null;
-            var content = RegularFile.ReadAllBytesNoLink(Path.Combine(PathOf(id), Manifest.FileName), Manifest.MaximumBytes);
+            var content = RegularFile.ReadAllBytesNoLink(
+                Path.Combine(PathOf(id), Manifest.FileName),
+                Manifest.MaximumBytes
+            );
             return
                 JsonSerializer.Deserialize(content, ArtifactJson.Default.Manifest)
                     is { FormatVersion: Manifest.CurrentVersion } manifest

@@ -78,7 +78,11 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
             }
         }
 
-        foreach (var path in DiskUsage.Entries(cachePath, removedPath).Where(path => Path.GetFileName(path) != Manifest.FileName))
+        foreach (
+            var path in DiskUsage
+                .Entries(cachePath, removedPath)
+                .Where(path => Path.GetFileName(path) != Manifest.FileName)
+        )
             FolderRemoval.Run(cachePath, path);
         FolderRemoval.Run(cachePath, removedPath);
     }

@@ -40,7 +40,7 @@ internal sealed class HiddenFolders(string cachePath, string hubCachePath)
     /// <summary>Whether a repository hides something. Then nobody can tell which of its blobs are needed.</summary>
     public static bool IsIn(HubFolder repository) => Of(repository).SelectMany(path => Find(path, Depth)).Any();
 
-    private static string[] Of(HubFolder repository) => 
+    private static string[] Of(HubFolder repository) =>
         OwnFolder.Leads(repository.RootPath, repository.LocksPath)
             ? [repository.FolderPath, repository.LocksPath]
             : [repository.FolderPath];

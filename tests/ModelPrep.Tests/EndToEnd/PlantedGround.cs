@@ -6,7 +6,8 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary>What a run has left in a sandbox, to be restored after each plant, and what lies elsewhere.</summary>
 internal sealed class PlantedGround : IDisposable
 {
-    public const string Init = "init --model org/model --shared-cache shared --share weights,engines --metrics-file out/metrics";
+    public const string Init =
+        "init --model org/model --shared-cache shared --share weights,engines --metrics-file out/metrics";
     private const string Elsewhere = "canary";
     private static readonly string[] Folders = ["cache", "huggingface", "shared", "out"];
     private readonly Sandbox _sandbox;
@@ -64,9 +65,13 @@ internal sealed class PlantedGround : IDisposable
     public IReadOnlyList<string> Deeds(Plant plant)
     {
         var deeds = _watch.Value.Take();
-        return plant.Kind is Plant.SecondName ? StateOfTwin(plant) is var after && after == _before ? [] : [after]
-            : plant.MayBeRead ? [.. deeds.Where(deed => !AccessWatch.IsLook(deed))]
-            : deeds;
+        return plant.Kind is Plant.SecondName
+            ? StateOfTwin(plant) is var after && after == _before
+                ? []
+                : [after]
+            : plant.MayBeRead
+                ? [.. deeds.Where(deed => !AccessWatch.IsLook(deed))]
+                : deeds;
     }
 
     /// <summary>Starts the program as the user.</summary>

@@ -5,8 +5,8 @@ namespace ModelPrep.Tests.EndToEnd;
 /// huge, or something foreign. Nothing elsewhere is touched, nothing hangs, nothing is a bug.
 /// </summary>
 /// <remarks>
-/// A sample, unless MODELPREP_TEST_PLANTS raises it. MODELPREP_TEST_SHARD=k/n takes each n-th of all, so that n processes
-/// take each plant once; MODELPREP_TEST_SEED repeats a choice.
+/// A sample, unless MODELPREP_TEST_PLANTS raises it; MODELPREP_TEST_SEED repeats a choice. MODELPREP_TEST_SHARD=k/n
+/// takes all plants, the k-th of each n: n processes take each plant once.
 /// </remarks>
 public sealed class PlantingTests
 {
@@ -84,13 +84,16 @@ public sealed class PlantingTests
     [InlineData(true, "cache/prepared.json", "link to nothing", PlantedGround.Init)]
     public async Task A_link_is_not_followed(bool half, string path, string kind, string verb)
     {
+        var found = new List<string>();
         foreach (var user in new[] { "0", Nobody })
         {
             await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 14);
             using var ground = await PlantedGround.PrepareAsync(sandbox, half, user);
             var (problems, _) = await ProblemsOfAsync(sandbox, ground, new Plant(path, kind, Stranger, verb));
-            Assert.True(problems.Count == 0, string.Join('\n', problems));
+            found.AddRange(problems.Select(problem => $"user {user}: {problem}"));
         }
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
     /// <summary>Puts a plant into a cache that is new, and tells what is wrong after the run.</summary>
@@ -124,9 +127,8 @@ public sealed class PlantingTests
     {
         var seed = Number("MODELPREP_TEST_SEED") ?? Random.Shared.Next();
         if (Environment.GetEnvironmentVariable("MODELPREP_TEST_SHARD")?.Split('/') is [var shard, var shards])
-            all = [.. all.Where((_, place) => place % int.Parse(shards) == int.Parse(shard) - 1)];
-        else
-            new Random(seed).Shuffle(all);
+            return [.. all.Where((_, place) => place % int.Parse(shards) == int.Parse(shard) - 1)];
+        new Random(seed).Shuffle(all);
         count = Number("MODELPREP_TEST_PLANTS") ?? count;
         Tell($"MODELPREP_TEST_SEED={seed}: {Math.Min(count, all.Length)} of {all.Length} plants");
         return [.. all.Take(count)];
