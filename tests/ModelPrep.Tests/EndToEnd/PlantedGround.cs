@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 
 namespace ModelPrep.Tests.EndToEnd;
@@ -47,6 +48,15 @@ internal sealed class PlantedGround : IDisposable
             ground.Shell($"find template -type d -exec chmod {(half ? "777" : "1777")} {{}} +");
         return ground;
     }
+
+    /// <summary>The first path of a pattern, whose names have hashes in them.</summary>
+    public string Find(string pattern) =>
+        FolderWalk
+            .AllFolders(_sandbox["template"])
+            .Concat(FolderWalk.AllFiles(_sandbox["template"]))
+            .Select(path => Path.GetRelativePath(_sandbox["template"], path))
+            .Order(StringComparer.Ordinal)
+            .First(path => FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: false));
 
     /// <summary>Makes everything what it was.</summary>
     public void Restore() => Shell($"rm -rf {string.Join(' ', Folders)} && cp -a template/* .");

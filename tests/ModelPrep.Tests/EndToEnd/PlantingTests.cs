@@ -57,7 +57,7 @@ public sealed class PlantingTests
     }
 
     /// <summary>
-    /// Links further up than what is read, written or removed, and those that only one way of opening meets.
+    /// Links further up than what is read, written or removed, and what only one way of opening meets.
     /// </summary>
     [Theory]
     [InlineData(false, "cache/logs", Plant.Twin, RemoveArtifact)]
@@ -82,14 +82,25 @@ public sealed class PlantingTests
     [InlineData(true, "shared/leases", Plant.Twin, PlantedGround.Init)]
     [InlineData(false, "out/metrics", Plant.Twin, PlantedGround.Init)]
     [InlineData(true, "cache/prepared.json", "link to nothing", PlantedGround.Init)]
-    public async Task A_link_is_not_followed(bool half, string path, string kind, string verb)
+    [InlineData(false, "cache/prepared.json", "link to device", "cache list")]
+    [InlineData(false, "cache/locks/*.lock", "link to nothing", RemoveArtifact)]
+    [InlineData(false, $"{Sandbox.HubCache}/.locks/*.pin", "link to nothing", PlantedGround.Init)]
+    [InlineData(true, $"{Sandbox.ModelCache}/.modelprep/*.partial", Plant.Twin, Weights)]
+    [InlineData(true, $"{Sandbox.ModelCache}/.modelprep/*.partial", Plant.SecondName, Weights)]
+    [InlineData(true, $"{Sandbox.ModelCache}/.modelprep/*.ranges", Plant.Twin, Weights)]
+    [InlineData(false, $"{Sandbox.ModelCache}/snapshots/*", Plant.Twin, RemoveModel)]
+    [InlineData(false, $"{Sandbox.ModelCache}/refs/main", "pipe", "cache list")]
+    [InlineData(false, "cache/prepared/*/manifest.json", "pipe", "cache list")]
+    [InlineData(false, "out/metrics", "device", PlantedGround.Init)]
+    public async Task What_is_planted_leads_nowhere(bool half, string path, string kind, string verb)
     {
         var found = new List<string>();
         foreach (var user in new[] { "0", Nobody })
         {
             await using var sandbox = await Sandbox.CreateAsync(weightBytes: 1 << 14);
             using var ground = await PlantedGround.PrepareAsync(sandbox, half, user);
-            var (problems, _) = await ProblemsOfAsync(sandbox, ground, new Plant(path, kind, Stranger, verb));
+            var plant = new Plant(ground.Find(path), kind, Stranger, verb);
+            var (problems, _) = await ProblemsOfAsync(sandbox, ground, plant);
             found.AddRange(problems.Select(problem => $"user {user}: {problem}"));
         }
 
