@@ -84,6 +84,7 @@ public sealed class PlantingTests
     [InlineData(true, "cache/prepared.json", "link to nothing", PlantedGround.Init)]
     [InlineData(false, "cache/prepared.json", "link to device", "cache list")]
     [InlineData(false, "cache/locks/*.lock", "link to nothing", RemoveArtifact)]
+    [InlineData(false, "cache/locks/*.used", Plant.SecondName, PlantedGround.Init)]
     [InlineData(false, $"{Sandbox.HubCache}/.locks/*.pin", "link to nothing", PlantedGround.Init)]
     [InlineData(true, $"{Sandbox.ModelCache}/.modelprep/*.partial", Plant.Twin, Weights)]
     [InlineData(true, $"{Sandbox.ModelCache}/.modelprep/*.partial", Plant.SecondName, Weights)]
