@@ -31,9 +31,7 @@ internal sealed class ArtifactStore(
         Open(PathOf(ArtifactId.Of(key))) is { } artifact && ProblemOf(artifact) is null ? artifact : null;
 
     public Artifact? Open(string folderPath) =>
-        ManifestFolder.Read(folderPath, out _, restoresTimes) is { } manifest
-            ? new Artifact(folderPath, manifest)
-            : null;
+        Read(folderPath, out _, restoresTimes) is { } manifest ? new Artifact(folderPath, manifest) : null;
 
     public string? ProblemOf(Artifact artifact) =>
         ContentProblemOf(artifact.Manifest) ?? Surroundings.ProblemOfPlace(artifact);
@@ -45,17 +43,28 @@ internal sealed class ArtifactStore(
         var path = PlaceOf(key);
         if (!Directory.Exists(path))
             return null;
-        return ManifestFolder.Read(path, out var problem, restoresTimes) is { } manifest
+        return Read(path, out var problem, restoresTimes) is { } manifest
             ? ProblemOf(new Artifact(path, manifest))
             : problem;
     }
 
+    /// <remarks>No link leads from the cache to an artifact. A hand-over may name a folder of another cache.</remarks>
+    private Manifest? Read(string folderPath, out string problem, bool restores = true)
+    {
+        problem = "it is a link, or is reached through one";
+        return
+            OwnFolder.Leads(cachePath, Path.Combine(folderPath, Manifest.FileName))
+            || !folderPath.StartsWith($"{cachePath}/", StringComparison.Ordinal)
+            ? ManifestFolder.Read(folderPath, out problem, restores)
+            : null;
+    }
+
     public IReadOnlyList<Artifact> List() =>
-        Directory.Exists(PreparedPath) && !Libc.IsDenied(PreparedPath)
+        !Libc.IsDenied(PreparedPath)
             ?
             [
-                .. FolderWalk
-                    .Folders(PreparedPath)
+                .. DiskUsage
+                    .Folders(cachePath, PreparedPath)
                     .Where(folder => !Libc.IsDenied(folder))
                     .Select(Open)
                     .OfType<Artifact>()
@@ -109,7 +118,7 @@ internal sealed class ArtifactStore(
         OwnFolder.Create(cachePath, PreparedPath);
         _work.Create();
         RequireOneMount();
-        var manifest = ManifestFolder.Read(PathOf(id), out var problem);
+        var manifest = Read(PathOf(id), out var problem);
         if ((manifest is null ? problem : ContentProblemOf(manifest)) is { } found)
             _work.MoveAside(PathOf(id), found);
         _work.Sweep(id);
@@ -176,9 +185,7 @@ internal sealed class ArtifactStore(
         ManifestFolder.Write(build.FolderPath, manifest);
 
         OwnFolder.Create(cachePath, PreparedPath);
-        var there = ManifestFolder.Read(build.FinalPath, out var problem) is { } found
-            ? new Artifact(build.FinalPath, found)
-            : null;
+        var there = Read(build.FinalPath, out var problem) is { } found ? new Artifact(build.FinalPath, found) : null;
         if (there is not null && ProblemOf(there) is null)
         {
             Discard(build); // a process that our lock did not keep out was first; equal keys mean equal artifacts
@@ -190,14 +197,14 @@ internal sealed class ArtifactStore(
         DurableFile.MoveFolder(build.FolderPath, build.FinalPath);
         DurableFile.FlushFolder(PreparedPath);
         if (replaced is not null)
-            FolderRemoval.Run(replaced);
+            FolderRemoval.Run(cachePath, replaced);
         return new Artifact(build.FinalPath, manifest);
     }
 
     public void Discard(StagedBuild build)
     {
         if (Directory.Exists(build.FolderPath))
-            FolderRemoval.Run(build.FolderPath);
+            FolderRemoval.Run(cachePath, build.FolderPath);
     }
 
     /// <remarks>Not only a removal locks a manifest: a backup program may, too.</remarks>

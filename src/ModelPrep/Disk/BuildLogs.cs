@@ -25,10 +25,8 @@ internal static class BuildLogs
     {
         try
         {
-            if (!Directory.Exists(FolderOf(cachePath)))
-                return;
-            File.Delete(Path.Combine(FolderOf(cachePath), id + LogEnding));
-            File.Delete(SummaryPathOf(cachePath, id));
+            FolderRemoval.Run(cachePath, Path.Combine(FolderOf(cachePath), id + LogEnding));
+            FolderRemoval.Run(cachePath, SummaryPathOf(cachePath, id));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

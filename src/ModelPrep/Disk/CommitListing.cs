@@ -14,26 +14,28 @@ internal sealed class CommitListing(string repositoryPath, string commit)
     private readonly string _own = Path.Combine(repositoryPath, PartialPath.FolderName, "trees", $"{commit}.json");
 
     /// <summary>All files of the commit; null when no valid listing is kept.</summary>
-    public IReadOnlyList<RemoteFile>? Find() => TreeFile.Read(_shared) ?? TreeFile.Read(_own);
+    public IReadOnlyList<RemoteFile>? Find() => Read(_shared) ?? Read(_own);
 
     /// <summary>Keeps a listing, unless a valid one is there already.</summary>
     /// <param name="listing">All files of the commit.</param>
     /// <param name="isComplete">Whether the snapshot holds all of them.</param>
     public void Keep(IReadOnlyList<RemoteFile> listing, bool isComplete)
     {
-        if (TreeFile.Read(_shared) is not null)
+        if (Read(_shared) is not null)
             return;
         if (isComplete)
         {
             Write(_shared, listing);
-            if (File.Exists(_own))
-                File.Delete(_own);
+            FolderRemoval.Run(repositoryPath, _own);
         }
-        else if (TreeFile.Read(_own) is null)
+        else if (Read(_own) is null)
         {
             Write(_own, listing);
         }
     }
+
+    private IReadOnlyList<RemoteFile>? Read(string path) =>
+        OwnFolder.Leads(repositoryPath, path) ? TreeFile.Read(path) : null;
 
     private void Write(string path, IReadOnlyList<RemoteFile> listing)
     {

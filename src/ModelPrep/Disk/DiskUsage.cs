@@ -7,14 +7,21 @@ namespace ModelPrep.Disk;
 internal static class DiskUsage
 {
     /// <summary>The folders in a folder, which need not exist. A link to a folder has none.</summary>
-    public static IReadOnlyList<string> Folders(string path, string pattern = "*") =>
-        IsFolder(path) ? [.. FolderWalk.Folders(path, pattern).Order(StringComparer.Ordinal)] : [];
+    /// <param name="root">Root that the folder is below; what a link leads to from there is not looked at.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="pattern">Their names.</param>
+    public static IReadOnlyList<string> Folders(string root, string path, string pattern = "*") =>
+        IsFolder(root, path) ? [.. FolderWalk.Folders(path, pattern).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Everything in a folder, which need not exist.</summary>
-    public static IReadOnlyList<string> Entries(string path) => IsFolder(path) ? [.. FolderWalk.Entries(path)] : [];
+    /// <inheritdoc cref="Folders" path="/param"/>
+    public static IReadOnlyList<string> Entries(string root, string path) =>
+        IsFolder(root, path) ? [.. FolderWalk.Entries(path)] : [];
 
     /// <summary>The files in a folder, which need not exist, and below.</summary>
-    public static IReadOnlyList<string> Files(string path) => IsFolder(path) ? [.. FolderWalk.AllFiles(path)] : [];
+    /// <inheritdoc cref="Folders" path="/param"/>
+    public static IReadOnlyList<string> Files(string root, string path) =>
+        IsFolder(root, path) ? [.. FolderWalk.AllFiles(path)] : [];
 
     /// <summary>
     /// Bytes of disk that a file, or a folder with all that is in it, occupies; reserved ones included.
@@ -24,7 +31,9 @@ internal static class DiskUsage
     /// <summary>When a file, or something in a folder, was last written.</summary>
     public static DateTimeOffset LastWrite(string path) => new(Parts(path).Append(path).Max(File.GetLastWriteTimeUtc));
 
-    private static IReadOnlyList<string> Parts(string path) => IsFolder(path) ? Files(path) : [path];
+    private static IReadOnlyList<string> Parts(string path) =>
+        IsFolder(path, path) ? [.. FolderWalk.AllFiles(path)] : [path];
 
-    private static bool IsFolder(string path) => FileStatus.OfLink(path) is { IsFolder: true };
+    private static bool IsFolder(string root, string path) =>
+        OwnFolder.Leads(root, path) && FileStatus.OfLink(path) is { IsFolder: true };
 }

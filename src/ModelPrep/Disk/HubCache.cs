@@ -18,7 +18,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
     public string? FindCommit(RepositoryId repository, string revision)
     {
         var path = RefPath(repository, revision);
-        return HubFolder.ReadRef(path);
+        return new HubFolder(rootPath, repository).ReadRef(path);
     }
 
     public async Task<IDisposable?> PinAsync(

@@ -27,13 +27,14 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
     public string LocksPath => Path.Combine(RootPath, ".locks", Repository.CacheFolderName);
 
     /// <summary>Whether nothing is left but folders: no snapshot, blob, download, or ref.</summary>
-    public bool IsEmpty => DiskUsage.Files(FolderPath).Count == 0 && DiskUsage.Folders(SnapshotsPath).Count == 0;
+    public bool IsEmpty =>
+        DiskUsage.Files(FolderPath, FolderPath).Count == 0 && DiskUsage.Folders(FolderPath, SnapshotsPath).Count == 0;
 
     /// <summary>The pins that are there.</summary>
-    public IEnumerable<string> Pins() => DiskUsage.Files(LocksPath).Where(WeightPin.IsPin);
+    public IEnumerable<string> Pins() => DiskUsage.Files(RootPath, LocksPath).Where(WeightPin.IsPin);
 
     /// <summary>The locks that are there, without pins.</summary>
-    public IEnumerable<string> Locks() => DiskUsage.Files(LocksPath).Where(path => !WeightPin.IsPin(path));
+    public IEnumerable<string> Locks() => DiskUsage.Files(RootPath, LocksPath).Where(path => !WeightPin.IsPin(path));
 
     /// <summary>The lock that whoever writes a blob holds.</summary>
     public string LockPath(string hash) => Path.Combine(LocksPath, hash + ".lock");
@@ -48,14 +49,18 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
 
     /// <summary>The names of a commit, as paths of their files.</summary>
     public IEnumerable<string> RefsTo(string commit) =>
-        DiskUsage.Files(RefsPath).Where(path => ReadRef(path) == commit);
+        DiskUsage.Files(FolderPath, RefsPath).Where(path => ReadRef(path) == commit);
 
     /// <summary>The commit that a ref names; null where the file is none.</summary>
-    public static string? ReadRef(string path)
+    public string? ReadRef(string path)
     {
         try
         {
-            return RegularFile.ReadAllText(path, MaximumRefBytes).Trim() is { Length: > 0 } commit ? commit : null;
+            return
+                OwnFolder.Leads(FolderPath, path)
+                && RegularFile.ReadAllTextNoLink(path, MaximumRefBytes).Trim() is { Length: > 0 } commit
+                ? commit
+                : null;
         }
         catch (IOException)
         {
@@ -64,30 +69,45 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
     }
 
     /// <summary>The files behind a snapshot: blobs, or plain files where there are no links.</summary>
-    public static IEnumerable<FileInfo> FilesBehind(string snapshot) =>
+    /// <remarks>A link that leads elsewhere is not one that a client of the cache has made.</remarks>
+    public IEnumerable<FileInfo> FilesBehind(string snapshot) =>
         TargetsOf(snapshot)
-            .Where(file => file is { Exists: true, LinkTarget: null })
+            .Where(file =>
+                file is { Exists: true, LinkTarget: null }
+                && (IsIn(BlobsPath, file) || IsIn(snapshot, file))
+                && OwnFolder.Leads(FolderPath, file.FullName)
+            )
             .DistinctBy(file => file.FullName, StringComparer.Ordinal);
 
     /// <summary>What the files of a snapshot lead to, whether or not it can be looked at.</summary>
-    private static IEnumerable<FileInfo> TargetsOf(string snapshot) =>
+    private IEnumerable<FileInfo> TargetsOf(string snapshot) =>
         DiskUsage
-            .Files(snapshot)
+            .Files(FolderPath, snapshot)
             .Select(path =>
                 new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path)
             );
 
+    private static bool IsLink(string path) => FileStatus.OfLink(path) is { IsLink: true };
+
+    private static bool IsIn(string folder, FileInfo file) =>
+        file.FullName.StartsWith($"{folder}/", StringComparison.Ordinal);
+
     /// <summary>The blobs that no snapshot leads to.</summary>
-    /// <remarks>A blob that cannot be looked at for a moment is not unlinked.</remarks>
+    /// <remarks>
+    /// A blob that cannot be looked at for a moment is not unlinked. Where a snapshot is a link, which is not followed,
+    /// nobody can tell what is unlinked.
+    /// </remarks>
     public IEnumerable<string> UnlinkedBlobs()
     {
+        if (DiskUsage.Entries(FolderPath, SnapshotsPath).Prepend(SnapshotsPath).Any(IsLink))
+            return [];
         var linked = DiskUsage
-            .Folders(SnapshotsPath)
+            .Folders(FolderPath, SnapshotsPath)
             .SelectMany(TargetsOf)
             .Select(file => file.FullName)
             .ToHashSet(StringComparer.Ordinal);
         return DiskUsage
-            .Files(BlobsPath)
+            .Files(FolderPath, BlobsPath)
             .Where(path => Path.GetDirectoryName(path) == BlobsPath && OwnNames.IsBlob(path) && !linked.Contains(path))
             .Where(path => FileStatus.OfLink(path) is { IsRegular: true });
     }

@@ -15,6 +15,8 @@ internal static class LastUse
         {
             var path = PathOf(cachePath, artifactId);
             OwnFolder.Create(Path.GetDirectoryName(path)!);
+            if (FileStatus.OfLink(path) is { IsRegular: true, Names: > 1 })
+                FolderRemoval.Run(cachePath, path); // the time of the file would change under its other name, too
             using var file = RegularFile.OpenOrCreate(path);
             File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
         }

@@ -57,9 +57,9 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
 
     private bool TryCreate()
     {
+        OwnFolder.Create(Path.GetDirectoryName(path)!);
         if (File.Exists(path))
             return false;
-        OwnFolder.Create(Path.GetDirectoryName(path)!);
         try
         {
             using var handle = RegularFile.Create(path);
@@ -118,7 +118,7 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     {
         try
         {
-            return RegularFile.ReadAllBytes(path, MaximumBytes);
+            return RegularFile.ReadAllBytesNoLink(path, MaximumBytes);
         }
         catch (Exception e) when (e is FileNotFoundException or NotRegularFileException)
         {

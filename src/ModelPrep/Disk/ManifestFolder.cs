@@ -24,7 +24,10 @@ internal static class ManifestFolder
     {
         try
         {
-            var bytes = RegularFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName), Manifest.MaximumBytes);
+            var bytes = RegularFile.ReadAllBytesNoLink(
+                Path.Combine(folderPath, Manifest.FileName),
+                Manifest.MaximumBytes
+            );
             var version = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.ManifestVersion)?.FormatVersion;
             var manifest =
                 version is Manifest.CurrentVersion
@@ -62,7 +65,10 @@ internal static class ManifestFolder
     {
         try
         {
-            var bytes = RegularFile.ReadAllBytes(Path.Combine(folderPath, Manifest.FileName), Manifest.MaximumBytes);
+            var bytes = RegularFile.ReadAllBytesNoLink(
+                Path.Combine(folderPath, Manifest.FileName),
+                Manifest.MaximumBytes
+            );
             var manifest = JsonSerializer.Deserialize(bytes, ArtifactJson.Default.Manifest);
             return manifest is { FormatVersion: Manifest.CurrentVersion } && ManifestRules.ProblemOf(manifest) is null
                 ? manifest
@@ -128,6 +134,8 @@ internal static class ManifestFolder
         var info = new FileInfo(Path.Combine(folderPath, file.Path));
         if (!info.Exists)
             return $"{file.Path} is missing";
+        if (info.LinkTarget is not null || !OwnFolder.Leads(folderPath, info.FullName))
+            return $"{file.Path} is a link, or in a folder that is one";
         if (info.Length != file.Size)
             return $"{file.Path} has {info.Length} bytes, expected {file.Size}";
         if (info.LastWriteTimeUtc == file.ModifiedAt.UtcDateTime)

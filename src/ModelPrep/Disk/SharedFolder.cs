@@ -26,14 +26,19 @@ internal sealed class SharedFolder(string rootPath)
     {
         try
         {
-            var content = RegularFile.ReadAllBytes(Path.Combine(PathOf(id), Manifest.FileName), Manifest.MaximumBytes);
+            if (!OwnFolder.Leads(rootPath, Path.Combine(PathOf(id), Manifest.FileName)))
+                return null;
+            var content = RegularFile.ReadAllBytesNoLink(
+                Path.Combine(PathOf(id), Manifest.FileName),
+                Manifest.MaximumBytes
+            );
             return
                 JsonSerializer.Deserialize(content, ArtifactJson.Default.Manifest)
                     is { FormatVersion: Manifest.CurrentVersion } manifest
                 && ManifestRules.ProblemOf(manifest) is null
                 && manifest.Id == id
                 && EngineFiles.MissingFrom(manifest) is null
-                && manifest.Files.All(file => IsThere(Path.Combine(PathOf(id), file.Path), file, pulse))
+                && manifest.Files.All(file => IsThere(PathOf(id), file, pulse))
                 ? manifest
                 : null;
         }
@@ -55,7 +60,7 @@ internal sealed class SharedFolder(string rootPath)
         foreach (
             var old in FolderWalk.Folders(WorkPath).Where(old => now - Directory.GetLastWriteTimeUtc(old) > Keep(old))
         )
-            FolderRemoval.Run(old);
+            FolderRemoval.Run(rootPath, old);
         return staged;
     }
 
@@ -100,10 +105,12 @@ internal sealed class SharedFolder(string rootPath)
         return Directory.GetLastWriteTimeUtc(staged);
     }
 
-    private static bool IsThere(string path, ManifestFile file, Pulse pulse)
+    private static bool IsThere(string folder, ManifestFile file, Pulse pulse)
     {
         pulse.Beat();
+        var path = Path.Combine(folder, file.Path);
         return RemotePath.IsSafe(file.Path)
+            && OwnFolder.Leads(folder, path)
             && FileStatus.OfLink(path) is { IsRegular: true }
             && new FileInfo(path).Length == file.Size;
     }

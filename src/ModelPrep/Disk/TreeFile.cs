@@ -21,7 +21,10 @@ internal static class TreeFile
         {
             if (!File.Exists(path))
                 return null;
-            var tree = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path, MaximumBytes), TreeJson.Default.Tree);
+            var tree = JsonSerializer.Deserialize(
+                RegularFile.ReadAllBytesNoLink(path, MaximumBytes),
+                TreeJson.Default.Tree
+            );
             if (tree is not { FormatVersion: FormatVersion, Files.Count: > 0 })
                 return null;
             var files = tree.Files.Select(entry => Parse(entry.Key, entry.Value)).OfType<RemoteFile>().ToList();

@@ -47,7 +47,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
 
     /// <summary>How far a build is, as can be seen from outside.</summary>
     public string SightOf(string id) =>
-        DiskUsage.Folders(FolderPath, id + ".*") is [var build, ..]
+        DiskUsage.Folders(cachePath, FolderPath, id + ".*") is [var build, ..]
             ? $"it builds since {Directory.GetCreationTimeUtc(build):u}"
             : "it has not begun to build yet";
 
@@ -82,13 +82,17 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
             )
             {
                 BuildLogs.Remove(cachePath, id);
-                FolderRemoval.Run(LastUse.PathOf(cachePath, id));
+                FolderRemoval.Run(cachePath, LastUse.PathOf(cachePath, id));
             }
         }
 
-        foreach (var path in DiskUsage.Entries(removedPath).Where(path => Path.GetFileName(path) != Manifest.FileName))
-            FolderRemoval.Run(path);
-        FolderRemoval.Run(removedPath);
+        foreach (
+            var path in DiskUsage
+                .Entries(cachePath, removedPath)
+                .Where(path => Path.GetFileName(path) != Manifest.FileName)
+        )
+            FolderRemoval.Run(cachePath, path);
+        FolderRemoval.Run(cachePath, removedPath);
     }
 
     /// <summary>
@@ -138,7 +142,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
             if (OwnNames.IsRemoved(path))
                 DeleteRemoved(cachePath, path);
             else
-                FolderRemoval.Run(path);
+                FolderRemoval.Run(cachePath, path);
             Deleted(what, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -35,10 +35,10 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
     {
         var intact = store.List().Select(artifact => artifact.FolderPath).ToHashSet(StringComparer.Ordinal);
         var broken = DiskUsage
-            .Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}"))
+            .Folders(cachePath, Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}"))
             .Where(path => OwnNames.IsArtifact(path) && !intact.Contains(path));
         return DiskUsage
-            .Folders(Path.Combine(cachePath, "work"))
+            .Folders(cachePath, Path.Combine(cachePath, "work"))
             .Select(InWork)
             .OfType<Leftover>()
             .Concat(broken.Select(path => Of("broken artifact", path, Path.GetFileName(path))))
@@ -83,7 +83,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
         var lockPath = id is null ? null : Path.Combine(LocksPath, id + ".lock");
         var user =
             LockHolders.Find(Path.Combine(path, Manifest.FileName))
-            ?? (lockPath is null ? null : LockHolders.Find(lockPath));
+            ?? (lockPath is null || !OwnFolder.Leads(cachePath, lockPath) ? null : LockHolders.Find(lockPath));
         return new Leftover(kind, path, lockPath, DiskUsage.Of(path), DiskUsage.LastWrite(path), user);
     }
 

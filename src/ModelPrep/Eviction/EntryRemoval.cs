@@ -57,22 +57,22 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
             if (OwnNames.IsRemoved(leftover.FilePath))
                 WorkFolder.DeleteRemoved(cachePath, leftover.FilePath);
             else
-                FolderRemoval.Run(leftover.FilePath);
+                FolderRemoval.Run(cachePath, leftover.FilePath);
             return null;
         }
 
         string[] roots = [cachePath, hubPath]; // one may lie in the other
         var root = roots
             .Where(path => lockPath.StartsWith($"{path}/", StringComparison.Ordinal))
-            .MaxBy(path => path.Length);
-        OwnFolder.Create(root!, Path.GetDirectoryName(lockPath)!);
+            .MaxBy(path => path.Length)!;
+        OwnFolder.Create(root, Path.GetDirectoryName(lockPath)!);
         using var owned = FileLock.TryAcquire(lockPath);
         if (owned is null)
             return InUse;
         if (!FileLock.Works(lockPath))
             return NoLocks;
         var pins = DiskUsage
-            .Files(Path.GetDirectoryName(lockPath)!)
+            .Files(root, Path.GetDirectoryName(lockPath)!)
             .Where(WeightPin.IsPin)
             .Select(WeightPin.TryTakeAlone)
             .ToList();
@@ -80,7 +80,7 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
         {
             if (pins.Contains(null))
                 return InUse;
-            FolderRemoval.Run(leftover.FilePath);
+            FolderRemoval.Run(root, leftover.FilePath);
             return null;
         }
         finally

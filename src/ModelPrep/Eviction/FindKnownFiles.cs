@@ -16,7 +16,8 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFol
     {
         hidden.RequireNone(weights);
         var (files, unknown) = (new List<KnownFile>(), names.ToHashSet(StringComparer.Ordinal));
-        foreach (var folder in DiskUsage.Folders(Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}")))
+        var prepared = Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}");
+        foreach (var folder in DiskUsage.Folders(cachePath, prepared))
         {
             var manifest = ManifestFolder.ReadManifest(folder);
             string?[] called = [Path.GetFileName(folder), manifest?.Key.ServedName];
@@ -32,13 +33,14 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFol
                     new BrokenFile(Path.Combine(folder, missing), "a file of the engine", "none in the manifest")
                 );
             else
-                files.AddRange(
-                    manifest.Files.Select(file => new KnownFile(
-                        Path.Combine(folder, file.Path),
-                        file.Size,
-                        DigestOf(file)
-                    ))
-                );
+                foreach (var file in manifest.Files)
+                {
+                    var path = Path.Combine(folder, file.Path);
+                    if (OwnFolder.Leads(folder, path))
+                        files.Add(new KnownFile(path, file.Size, DigestOf(file)));
+                    else
+                        broken.Add(new BrokenFile(path, "a file", "a link to another folder"));
+                }
         }
 
         if (unknown.Count > 0)
@@ -53,7 +55,7 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFol
     private IEnumerable<KnownFile> Blobs() =>
         HubFolder
             .All(hubPath)
-            .SelectMany(folder => DiskUsage.Files(folder.BlobsPath))
+            .SelectMany(folder => DiskUsage.Files(folder.FolderPath, folder.BlobsPath))
             .Select(path =>
                 ContentDigest.TryParse(Path.GetFileName(path)) is { } digest ? new KnownFile(path, null, digest) : null
             )

@@ -36,7 +36,10 @@ internal sealed class HiddenFolders(string cachePath, string hubCachePath)
     public static bool IsIn(HubFolder repository) =>
         Of(repository).SelectMany(path => Find(path, FolderWalk.MaximumDepth)).Any();
 
-    private static string[] Of(HubFolder repository) => [repository.FolderPath, repository.LocksPath];
+    private static string[] Of(HubFolder repository) =>
+        OwnFolder.Leads(repository.RootPath, repository.LocksPath)
+            ? [repository.FolderPath, repository.LocksPath]
+            : [repository.FolderPath];
 
     private static IEnumerable<string> Find(string root, IEnumerable<string> folders) =>
         Libc.IsDenied(root) ? [root] : folders.SelectMany(path => Find(path, FolderWalk.MaximumDepth));
@@ -45,6 +48,6 @@ internal sealed class HiddenFolders(string cachePath, string hubCachePath)
     {
         if (Libc.IsDenied(path))
             return [path];
-        return depth > 0 ? DiskUsage.Folders(path).SelectMany(folder => Find(folder, depth - 1)) : [];
+        return depth > 0 ? DiskUsage.Folders(path, path).SelectMany(folder => Find(folder, depth - 1)) : [];
     }
 }

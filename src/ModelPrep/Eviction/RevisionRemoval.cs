@@ -25,7 +25,7 @@ internal sealed class RevisionRemoval(HubFolder folder)
         void Go()
         {
             foreach (var path in folder.RefsTo(revision.Commit).ToList())
-                FolderRemoval.Run(path);
+                FolderRemoval.Run(folder.FolderPath, path);
             OwnFolder.Create(folder.RootPath, folder.OwnPath);
             var removed = Path.Combine(folder.OwnPath, $"removed-{revision.Commit}-{DurableFile.Unique()}");
             DurableFile.MoveFolder(revision.FolderPath, removed);
@@ -48,14 +48,14 @@ internal sealed class RevisionRemoval(HubFolder folder)
         if (!Directory.Exists(Path.Combine(folder.SnapshotsPath, commit))) // else it has been downloaded again
         {
             foreach (var path in folder.NotesOf(commit))
-                FolderRemoval.Run(path);
+                FolderRemoval.Run(folder.FolderPath, path);
         }
 
         foreach (var blob in BlobsOf(removed))
-            FolderRemoval.Run(blob);
-        FolderRemoval.Run(removed);
-        foreach (var path in DiskUsage.Files(folder.OwnPath).Where(OwnNames.IsLockTest))
-            FolderRemoval.Run(path); // an earlier version was killed while it tested locks
+            FolderRemoval.Run(folder.FolderPath, blob);
+        FolderRemoval.Run(folder.FolderPath, removed);
+        foreach (var path in DiskUsage.Files(folder.FolderPath, folder.OwnPath).Where(OwnNames.IsLockTest))
+            FolderRemoval.Run(folder.FolderPath, path); // an earlier version was killed while it tested locks
         if (folder.IsEmpty)
             FolderRemoval.RunIfEmpty(folder.FolderPath);
     }
@@ -63,7 +63,7 @@ internal sealed class RevisionRemoval(HubFolder folder)
     /// <summary>The blobs that only a snapshot on its way out leads to.</summary>
     private List<string> BlobsOf(string removed)
     {
-        var its = HubFolder.FilesBehind(removed).Select(file => file.FullName).ToHashSet(StringComparer.Ordinal);
+        var its = folder.FilesBehind(removed).Select(file => file.FullName).ToHashSet(StringComparer.Ordinal);
         return [.. folder.UnlinkedBlobs().Where(its.Contains)];
     }
 

@@ -11,7 +11,7 @@ internal sealed class WeightInventory(string rootPath)
     /// <summary>The commits that have a snapshot.</summary>
     public IEnumerable<CachedRevision> Revisions() =>
         Repositories.SelectMany(folder =>
-            DiskUsage.Folders(folder.SnapshotsPath).Select(snapshot => Revision(folder, snapshot))
+            DiskUsage.Folders(folder.FolderPath, folder.SnapshotsPath).Select(snapshot => Revision(folder, snapshot))
         );
 
     /// <summary>
@@ -22,12 +22,12 @@ internal sealed class WeightInventory(string rootPath)
         {
             var downloader = Downloader(folder);
             return DiskUsage
-                .Files(folder.OwnPath)
+                .Files(folder.FolderPath, folder.OwnPath)
                 .Where(OwnNames.IsPartial)
                 .Select(path => Of("partial download", path))
                 .Concat(
                     DiskUsage
-                        .Folders(folder.OwnPath)
+                        .Folders(folder.FolderPath, folder.OwnPath)
                         .Where(OwnNames.IsRemoved)
                         .Select(path => Removal("removed snapshot", path))
                 )
@@ -68,7 +68,7 @@ internal sealed class WeightInventory(string rootPath)
 
     private static CachedRevision Revision(HubFolder folder, string snapshot)
     {
-        var files = HubFolder.FilesBehind(snapshot).ToList();
+        var files = folder.FilesBehind(snapshot).ToList();
         return new CachedRevision(
             folder.Repository,
             snapshot,

@@ -28,6 +28,39 @@ internal static unsafe partial class FolderRemoval
     public static void Run(string path) => Remove(Libc.CurrentFolder, Bytes(path), path, depth: 0);
 
     /// <summary>
+    /// Removes a file or folder below a root. Where a link leads away from the root, there is nothing to be removed.
+    /// </summary>
+    /// <param name="root">Root, which may be a link of the user's.</param>
+    /// <param name="path">The file or folder, below the root.</param>
+    /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>
+    public static void Run(string root, string path)
+    {
+        var folder = Libc.Open(root, Libc.ReadOnlyCloseOnExec);
+        foreach (var name in Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Split('/'))
+            folder = Enter(folder, name);
+        if (folder < 0)
+            return;
+        try
+        {
+            Remove(folder, Bytes(Path.GetFileName(path)), path, depth: 0);
+        }
+        finally
+        {
+            _ = Libc.Close(folder);
+        }
+    }
+
+    /// <summary>Goes on from a folder to one in it, unless it is a link.</summary>
+    private static int Enter(int folder, string name)
+    {
+        if (folder < 0)
+            return folder;
+        var next = OpenAt(folder, Bytes(name), Libc.ReadOnlyCloseOnExec | FolderNoLink);
+        _ = Libc.Close(folder);
+        return next;
+    }
+
+    /// <summary>
     /// Removes a folder and those in it, unless there is a file somewhere in it: that stays, with its folders.
     /// </summary>
     /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>

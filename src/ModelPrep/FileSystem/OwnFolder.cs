@@ -5,6 +5,26 @@ namespace ModelPrep.FileSystem;
 /// </summary>
 internal static class OwnFolder
 {
+    /// <summary>
+    /// Whether no link leads from a root to a path: one in place of a folder between the two leads elsewhere.
+    /// </summary>
+    /// <param name="root">Root, which may be a link of the user's.</param>
+    /// <param name="path">A path below it, which may itself be a link, or missing.</param>
+    public static bool Leads(string root, string path)
+    {
+        for (
+            var folder = Path.GetDirectoryName(path);
+            folder?.Length > root.Length;
+            folder = Path.GetDirectoryName(folder)
+        )
+        {
+            if (FileStatus.OfLink(folder) is { IsLink: true })
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Makes a folder, and those above it that are missing.</summary>
     /// <param name="path">The folder. A link in its place is refused; one further up is the user's.</param>
     /// <exception cref="NotRegularFileException">Something else has its name.</exception>

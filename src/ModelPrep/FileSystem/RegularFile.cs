@@ -34,6 +34,9 @@ internal static class RegularFile
     /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
     public static SafeFileHandle OpenRead(string path)
     {
+        // Opening a device may do something by itself: it is not even opened.
+        if (FileStatus.Of(path) is { IsRegular: false })
+            throw new NotRegularFileException($"{path} is not a regular file");
         const int Flags = CloseOnExec | NonBlocking;
         var handle = TryOpen(path, Flags | Libc.NoAccessTime); // for its owner only
         return Checked(path, handle.IsInvalid ? TryOpen(path, Flags) : handle);
@@ -150,17 +153,22 @@ internal static class RegularFile
         return bytes[..done];
     }
 
+    /// <summary>All bytes of a file that is itself at this path, and no link.</summary>
+    /// <inheritdoc cref="ReadAllBytes(string, long)"/>
+    public static byte[] ReadAllBytesNoLink(string path, long maximum)
+    {
+        using var handle = OpenReadNoLink(path);
+        return ReadAllBytes(handle, path, maximum);
+    }
+
     /// <summary>All text of a file, which may be reached through links.</summary>
     /// <inheritdoc cref="ReadAllBytes(string, long)"/>
     public static string ReadAllText(string path, long maximum) => Encoding.UTF8.GetString(ReadAllBytes(path, maximum));
 
     /// <summary>All text of a file that is itself at this path, and no link.</summary>
     /// <inheritdoc cref="ReadAllBytes(string, long)"/>
-    public static string ReadAllTextNoLink(string path, long maximum)
-    {
-        using var handle = OpenReadNoLink(path);
-        return Encoding.UTF8.GetString(ReadAllBytes(handle, path, maximum));
-    }
+    public static string ReadAllTextNoLink(string path, long maximum) =>
+        Encoding.UTF8.GetString(ReadAllBytesNoLink(path, maximum));
 
     private static SafeFileHandle TryOpen(string path, int flags) =>
         new(Libc.Open(path, flags, EveryMode), ownsHandle: true);

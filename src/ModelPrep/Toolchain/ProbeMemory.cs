@@ -41,7 +41,8 @@ internal sealed class ProbeMemory(string folderPath, bool isReadOnly = false)
     {
         try
         {
-            return File.Exists(path) ? [.. RegularFile.ReadAllText(path, MaximumBytes).Split('\n')] : [];
+            var isHere = File.Exists(path) && FileStatus.OfLink(Path.GetDirectoryName(path)!) is { IsFolder: true };
+            return isHere ? [.. RegularFile.ReadAllTextNoLink(path, MaximumBytes).Split('\n')] : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

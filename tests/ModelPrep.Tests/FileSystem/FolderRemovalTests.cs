@@ -38,6 +38,26 @@ public sealed class FolderRemovalTests : IDisposable
         Assert.True(Directory.Exists(_folder["elsewhere/empty"]));
     }
 
+    [Fact]
+    public void Below_a_root_a_link_further_up_leads_to_nothing()
+    {
+        Directory.CreateDirectory(_folder["elsewhere/a"]);
+        File.WriteAllText(_folder["elsewhere/a/file"], "");
+        Directory.CreateDirectory(_folder["root/real"]);
+        File.WriteAllText(_folder["root/real/file"], "");
+        File.CreateSymbolicLink(_folder["root/link"], _folder["elsewhere"]);
+        File.CreateSymbolicLink(_folder["chosen"], _folder["root"]); // a root may be a link
+        FolderRemoval.Run(_folder["root"], _folder["root/link/a/file"]);
+        FolderRemoval.Run(_folder["root"], _folder["root/link/a"]);
+        FolderRemoval.Run(_folder["root"], _folder["root/no/such/file"]);
+        FolderRemoval.Run(_folder["chosen"], _folder["chosen/real/file"]);
+        Assert.True(File.Exists(_folder["elsewhere/a/file"]));
+        Assert.False(File.Exists(_folder["root/real/file"]));
+        FolderRemoval.Run(_folder["root"], _folder["root/link"]); // itself
+        Assert.Null(FileStatus.OfLink(_folder["root/link"]));
+        Assert.True(Directory.Exists(_folder["elsewhere"]));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static IEnumerable<string> Entries(string folder) =>
