@@ -72,7 +72,7 @@ internal static partial class Options
     private const int LargestLimit = 100_000_000;
 
     /// <summary>How to build: <c>init</c> and <c>run</c>.</summary>
-    private static IReadOnlyList<Setting> Building =>
+    public static IReadOnlyList<Setting> Building =>
         [
             TritonCli,
             Builder,

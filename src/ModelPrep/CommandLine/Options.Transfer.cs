@@ -106,6 +106,21 @@ internal static partial class Options
     };
 
     /// <summary>What is downloaded, from where, and who shares it: <c>init</c> and <c>run</c>.</summary>
-    private static IReadOnlyList<Setting> Transferring =>
-        [Endpoint, TokenFile, Include, Exclude, AllowPickle, Connections, MaxRate, MaxCacheSize, SharedCache, Share];
+    public static IReadOnlyList<Setting> Transferring =>
+        [
+            Endpoint,
+            TokenFile,
+            Include,
+            Exclude,
+            AllowPickle,
+            Connections,
+            MaxRate,
+            StallWindow,
+            DownloadDeadline,
+            MaxCacheSize,
+            SharedCache,
+            Share,
+            SharedCacheTimeout,
+            LeaseExpiry,
+        ];
 }

@@ -60,6 +60,7 @@ internal static partial class Options
         Variable = "MODELPREP_CACHE",
         Help = "Folder for prepared artifacts.",
         Default = "${XDG_CACHE_HOME:-~/.cache}/modelprep",
+        FallbackOf = values => values.Variables.ExpandPath($"{values.Variables.UserCachePath}/modelprep"),
         Note = " Weights go to the Hugging Face cache. [HF_HUB_CACHE, HF_HOME]",
     };
 
@@ -68,6 +69,7 @@ internal static partial class Options
         Variable = "MODELPREP_PREPARED",
         Help = "Hand-over file by which init tells serve what to start.",
         Default = "CACHE/prepared.json",
+        FallbackOf = values => Path.Combine(values.Read(Cache)!, "prepared.json"),
     };
 
     public static readonly Setting<string> ServedName = new("--served-name", Form.Text("NAME"))

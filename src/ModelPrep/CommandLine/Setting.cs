@@ -67,6 +67,12 @@ internal sealed class Setting<T>(string? flag, Form<T> form) : Setting(flag)
     /// <summary>The value without a flag and a variable.</summary>
     public T? Fallback { get; init; }
 
+    /// <summary>The same where it depends on others; null where it does not.</summary>
+    public Func<SettingValues, T?>? FallbackOf { get; init; }
+
+    /// <summary>Whether the value is never shown.</summary>
+    public bool IsSecret { get; init; }
+
     /// <inheritdoc/>
     public override string? Placeholder => PlaceholderText;
 
@@ -77,10 +83,13 @@ internal sealed class Setting<T>(string? flag, Form<T> form) : Setting(flag)
     public IReadOnlyList<string> Proposals { get; init; } = form.Words;
 
     /// <inheritdoc/>
-    public override string? Show(SettingValues values) =>
-        values.TextOf(this) is { } text && values.Read(this) is { } value
-            ? value as string ?? text
-            : Fallback?.ToString();
+    public override string? Show(SettingValues values)
+    {
+        var (text, value) = (values.TextOf(this), values.Read(this));
+        return text is null ? value as string ?? Default
+            : IsSecret ? "(set, not shown)"
+            : value as string ?? text;
+    }
 
     /// <inheritdoc/>
     protected override Option CreateOption(string name)

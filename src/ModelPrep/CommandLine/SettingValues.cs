@@ -12,9 +12,9 @@ internal sealed class SettingValues(ParseResult flags, Variables variables)
     /// <summary>The value of a setting; null when it has none.</summary>
     /// <exception cref="UsageException">What is written is no value.</exception>
     public T? Read<T>(Setting<T> setting) =>
-        TextOf(setting) is { } text
-            ? setting.Form.Read(new FormText(text, NameOf(setting), variables))
-            : setting.Fallback;
+        TextOf(setting) is { } text ? setting.Form.Read(new FormText(text, NameOf(setting), variables))
+        : setting.FallbackOf is { } fallback ? fallback(this)
+        : setting.Fallback;
 
     /// <summary>Whether a setting is on.</summary>
     public bool Read(Switch setting) =>

@@ -16,11 +16,10 @@ internal sealed partial class SettingsReader
 
     private SharedCacheSettings? ReadSharedCache()
     {
-        var contents = values.Read(Options.Share)!.Value;
         if (values.Read(Options.SharedCache) is { } folder)
             return new SharedCacheSettings(
                 folder,
-                contents,
+                values.Read(Options.Share)!.Value,
                 values.Read(Options.SharedCacheTimeout)!.Value,
                 values.Read(Options.LeaseExpiry)!.Value
             );

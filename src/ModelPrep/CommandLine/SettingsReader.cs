@@ -62,8 +62,6 @@ internal sealed partial class SettingsReader(SettingValues values)
     /// <exception cref="UsageException">A value cannot be meant.</exception>
     public Settings ReadForServe()
     {
-        var cache =
-            values.Read(Options.Cache) ?? _variables.ExpandPath(Path.Combine(_variables.UserCachePath, "modelprep"));
         return new Settings
         {
             Launch = ReadLaunch(),
@@ -77,9 +75,9 @@ internal sealed partial class SettingsReader(SettingValues values)
             },
             DryRun = values.Read(Options.DryRun) || values.Read(Options.RunDryRun),
             JsonOutput = values.Read(Options.Output) is "json",
-            CachePath = cache,
+            CachePath = values.Read(Options.Cache)!,
             HubCachePath = HuggingFaceRules.CachePath(_variables),
-            PreparedPath = values.Read(Options.Prepared) ?? Path.Combine(cache, "prepared.json"),
+            PreparedPath = values.Read(Options.Prepared)!,
             Endpoint = Options.Endpoint.Fallback!,
             OfflineVariable = HuggingFaceRules.OfflineVariable(_variables),
             Token = HuggingFaceRules.Token(TypedTokens.ReadFile(values.FlagOf(Options.TokenFile)), _variables),

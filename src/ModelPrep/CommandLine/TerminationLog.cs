@@ -11,8 +11,10 @@ namespace ModelPrep.CommandLine;
 /// </remarks>
 internal static class TerminationLog
 {
+    /// <summary>The variable that names another file.</summary>
+    public const string Variable = "MODELPREP_TERMINATION_LOG";
+
     private const int RoomBytes = 4096;
-    private const string Variable = "MODELPREP_TERMINATION_LOG";
     private const string DefaultPath = "/dev/termination-log";
     private const int WriteWithoutWaiting = 0x80901; // O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC
 

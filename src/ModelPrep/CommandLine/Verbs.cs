@@ -10,7 +10,7 @@ namespace ModelPrep.CommandLine;
 
 /// <summary>
 /// The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="PlanVerb"/>,
-/// <see cref="DoctorVerb"/>, <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.
+/// <see cref="ConfigVerb"/>, <see cref="DoctorVerb"/>, <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.
 /// </summary>
 internal static class Verbs
 {
@@ -29,6 +29,7 @@ internal static class Verbs
         root.Subcommands.Add(Serve());
         root.Subcommands.Add(Run());
         root.Subcommands.Add(PlanVerb.Create());
+        root.Subcommands.Add(ConfigVerb.Create());
         root.Subcommands.Add(DoctorVerb.Create());
         root.Subcommands.Add(CacheVerbs.Create());
         root.Subcommands.Add(LoadVerb.Create());
@@ -146,8 +147,8 @@ internal static class Verbs
     )
     {
         var command = new Command(name, description);
-        foreach (var setting in settings)
-            command.Options.Add(setting.Option!);
+        foreach (var option in settings.Select(setting => setting.Option).OfType<Option>())
+            command.Options.Add(option);
         command.SetAction(
             async (flags, _) =>
             {
