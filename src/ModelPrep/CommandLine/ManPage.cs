@@ -43,8 +43,10 @@ internal static class ManPage
         page.Append(".TP\n.B 128+n\nEnded by signal n.\n");
         page.Append(
             ".SH ENVIRONMENT\nEach option names its variable in brackets. Flags beat MODELPREP_ variables, which "
-                + "beat well-known variables, which beat defaults.\n"
+                + "beat well-known variables, which beat defaults. These have no option:\n"
         );
+        foreach (var setting in SettingGroup.All.SelectMany(group => group.Settings).Where(one => one.Flag is null))
+            page.Append($".TP\n\\fB{Text(setting.Variable!)}\\fR\n{Text(setting.Help)}\n");
         return page.ToString();
     }
 

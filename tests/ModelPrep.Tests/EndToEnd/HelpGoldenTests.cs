@@ -12,6 +12,7 @@ public sealed class HelpGoldenTests
     [InlineData("run")]
     [InlineData("plan")]
     [InlineData("load")]
+    [InlineData("config")]
     [InlineData("doctor")]
     [InlineData("cache")]
     [InlineData("cache list")]
