@@ -8,9 +8,9 @@ namespace ModelPrep.Tests.EndToEnd;
 public sealed class ServeArgumentsTests
 {
     [Theory]
-    [InlineData("HF_ENDPOINT", "none", "MP6406", "--endpoint none")]
-    [InlineData("MODELPREP_MAX_RATE", "fast", "MP6406", "--max-rate fast")]
-    [InlineData("MODELPREP_CONNECTIONS", "0", "MP6406", "--connections 0")]
+    [InlineData("HF_ENDPOINT", "none", "MP6406", "HF_ENDPOINT none")]
+    [InlineData("MODELPREP_MAX_RATE", "fast", "MP6406", "MODELPREP_MAX_RATE fast")]
+    [InlineData("MODELPREP_CONNECTIONS", "0", "MP6406", "MODELPREP_CONNECTIONS 0")]
     [InlineData("HTTPS_PROXY", "no proxy", "MP6410", "HTTPS_PROXY")]
     public async Task What_only_a_download_needs_keeps_no_server_from_starting(
         string variable,

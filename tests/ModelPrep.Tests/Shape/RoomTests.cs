@@ -16,6 +16,24 @@ public sealed class RoomTests
     [Fact]
     public void Rooms_use_those_that_the_table_allows() => GoldenFile.Verify("edges.txt", Edges());
 
+    /// <summary>The same on the page for people.</summary>
+    [Fact]
+    public void The_page_of_the_architecture_has_the_table_of_edges()
+    {
+        var path = Path.Combine(LayoutTests.Root, "ARCHITECTURE.md");
+        var page = File.ReadAllText(path);
+        var parts = page.Split("<!-- edges -->\n", 2);
+        var rest = parts[1][parts[1].IndexOf("<!-- /edges -->", StringComparison.Ordinal)..];
+        var rows = Edges()
+            .Select(edge => edge.Split(" -> "))
+            .GroupBy(edge => edge[0], StringComparer.Ordinal)
+            .Select(room => $"| {room.Key} | {string.Join(", ", room.Select(edge => edge[1]))} |\n");
+        var expected = $"{parts[0]}<!-- edges -->\n| room | uses |\n|---|---|\n{string.Concat(rows)}{rest}";
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") is not null)
+            File.WriteAllText(path, expected);
+        Assert.Equal(expected, File.ReadAllText(path));
+    }
+
     [Fact]
     public void Contracts_use_nothing_of_the_program() =>
         Assert.DoesNotContain(Edges(), edge => edge.StartsWith("Abstractions ->", StringComparison.Ordinal));
