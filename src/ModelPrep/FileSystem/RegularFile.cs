@@ -148,7 +148,7 @@ internal static class RegularFile
             throw new IOException($"{path} has {length} bytes, more than {maximum}");
         var bytes = new byte[length];
         var done = 0; // a network file system may give less than it was asked for
-        while (RandomAccess.Read(handle, bytes.AsSpan(done), done) is var count and > 0)
+        while (done < length && RandomAccess.Read(handle, bytes.AsSpan(done), done) is var count and > 0)
             done += count;
         return bytes[..done];
     }
