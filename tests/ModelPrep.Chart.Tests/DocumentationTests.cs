@@ -10,6 +10,10 @@ public sealed partial class DocumentationTests(Helm helm)
     private static readonly string[] Files =
     [
         "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
         "chart/README.md",
         "containers/README.md",
         .. Directory
