@@ -45,6 +45,17 @@ internal static class Form
     public static Form<string> Path(string placeholder) =>
         new("a path", placeholder, text => text.Variables.ExpandPath(text.Value));
 
+    /// <summary>A file that is to be written, and so has a name.</summary>
+    public static Form<string> File(string placeholder) =>
+        new(
+            "the path of a file",
+            placeholder,
+            text =>
+                text.Variables.ExpandPath(text.Value) is var path && System.IO.Path.GetFileName(path).Length > 0
+                    ? path
+                    : null
+        );
+
     /// <summary>One of a few words.</summary>
     public static Form<string> OneOf(string placeholder, IReadOnlyList<string> words) =>
         new(

@@ -64,7 +64,7 @@ internal static partial class Options
         Note = " Weights go to the Hugging Face cache. [HF_HUB_CACHE, HF_HOME]",
     };
 
-    public static readonly Setting<string> Prepared = new("--prepared", Form.Path("FILE"))
+    public static readonly Setting<string> Prepared = new("--prepared", Form.File("FILE"))
     {
         Variable = "MODELPREP_PREPARED",
         Help = "Hand-over file by which init tells serve what to start.",

@@ -9,8 +9,13 @@ internal static class DurableFile
     private static readonly TimeSpan LeftAlone = TimeSpan.FromHours(1);
 
     /// <summary>Writes a file so that readers see the old content or the new, never a part.</summary>
+    /// <exception cref="NotRegularFileException">The path is the root.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> content) =>
-        Replace(path, Path.GetDirectoryName(path)!, content);
+        Replace(
+            path,
+            Path.GetDirectoryName(path) ?? throw new NotRegularFileException($"{path} is not a regular file"),
+            content
+        );
 
     /// <summary>Writes a file so that readers see the old content or the new, never a part.</summary>
     /// <param name="path">The file.</param>

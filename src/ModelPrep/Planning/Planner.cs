@@ -115,7 +115,7 @@ internal sealed class Planner(
     {
         var wanted = new HandedOver(verdict.ArtifactPath, (request.Source as ModelSource.Hub)?.Revision);
         if (handOver.Read() != wanted)
-            space.RoomIn(Path.GetDirectoryName(preparedPath)!, 0).CheckWritable(problems);
+            space.RoomIn(Path.GetDirectoryName(preparedPath) ?? preparedPath, 0).CheckWritable(problems);
         if (verdict.Plan is not ArtifactPlan.Ready)
             space.RoomIn(cachePath, 0).CheckWritable(problems);
     }

@@ -15,6 +15,8 @@ public sealed class BadInputTests
     [InlineData("MP6404", "init --model org/model --source local:", "no folder")]
     [InlineData("MP6406", "init --model org/model --cache $EMPTY", "$EMPTY is an empty path")]
     [InlineData("MP6406", "init --model org/model --metrics-file ${EMPTY}", "${EMPTY} is an empty path")]
+    [InlineData("MP6406", "init --model org/model --prepared /", "--prepared / is not the path of a file")]
+    [InlineData("MP6406", "init --model org/model --prepared here/", "--prepared here/ is not the path of a file")]
     [InlineData("MP6406", "init --model org/model --tp 0", "--tp 0")]
     [InlineData("MP6406", "init --model org/model --pp -1", "--pp -1")]
     [InlineData("MP6406", "init --model org/model --tp 1.5", "--tp 1.5")]

@@ -57,7 +57,7 @@ public sealed class InstanceTests
         await Task.WhenAll(server.GenerateAsync(Sandbox.Model, Prompt), server.GenerateAsync(Sandbox.Model, Prompt));
         var (queue, compute) = (await TimeAsync("queue"), await TimeAsync("compute_infer"));
         Assert.InRange(queue, 50_000, long.MaxValue); // the second has waited for the first
-        Assert.InRange(compute, 200_000, long.MaxValue);
+        Assert.InRange(compute, 180_000, long.MaxValue); // a timer may end a little early
         Assert.Equal(queue + compute, await TimeAsync("request"));
 
         Task<long> TimeAsync(string what) =>
