@@ -30,14 +30,16 @@ internal sealed partial class SharedWeights(
         string commit,
         CancellationToken cancellationToken
     ) =>
-        mount.TryAsync(
+        TryAsync(
+            repository,
             "looking for a listing",
             _ => Task.FromResult(shared.FindListing(repository, commit)),
             cancellationToken
         );
 
     public Task<bool> HasAsync(RepositoryId repository, RemoteFile file, CancellationToken cancellationToken) =>
-        mount.TryAsync(
+        TryAsync(
+            repository,
             "looking for weights",
             pulse => Task.FromResult(Has(BlobsOf(repository), file, pulse)),
             cancellationToken
@@ -53,7 +55,8 @@ internal sealed partial class SharedWeights(
         var copy = new RangeCopy(BlobsOf(repository).PathOf(file), sink);
         try
         {
-            return await mount.TryAsync(
+            return await TryAsync(
+                repository,
                 "copying weights from it",
                 pulse => Task.FromResult(copy.Run(pulse)),
                 cancellationToken
@@ -95,6 +98,7 @@ internal sealed partial class SharedWeights(
 
         bool IsHere(Pulse pulse)
         {
+            RequireOwn(repository);
             var missing = Missing().ToLookup(file => Has(blobs, file, pulse));
             bytes = missing[true].Sum(file => file.Size);
             return !missing[false].Any();
@@ -109,7 +113,7 @@ internal sealed partial class SharedWeights(
             return;
         try
         {
-            await mount.TryAsync<object>("publishing weights", RunAsync, cancellationToken);
+            await TryAsync<object>(repository, "publishing weights", RunAsync, cancellationToken);
         }
         catch (BrokenContentException e)
         {
@@ -128,6 +132,30 @@ internal sealed partial class SharedWeights(
             Published(shared.SnapshotPath(repository, model.Commit));
             return null;
         }
+    }
+
+    private Task<T?> TryAsync<T>(
+        RepositoryId repository,
+        string what,
+        Func<Pulse, Task<T?>> work,
+        CancellationToken cancellationToken
+    ) =>
+        mount.TryAsync(
+            what,
+            pulse =>
+            {
+                RequireOwn(repository);
+                return work(pulse);
+            },
+            cancellationToken
+        );
+
+    /// <summary>Refuses a link on the way to the blobs: only the root may be a link of the user's.</summary>
+    private void RequireOwn(RepositoryId repository)
+    {
+        var blobs = FolderOf(repository).BlobsPath;
+        if (!OwnFolder.Leads(mount.FolderPath, Path.Combine(blobs, "any")))
+            throw new NotRegularFileException($"a link leads elsewhere on the way to {blobs}");
     }
 
     private bool IsComplete(RepositoryId repository, string commit, string revision, FileSelection files) =>

@@ -102,7 +102,12 @@ internal sealed record FaultedRun(FaultPoint Point, string Call, string Path, Ou
         Assert.True(Outcome.ExitCode is 73, $"{this}");
         var line = Assert.Single(Outcome.Log.Split('\n'), text => text.Contains(" ERR ", StringComparison.Ordinal));
         // Of two paths, it may name the other one.
-        var named = Call is "rename" or "link" ? "/modelprep-test-" : System.IO.Path.GetDirectoryName(Path)!;
+        var named =
+            Call is "rename" or "link" ? "/modelprep-test-"
+            : Path.EndsWith(".tmp", StringComparison.Ordinal)
+            && Path.Contains("/.modelprep/main.", StringComparison.Ordinal)
+                ? "/refs/main" // the file that it becomes
+            : System.IO.Path.GetDirectoryName(Path)!;
         Assert.True(line.Contains(named, StringComparison.Ordinal), $"{this}");
     }
 }
