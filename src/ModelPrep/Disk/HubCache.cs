@@ -126,6 +126,9 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
     {
         var snapshot = SnapshotPath(repository, commit);
         PartialFiles.Sweep(PartialsPath(repository), Path.Combine(RepositoryPath(repository), "blobs"));
+        var links = files.Files.Select(file => Path.Combine(snapshot, file.Path)).ToList();
+        foreach (var folder in links.Select(Path.GetDirectoryName).Distinct(StringComparer.Ordinal))
+            OwnFolder.Create(RepositoryPath(repository), folder!);
         foreach (var file in files.Files)
             SnapshotLink.Ensure(Path.Combine(snapshot, file.Path), BlobPath(repository, file));
         SnapshotLink.RemoveAbandoned(RepositoryPath(repository));

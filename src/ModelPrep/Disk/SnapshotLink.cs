@@ -18,10 +18,10 @@ internal static class SnapshotLink
     /// <summary>
     /// Makes <paramref name="path"/> a link to <paramref name="blob"/>, replacing what leads elsewhere.
     /// </summary>
+    /// <remarks>Its folder must be there, and be one that no link leads to.</remarks>
     public static void Ensure(string path, string blob)
     {
         var folder = Path.GetDirectoryName(path)!;
-        OwnFolder.Create(Path.GetDirectoryName(Path.GetDirectoryName(blob))!, folder);
         var target = Path.GetRelativePath(folder, blob);
         var existing = new FileInfo(path);
         if (existing.LinkTarget == target)
