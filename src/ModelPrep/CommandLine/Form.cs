@@ -7,7 +7,7 @@ namespace ModelPrep.CommandLine;
 /// <typeparam name="T">Type of the value; nullable, since a text may be none.</typeparam>
 /// <param name="What">What a value is, in words that continue "is not".</param>
 /// <param name="Placeholder">A word for it in help.</param>
-/// <param name="Parse">Reads one; null for a text that is none.</param>
+/// <param name="Parse">Reads a value; returns null if the text is not one.</param>
 internal sealed record Form<T>(string What, string Placeholder, Func<FormText, T?> Parse)
 {
     /// <summary>Who writes a wrong value is told this; null for "correct it".</summary>
@@ -17,7 +17,7 @@ internal sealed record Form<T>(string What, string Placeholder, Func<FormText, T
     public IReadOnlyList<string> Words { get; init; } = [];
 
     /// <summary>Reads a value.</summary>
-    /// <exception cref="UsageException">The text is none.</exception>
+    /// <exception cref="UsageException">The text is not a value of this form.</exception>
     public T Read(FormText text) =>
         Parse(text)
         ?? throw new UsageException(

@@ -29,7 +29,7 @@ internal abstract class Setting
     /// <summary>What it does, as sentences.</summary>
     public required string Help { get; init; }
 
-    /// <summary>The default, as help tells it; null when <see cref="Help"/> says it, or there is none.</summary>
+    /// <summary>The default in words; null if the help already says it or the setting has no default.</summary>
     public string? Default { get; init; }
 
     /// <summary>What follows in the help after the variable; empty for nothing.</summary>
@@ -48,7 +48,7 @@ internal abstract class Setting
     public string Description =>
         $"{Help}{(Default is null ? "" : $" Default: {Default}.")}{(Variable is null ? "" : $" [{Variable}]")}{Note}";
 
-    /// <summary>The value as text, for people; null when there is none.</summary>
+    /// <summary>The value as text; null if nothing is set and there is no default.</summary>
     public abstract string? Show(SettingValues values);
 
     /// <summary>Creates the option.</summary>

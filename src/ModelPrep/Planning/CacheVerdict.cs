@@ -10,7 +10,7 @@ internal sealed record CacheVerdict(ArtifactPlan Plan, string ArtifactPath)
     /// </summary>
     public string? Problem { get; init; }
 
-    /// <summary>The artifact that differs least; null when there is none of the same model and kind.</summary>
+    /// <summary>The most similar artifact of the same model and kind; null if no such artifact exists.</summary>
     public NearArtifact? Nearest { get; init; }
 
     /// <summary>One word for it.</summary>

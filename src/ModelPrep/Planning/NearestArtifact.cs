@@ -34,7 +34,7 @@ internal sealed partial class NearestArtifact(IArtifactStore store, ILogger<Near
         return nearest is null ? [] : [.. nearest.Differences.Select(one => one.Field)];
     }
 
-    /// <summary>Finds it; null when there is none of the same repository and kind.</summary>
+    /// <summary>Finds the most similar artifact of the same repository and kind; null if there is none.</summary>
     public NearArtifact? Find(ArtifactKey wanted) =>
         Nearest(wanted, store.List().Select(artifact => artifact.Manifest.Key)) is { } miss
             ? new NearArtifact(store.PlaceOf(miss.Key), miss.Differences)

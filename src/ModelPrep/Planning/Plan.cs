@@ -43,7 +43,7 @@ internal sealed record Plan(PreparationRequest Request, bool OnlyWeights)
     /// <summary>What <c>init</c> would refuse; empty when it would succeed, as far as can be seen.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
-    /// <summary>What <c>init</c> would end with: the first problem; null when there is none.</summary>
+    /// <summary>The first problem, which <c>init</c> would end with; null if <c>init</c> would succeed.</summary>
     public Problem? Refusal => Problems is [var first, ..] ? first : null;
 
     /// <summary>Whether weights are to be brought: then missing files are work.</summary>

@@ -32,9 +32,10 @@ internal sealed class WeightsPreparer(
         var files = await phases.RunAsync("list", () => select.RunAsync(model, rules, cancellationToken));
         await pin.RunAsync(model, cancellationToken);
         var problems = new ProblemCollector();
-        room.Check(model, files, build, problems);
+        var removals = room.Check(model, files, build, problems);
         problems.ThrowFirst();
-        room.Make(model, files, build);
+        if (removals.Count > 0)
+            room.Make(model, files, build);
         await using var claim = await phases.RunAsync(
             "claimWeights",
             () => shared.ClaimAsync(model, files, cancellationToken)

@@ -19,6 +19,7 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
 
     /// <summary>The removals of a round, and when each ended.</summary>
     private readonly ConcurrentDictionary<SoakDeed, DateTime> _removals = new();
+    private readonly ConcurrentDictionary<SoakDeed, DateTime> _letGo = new();
 
     private readonly TierState _state = new(sandbox, other);
     private readonly SoakLeftovers _leftovers = new(sandbox, other);
@@ -62,6 +63,7 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
     {
         sandbox.Hub.ClearRequests();
         _removals.Clear();
+        _letGo.Clear();
         if (isTierEmpty)
             _leftovers.EmptyTheTier();
         var round = Task.WhenAll(deeds.Select(RunAsync));
@@ -183,6 +185,8 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
         );
         if (deed.Fate is not Fate.Stopped)
             return;
+        if (!HoldsLock(process.Id))
+            _letGo[deed] = DateTime.UtcNow;
         await MomentAsync(LeaseExpiry * (1.2 + deed.FateAfter));
         process.Signal("CONT");
     }
@@ -198,7 +202,7 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
             await _state.IsHandedOverAsync(deed.Node, model, outcome.Output.Trim());
             Count("judged");
         }
-        catch (Exception e) when (WasRemovedFrom(deed.Node, endedAt))
+        catch (Exception e) when (WasRemovedFrom(deed.Node, _letGo.TryGetValue(deed, out var letGo) ? letGo : endedAt))
         {
             Count($"removed after its report: {e.GetType().Name}");
         }
@@ -207,6 +211,13 @@ internal sealed class TierSoak(Sandbox sandbox, HubRepository other) : IAsyncDis
             throw new InvalidOperationException($"{deed}\n{outcome}\nhas handed over what is not whole", e);
         }
     }
+
+    /// <summary>
+    /// Whether a process keeps anything. An <c>init</c> that was stopped behind its hand-over does not: what is removed
+    /// then is removed after its report.
+    /// </summary>
+    private static bool HoldsLock(int process) =>
+        File.ReadLines("/proc/locks").Any(line => line.Contains($" {process} ", StringComparison.Ordinal));
 
     private bool WasRemovedFrom(string node, DateTime moment) =>
         _removals.Any(one => one.Key.Node == node && one.Value > moment);
