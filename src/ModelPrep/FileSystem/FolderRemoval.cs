@@ -32,12 +32,12 @@ internal static unsafe partial class FolderRemoval
     /// </summary>
     /// <param name="root">Root, which may be a link of the user's.</param>
     /// <param name="path">The file or folder, below the root.</param>
-    /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>
+    /// <exception cref="IOException">It cannot be looked for or removed, or is too deep.</exception>
     public static void Run(string root, string path)
     {
-        var folder = Libc.Open(root, Libc.ReadOnlyCloseOnExec);
+        var folder = OpenedOrNone(Libc.Open(root, Libc.ReadOnlyCloseOnExec), root);
         foreach (var name in Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Split('/'))
-            folder = Enter(folder, name);
+            folder = Enter(folder, name, path);
         if (folder < 0)
             return;
         try
@@ -51,14 +51,25 @@ internal static unsafe partial class FolderRemoval
     }
 
     /// <summary>Goes on from a folder to one in it, unless it is a link.</summary>
-    private static int Enter(int folder, string name)
+    private static int Enter(int folder, string name, string path)
     {
         if (folder < 0)
             return folder;
-        var next = OpenAt(folder, Bytes(name), Libc.ReadOnlyCloseOnExec | FolderNoLink);
-        _ = Libc.Close(folder);
-        return next;
+        try
+        {
+            return OpenedOrNone(OpenAt(folder, Bytes(name), Libc.ReadOnlyCloseOnExec | FolderNoLink), path);
+        }
+        finally
+        {
+            _ = Libc.Close(folder);
+        }
     }
+
+    /// <remarks>What cannot be opened for another reason is still there.</remarks>
+    private static int OpenedOrNone(int descriptor, string path) =>
+        descriptor >= 0 || Marshal.GetLastPInvokeError() is var errno && IsNoFolder(errno)
+            ? descriptor
+            : throw DurableFile.Error($"open '{path}'", errno);
 
     /// <summary>
     /// Removes a folder and those in it, unless there is a file somewhere in it: that stays, with its folders.

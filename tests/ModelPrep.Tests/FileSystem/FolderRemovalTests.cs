@@ -27,6 +27,17 @@ public sealed class FolderRemovalTests : IDisposable
         Assert.Equal([_folder["root/c"], _folder["root/c/file"]], Entries(_folder["root"]));
     }
 
+    /// <summary>As root there is no folder that may not be entered: a name that is too long is as good.</summary>
+    [Fact]
+    public void What_cannot_be_looked_for_is_not_taken_for_gone()
+    {
+        Directory.CreateDirectory(_folder["root"]);
+        FolderRemoval.Run(_folder["root"], _folder["root/gone/file"]);
+        Assert.Throws<IOException>(() =>
+            FolderRemoval.Run(_folder["root"], $"{_folder["root"]}/{new string('x', 300)}/file")
+        );
+    }
+
     [Fact]
     public void A_link_stays_and_so_does_what_it_leads_to()
     {
