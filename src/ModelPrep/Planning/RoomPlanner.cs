@@ -7,7 +7,7 @@ namespace ModelPrep.Planning;
 internal sealed class RoomPlanner(CheckMemory memory, ReserveSpace space, MakeRoom eviction)
 {
     /// <summary>Checks it, changing nothing.</summary>
-    /// <returns>What <see cref="Make"/> would remove.</returns>
+    /// <returns>What <see cref="Reserve"/> would remove.</returns>
     public IReadOnlyList<Removal> Check(
         ResolvedModel model,
         FileSelection files,
@@ -26,10 +26,15 @@ internal sealed class RoomPlanner(CheckMemory memory, ReserveSpace space, MakeRo
         return removals;
     }
 
-    /// <summary>Removes what must go, if the user has set a limit.</summary>
-    /// <exception cref="NoSpaceException">There is too little room all the same.</exception>
-    public void Make(ResolvedModel model, FileSelection files, BuildPlan? build)
+    /// <summary>Checks it, and removes what must go if the user has set a limit.</summary>
+    /// <exception cref="NoSpaceException">They do not fit.</exception>
+    public void Reserve(ResolvedModel model, FileSelection files, BuildPlan? build)
     {
+        var problems = new ProblemCollector();
+        var removals = Check(model, files, build, problems);
+        problems.ThrowFirst();
+        if (removals.Count == 0)
+            return;
         eviction.Run(model, files, build);
         space.Run(model, files, build);
     }

@@ -31,11 +31,7 @@ internal sealed class WeightsPreparer(
         await pin.IfThereAsync(model, cancellationToken);
         var files = await phases.RunAsync("list", () => select.RunAsync(model, rules, cancellationToken));
         await pin.RunAsync(model, cancellationToken);
-        var problems = new ProblemCollector();
-        var removals = room.Check(model, files, build, problems);
-        problems.ThrowFirst();
-        if (removals.Count > 0)
-            room.Make(model, files, build);
+        room.Reserve(model, files, build);
         await using var claim = await phases.RunAsync(
             "claimWeights",
             () => shared.ClaimAsync(model, files, cancellationToken)
