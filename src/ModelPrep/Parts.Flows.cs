@@ -22,7 +22,6 @@ internal sealed partial class Parts
             Nearest,
             HandOver,
             PlanBuild,
-            new DescribeBuild(Cache),
             ReserveSpace,
             new WeightsPlanner(
                 SelectFiles,
@@ -50,13 +49,9 @@ internal sealed partial class Parts
     public StartServer StartServer =>
         field ??= new StartServer(
             new FindPrepared(Artifacts, HandOver, Cache),
+            Kinds,
             Artifacts,
-            new Preflight(
-                new CheckGpus(Gpus),
-                new CheckImage(Toolchain),
-                new CheckMachine(new DiskSpace(), Regions),
-                CheckInstances
-            ),
+            new Preflight(new CheckGpus(Gpus), new CheckMachine(new DiskSpace(), Regions), CheckInstances),
             ServerPlanner,
             Launcher
         );

@@ -32,7 +32,7 @@ internal sealed partial class Parts
         );
 
     public FindKnownFiles FindKnownFiles =>
-        field ??= new FindKnownFiles(settings.CachePath, settings.HubCachePath, HiddenFolders);
+        field ??= new FindKnownFiles(settings.CachePath, settings.HubCachePath, HiddenFolders, BuiltInKinds.Catalog);
 
     public VerifyFiles VerifyFiles => field ??= new VerifyFiles(time, log.CreateLogger<VerifyFiles>());
 

@@ -2,6 +2,9 @@ using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Disk;
 using ModelPrep.Hub;
+using ModelPrep.Kinds.LlmApi;
+using ModelPrep.Kinds.TensorRtLlm;
+using ModelPrep.Kinds.Vllm;
 using ModelPrep.Logging;
 using ModelPrep.Planning;
 using ModelPrep.Preparing;
@@ -29,6 +32,7 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
         field ??= new ArtifactStore(
             settings.CachePath,
             Locks,
+            BuiltInKinds.Catalog,
             time,
             log.CreateLogger<ArtifactStore>(),
             restoresTimes: !settings.ChangesNothing
@@ -77,13 +81,13 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
     private ResolveModel ResolveModel =>
         field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
 
-    private PlanArtifact PlanArtifact => field ??= new PlanArtifact(Gpus, Toolchain);
+    private PlanArtifact PlanArtifact => field ??= new PlanArtifact(Kinds, Gpus);
 
     private NearestArtifact Nearest => field ??= new NearestArtifact(Artifacts, log.CreateLogger<NearestArtifact>());
 
     public PinWeights PinWeights => field ??= new PinWeights(Cache);
 
-    private PlanBuild PlanBuild => field ??= new PlanBuild(Toolchain, Gpus);
+    private PlanBuild PlanBuild => field ??= new PlanBuild(Kinds, Gpus);
 
     private SelectFiles SelectFiles =>
         field ??= new SelectFiles(
@@ -110,10 +114,17 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
             log.CreateLogger<DownloadWeights>()
         );
 
-    private BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts, TimedBuild, Memory);
+    private BuildArtifact BuildArtifact => field ??= new BuildArtifact(Artifacts);
 
     private DeriveArtifact DeriveArtifact =>
         field ??= new DeriveArtifact(Artifacts, log.CreateLogger<DeriveArtifact>());
+
+    private KindSet Kinds =>
+        field ??= new KindSet([
+            new TensorRtLlmKind(Toolchain, Gpus, new EngineBuilder(TimedBuild, Artifacts, Memory), Cache),
+            new LlmApiKind(Toolchain),
+            new VllmKind(),
+        ]);
 
     private TimedBuild TimedBuild =>
         field ??= new TimedBuild(
@@ -131,7 +142,12 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
     private ISharedTier SharedTier =>
         field ??=
             Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Engines)
-                ? new SharedTier(mount, new ShareNote(settings.CachePath), log.CreateLogger<SharedTier>())
+                ? new SharedTier(
+                    mount,
+                    new ShareNote(settings.CachePath),
+                    BuiltInKinds.Catalog,
+                    log.CreateLogger<SharedTier>()
+                )
                 : new NoSharedTier();
 
     private ISharedWeights SharedWeights =>

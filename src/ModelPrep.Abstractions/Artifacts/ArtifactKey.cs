@@ -48,4 +48,41 @@ public sealed record ArtifactKey(
 
     /// <summary>The version that this program writes.</summary>
     public const int CurrentVersion = 1;
+
+    /// <summary>The key of what a request needs on a machine with these GPUs and versions.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="model">The model, at its commit.</param>
+    /// <param name="gpus">The GPUs; null where they are unknown or do not matter.</param>
+    /// <param name="versions">The versions of the libraries; those that do not matter are left out.</param>
+    public static ArtifactKey Of(
+        PreparationRequest request,
+        ResolvedModel model,
+        IReadOnlyList<Gpu>? gpus,
+        ToolVersions versions
+    )
+    {
+        var hasEngine = request.Kind.HasEngine;
+        var gpu = hasEngine && gpus is [var first, ..] ? first : null;
+        return new ArtifactKey(
+            CurrentVersion,
+            request.Kind.Name,
+            model.Source.ToString()!,
+            model.Commit,
+            request.ServedName,
+            request.DataType,
+            request.Parallelism.Tensor,
+            request.Parallelism.Pipeline,
+            // An engine is whole without the model's code; a server that reads the snapshot is not.
+            (request.Files with { TakeCode = request.Files.TakeCode && !hasEngine }).ToKey(),
+            gpu?.Product,
+            gpu?.ComputeCapability,
+            request.Kind.UsesTensorRtLlm ? versions.TensorRtLlm : null,
+            hasEngine ? versions.TensorRt : null,
+            hasEngine ? versions.TritonCli : null
+        )
+        {
+            Build = hasEngine ? request.Build.ToKey() : null,
+            Settings = RepositorySetting.ToKey(request.Settings),
+        };
+    }
 }

@@ -20,19 +20,11 @@ public static class EngineFiles
     /// <param name="worldSize">Number of ranks.</param>
     public static IEnumerable<string> RankNames(int worldSize) => Enumerable.Range(0, worldSize).Select(RankName);
 
-    /// <summary>
-    /// The first file that an artifact's engine lacks; null when it has all, or when its kind has no engine.
-    /// </summary>
-    /// <param name="manifest">Of the artifact.</param>
-    public static string? MissingFrom(Manifest manifest)
+    /// <summary>All files of the engine of an artifact, relative to the artifact's folder, with '/'.</summary>
+    /// <param name="key">What the artifact depends on.</param>
+    public static IEnumerable<string> Of(ArtifactKey key)
     {
-        if (manifest.Key.Kind != PreparationKind.TensorRtLlm.ToName())
-            return null;
-        var paths = manifest.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        var worldSize = new Parallelism(manifest.Key.TensorParallelism, manifest.Key.PipelineParallelism).WorldSize;
-        return RankNames(worldSize)
-            .Prepend(ConfigName)
-            .Select(name => $"{Artifact.EngineFolderName}/{name}")
-            .FirstOrDefault(path => !paths.Contains(path));
+        var worldSize = new Parallelism(key.TensorParallelism, key.PipelineParallelism).WorldSize;
+        return RankNames(worldSize).Prepend(ConfigName).Select(name => $"{Artifact.EngineFolderName}/{name}");
     }
 }

@@ -4,7 +4,7 @@ namespace ModelPrep.Abstractions;
 /// <param name="Source">Where the weights came from.</param>
 /// <param name="Revision">Branch, tag or commit.</param>
 /// <param name="ServedName">Name of the model in Triton.</param>
-/// <param name="Kind">What was prepared.</param>
+/// <param name="Kind">Name of the kind.</param>
 /// <param name="DataType">A name of <see cref="Abstractions.DataType"/>.</param>
 /// <param name="Tensor">Tensor parallelism.</param>
 /// <param name="Pipeline">Pipeline parallelism.</param>
@@ -12,7 +12,7 @@ public sealed record LaunchRequest(
     ModelSource? Source,
     string? Revision,
     string? ServedName,
-    PreparationKind? Kind,
+    string? Kind,
     string? DataType,
     int? Tensor,
     int? Pipeline

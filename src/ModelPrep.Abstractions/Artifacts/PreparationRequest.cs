@@ -10,7 +10,7 @@ namespace ModelPrep.Abstractions;
 public sealed record PreparationRequest(
     ModelSource Source,
     string ServedName,
-    PreparationKind Kind,
+    KindTraits Kind,
     string? DataType,
     Parallelism Parallelism,
     FileRules Files
@@ -22,17 +22,8 @@ public sealed record PreparationRequest(
     /// <summary>Values for the model repository.</summary>
     public IReadOnlyList<RepositorySetting> Settings { get; init; } = [];
 
-    /// <summary>What Python takes for false.</summary>
-    private static readonly string[] False = ["false", "False", "null", "None", "0", ""];
-
     /// <summary>Whether the user trusts the model's own Python code.</summary>
-    public bool TrustsCode =>
-        Build
-            .Arguments.Select(argument => (argument.Name, argument.Value))
-            .Concat(
-                Kind is PreparationKind.TensorRtLlm ? [] : Settings.Select(setting => (setting.Name, setting.Value))
-            )
-            .Any(one => one.Name is "trust_remote_code" && !False.Contains(one.Value));
+    public bool TrustsCode => Build.TrustsCode || Kind.Settings.TrustsCode(Settings);
 }
 
 /// <summary>Which files of a repository are wanted.</summary>
@@ -46,4 +37,16 @@ public sealed record FileRules(IReadOnlyList<string> Include, IReadOnlyList<stri
 
     /// <summary>Whether a server is to start from them, for which they must be a whole model.</summary>
     public bool MustServe { get; init; }
+
+    /// <summary>One line for each rule, the same for equal rules; empty for the built-in choice.</summary>
+    public string ToKey() =>
+        string.Join(
+            '\n',
+            [
+                .. Include.Select(pattern => "+" + pattern),
+                .. Exclude.Select(pattern => "-" + pattern),
+                .. AllowPickle ? ["pickle"] : Array.Empty<string>(),
+                .. TakeCode ? ["code"] : Array.Empty<string>(),
+            ]
+        );
 }

@@ -38,6 +38,9 @@ public sealed record BuildOptions(
         }
     }
 
+    /// <summary>Whether the builder trusts the model's own Python code.</summary>
+    public bool TrustsCode => Arguments.Any(argument => PythonTruth.TrustsCode(argument.Name, argument.Value));
+
     /// <summary>
     /// One line for each that is not the default, the same for equal options; null when there is none.
     /// </summary>

@@ -10,7 +10,10 @@ public interface ISharedTier
     /// Waits while another node prepares the artifact of a key; then it is there, or this node's turn: until the result
     /// is disposed, others wait for this node.
     /// </summary>
-    Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken);
+    /// <param name="key">What the artifact depends on.</param>
+    /// <param name="waits">Whether to wait: only where making the artifact takes longer than a wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, bool waits, CancellationToken cancellationToken);
 
     /// <summary>Whether it has an artifact that any node can take.</summary>
     Task<bool> HasAsync(ArtifactKey key, CancellationToken cancellationToken);

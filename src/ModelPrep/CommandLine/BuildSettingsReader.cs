@@ -5,10 +5,8 @@ namespace ModelPrep.CommandLine;
 /// <summary>Reads the options that say how to build, and refuses what a kind cannot take.</summary>
 internal sealed partial class BuildSettingsReader(SettingValues values)
 {
-    private static readonly string[] HelperModels = ["preprocessing", "postprocessing", "tensorrt_llm"];
-
     /// <exception cref="UsageException">A value is none, or the kind has no engine to be built.</exception>
-    public BuildOptions ReadOptions(PreparationKind kind)
+    public BuildOptions ReadOptions(KindTraits kind)
     {
         var options = new BuildOptions(
             BuilderChoices.Parse(values.Read(Options.Builder)),
@@ -18,10 +16,10 @@ internal sealed partial class BuildSettingsReader(SettingValues values)
             (int?)values.Read(Options.MaxTokens),
             [.. Pairs(Options.BuildArguments).Select(pair => new BuildArgument(pair.Name, pair.Value))]
         );
-        if (kind is not PreparationKind.TensorRtLlm && options.ToKey() is { } given)
+        if (!kind.HasEngine && options.ToKey() is { } given)
             throw new UsageException(
                 Messages.OptionsConflict,
-                $"--engine {kind.ToName()} builds no engine, so there is nothing to build with "
+                $"--engine {kind.Name} builds no engine, so there is nothing to build with "
                     + $"{given.Replace("\n", ", ", StringComparison.Ordinal)}",
                 "Leave the build options away, or give the server's engine its arguments with --set"
             );
@@ -35,15 +33,10 @@ internal sealed partial class BuildSettingsReader(SettingValues values)
     }
 
     /// <exception cref="UsageException">A name is none of the model repository's.</exception>
-    public IReadOnlyList<RepositorySetting> ReadSettings(PreparationKind kind, string servedName)
+    public IReadOnlyList<RepositorySetting> ReadSettings(KindTraits kind, string servedName)
     {
         var settings = Pairs(Options.Set).Select(pair => new RepositorySetting(pair.Name, pair.Value)).ToList();
-        if (kind is PreparationKind.TensorRtLlm)
-            settings.ForEach(setting =>
-                RepositorySettingRules.RequireParameter(setting, [.. HelperModels, servedName])
-            );
-        else
-            RepositorySettingRules.RequireArguments(settings);
+        kind.Settings.Require(settings, servedName);
         return settings;
     }
 

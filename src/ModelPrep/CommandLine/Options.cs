@@ -29,7 +29,7 @@ internal static partial class Options
         Default = "main",
     };
 
-    public static readonly Setting<string> Engine = new("--engine", Form.OneOf("KIND", PreparationKinds.Names))
+    public static readonly Setting<string> Engine = new("--engine", Form.OneOf("KIND", BuiltInKinds.Catalog.Names))
     {
         Variable = "MODELPREP_ENGINE",
         Help = "What to prepare: trtllm (an engine), llmapi or vllm (weights and a repository).",

@@ -70,7 +70,7 @@ internal static class PlanOutput
         if (plan.Build is { Builder: not null })
             yield return (
                 "",
-                [$"({DescribeBuild.WorkFolder} is a new folder in {Path.Combine(settings.CachePath, "work")})"]
+                [$"({PlannedBuild.WorkFolder} is a new folder in {Path.Combine(settings.CachePath, "work")})"]
             );
         if (plan.Cache is { State: CacheState.Ready })
             yield return ("build", ["nothing is built"]);

@@ -20,7 +20,7 @@ internal static class PlanReports
             plan.Resolution is { } resolution
                 ? new ModelReport(
                     plan.Request.Source.ToString()!,
-                    (plan.Request.Source as ModelSource.Hub)?.Revision,
+                    plan.Request.Source.Revision,
                     resolution.Model.Commit,
                     NameOf(resolution.By),
                     resolution.HubProblem
@@ -57,7 +57,7 @@ internal static class PlanReports
 
     private static RequestReport Of(PreparationRequest request, bool onlyWeights) =>
         new(
-            request.Kind.ToName(),
+            request.Kind.Name,
             request.ServedName,
             request.DataType,
             request.Parallelism.Tensor,

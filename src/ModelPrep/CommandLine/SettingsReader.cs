@@ -26,18 +26,19 @@ internal sealed partial class SettingsReader(SettingValues values)
                 "--model is missing",
                 "Name a model, for example --model gpt2 or --model ORG/NAME"
             );
+        var kind = (launch.Kind is { } name ? BuiltInKinds.Catalog.Find(name) : null) ?? BuiltInKinds.Catalog.Default;
         var until = values.Read(Options.Until) is "weights" ? Until.Weights : Until.Ready;
         var request = new PreparationRequest(
             launch.Source,
             launch.ServedName,
-            launch.Kind ?? PreparationKind.TensorRtLlm,
+            kind,
             launch.DataType,
             new Parallelism(launch.Tensor ?? 1, launch.Pipeline ?? 1),
             new FileRules(values.Read(Options.Include), values.Read(Options.Exclude), values.Read(Options.AllowPickle))
         )
         {
-            Build = builds.ReadOptions(launch.Kind ?? PreparationKind.TensorRtLlm),
-            Settings = builds.ReadSettings(launch.Kind ?? PreparationKind.TensorRtLlm, launch.ServedName),
+            Build = builds.ReadOptions(kind),
+            Settings = builds.ReadSettings(kind, launch.ServedName),
         };
         return settings with
         {
@@ -130,7 +131,7 @@ internal sealed partial class SettingsReader(SettingValues values)
             model is null ? null : naming.Source(model, source, revision ?? "main"),
             revision,
             model is null && servedName is null ? null : naming.ServedName(model ?? "", servedName),
-            values.Read(Options.Engine) is { } kind ? PreparationKinds.TryParse(kind) : null,
+            values.Read(Options.Engine),
             values.Read(Options.DataType),
             (int?)values.Read(Options.Tensor),
             (int?)values.Read(Options.Pipeline)

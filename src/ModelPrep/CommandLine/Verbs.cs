@@ -90,7 +90,7 @@ internal static class Verbs
                 var settings = reader.ReadForInit() with { WatchesServer = true };
                 var request = settings.Request!;
                 // Not after hours of init.
-                CheckArguments.Run(request.Kind.ToName(), request.Parallelism, settings.Server);
+                CheckArguments.Run(request.Kind, request.Parallelism, settings.Server);
                 if (settings.DryRun)
                     return await RunPreview.RunAsync(settings with { ChangesNothing = true }, parts, signals);
                 var status = await new ReportedInit(settings, parts(settings), signals).RunAsync(_ => { });

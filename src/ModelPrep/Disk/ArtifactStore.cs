@@ -11,12 +11,14 @@ namespace ModelPrep.Disk;
 /// </remarks>
 /// <param name="cachePath">Root of the cache.</param>
 /// <param name="locks">Takes locks.</param>
+/// <param name="kinds">Tells what files an artifact needs.</param>
 /// <param name="time">Tells the time.</param>
 /// <param name="log">The log.</param>
 /// <param name="restoresTimes">Whether looking may give a file back its time; else it changes nothing at all.</param>
 internal sealed class ArtifactStore(
     string cachePath,
     FileLock locks,
+    KindCatalog kinds,
     TimeProvider time,
     ILogger<ArtifactStore> log,
     bool restoresTimes = true
@@ -225,8 +227,8 @@ internal sealed class ArtifactStore(
     }
 
     /// <summary>What makes an artifact useless wherever it lies.</summary>
-    private static string? ContentProblemOf(Manifest manifest) =>
-        Surroundings.ProblemOfEngine(manifest) ?? Surroundings.ProblemOfWeights(manifest);
+    private string? ContentProblemOf(Manifest manifest) =>
+        Surroundings.ProblemOfEngine(manifest, kinds) ?? Surroundings.ProblemOfWeights(manifest);
 
     private string PathOf(string id) => Path.Combine(PreparedPath, id);
 }

@@ -30,7 +30,7 @@ internal sealed class HandOverFile(string path) : IHandOver
 
     public void Write(Artifact artifact, ModelSource source)
     {
-        var revision = (source as ModelSource.Hub)?.Revision;
+        var revision = source.Revision;
         if (Read() == new HandedOver(artifact.FolderPath, revision))
             return;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -3,7 +3,7 @@ namespace ModelPrep.Disk;
 /// <summary>Where no folder is shared: there is nothing to take, to wait for or to publish to.</summary>
 internal sealed class NoSharedTier : ISharedTier, IAsyncDisposable
 {
-    public Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken) =>
+    public Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, bool waits, CancellationToken cancellationToken) =>
         Task.FromResult<IAsyncDisposable>(this);
 
     public Task<bool> HasAsync(ArtifactKey key, CancellationToken cancellationToken) => Task.FromResult(false);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ModelPrep.Disk;
 
 /// <summary>The artifacts in the folder that nodes share, as they lie on the disk.</summary>
-internal sealed class SharedFolder(string rootPath)
+internal sealed class SharedFolder(string rootPath, KindCatalog kinds)
 {
     /// <summary>
     /// What a publisher that died has left is removed when it is so much older than what is published then.
@@ -37,7 +37,7 @@ internal sealed class SharedFolder(string rootPath)
                     is { FormatVersion: Manifest.CurrentVersion } manifest
                 && ManifestRules.ProblemOf(manifest) is null
                 && manifest.Id == id
-                && EngineFiles.MissingFrom(manifest) is null
+                && kinds.MissingFrom(manifest) is null
                 && manifest.Files.All(file => IsThere(PathOf(id), file, pulse))
                 ? manifest
                 : null;

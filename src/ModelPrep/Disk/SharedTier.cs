@@ -6,18 +6,19 @@ namespace ModelPrep.Disk;
 /// <remarks>
 /// A damaged artifact is not taken, and is replaced by the next that is published.
 /// </remarks>
-internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILogger<SharedTier> log) : ISharedTier
+internal sealed partial class SharedTier(SharedMount mount, ShareNote note, KindCatalog kinds, ILogger<SharedTier> log)
+    : ISharedTier
 {
-    private readonly SharedFolder _folder = new(mount.FolderPath);
+    private readonly SharedFolder _folder = new(mount.FolderPath, kinds);
     private string? _seen;
     private string? _damaged;
 
-    public async Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, bool waits, CancellationToken cancellationToken)
     {
         var id = ArtifactId.Of(key);
         note.Begin(id);
         var claim = mount.CreateClaim(id, "prepares the same artifact", log);
-        if (PreparationKinds.TryParse(key.Kind) is PreparationKind.TensorRtLlm)
+        if (waits)
             await claim.WaitAsync(
                 "claiming an artifact",
                 pulse => _folder.Read(id, pulse) is not null,

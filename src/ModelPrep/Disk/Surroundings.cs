@@ -23,8 +23,8 @@ internal static class Surroundings
     /// <summary>
     /// What is missing of the engine, in words that continue a sentence about the artifact; null when nothing is.
     /// </summary>
-    public static string? ProblemOfEngine(Manifest manifest) =>
-        EngineFiles.MissingFrom(manifest) is { } path
+    public static string? ProblemOfEngine(Manifest manifest, KindCatalog kinds) =>
+        kinds.MissingFrom(manifest) is { } path
             ? $"it has no {path}, so it was published after a build that had failed"
             : null;
 

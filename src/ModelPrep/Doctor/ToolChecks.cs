@@ -1,4 +1,4 @@
-using ModelPrep.Steps;
+using ModelPrep.Kinds.TensorRtLlm;
 
 namespace ModelPrep.Doctor;
 
@@ -55,7 +55,7 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
 
     private static Finding CliRow(string path, ToolchainFacts facts)
     {
-        var taken = EngineWays.Options.Where(facts.ImportOptions.Contains).ToList();
+        var taken = EngineBuilders.Options.Where(facts.ImportOptions.Contains).ToList();
         return Finding.Ok(
             Cli,
             $"{facts.Versions.TritonCli ?? "of unknown version"}, {path}; import takes "

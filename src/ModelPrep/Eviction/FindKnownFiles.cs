@@ -5,7 +5,7 @@ namespace ModelPrep.Eviction;
 /// <summary>
 /// Lists the files that somebody has vouched for: those in manifests, and blobs, whose names are their hashes.
 /// </summary>
-internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFolders hidden)
+internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFolders hidden, KindCatalog kinds)
 {
     /// <param name="names">Ids or served names of artifacts; all when there are none.</param>
     /// <param name="weights">Whether the Hugging Face cache is meant, too.</param>
@@ -28,7 +28,7 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFol
                 broken.Add(
                     new BrokenFile(Path.Combine(folder, Manifest.FileName), "a manifest", "none that can be read")
                 );
-            else if (EngineFiles.MissingFrom(manifest) is { } missing)
+            else if (kinds.MissingFrom(manifest) is { } missing)
                 broken.Add(
                     new BrokenFile(Path.Combine(folder, missing), "a file of the engine", "none in the manifest")
                 );

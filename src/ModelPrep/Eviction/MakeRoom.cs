@@ -22,15 +22,15 @@ internal sealed partial class MakeRoom(
 
     /// <summary>Removes it. Ask <see cref="Look"/> first, so that nothing goes in vain.</summary>
     /// <exception cref="NoSpaceException">There cannot be enough room: the rest is in use.</exception>
-    public void Run(ResolvedModel model, FileSelection files, BuildPlan? build) =>
+    public void Run(ResolvedModel model, FileSelection files, IBuild? build) =>
         Make(model, files, build, isTrial: false);
 
     /// <summary>What would go; null where the user has set no limit. Nothing does.</summary>
     /// <exception cref="NoSpaceException">There cannot be enough room: the rest is in use.</exception>
-    public IReadOnlyList<Removal>? Look(ResolvedModel model, FileSelection files, BuildPlan? build) =>
+    public IReadOnlyList<Removal>? Look(ResolvedModel model, FileSelection files, IBuild? build) =>
         Make(model, files, build, isTrial: true);
 
-    private List<Removal>? Make(ResolvedModel model, FileSelection files, BuildPlan? build, bool isTrial)
+    private List<Removal>? Make(ResolvedModel model, FileSelection files, IBuild? build, bool isTrial)
     {
         if (maxBytes is not { } max)
             return null;

@@ -8,17 +8,17 @@ internal sealed class ArtifactPlanner(IArtifactStore store, ISharedTier tier)
 {
     /// <exception cref="MismatchException">A server that has the cache at another path uses the artifact.</exception>
     /// <exception cref="StorageException">A finished artifact could not be moved into place.</exception>
-    public async Task<ArtifactPlan> RunAsync(ArtifactKey key, CancellationToken cancellationToken)
+    public async Task<ArtifactPlan> RunAsync(KindTraits kind, ArtifactKey key, CancellationToken cancellationToken)
     {
         if (store.Find(key) is { } ready)
             return new ArtifactPlan.Ready(ready);
         store.RequireOneMount();
         if (store.FindMoved(key) is { } moved)
             return new ArtifactPlan.Relocate(moved);
-        if (key is { Settings: not null } && PreparationKinds.TryParse(key.Kind) is PreparationKind.TensorRtLlm)
+        if (key.Settings is not null && kind.Settings.DeriveArtifact)
         {
             var plain = key.WithoutSettings();
-            return new ArtifactPlan.Derive(plain, await RunAsync(plain, cancellationToken));
+            return new ArtifactPlan.Derive(plain, await RunAsync(kind, plain, cancellationToken));
         }
 
         return await tier.HasAsync(key, cancellationToken)

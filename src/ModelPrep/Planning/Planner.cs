@@ -18,7 +18,6 @@ namespace ModelPrep.Planning;
 /// <param name="nearest">Finds the artifact that differs least.</param>
 /// <param name="handOver">Tells what is handed over.</param>
 /// <param name="planBuild">Decides how it is built.</param>
-/// <param name="describe">Says how it is built.</param>
 /// <param name="space">Tells the room on the disks.</param>
 /// <param name="weights">Plans the weights.</param>
 /// <param name="server">Plans the server.</param>
@@ -33,7 +32,6 @@ internal sealed class Planner(
     NearestArtifact nearest,
     IHandOver handOver,
     PlanBuild planBuild,
-    DescribeBuild describe,
     ReserveSpace space,
     WeightsPlanner weights,
     ServerPlanner server
@@ -73,15 +71,18 @@ internal sealed class Planner(
             await problems.TryAsync(() => planArtifact.LookAsync(plan.Request, model, cancellationToken)) is not { } key
         )
             return plan;
-        plan = plan with { Key = key, Unknown = [.. UnknownIn(plan.Gpus, key)] };
-        if (await problems.TryAsync(() => artifacts.RunAsync(key, cancellationToken)) is not { } artifact)
+        plan = plan with { Key = key, Unknown = [.. UnknownIn(plan.Gpus, plan.Request.Kind, key)] };
+        if (
+            await problems.TryAsync(() => artifacts.RunAsync(plan.Request.Kind, key, cancellationToken))
+            is not { } artifact
+        )
             return plan;
         var verdict = VerdictOn(key, artifact);
         plan = plan with { Cache = verdict };
         CheckWritable(plan.Request, verdict, problems);
         var build = await LookAtBuildAsync(plan.Request, artifact, problems, cancellationToken);
         if (build is not null)
-            plan = plan with { Build = describe.Run(plan.Request, model, build, verdict.ArtifactPath) };
+            plan = plan with { Build = build.Describe(model, verdict.ArtifactPath) };
         plan = await weights.LookAsync(plan, model, build, problems, cancellationToken);
         return plan with { Server = await server.LookAsync(plan.Request, key, verdict, cancellationToken) };
     }
@@ -93,7 +94,7 @@ internal sealed class Planner(
         CancellationToken cancellationToken
     )
     {
-        if (request.Kind is not PreparationKind.TensorRtLlm)
+        if (!request.Kind.HasEngine)
             return await new ProblemCollector().TryAsync(() => gpus.FindAsync(cancellationToken));
         var found = await problems.TryAsync(() => gpus.FindAsync(cancellationToken));
         problems.Try(() => CheckGpus.Require(found, request.Parallelism));
@@ -113,7 +114,7 @@ internal sealed class Planner(
 
     private void CheckWritable(PreparationRequest request, CacheVerdict verdict, ProblemCollector problems)
     {
-        var wanted = new HandedOver(verdict.ArtifactPath, (request.Source as ModelSource.Hub)?.Revision);
+        var wanted = new HandedOver(verdict.ArtifactPath, request.Source.Revision);
         if (handOver.Read() != wanted)
             space.RoomIn(Path.GetDirectoryName(preparedPath) ?? preparedPath, 0).CheckWritable(problems);
         if (verdict.Plan is not ArtifactPlan.Ready)
@@ -121,7 +122,7 @@ internal sealed class Planner(
     }
 
     /// <summary>Whether the tools of this image can do what is left to do; null where nothing is built.</summary>
-    private async Task<BuildPlan?> LookAtBuildAsync(
+    private async Task<IBuild?> LookAtBuildAsync(
         PreparationRequest request,
         ArtifactPlan artifact,
         ProblemCollector problems,
@@ -135,12 +136,12 @@ internal sealed class Planner(
         return null;
     }
 
-    private static IEnumerable<string> UnknownIn(GpuSet? gpus, ArtifactKey key)
+    private static IEnumerable<string> UnknownIn(GpuSet? gpus, KindTraits kind, ArtifactKey key)
     {
         if (gpus is null)
             yield return "How many GPUs there are, and of which product: there is neither NVIDIA's driver nor an "
                 + "nvidia-smi that runs here.";
-        if (PreparationKinds.TryParse(key.Kind) is not PreparationKind.Vllm && key.TensorRtLlm is null)
+        if (kind.UsesTensorRtLlm && key.TensorRtLlm is null)
             yield return "Which TensorRT-LLM prepares and serves: no version of it is installed here.";
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RoomPlanner(CheckMemory memory, ReserveSpace space, MakeRo
     public IReadOnlyList<Removal> Check(
         ResolvedModel model,
         FileSelection files,
-        BuildPlan? build,
+        IBuild? build,
         ProblemCollector problems
     )
     {
@@ -28,7 +28,7 @@ internal sealed class RoomPlanner(CheckMemory memory, ReserveSpace space, MakeRo
 
     /// <summary>Checks it, and removes what must go if the user has set a limit.</summary>
     /// <exception cref="NoSpaceException">They do not fit.</exception>
-    public void Reserve(ResolvedModel model, FileSelection files, BuildPlan? build)
+    public void Reserve(ResolvedModel model, FileSelection files, IBuild? build)
     {
         var problems = new ProblemCollector();
         var removals = Check(model, files, build, problems);

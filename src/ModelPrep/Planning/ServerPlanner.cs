@@ -13,10 +13,11 @@ internal sealed class ServerPlanner(
     /// <summary>The command line for an artifact that is there.</summary>
     /// <exception cref="ToolException">A program is missing, or does not answer.</exception>
     public Task<ServerCommand> RunAsync(
+        KindTraits kind,
         Artifact artifact,
         PythonInstances instances,
         CancellationToken cancellationToken
-    ) => PlanServer.RunAsync(artifact, options, programs, instances, cancellationToken);
+    ) => PlanServer.RunAsync(kind, artifact, options, programs, instances, cancellationToken);
 
     /// <summary>The same for an artifact that <c>init</c> is still to make.</summary>
     public async Task<PlannedServer> LookAsync(
@@ -42,7 +43,10 @@ internal sealed class ServerPlanner(
         };
         try
         {
-            return new PlannedServer(await RunAsync(artifact, instances, cancellationToken), Failure: null)
+            return new PlannedServer(
+                await RunAsync(request.Kind, artifact, instances, cancellationToken),
+                Failure: null
+            )
             {
                 Instances = instances,
             };

@@ -8,6 +8,7 @@ namespace ModelPrep.Planning;
 /// </remarks>
 internal sealed class StartServer(
     FindPrepared find,
+    KindSet kinds,
     IArtifactStore store,
     Preflight preflight,
     ServerPlanner planner,
@@ -19,16 +20,18 @@ internal sealed class StartServer(
     public async Task<int> RunAsync(LaunchRequest request, ServerOptions options, CancellationToken stop)
     {
         var artifact = find.Run(request);
+        var kind = kinds.Of(artifact);
         var instances = PythonInstances.Of(artifact);
         using var use = store.Use(artifact);
-        await preflight.RunAsync(artifact, instances, options, stop);
-        return await launcher.LaunchAsync(await planner.RunAsync(artifact, instances, stop), use, stop);
+        await preflight.RunAsync(kind, artifact, instances, options, stop);
+        var command = await planner.RunAsync(kind.Traits, artifact, instances, stop);
+        return await launcher.LaunchAsync(command, use, stop);
     }
 
     /// <summary>The command line that would start it.</summary>
     public async Task<ServerCommand> PreviewAsync(LaunchRequest request, CancellationToken stop)
     {
         var artifact = find.Run(request);
-        return await planner.RunAsync(artifact, PythonInstances.Of(artifact), stop);
+        return await planner.RunAsync(kinds.Of(artifact).Traits, artifact, PythonInstances.Of(artifact), stop);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class WeightsPlanner(
     public async Task<Plan> LookAsync(
         Plan plan,
         ResolvedModel model,
-        BuildPlan? build,
+        IBuild? build,
         ProblemCollector problems,
         CancellationToken cancellationToken
     )

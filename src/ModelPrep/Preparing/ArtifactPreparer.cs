@@ -40,7 +40,7 @@ internal sealed class ArtifactPreparer(
         if (store.Find(key) is { } made)
             return await FinishAsync(made, Outcome.Waited, cancellationToken);
         store.Recover(key);
-        return await planner.RunAsync(key, cancellationToken) switch
+        return await planner.RunAsync(request.Kind, key, cancellationToken) switch
         {
             ArtifactPlan.Ready(var artifact) => await FinishAsync(artifact, Outcome.Waited, cancellationToken),
             ArtifactPlan.Relocate(var moved) => await FinishAsync(
@@ -83,7 +83,10 @@ internal sealed class ArtifactPreparer(
         CancellationToken cancellationToken
     )
     {
-        await using var claim = await phases.RunAsync("claim", () => tier.ClaimAsync(key, cancellationToken));
+        await using var claim = await phases.RunAsync(
+            "claim",
+            () => tier.ClaimAsync(key, request.Kind.HasEngine, cancellationToken)
+        );
         if (await phases.RunAsync("take", () => TakeAsync(request, key, cancellationToken)) is var (taken, how))
             return await FinishAsync(taken, how, cancellationToken) with
             {
@@ -94,7 +97,7 @@ internal sealed class ArtifactPreparer(
         var download = await weights.RunAsync(model, request.Files, plan, cancellationToken);
         var built = await phases.RunAsync(
             "build",
-            () => build.RunAsync(request, key, plan, download.Snapshot, cancellationToken)
+            () => build.RunAsync(key, plan, download.Snapshot, cancellationToken)
         );
         return await FinishAsync(built, Lookup, cancellationToken) with { Download = download };
     }
@@ -106,7 +109,7 @@ internal sealed class ArtifactPreparer(
         ArtifactKey key,
         CancellationToken cancellationToken
     ) =>
-        await planner.RunAsync(key, cancellationToken) switch
+        await planner.RunAsync(request.Kind, key, cancellationToken) switch
         {
             ArtifactPlan.Ready(var artifact) => (artifact, Outcome.Waited), // locks do nothing on some file systems
             ArtifactPlan.CopyFromShared => await copy.RunAsync(request, key, cancellationToken) is { } copied

@@ -28,7 +28,7 @@ internal sealed class CopyFromSharedTier(ISharedTier tier, IArtifactStore store)
             var rewritten = RewritePaths.Run(staged.RepositoryPath, (origin, staged.FinalPath));
             var facts = BuildFacts.OfCopy(manifest, staged.FolderPath, rewritten) with
             {
-                Revision = request.Source is ModelSource.Hub hub ? hub.Revision : key.Commit,
+                Revision = request.Source.Revision ?? key.Commit,
             };
             return await store.PublishAsync(staged, key, facts, cancellationToken);
         }

@@ -24,7 +24,7 @@ internal sealed class WeightsPreparer(
     public async Task<Download> RunAsync(
         ResolvedModel model,
         FileRules rules,
-        BuildPlan? build,
+        IBuild? build,
         CancellationToken cancellationToken
     )
     {

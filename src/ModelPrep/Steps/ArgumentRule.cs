@@ -4,12 +4,12 @@ namespace ModelPrep.Steps;
 /// <param name="Given">The arguments, as Markdown.</param>
 /// <param name="Servers">Which servers they are refused for.</param>
 /// <param name="Why">What would happen.</param>
-/// <param name="Breaks">Whether arguments break it, with or without an engine, for a number of servers.</param>
+/// <param name="Breaks">Whether arguments break it, for a kind and a number of server processes.</param>
 internal sealed record ArgumentRule(
     string Given,
     string Servers,
     string Why,
-    Func<ServerArguments, bool, int, bool> Breaks
+    Func<ServerArguments, ServerTraits, int, bool> Breaks
 )
 {
     private const string Any = "any";
@@ -62,8 +62,8 @@ internal sealed record ArgumentRule(
             "`--disable-auto-complete-config`, `--strict-model-config=true`",
             "`llmapi`, `vllm`",
             "the backend completes the model's configuration, which lacks inputs and outputs",
-            (arguments, isEngine, _) =>
-                !isEngine
+            (arguments, server, _) =>
+                !server.HasCompleteConfig
                 && (arguments.Has("--disable-auto-complete-config") || arguments.Is("--strict-model-config", true))
         ),
         new(

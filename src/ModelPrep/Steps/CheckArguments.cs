@@ -4,10 +4,9 @@ namespace ModelPrep.Steps;
 internal static class CheckArguments
 {
     /// <exception cref="UsageException">The server could not start, or would report a wrong state.</exception>
-    public static void Run(string kind, Parallelism parallelism, ServerOptions options)
+    public static void Run(KindTraits kind, Parallelism parallelism, ServerOptions options)
     {
-        var isEngine = kind == PreparationKind.TensorRtLlm.ToName();
-        var ranks = isEngine ? parallelism.WorldSize : 1;
+        var ranks = kind.Server.ProcessesFor(parallelism);
         if (ranks > 1 && options.Mode is LaunchMode.Exec)
         {
             throw new UsageException(
@@ -18,7 +17,7 @@ internal static class CheckArguments
         }
 
         var arguments = new ServerArguments(options.ExtraArguments);
-        if (ArgumentRule.All.FirstOrDefault(rule => rule.Breaks(arguments, isEngine, ranks)) is not { } broken)
+        if (ArgumentRule.All.FirstOrDefault(rule => rule.Breaks(arguments, kind.Server, ranks)) is not { } broken)
             return;
         var servers = ranks > 1 ? $"the {ranks} ranks" : "the server";
         throw new UsageException(

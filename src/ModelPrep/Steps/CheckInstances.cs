@@ -26,8 +26,7 @@ internal sealed partial class CheckInstances(IMemory memory, ILogger<CheckInstan
             );
         var setting = $"{key.ServedName}.{PythonInstances.Parameter}";
         if (
-            key.Kind != PreparationKind.TensorRtLlm.ToName()
-            || key.Settings?.Split('\n').Any(line => line.StartsWith($"{setting}=", StringComparison.Ordinal)) is true
+            key.Settings?.Split('\n').Any(line => line.StartsWith($"{setting}=", StringComparison.Ordinal)) is true
             || ChooseInstances.LargestBatch(Path.Combine(artifact.FolderPath, Artifact.EngineFolderName))
                 is not { } batch
         )

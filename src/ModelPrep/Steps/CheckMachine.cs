@@ -19,12 +19,12 @@ internal sealed class CheckMachine(IDiskSpace space, ISharedRegions regions)
 
     /// <exception cref="MismatchException">Something is missing or taken.</exception>
     /// <exception cref="StorageException">A folder that the server needs cannot be written.</exception>
-    public void Run(Artifact artifact, PythonInstances instances, ServerOptions options)
+    public void Run(Artifact artifact, ServerTraits server, PythonInstances instances, ServerOptions options)
     {
         RequirePythonBackendFolder();
         var ranks = artifact.Parallelism.WorldSize;
         RequireSharedMemory(ranks, instances.All);
-        if (ranks > 1 && artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName())
+        if (server.ProcessesFor(artifact.Parallelism) > 1)
             RequireTemporaryFolder();
         foreach (var endpoint in ServerEndpoint.Of(options.ExtraArguments))
             RequireFree(endpoint);

@@ -9,9 +9,9 @@ namespace ModelPrep.Steps;
 internal sealed partial class CheckMemory(IMemory memory, ILogger<CheckMemory> log)
 {
     /// <exception cref="NoSpaceException">The limit is below the weights' size.</exception>
-    public void Run(FileSelection files, BuildPlan? plan)
+    public void Run(FileSelection files, IBuild? build)
     {
-        if (Look(files, plan) is not { LimitBytes: { } limit, LeastBytes: var weights })
+        if (Look(files, build) is not { LimitBytes: { } limit, LeastBytes: var weights })
             return;
         if (limit < weights)
             throw new NoSpaceException(
@@ -25,8 +25,8 @@ internal sealed partial class CheckMemory(IMemory memory, ILogger<CheckMemory> l
     }
 
     /// <summary>What a build needs, and what there is; null where no engine is built.</summary>
-    public MemoryNeed? Look(FileSelection files, BuildPlan? plan) =>
-        plan is BuildPlan.Engine
+    public MemoryNeed? Look(FileSelection files, IBuild? build) =>
+        build is { Needs.HoldsWeights: true }
             ? new MemoryNeed(memory.Look().LimitBytes, files.WeightBytes, 2 * files.WeightBytes)
             : null;
 

@@ -12,7 +12,7 @@ internal static class ExpectInstances
     /// <returns>The numbers; for an engine whose largest batch is the builder's choice, those of a large one.</returns>
     public static PythonInstances Run(PreparationRequest request, Artifact? plain, MemoryState memory)
     {
-        if (request.Kind is not PreparationKind.TensorRtLlm)
+        if (!request.Kind.HasEngine)
             return new PythonInstances(1, 1);
         var set = SettingOf(request.ServedName);
         var chosen = plain is not null

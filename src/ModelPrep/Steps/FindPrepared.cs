@@ -46,7 +46,7 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
         var differences = new List<string>();
         Compare("model", request.Source?.ToString(), key.Repository);
         Compare("served name", request.ServedName, key.ServedName);
-        Compare("kind", request.Kind?.ToName(), key.Kind);
+        Compare("kind", request.Kind, key.Kind);
         Compare("data type", request.DataType, manifest.DataType ?? key.DataType);
         Compare("tensor parallelism", request.Tensor?.ToString(), key.TensorParallelism.ToString());
         Compare("pipeline parallelism", request.Pipeline?.ToString(), key.PipelineParallelism.ToString());

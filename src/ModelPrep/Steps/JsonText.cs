@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ModelPrep.Steps;
 
@@ -17,6 +19,24 @@ internal static class JsonText
         catch (InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    /// <summary>A value as JSON, if it is any; else as text.</summary>
+    public static JsonNode? ParseOrText(string text)
+    {
+        try
+        {
+            var value = JsonNode.Parse(
+                Encoding.UTF8.GetBytes(text),
+                documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }
+            );
+            _ = value?.ToJsonString(); // half a surrogate is read, but cannot be written
+            return value;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return JsonValue.Create(text);
         }
     }
 }

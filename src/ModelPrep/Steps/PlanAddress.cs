@@ -10,20 +10,18 @@ internal static class PlanAddress
     /// <summary>
     /// The address of the server that answers requests; null when it answers no HTTP, or at any port that is free.
     /// </summary>
-    public static ServerAddress? Run(Artifact artifact, ServerOptions options)
+    public static ServerAddress? Run(Artifact artifact, ServerTraits server, ServerOptions options)
     {
         if (
             ServerEndpoint.Of(options.ExtraArguments).FirstOrDefault(endpoint => endpoint.Option == HttpPort)
             is not { Port: > 0 } http
         )
             return null;
-        var key = artifact.Manifest.Key;
+        var name = Uri.EscapeDataString(artifact.Manifest.Key.ServedName);
         return new ServerAddress(
             new Uri($"http://{Here(http.Address)}:{http.Port}/v2/health/ready"),
-            new Uri(
-                $"http://{Written(http.Address)}:{http.Port}/v2/models/{Uri.EscapeDataString(key.ServedName)}/generate"
-            ),
-            key.Kind == PreparationKind.LlmApi.ToName() ? "sampling_param_max_tokens" : "max_tokens"
+            new Uri($"http://{Written(http.Address)}:{http.Port}/v2/models/{name}/generate"),
+            server.TokenLimitField
         );
     }
 

@@ -17,6 +17,7 @@ internal static partial class PlanServer
     /// <summary>Composes it.</summary>
     /// <exception cref="ToolException">A program is missing, or does not answer.</exception>
     public static async Task<ServerCommand> RunAsync(
+        KindTraits kind,
         Artifact artifact,
         ServerOptions options,
         IServerPrograms programs,
@@ -24,12 +25,11 @@ internal static partial class PlanServer
         CancellationToken cancellationToken
     )
     {
-        CheckArguments.Run(artifact.Manifest.Key.Kind, artifact.Parallelism, options); // a dry run has no preflight
-        var isEngine = artifact.Manifest.Key.Kind == PreparationKind.TensorRtLlm.ToName();
-        var ranks = isEngine ? artifact.Parallelism.WorldSize : 1;
+        CheckArguments.Run(kind, artifact.Parallelism, options); // a dry run has no preflight
+        var ranks = kind.Server.ProcessesFor(artifact.Parallelism);
         var tritonServer = programs.FindTritonServer();
         var exitTimeout = ExitTimeoutOf(options);
-        var common = Common(artifact, options, isEngine);
+        var common = Common(artifact, options, kind.Server);
         if (exitTimeout is null && instances.NeedMoreTime)
             common.Add($"--exit-timeout-secs={instances.ExitTimeout.TotalSeconds}");
         if (ranks == 1)
@@ -37,8 +37,8 @@ internal static partial class PlanServer
             common.AddRange([.. Prefix(options, rank: 0), .. Endpoints, .. options.ExtraArguments]);
             return new ServerCommand(tritonServer, common, ranks, exitTimeout ?? instances.ExitTimeout)
             {
-                Environment = EnvironmentOf(artifact, programs),
-                Address = PlanAddress.Run(artifact, options),
+                Environment = EnvironmentOf(kind.Server, programs),
+                Address = PlanAddress.Run(artifact, kind.Server, options),
             };
         }
 
@@ -65,7 +65,7 @@ internal static partial class PlanServer
 
         return new ServerCommand(mpirun.FilePath, arguments, ranks, exitTimeout ?? instances.ExitTimeout)
         {
-            Address = PlanAddress.Run(artifact, options),
+            Address = PlanAddress.Run(artifact, kind.Server, options),
             RankPrograms = rankPrograms,
         };
     }
@@ -74,10 +74,10 @@ internal static partial class PlanServer
     /// The LLM API's model starts its workers by MPI, even a single one: Open MPI counts cores, and wants to be told
     /// about root.
     /// </remarks>
-    private static Dictionary<string, string?> EnvironmentOf(Artifact artifact, IServerPrograms programs)
+    private static Dictionary<string, string?> EnvironmentOf(ServerTraits server, IServerPrograms programs)
     {
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
-        if (artifact.Manifest.Key.Kind != PreparationKind.LlmApi.ToName())
+        if (!server.StartsWorkersByMpi)
             return environment;
         environment["OMPI_MCA_rmaps_base_oversubscribe"] = "1";
         if (programs.IsRoot)
@@ -97,7 +97,7 @@ internal static partial class PlanServer
             ? []
             : [$"--backend-config={PrefixSetting}{SharedRegion.PrefixOf(rank)}"];
 
-    private static List<string> Common(Artifact artifact, ServerOptions options, bool isEngine)
+    private static List<string> Common(Artifact artifact, ServerOptions options, ServerTraits server)
     {
         List<string> arguments =
         [
@@ -105,8 +105,7 @@ internal static partial class PlanServer
             "--model-load-thread-count=2",
             "--strict-readiness=true",
         ];
-        if (isEngine)
-            // its repository is complete; others are completed by backend or model
+        if (server.HasCompleteConfig)
             arguments.Add("--disable-auto-complete-config");
         if (options.Verbose)
             arguments.Add("--log-verbose=1");

@@ -14,7 +14,7 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
     private const long RepositoryBytes = 128L << 10;
 
     /// <exception cref="NoSpaceException">It will not fit.</exception>
-    public void Run(ResolvedModel model, FileSelection files, BuildPlan? build)
+    public void Run(ResolvedModel model, FileSelection files, IBuild? build)
     {
         var needs = NeedsOf(model, files, build);
         foreach (var volume in Shortages(needs))
@@ -33,16 +33,16 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
     public bool IsOn(SpaceShortage volume, string path) => disk.FileSystemOf(path) == volume.FileSystem;
 
     /// <summary>What a download and a build will take.</summary>
-    public SpaceNeeds NeedsOf(ResolvedModel model, FileSelection files, BuildPlan? build)
+    public SpaceNeeds NeedsOf(ResolvedModel model, FileSelection files, IBuild? build)
     {
         var missing = model.Source is ModelSource.Hub { Repository: var repository }
             ? files
                 .Files.Where(file => !cache.Contains(repository, model.Commit, file))
                 .Sum(file => cache.BytesToReserve(repository, file))
             : 0;
-        return new SpaceNeeds(missing, files.WeightBytes * (build?.WeightCopies ?? 0))
+        return new SpaceNeeds(missing, files.WeightBytes * (build?.Needs.WeightCopies ?? 0))
         {
-            KeptBytes = missing + (build is { KeptCopies: var copies and > 0 } ? KeptBy(files, copies) : 0),
+            KeptBytes = missing + (build is { Needs.KeptCopies: var copies and > 0 } ? KeptBy(files, copies) : 0),
         };
     }
 

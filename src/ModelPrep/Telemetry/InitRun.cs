@@ -42,7 +42,7 @@ internal sealed record InitRun(
     public DateTimeOffset Ended => Started + Elapsed;
 
     /// <summary>Name of the kind, for example <c>trtllm</c>.</summary>
-    public string Kind => Request.Kind.ToName();
+    public string Kind => Request.Kind.Name;
 
     /// <summary>The commit; null when it is not known.</summary>
     public string? Commit => Result?.Artifact?.Manifest.Key.Commit ?? Result?.Download?.Snapshot.Model.Commit;

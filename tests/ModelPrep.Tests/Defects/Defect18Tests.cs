@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelPrep.Disk;
+using ModelPrep.Kinds.TensorRtLlm;
 using ModelPrep.Logging;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
@@ -57,7 +58,7 @@ public sealed class Defect18Tests : IDisposable
         const long Margin = 64L << 20;
         var files = new FileSelection([Some.File("model.safetensors", weightsGiB * GiB)], weightsGiB * GiB);
         var reserve = new ReserveSpace(Cache, new OneDisk((freeGiB * GiB) + Margin), _folder["cache"]);
-        var plan = new BuildPlan.Engine("/bin/triton", [], FillDownloadFolder: true);
+        var plan = new TensorRtLlmBuild(null!, null!, null!, null!, null!);
 
         if (fits)
             reserve.Run(Some.Model, files, plan);

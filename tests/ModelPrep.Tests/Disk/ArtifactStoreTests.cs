@@ -15,6 +15,7 @@ public sealed class ArtifactStoreTests : IDisposable
         _store = new ArtifactStore(
             _folder.Path,
             new FileLock(TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<FileLock>.Instance),
+            BuiltInKinds.Catalog,
             TimeProvider.System,
             NullLogger<ArtifactStore>.Instance
         );

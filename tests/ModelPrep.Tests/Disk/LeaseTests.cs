@@ -36,10 +36,11 @@ public sealed class LeaseTests : IDisposable
                 NullLogger<SharedMount>.Instance
             ),
             new ShareNote(_folder["cache"]),
+            BuiltInKinds.Catalog,
             log
         );
         Renew(0);
-        var claim = tier.ClaimAsync(Some.Key(), Token);
+        var claim = tier.ClaimAsync(Some.Key(), waits: true, Token);
         var step = Expiry / 2;
         for (var waited = TimeSpan.Zero; waited <= TimeSpan.FromHours(2); waited += step)
         {

@@ -13,7 +13,8 @@ public sealed class RecoveryTests : IAsyncDisposable
     private readonly ArtifactStore _store;
     private IDisposable? _held;
 
-    public RecoveryTests() => _store = new ArtifactStore(_folder.Path, _locks, TimeProvider.System, _log);
+    public RecoveryTests() =>
+        _store = new ArtifactStore(_folder.Path, _locks, BuiltInKinds.Catalog, TimeProvider.System, _log);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -13,7 +13,7 @@ public sealed class SharedFolderTests : IDisposable
 
     public SharedFolderTests()
     {
-        _folder = new SharedFolder(_root.Path);
+        _folder = new SharedFolder(_root.Path, BuiltInKinds.Catalog);
         var key = Some.Key("vllm");
         _manifest = new Manifest(
             Manifest.CurrentVersion,

@@ -1,4 +1,7 @@
 using ModelPrep.Configuration;
+using ModelPrep.Kinds.LlmApi;
+using ModelPrep.Kinds.TensorRtLlm;
+using ModelPrep.Kinds.Vllm;
 using ModelPrep.Processes;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
@@ -43,7 +46,7 @@ internal static class EngineRequests
     {
         var words = Sandbox.Split(line);
         var known = Generation.Find(generation).ConvertsCheckpoints ? Sandbox.ListedModel : "org/model";
-        var kind = PreparationKinds.TryParse(After("--engine") ?? "trtllm")!.Value;
+        var kind = BuiltInKinds.Catalog.Find(After("--engine") ?? "trtllm")!;
         return Some.Request(
             kind,
             dataType: After("--dt"),
@@ -81,14 +84,21 @@ internal static class EngineRequests
         );
         try
         {
-            var planner = new PlanBuild(toolchain, new FakeGpus(null));
+            var planner = new PlanBuild(
+                new KindSet([
+                    new TensorRtLlmKind(toolchain, new FakeGpus(null), null!, null!),
+                    new LlmApiKind(toolchain),
+                    new VllmKind(),
+                ]),
+                new FakeGpus(null)
+            );
             return await planner.LookAsync(Parse(generation, line), TestContext.Current.CancellationToken) switch
             {
-                BuildPlan.LlmApi => "`model.yaml`",
-                BuildPlan.Vllm => "`model.json`",
-                BuildPlan.Engine { First: { } script } => $"LLM API, {script.DataType}",
-                BuildPlan.Engine { ImportOptions: [] } => "CLI",
-                BuildPlan.Engine plan => $"CLI `{string.Join(' ', plan.ImportOptions)}`",
+                LlmApiBuild => "`model.yaml`",
+                VllmBuild => "`model.json`",
+                TensorRtLlmBuild { Plan.First: { } script } => $"LLM API, {script.DataType}",
+                TensorRtLlmBuild { Plan.ImportOptions: [] } => "CLI",
+                TensorRtLlmBuild { Plan: var plan } => $"CLI `{string.Join(' ', plan.ImportOptions)}`",
                 var other => throw new InvalidOperationException(other.ToString()),
             };
         }

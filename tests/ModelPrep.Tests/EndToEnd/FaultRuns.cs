@@ -104,7 +104,8 @@ internal sealed record FaultedRun(FaultPoint Point, string Call, string Path, Ou
         var named = Call is "rename" or "link"
             ? "/modelprep-test-" // of two paths, it may name the other one
             : System.IO.Path.GetDirectoryName(Path)!;
-        var becomes = Path.Contains("/.modelprep/main.", StringComparison.Ordinal) ? "/refs/main" : named; // its temporary
+        // its temporary
+        var becomes = Path.Contains("/.modelprep/main.", StringComparison.Ordinal) ? "/refs/main" : named;
         Assert.True(
             line.Contains(named, StringComparison.Ordinal) || line.Contains(becomes, StringComparison.Ordinal),
             $"{this}"

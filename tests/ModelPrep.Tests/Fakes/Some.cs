@@ -1,3 +1,5 @@
+using ModelPrep.Kinds.TensorRtLlm;
+
 namespace ModelPrep.Tests.Fakes;
 
 /// <summary>Values for tests that need one and do not care which.</summary>
@@ -15,7 +17,7 @@ internal static class Some
     public static RemoteFile File(string path, long size = 10) => new(path, size, ContentDigest.TryParse(Sha256)!);
 
     public static PreparationRequest Request(
-        PreparationKind kind = PreparationKind.TensorRtLlm,
+        KindTraits? kind = null,
         string? dataType = null,
         int tensor = 1,
         int pipeline = 1
@@ -23,7 +25,7 @@ internal static class Some
         new(
             new ModelSource.Hub(Repository, "main"),
             "model",
-            kind,
+            kind ?? TensorRtLlmKind.Traits,
             dataType,
             new Parallelism(tensor, pipeline),
             new FileRules([], [], AllowPickle: false)

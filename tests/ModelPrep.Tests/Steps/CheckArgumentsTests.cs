@@ -76,7 +76,7 @@ public sealed class CheckArgumentsTests
 
     private static void Run(string kind, int ranks, string arguments) =>
         CheckArguments.Run(
-            kind,
+            BuiltInKinds.Catalog.Find(kind)!,
             new Parallelism(ranks, 1),
             new ServerOptions(false, false, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         );

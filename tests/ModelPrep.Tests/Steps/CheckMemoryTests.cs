@@ -1,4 +1,6 @@
 using ModelPrep.Disk;
+using ModelPrep.Kinds.TensorRtLlm;
+using ModelPrep.Kinds.Vllm;
 using ModelPrep.Processes;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
@@ -8,7 +10,7 @@ namespace ModelPrep.Tests.Steps;
 public sealed class CheckMemoryTests : IDisposable
 {
     private const long GiB = 1L << 30;
-    private static readonly BuildPlan Engine = new BuildPlan.Engine("/bin/triton", [], FillDownloadFolder: true);
+    private static readonly IBuild Engine = new TensorRtLlmBuild(null!, null!, null!, null!, null!);
     private readonly TempFolder _groups = new();
     private readonly LogLines<CheckMemory> _log = new();
 
@@ -25,7 +27,7 @@ public sealed class CheckMemoryTests : IDisposable
         Assert.Contains("15.0 GiB", error.Message, StringComparison.Ordinal);
         Assert.Contains("16.0 GiB", error.Message, StringComparison.Ordinal);
         Assert.Contains("32.0 GiB", error.Message, StringComparison.Ordinal);
-        Check(16 * GiB, new BuildPlan.Vllm()); // nothing is built
+        Check(16 * GiB, new VllmBuild(Some.Request())); // nothing is built
     }
 
     [Fact]
@@ -74,10 +76,10 @@ public sealed class CheckMemoryTests : IDisposable
         child.Kill();
     }
 
-    private void Check(long weights, BuildPlan plan) =>
+    private void Check(long weights, IBuild build) =>
         new CheckMemory(new GroupMemory(() => 0, _groups.Path), _log).Run(
             new FileSelection([Some.File("model.safetensors", weights)], weights),
-            plan
+            build
         );
 
     private void Write(string file, string text)

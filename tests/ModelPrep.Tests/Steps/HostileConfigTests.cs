@@ -1,3 +1,4 @@
+using ModelPrep.Kinds.TensorRtLlm;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 

@@ -1,4 +1,6 @@
 using ModelPrep.Disk;
+using ModelPrep.Kinds.TensorRtLlm;
+using ModelPrep.Kinds.Vllm;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 
@@ -19,7 +21,7 @@ public sealed class PlanArtifactTests
         string[] ids =
         [
             IdOf(request),
-            IdOf(request with { Kind = PreparationKind.Vllm }),
+            IdOf(request with { Kind = VllmKind.Traits }),
             IdOf(request with { ServedName = "other" }),
             IdOf(request with { DataType = "float16" }),
             IdOf(request with { DataType = "bfloat16" }),
@@ -42,7 +44,7 @@ public sealed class PlanArtifactTests
     [Fact]
     public void A_kind_without_an_engine_does_not_depend_on_the_GPU_or_the_toolchain()
     {
-        var request = Some.Request(PreparationKind.Vllm);
+        var request = Some.Request(VllmKind.Traits);
         Assert.Equal(
             IdOf(request),
             IdOf(request, gpu: new Gpu("NVIDIA-A10G", "8.6"), versions: new ToolVersions(null, null, null))
@@ -59,18 +61,18 @@ public sealed class PlanArtifactTests
 
     [Fact]
     public void GPUs_that_cannot_be_counted_are_not_held_against_the_request() =>
-        Assert.Null(PlanArtifact.KeyOf(Some.Request(tensor: 8), Some.Model, gpus: null, Versions).GpuProduct);
+        Assert.Null(ArtifactKey.Of(Some.Request(tensor: 8), Some.Model, gpus: null, Versions).GpuProduct);
 
     [Fact]
     public async Task An_engine_is_refused_before_anything_else_when_there_are_fewer_GPUs_than_ranks() =>
-        await Assert.ThrowsAsync<MismatchException>(() => PlanAsync(PreparationKind.TensorRtLlm, new FakeGpus([H100])));
+        await Assert.ThrowsAsync<MismatchException>(() => PlanAsync(TensorRtLlmKind.Traits, new FakeGpus([H100])));
 
     [Fact]
     public async Task Nobody_is_asked_for_the_GPUs_of_a_kind_without_an_engine() =>
-        Assert.Null((await PlanAsync(PreparationKind.Vllm, gpus: null!)).GpuProduct);
+        Assert.Null((await PlanAsync(VllmKind.Traits, gpus: null!)).GpuProduct);
 
-    private static Task<ArtifactKey> PlanAsync(PreparationKind kind, IGpuProbe gpus) =>
-        new PlanArtifact(gpus, toolchain: null!).RunAsync(
+    private static Task<ArtifactKey> PlanAsync(KindTraits kind, IGpuProbe gpus) =>
+        new PlanArtifact(new KindSet([new TensorRtLlmKind(null!, gpus, null!, null!), new VllmKind()]), gpus).RunAsync(
             Some.Request(kind, tensor: 2),
             Some.Model,
             TestContext.Current.CancellationToken
@@ -84,8 +86,6 @@ public sealed class PlanArtifactTests
     )
     {
         var one = gpu ?? H100;
-        return ArtifactId.Of(
-            PlanArtifact.KeyOf(request, model ?? Some.Model, [one, one, one, one], versions ?? Versions)
-        );
+        return ArtifactId.Of(ArtifactKey.Of(request, model ?? Some.Model, [one, one, one, one], versions ?? Versions));
     }
 }

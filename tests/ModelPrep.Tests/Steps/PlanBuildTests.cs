@@ -1,3 +1,6 @@
+using ModelPrep.Kinds.LlmApi;
+using ModelPrep.Kinds.TensorRtLlm;
+using ModelPrep.Kinds.Vllm;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 
@@ -55,10 +58,8 @@ public sealed class PlanBuildTests
             "cannot build engines any more",
             (
                 await Assert.ThrowsAsync<ToolException>(() =>
-                    new PlanBuild(new FakeToolchain(Released, "0.1.3", Engines: false), new FakeGpus(null)).RunAsync(
-                        Some.Request(),
-                        TestContext.Current.CancellationToken
-                    )
+                    Planner(new FakeToolchain(Released, "0.1.3", Engines: false), new FakeGpus(null))
+                        .RunAsync(Some.Request(), TestContext.Current.CancellationToken)
                 )
             ).Message,
             StringComparison.Ordinal
@@ -68,10 +69,8 @@ public sealed class PlanBuildTests
     public async Task A_TensorRT_LLM_whose_LLM_API_runs_engines_only_is_refused()
     {
         var error = await Assert.ThrowsAsync<ToolException>(() =>
-            new PlanBuild(new FakeToolchain(Released, "0.1.3"), new FakeGpus(null)).RunAsync(
-                Some.Request(PreparationKind.LlmApi),
-                TestContext.Current.CancellationToken
-            )
+            Planner(new FakeToolchain(Released, "0.1.3"), new FakeGpus(null))
+                .RunAsync(Some.Request(LlmApiKind.Traits), TestContext.Current.CancellationToken)
         );
         Assert.Equal("MP7207", error.Code.Text);
         Assert.Contains("TensorRT-LLM 0.9.0 of this image runs engines only", error.Message, StringComparison.Ordinal);
@@ -89,39 +88,40 @@ public sealed class PlanBuildTests
     )
     {
         var error = await Assert.ThrowsAsync<ToolException>(() =>
-            PlanAsync(Some.Request(PreparationKind.TensorRtLlm, dataType, tensor, pipeline), Released, "0.1.3")
+            PlanAsync(Some.Request(TensorRtLlmKind.Traits, dataType, tensor, pipeline), Released, "0.1.3")
         );
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Vllm_needs_no_CLI() =>
-        Assert.IsType<BuildPlan.Vllm>(
-            await new PlanBuild(new FakeToolchain([], null), new FakeGpus(null)).RunAsync(
-                Some.Request(PreparationKind.Vllm, tensor: 2),
-                TestContext.Current.CancellationToken
-            )
+        Assert.IsType<VllmBuild>(
+            await Planner(new FakeToolchain([], null), new FakeGpus(null))
+                .RunAsync(Some.Request(VllmKind.Traits, tensor: 2), TestContext.Current.CancellationToken)
         );
 
     [Fact]
     public async Task Vllm_is_refused_before_the_download_when_there_are_fewer_GPUs_than_its_server_needs() =>
         await Assert.ThrowsAsync<MismatchException>(() =>
-            new PlanBuild(new FakeToolchain([], null), new FakeGpus([new Gpu("NVIDIA-A10G", "8.6")])).RunAsync(
-                Some.Request(PreparationKind.Vllm, tensor: 2),
-                TestContext.Current.CancellationToken
-            )
+            Planner(new FakeToolchain([], null), new FakeGpus([new Gpu("NVIDIA-A10G", "8.6")]))
+                .RunAsync(Some.Request(VllmKind.Traits, tensor: 2), TestContext.Current.CancellationToken)
         );
 
-    private static async Task<BuildPlan.Engine> PlanAsync(
-        PreparationRequest request,
-        string[] options,
-        string? version
-    ) =>
-        Assert.IsType<BuildPlan.Engine>(
-            await new PlanBuild(new FakeToolchain(options, version), new FakeGpus(null)).RunAsync(
-                request,
-                TestContext.Current.CancellationToken
-            )
+    private static async Task<EnginePlan> PlanAsync(PreparationRequest request, string[] options, string? version)
+    {
+        var toolchain = new FakeToolchain(options, version);
+        var facts = await toolchain.ProbeAsync(TestContext.Current.CancellationToken);
+        return EngineBuilders.Choose(request, toolchain.FindTritonCli(), facts);
+    }
+
+    private static PlanBuild Planner(FakeToolchain toolchain, FakeGpus gpus) =>
+        new(
+            new KindSet([
+                new TensorRtLlmKind(toolchain, gpus, null!, null!),
+                new LlmApiKind(toolchain),
+                new VllmKind(),
+            ]),
+            gpus
         );
 
     private sealed record FakeToolchain(string[] Options, string? Version, bool Engines = true) : IToolchain

@@ -169,7 +169,15 @@ public sealed class PlanServerTests
         ServerOptions options,
         IServerPrograms programs,
         PythonInstances instances
-    ) => PlanServer.RunAsync(artifact, options, programs, instances, TestContext.Current.CancellationToken);
+    ) =>
+        PlanServer.RunAsync(
+            BuiltInKinds.Catalog.Find(artifact.Manifest.Key.Kind)!,
+            artifact,
+            options,
+            programs,
+            instances,
+            TestContext.Current.CancellationToken
+        );
 
     private sealed record FakePrograms(bool IsRoot, int? Mpi = 4) : IServerPrograms
     {
