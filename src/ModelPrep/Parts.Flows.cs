@@ -23,13 +23,7 @@ internal sealed partial class Parts
             HandOver,
             PlanBuild,
             ReserveSpace,
-            new WeightsPlanner(
-                SelectFiles,
-                new PlanFiles(Cache, SharedWeights),
-                CheckMemory,
-                ReserveSpace,
-                RoomPlanner
-            ),
+            new WeightsPlanner(Sources, CheckMemory, ReserveSpace, RoomPlanner),
             ServerPlanner
         );
 
@@ -78,5 +72,5 @@ internal sealed partial class Parts
         );
 
     private WeightsPreparer WeightsPreparer =>
-        field ??= new WeightsPreparer(SelectFiles, PinWeights, RoomPlanner, SharedWeights, DownloadWeights, Phases);
+        field ??= new WeightsPreparer(Sources, PinWeights, RoomPlanner, SharedWeights, Phases);
 }

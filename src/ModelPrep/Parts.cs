@@ -9,6 +9,9 @@ using ModelPrep.Logging;
 using ModelPrep.Planning;
 using ModelPrep.Preparing;
 using ModelPrep.Processes;
+using ModelPrep.Sources;
+using ModelPrep.Sources.HuggingFace;
+using ModelPrep.Sources.Local;
 using ModelPrep.Steps;
 using ModelPrep.Telemetry;
 using ModelPrep.Toolchain;
@@ -78,8 +81,7 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
 
     private ServerCleanup ServerCleanup => field ??= new ServerCleanup(Regions, time);
 
-    private ResolveModel ResolveModel =>
-        field ??= new ResolveModel(Hub, Cache, Artifacts, time, log.CreateLogger<ResolveModel>());
+    private ResolveModel ResolveModel => field ??= new ResolveModel(Sources, time, log.CreateLogger<ResolveModel>());
 
     private PlanArtifact PlanArtifact => field ??= new PlanArtifact(Kinds, Gpus);
 
@@ -89,14 +91,19 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
 
     private PlanBuild PlanBuild => field ??= new PlanBuild(Kinds, Gpus);
 
-    private SelectFiles SelectFiles =>
-        field ??= new SelectFiles(
-            Hub,
-            Cache,
-            HubFiles,
-            new CheckCode(Cache, HubFiles, log.CreateLogger<CheckCode>()),
-            log.CreateLogger<SelectFiles>()
-        );
+    private SourceSet Sources =>
+        field ??= new SourceSet([
+            new HuggingFaceSource(
+                new ResolveRevision(Hub, Cache, Artifacts),
+                new SelectFiles(Hub, Cache, HubFiles, CheckCode, log.CreateLogger<SelectFiles>()),
+                new PlanFiles(Cache, SharedWeights),
+                DownloadWeights,
+                Cache
+            ),
+            new LocalSource(CheckCode),
+        ]);
+
+    private CheckCode CheckCode => field ??= new CheckCode(Cache, HubFiles, log.CreateLogger<CheckCode>());
 
     private CheckMemory CheckMemory => field ??= new CheckMemory(Memory, log.CreateLogger<CheckMemory>());
 
@@ -121,7 +128,7 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
 
     private KindSet Kinds =>
         field ??= new KindSet([
-            new TensorRtLlmKind(Toolchain, Gpus, new EngineBuilder(TimedBuild, Artifacts, Memory), Cache),
+            new TensorRtLlmKind(Toolchain, Gpus, new EngineBuilder(TimedBuild, Artifacts, Memory), Sources),
             new LlmApiKind(Toolchain),
             new VllmKind(),
         ]);

@@ -108,7 +108,7 @@ internal static class PlanOutput
 
     private static IEnumerable<string> ModelLines(Plan plan)
     {
-        var revision = plan.Request.Source is ModelSource.Hub hub ? $" at {hub.Revision}" : "";
+        var revision = plan.Request.Source.Revision is { } asked ? $" at {asked}" : "";
         if (plan.Resolution is not { } resolution)
         {
             yield return $"{plan.Request.Source}{revision}";

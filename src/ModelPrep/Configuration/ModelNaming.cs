@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ModelPrep.Sources.HuggingFace;
 
 namespace ModelPrep.Configuration;
 
@@ -18,17 +19,14 @@ internal sealed partial class ModelNaming(
     /// <summary>Where the weights of a model come from.</summary>
     /// <exception cref="UsageException">Unknown alias, malformed id or unknown kind of source.</exception>
     public ModelSource Source(string name, string? from, string revision) =>
-        from switch
-        {
-            null => new ModelSource.Hub(Repository(name), revision),
-            _ when from.StartsWith("hf:", StringComparison.Ordinal) => new ModelSource.Hub(Id(from[3..]), revision),
-            _ when from.StartsWith("local:", StringComparison.Ordinal) => Local(from[6..]),
-            _ => throw new UsageException(
-                Messages.ModelUnknown,
-                $"{source} {from} is neither hf:ORG/NAME nor local:DIR",
-                "Write for example hf:meta-llama/Llama-3.1-8B"
-            ),
-        };
+        from is null
+            ? HuggingFaceSource.Model(Repository(name), revision)
+            : BuiltInSources.Catalog.Parse(from, revision, source)
+                ?? throw new UsageException(
+                    Messages.ModelUnknown,
+                    $"{source} {from} is neither {string.Join(" nor ", BuiltInSources.Catalog.Forms)}",
+                    "Write for example hf:meta-llama/Llama-3.1-8B"
+                );
 
     /// <summary>The model's name in Triton: as given, else the alias or the last part of the id.</summary>
     /// <exception cref="UsageException">The name cannot be the name of a model folder.</exception>
@@ -70,41 +68,13 @@ internal sealed partial class ModelNaming(
     }
 
     private RepositoryId Repository(string name) =>
-        ModelAliases.Find(name) is { } alias ? Id(alias)
-        : name.Contains('/', StringComparison.Ordinal) ? Id(name)
+        ModelAliases.Find(name) is { } alias ? HuggingFaceSource.Id(alias)
+        : name.Contains('/', StringComparison.Ordinal) ? HuggingFaceSource.Id(name)
         : throw new UsageException(
             Messages.ModelUnknown,
             $"{model} {name} is not a known alias ({string.Join(", ", ModelAliases.Names)})",
             $"Use one of these, or ORG/NAME; for a repository without organization add --source hf:{name}"
         );
-
-    private static RepositoryId Id(string id) =>
-        RepositoryId.TryParse(id, out var repository)
-            ? repository
-            : throw new UsageException(
-                Messages.ModelUnknown,
-                $"{id} is not a repository id of the form ORG/NAME (letters, digits, '.', '_', '-'; at most 96 "
-                    + "characters; no '--' or '..')",
-                "Copy the id from the model's page on the hub"
-            );
-
-    private ModelSource.Local Local(string folder)
-    {
-        if (folder.Length == 0)
-            throw new UsageException(
-                Messages.FolderMissing,
-                $"{source} local: names no folder",
-                "Name a folder that holds the model's files"
-            );
-        var path = Path.GetFullPath(folder);
-        return Directory.Exists(path)
-            ? new ModelSource.Local(path)
-            : throw new UsageException(
-                Messages.FolderMissing,
-                $"{source} local:{folder}: there is no folder {path}",
-                "Name a folder that holds the model's files"
-            );
-    }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z")]
     private static partial Regex FolderName();

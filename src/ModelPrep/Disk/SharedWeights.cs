@@ -82,7 +82,7 @@ internal sealed partial class SharedWeights(
         CancellationToken cancellationToken
     )
     {
-        if (model.Source is not ModelSource.Hub { Repository: var repository } || !Missing().Any())
+        if (model.Source.Repository is not { } repository || !Missing().Any())
             return new NoSharedWeights();
         var blobs = BlobsOf(repository);
         var claim = mount.CreateClaim(
@@ -109,7 +109,7 @@ internal sealed partial class SharedWeights(
 
     public async Task PublishAsync(ResolvedModel model, FileSelection files, CancellationToken cancellationToken)
     {
-        if (model.Source is not ModelSource.Hub(var repository, var revision))
+        if (model.Source is not { Repository: { } repository, Revision: { } revision })
             return;
         try
         {

@@ -104,9 +104,9 @@ internal sealed partial class MakeRoom(
     private static bool IsNeeded(CacheEntry entry, ResolvedModel model, HashSet<string> needed) =>
         entry switch
         {
-            CachedRevision revision when model.Source is ModelSource.Hub hub && revision.Repository == hub.Repository =>
-                revision.Commit == model.Commit
-                    || revision.Files.Any(file => needed.Contains(Path.GetFileName(file.Path))),
+            CachedRevision revision when revision.Repository == model.Source.Repository => revision.Commit
+                == model.Commit
+                || revision.Files.Any(file => needed.Contains(Path.GetFileName(file.Path))),
             Leftover leftover => needed.Contains(Path.GetFileName(leftover.FilePath).Split('.')[0]),
             _ => false,
         };

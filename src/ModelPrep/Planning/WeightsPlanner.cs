@@ -3,13 +3,7 @@ using ModelPrep.Steps;
 namespace ModelPrep.Planning;
 
 /// <summary>Plans the weights: which files, from where, and whether they fit.</summary>
-internal sealed class WeightsPlanner(
-    SelectFiles select,
-    PlanFiles planFiles,
-    CheckMemory memory,
-    ReserveSpace space,
-    RoomPlanner room
-)
+internal sealed class WeightsPlanner(SourceSet sources, CheckMemory memory, ReserveSpace space, RoomPlanner room)
 {
     /// <summary>Looks, changing nothing; what fails is added to the problems.</summary>
     /// <param name="plan">What is known so far.</param>
@@ -26,17 +20,17 @@ internal sealed class WeightsPlanner(
         CancellationToken cancellationToken
     )
     {
-        var rules = plan.Request.Files;
+        var (rules, source) = (plan.Request.Files, sources.Of(model));
         var files = plan.NeedsWeights
-            ? await problems.TryAsync(() => select.RunAsync(model, rules, cancellationToken))
-            : await select.FindCachedAsync(model, rules, cancellationToken);
+            ? await problems.TryAsync(() => source.SelectAsync(model, rules, cancellationToken))
+            : await source.FindSelectionAsync(model, rules, cancellationToken);
         var needs = files is null || !plan.NeedsWeights ? new SpaceNeeds(0, 0) : space.NeedsOf(model, files, build);
         plan = plan with { Room = space.Look(needs) };
         if (files is null)
             return plan;
         plan = plan with
         {
-            Files = await planFiles.RunAsync(model, files, rules, cancellationToken),
+            Files = await source.PlanAsync(model, files, rules, cancellationToken),
             Memory = memory.Look(files, build),
         };
         if (!plan.NeedsWeights)

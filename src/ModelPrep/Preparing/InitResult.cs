@@ -1,5 +1,3 @@
-using ModelPrep.Steps;
-
 namespace ModelPrep.Preparing;
 
 /// <summary>What <c>init</c> did.</summary>

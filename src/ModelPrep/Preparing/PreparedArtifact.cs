@@ -1,5 +1,3 @@
-using ModelPrep.Steps;
-
 namespace ModelPrep.Preparing;
 
 /// <summary>An artifact that nobody can remove until this is disposed.</summary>

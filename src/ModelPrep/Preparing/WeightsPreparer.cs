@@ -8,11 +8,10 @@ namespace ModelPrep.Preparing;
 /// <code>list -> do they fit? -> make room -> claim -> copy or download, verified -> share</code>
 /// </remarks>
 internal sealed class WeightsPreparer(
-    SelectFiles select,
+    SourceSet sources,
     PinWeights pin,
     RoomPlanner room,
     ISharedWeights shared,
-    DownloadWeights download,
     PhaseTimer phases
 )
 {
@@ -28,15 +27,16 @@ internal sealed class WeightsPreparer(
         CancellationToken cancellationToken
     )
     {
+        var source = sources.Of(model);
         await pin.IfThereAsync(model, cancellationToken);
-        var files = await phases.RunAsync("list", () => select.RunAsync(model, rules, cancellationToken));
+        var files = await phases.RunAsync("list", () => source.SelectAsync(model, rules, cancellationToken));
         await pin.RunAsync(model, cancellationToken);
         room.Reserve(model, files, build);
         await using var claim = await phases.RunAsync(
             "claimWeights",
             () => shared.ClaimAsync(model, files, cancellationToken)
         );
-        var result = await phases.RunAsync("download", () => download.RunAsync(model, files, cancellationToken));
+        var result = await phases.RunAsync("download", () => source.BringAsync(model, files, cancellationToken));
         await phases.RunAsync("shareWeights", () => shared.PublishAsync(model, files, cancellationToken));
         return result;
     }

@@ -62,9 +62,7 @@ internal sealed class FindPrepared(IArtifactStore store, IHandOver handOver, ISn
     }
 
     private string CommitOf(ModelSource? source, string revision) =>
-        source is ModelSource.Hub { Repository: var repository }
-            ? cache.FindCommit(repository, revision) ?? revision
-            : revision;
+        source?.Repository is { } repository ? cache.FindCommit(repository, revision) ?? revision : revision;
 
     private Artifact Complete(Artifact artifact) =>
         store.ProblemOf(artifact) is { } problem

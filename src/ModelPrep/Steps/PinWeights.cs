@@ -9,10 +9,7 @@ internal sealed class PinWeights(ISnapshotCache cache) : IDisposable
     /// <exception cref="BusyException">Another process is removing them.</exception>
     public async Task IfThereAsync(ResolvedModel model, CancellationToken cancellationToken)
     {
-        if (
-            model.Source is ModelSource.Hub(var repository, _)
-            && Directory.Exists(cache.SnapshotPath(repository, model.Commit))
-        )
+        if (model.Source.Repository is { } repository && Directory.Exists(cache.SnapshotPath(repository, model.Commit)))
             await RunAsync(model, cancellationToken);
     }
 
@@ -20,7 +17,7 @@ internal sealed class PinWeights(ISnapshotCache cache) : IDisposable
     /// <exception cref="BusyException">Another process is removing them.</exception>
     public async Task RunAsync(ResolvedModel model, CancellationToken cancellationToken)
     {
-        if (model.Source is ModelSource.Hub { Repository: var repository })
+        if (model.Source.Repository is { } repository)
             await RunAsync(repository, model.Commit, cancellationToken);
     }
 

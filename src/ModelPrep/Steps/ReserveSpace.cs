@@ -35,7 +35,7 @@ internal sealed class ReserveSpace(ISnapshotCache cache, IDiskSpace disk, string
     /// <summary>What a download and a build will take.</summary>
     public SpaceNeeds NeedsOf(ResolvedModel model, FileSelection files, IBuild? build)
     {
-        var missing = model.Source is ModelSource.Hub { Repository: var repository }
+        var missing = model.Source.Repository is { } repository
             ? files
                 .Files.Where(file => !cache.Contains(repository, model.Commit, file))
                 .Sum(file => cache.BytesToReserve(repository, file))

@@ -1,5 +1,4 @@
 using ModelPrep.Preparing;
-using ModelPrep.Steps;
 
 namespace ModelPrep.Telemetry;
 

@@ -3,6 +3,8 @@ using ModelPrep.Kinds.LlmApi;
 using ModelPrep.Kinds.TensorRtLlm;
 using ModelPrep.Kinds.Vllm;
 using ModelPrep.Processes;
+using ModelPrep.Sources.HuggingFace;
+using ModelPrep.Sources.Local;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 using ModelPrep.Toolchain;
@@ -56,8 +58,8 @@ internal static class EngineRequests
         {
             Source =
                 After("--source") is null && RepositoryId.TryParse(After("--model") ?? known, out var id)
-                    ? new ModelSource.Hub(id, "main")
-                    : new ModelSource.Local("/DIR"),
+                    ? HuggingFaceSource.Model(id, "main")
+                    : LocalSource.Model("/DIR"),
             Build = BuildOptions.Default with
             {
                 Builder = BuilderChoices.Parse(After("--builder")),

@@ -1,4 +1,5 @@
 using ModelPrep.Kinds.TensorRtLlm;
+using ModelPrep.Sources.HuggingFace;
 
 namespace ModelPrep.Tests.Fakes;
 
@@ -23,7 +24,7 @@ internal static class Some
         int pipeline = 1
     ) =>
         new(
-            new ModelSource.Hub(Repository, "main"),
+            HuggingFaceSource.Model(Repository, "main"),
             "model",
             kind ?? TensorRtLlmKind.Traits,
             dataType,
@@ -31,7 +32,7 @@ internal static class Some
             new FileRules([], [], AllowPickle: false)
         );
 
-    public static ResolvedModel Model { get; } = new(new ModelSource.Hub(Repository, "main"), Commit);
+    public static ResolvedModel Model { get; } = new(HuggingFaceSource.Model(Repository, "main"), Commit);
 
     public static ArtifactKey Key(string kind = "trtllm", int tensor = 1, int pipeline = 1) =>
         new(

@@ -1,6 +1,7 @@
 using ModelPrep.Disk;
 using ModelPrep.Kinds.TensorRtLlm;
 using ModelPrep.Kinds.Vllm;
+using ModelPrep.Sources.HuggingFace;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 
@@ -31,7 +32,7 @@ public sealed class PlanArtifactTests
             IdOf(request with { Files = new FileRules([], ["*"], false) }),
             IdOf(request with { Files = new FileRules([], [], true) }),
             IdOf(request, Some.Model with { Commit = new string('f', 40) }),
-            IdOf(request, Some.Model with { Source = new ModelSource.Hub(Some.Id("org/other"), "main") }),
+            IdOf(request, Some.Model with { Source = HuggingFaceSource.Model(Some.Id("org/other"), "main") }),
             IdOf(request, gpu: H100 with { Product = "NVIDIA-A10G" }),
             IdOf(request, gpu: H100 with { ComputeCapability = "8.6" }),
             IdOf(request, versions: Versions with { TensorRtLlm = "0.9.1" }),

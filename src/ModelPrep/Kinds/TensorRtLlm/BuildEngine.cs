@@ -25,7 +25,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
         copyTokenizer.RequireSource();
         var folders = new BuildFolders(staged.ScratchPath, request.ServedName);
         folders.Create();
-        if (snapshot.Model.Source is ModelSource.Hub { Repository: var repository })
+        if (snapshot.Model.Source.Repository is { } repository)
             HubView.Create(folders.HubPath, repository, snapshot);
         using var temporary = new TemporaryFolder(folders.TemporaryPath);
         var environment = EnvironmentOf(folders, temporary.Path, snapshot);
@@ -43,7 +43,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
 
         var import = new ToolCommand(
             plan.TritonCli,
-            ImportArguments(request, plan, SourceOf(snapshot), staged),
+            ImportArguments(request, plan, SourceOf(snapshot.Model, snapshot.FolderPath), staged),
             environment
         );
         var build = new EngineBuild(folders, await builder.RunAsync("triton", import, watch, cancellationToken));
@@ -80,7 +80,7 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
         new(StringComparer.Ordinal)
         {
             ["ENGINE_DEST_PATH"] = folders.EnginesPath,
-            ["HF_HUB_CACHE"] = snapshot.Model.Source is ModelSource.Hub ? folders.HubPath : cache.RootPath,
+            ["HF_HUB_CACHE"] = snapshot.Model.Source.Repository is not null ? folders.HubPath : cache.RootPath,
             ["HF_HUB_OFFLINE"] = "1",
             ["TRANSFORMERS_OFFLINE"] = "1",
             ["HF_HUB_DISABLE_TELEMETRY"] = "1",
@@ -97,10 +97,10 @@ internal sealed partial class BuildEngine(RunBuilder builder, ISnapshotCache cac
     /// <summary>
     /// What a builder is told of the weights: a folder, or the id, which <see cref="HubView"/> leads to the commit.
     /// </summary>
-    private static string SourceOf(Snapshot snapshot) =>
-        snapshot.Model.Source is ModelSource.Hub { Repository: var repository }
-            ? repository.Value
-            : snapshot.FolderPath;
+    /// <param name="model">The model.</param>
+    /// <param name="folderPath">Folder of its weights.</param>
+    public static string SourceOf(ResolvedModel model, string folderPath) =>
+        model.Source.Repository?.Value ?? folderPath;
 
     [LoggerMessage(3104, LogLevel.Information, "The engine is built through TensorRT-LLM's LLM API: {Reason}")]
     private partial void ThroughTheApi(string reason);

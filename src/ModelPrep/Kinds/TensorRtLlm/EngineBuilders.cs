@@ -110,17 +110,14 @@ internal static class EngineBuilders
         const string WayOut =
             "use an image of 25.01 to 26.07, whose builders take any model, or --engine llmapi or vllm";
         var name = $"The Triton CLI {facts.Versions.TritonCli ?? "of unknown version"} at {cli}";
-        if (fills && request.Source is ModelSource.Local local)
+        var repository = request.Source.Repository;
+        if (fills && repository is null)
             throw new ToolException(
                 Messages.ModelNotBuildable,
-                $"{name} builds engines for models of the hub only, and cannot take the folder {local.FolderPath}",
+                $"{name} builds engines for models of the hub only, and cannot take the folder {request.Source.Name}",
                 $"Name the model by its id, {WayOut}"
             );
-        if (
-            facts.BuildableIds is { } known
-            && request.Source is ModelSource.Hub { Repository: var repository }
-            && !known.Contains(repository.Value)
-        )
+        if (facts.BuildableIds is { } known && repository is not null && !known.Contains(repository.Value))
             throw new ToolException(
                 Messages.ModelNotBuildable,
                 $"{name} cannot build an engine for {repository}: it knows "

@@ -1,3 +1,5 @@
+using ModelPrep.Steps;
+
 namespace ModelPrep.Kinds.TensorRtLlm;
 
 /// <summary>Builds an engine, and has the Triton CLI write its model repository.</summary>
@@ -6,7 +8,7 @@ internal sealed class TensorRtLlmBuild(
     EnginePlan plan,
     EngineBuilder builder,
     IToolchain toolchain,
-    ISnapshotCache cache
+    SourceSet sources
 ) : IBuild
 {
     /// <summary>How it is built.</summary>
@@ -22,7 +24,8 @@ internal sealed class TensorRtLlmBuild(
     public PlannedBuild Describe(ResolvedModel model, string artifactPath)
     {
         var staged = new StagedBuild(PlannedBuild.WorkFolder, artifactPath);
-        var (snapshot, source) = Weights(model);
+        var snapshot = sources.Of(model).FolderOf(model);
+        var source = BuildEngine.SourceOf(model, snapshot);
         IReadOnlyList<string> import = [plan.TritonCli, .. BuildEngine.ImportArguments(request, plan, source, staged)];
         if (plan.First is not { } first)
             return new PlannedBuild("triton import", "the Triton CLI takes all that is asked for", [import]);
@@ -42,10 +45,4 @@ internal sealed class TensorRtLlmBuild(
         StagedBuild staged,
         CancellationToken cancellationToken
     ) => builder.RunAsync(request, key, plan, snapshot, staged, cancellationToken);
-
-    /// <summary>Folder of the weights, and what the CLI is told of them once they are there.</summary>
-    private (string Folder, string Source) Weights(ResolvedModel model) =>
-        model.Source is ModelSource.Hub { Repository: var repository }
-            ? (cache.SnapshotPath(repository, model.Commit), repository.Value)
-            : (((ModelSource.Local)model.Source).FolderPath, ((ModelSource.Local)model.Source).FolderPath);
 }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelPrep.Disk;
-using ModelPrep.Steps;
+using ModelPrep.Sources.HuggingFace;
 using ModelPrep.Tests.Fakes;
 
-namespace ModelPrep.Tests.Steps;
+namespace ModelPrep.Tests.Sources;
 
 public sealed class DownloadWeightsTests
 {
@@ -22,7 +22,12 @@ public sealed class DownloadWeightsTests
             NullLogger<DownloadWeights>.Instance
         );
         var error = await Assert.ThrowsAsync<BusyException>(() =>
-            step.RunAsync(Some.Model, new FileSelection([Some.File("a")], 10), TestContext.Current.CancellationToken)
+            step.RunAsync(
+                Some.Model,
+                Some.Repository,
+                new FileSelection([Some.File("a")], 10),
+                TestContext.Current.CancellationToken
+            )
         );
         Assert.Equal("MP7503", error.Code.Text);
         Assert.Contains("3 times", error.Message, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources;
 
 /// <summary>
 /// Patterns of <c>--include</c> and <c>--exclude</c>, with the meaning that huggingface_hub gives them. Pure.

@@ -1,4 +1,4 @@
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources;
 
 /// <summary>Whether chosen files are all that a server needs. Pure.</summary>
 internal static class WholeModel

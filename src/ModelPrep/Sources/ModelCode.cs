@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ModelPrep.Steps;
 
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources;
 
 /// <summary>The Python code that a model's configuration names (<c>auto_map</c>). Pure.</summary>
 /// <param name="Modules">Files of the model's own, for example <c>modeling_phi.py</c>.</param>

@@ -1,8 +1,8 @@
 using ModelPrep.Logging;
-using ModelPrep.Steps;
+using ModelPrep.Sources.HuggingFace;
 using ModelPrep.Tests.Fakes;
 
-namespace ModelPrep.Tests.Steps;
+namespace ModelPrep.Tests.Sources;
 
 public sealed class DownloadProgressTests
 {

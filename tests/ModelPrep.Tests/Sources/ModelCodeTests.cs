@@ -1,6 +1,6 @@
-using ModelPrep.Steps;
+using ModelPrep.Sources;
 
-namespace ModelPrep.Tests.Steps;
+namespace ModelPrep.Tests.Sources;
 
 public sealed class ModelCodeTests
 {

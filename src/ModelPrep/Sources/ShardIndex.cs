@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources;
 
 /// <summary>Reads <c>model.safetensors.index.json</c>, which names the shards of a model.</summary>
 /// <remarks>

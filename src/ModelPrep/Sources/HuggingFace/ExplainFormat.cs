@@ -1,12 +1,10 @@
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources.HuggingFace;
 
-/// <summary>The format of the weights that were chosen, and why. Pure.</summary>
-/// <param name="Name"><c>safetensors</c>, <c>pickle</c>, or <c>none</c> where no file of weights was chosen.</param>
-/// <param name="Reason">Why, in words that continue a sentence.</param>
-internal sealed record WeightFormat(string Name, string Reason)
+/// <summary>Says which format of weights a choice of files has, and why. Pure.</summary>
+internal static class ExplainFormat
 {
     /// <summary>Explains a choice of <see cref="FileChoice"/>.</summary>
-    public static WeightFormat Of(FileSelection files, FileRules rules)
+    public static WeightFormat Run(FileSelection files, FileRules rules)
     {
         var safetensors = files.Files.Count(file =>
             file.Path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
@@ -17,9 +15,6 @@ internal sealed record WeightFormat(string Name, string Reason)
             : "none";
         return new WeightFormat(name, ReasonOf(files, rules, safetensors));
     }
-
-    /// <summary>Explains what a folder of weights has.</summary>
-    public static WeightFormat OfFolder(string folderPath) => new("safetensors", $"{folderPath} is used where it lies");
 
     private static string ReasonOf(FileSelection files, FileRules rules, int safetensors)
     {

@@ -1,4 +1,4 @@
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources.HuggingFace;
 
 /// <summary>How fast a counter grows, over a sliding window of time.</summary>
 internal sealed class RateWindow(TimeSpan length)

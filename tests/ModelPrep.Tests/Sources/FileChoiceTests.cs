@@ -1,7 +1,7 @@
-using ModelPrep.Steps;
+using ModelPrep.Sources;
 using ModelPrep.Tests.Fakes;
 
-namespace ModelPrep.Tests.Steps;
+namespace ModelPrep.Tests.Sources;
 
 public sealed class FileChoiceTests
 {

@@ -1,8 +1,8 @@
 using ModelPrep.Kinds.TensorRtLlm;
-using ModelPrep.Steps;
+using ModelPrep.Sources;
 using ModelPrep.Tests.Fakes;
 
-namespace ModelPrep.Tests.Steps;
+namespace ModelPrep.Tests.Sources;
 
 /// <summary>Configurations that a hub may send and that no parser likes: they name nothing, and end nothing.</summary>
 public sealed class HostileConfigTests

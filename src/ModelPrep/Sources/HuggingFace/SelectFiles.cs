@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources.HuggingFace;
 
 /// <summary>Lists a model's files and chooses the ones that are needed.</summary>
 /// <remarks>
@@ -16,46 +16,44 @@ internal sealed partial class SelectFiles(
 )
 {
     /// <exception cref="NotFoundException">Weights, or something else that a server needs, are missing.</exception>
-    public async Task<FileSelection> RunAsync(ResolvedModel model, FileRules rules, CancellationToken cancellationToken)
+    public async Task<FileSelection> RunAsync(
+        RepositoryId repository,
+        string commit,
+        FileRules rules,
+        CancellationToken cancellationToken
+    )
     {
-        if (model.Source is not ModelSource.Hub { Repository: var repository })
-        {
-            var local = (ModelSource.Local)model.Source;
-            code.Run(local.FolderPath, rules);
-            return SelectLocal(local);
-        }
-
-        if (cache.FindListing(repository, model.Commit) is not { } listing)
+        if (cache.FindListing(repository, commit) is not { } listing)
         {
             // What another client has left without a listing may be all that is needed: then the hub is asked briefly.
-            var isThere = cache.ListPresent(repository, model.Commit).Count > 0;
+            var isThere = cache.ListPresent(repository, commit).Count > 0;
             try
             {
                 listing = await hub.ListAsync(
                     repository,
-                    model.Commit,
+                    commit,
                     isThere ? HubEffort.Brief : HubEffort.Full,
                     cancellationToken
                 );
             }
             catch (Exception e) when (isThere && e is (UnreachableException or BusyException))
             {
-                if (await FindPresentAsync(repository, model.Commit, rules, cancellationToken) is { } present)
+                if (await FindPresentAsync(repository, commit, rules, cancellationToken) is { } present)
                 {
-                    TakingWhatIsThere(e.Message, repository.Value, model.Commit, present.Files.Count);
+                    TakingWhatIsThere(e.Message, repository.Value, commit, present.Files.Count);
                     return present;
                 }
 
-                listing = await hub.ListAsync(repository, model.Commit, HubEffort.Full, cancellationToken);
+                listing = await hub.ListAsync(repository, commit, HubEffort.Full, cancellationToken);
             }
         }
 
-        var chosen = await ChooseAsync(repository, model.Commit, listing, rules, cancellationToken);
+        var chosen = await ChooseAsync(repository, commit, listing, rules, cancellationToken);
         ModelCode.RequireReadable(repository, chosen.Files);
         chosen = chosen with { Listing = listing };
         if (rules.MustServe && WholeModel.LacksTokenizer(listing, chosen.Files))
             WithoutTokenizer(repository.Value);
-        var (selection, missing) = await code.RunAsync(repository, model.Commit, chosen, rules, cancellationToken);
+        var (selection, missing) = await code.RunAsync(repository, commit, chosen, rules, cancellationToken);
         if (missing is not null)
             WithoutModule(repository.Value, missing);
         return selection;
@@ -63,23 +61,18 @@ internal sealed partial class SelectFiles(
 
     /// <summary>The same, as far as the cache alone can tell; null where it cannot.</summary>
     public async Task<FileSelection?> FindCachedAsync(
-        ResolvedModel model,
+        RepositoryId repository,
+        string commit,
         FileRules rules,
         CancellationToken cancellationToken
     ) =>
-        model.Source switch
-        {
-            ModelSource.Local local => SelectLocal(local),
-            ModelSource.Hub { Repository: var repository }
-                when cache.FindListing(repository, model.Commit) is { } listing
-                    && listing.All(file =>
-                        file.Path is not FileChoice.IndexName || cache.Contains(repository, model.Commit, file)
-                    ) => await ChooseAsync(repository, model.Commit, listing, ForShow(rules), cancellationToken) with
+        cache.FindListing(repository, commit) is { } listing
+        && listing.All(file => file.Path is not FileChoice.IndexName || cache.Contains(repository, commit, file))
+            ? await ChooseAsync(repository, commit, listing, ForShow(rules), cancellationToken) with
             {
                 Listing = listing,
-            },
-            _ => null,
-        };
+            }
+            : null;
 
     /// <remarks>An artifact that is there needs no files, and so none are missing.</remarks>
     private static FileRules ForShow(FileRules rules) => rules with { MustServe = false };
@@ -138,18 +131,6 @@ internal sealed partial class SelectFiles(
         {
             return null;
         }
-    }
-
-    private static FileSelection SelectLocal(ModelSource.Local source)
-    {
-        var weights = FolderWalk.Files(source.FolderPath, "*.safetensors").Select(path => new FileInfo(path)).ToList();
-        return weights.Count > 0
-            ? new FileSelection([], weights.Sum(file => file.Length))
-            : throw new NotFoundException(
-                Messages.WeightsMissing,
-                $"{source.FolderPath} has no safetensors weights",
-                "Name a folder that holds a model in Hugging Face's format"
-            );
     }
 
     [LoggerMessage(

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources;
 
 /// <summary>Checks that the Python code which a model's configuration names is taken, if it is trusted.</summary>
 internal sealed partial class CheckCode(ISnapshotCache cache, IHubFiles files, ILogger<CheckCode> log)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModelPrep.Transfer;
 
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources.HuggingFace;
 
 /// <summary>Counts how far a download is, has it shown, and logs at the end how it went.</summary>
 internal sealed partial class DownloadProgress : IAsyncDisposable

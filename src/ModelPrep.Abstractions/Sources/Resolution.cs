@@ -1,9 +1,9 @@
-namespace ModelPrep.Steps;
+namespace ModelPrep.Abstractions;
 
 /// <summary>A pinned model, and how its commit was found out.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="By">What named the commit.</param>
-internal sealed record Resolution(ResolvedModel Model, ResolvedBy By)
+public sealed record Resolution(ResolvedModel Model, ResolvedBy By)
 {
     /// <summary>Why the hub could not be asked, as a sentence; null when it answered or nobody needed it.</summary>
     public string? HubProblem { get; init; }
@@ -13,7 +13,7 @@ internal sealed record Resolution(ResolvedModel Model, ResolvedBy By)
 }
 
 /// <summary>What named a commit.</summary>
-internal enum ResolvedBy
+public enum ResolvedBy
 {
     /// <summary><c>--revision</c> is one.</summary>
     Revision,

@@ -1,4 +1,6 @@
-namespace ModelPrep.Steps;
+using ModelPrep.Steps;
+
+namespace ModelPrep.Sources.HuggingFace;
 
 /// <summary>Pins the weights of a commit before a file of it is read, or brought into the cache.</summary>
 internal sealed class PinnedFiles(IHubFiles files, PinWeights pin) : IHubFiles

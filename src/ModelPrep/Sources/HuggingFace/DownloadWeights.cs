@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
+using ModelPrep.Steps;
 using ModelPrep.Transfer;
 
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources.HuggingFace;
 
 /// <summary>
 /// Brings every chosen file into the Hugging Face cache, verified, and then makes the snapshot visible.
@@ -27,15 +28,14 @@ internal sealed partial class DownloadWeights(
     /// <exception cref="BusyException">Somebody removes the files again and again.</exception>
     /// <exception cref="NoSpaceException">The disk has filled up meanwhile.</exception>
     /// <exception cref="UnreachableException">No try is left, or the deadline has passed.</exception>
-    public async Task<Download> RunAsync(ResolvedModel model, FileSelection files, CancellationToken cancellationToken)
+    public async Task<Download> RunAsync(
+        ResolvedModel model,
+        RepositoryId repository,
+        FileSelection files,
+        CancellationToken cancellationToken
+    )
     {
-        if (model.Source is not ModelSource.Hub(var repository, var revision))
-            return new Download(
-                new Snapshot(model, ((ModelSource.Local)model.Source).FolderPath, files.WeightBytes),
-                0,
-                0,
-                files.WeightBytes
-            );
+        var revision = model.Source.Revision!;
         var received = files.ReceivedBytes + await FetchMissingAsync(model, repository, files, cancellationToken);
         for (var tries = 1; !cache.TryPublish(repository, model.Commit, revision, files); tries++)
         {
@@ -157,10 +157,3 @@ internal sealed partial class DownloadWeights(
     )]
     private partial void Removed(string repository, string commit);
 }
-
-/// <summary>What a download did.</summary>
-/// <param name="Snapshot">The files on disk.</param>
-/// <param name="FetchedBytes">Bytes that came from the hub.</param>
-/// <param name="SharedBytes">Bytes that came from other nodes.</param>
-/// <param name="ReusedBytes">Bytes that were there already.</param>
-internal sealed record Download(Snapshot Snapshot, long FetchedBytes, long SharedBytes, long ReusedBytes);

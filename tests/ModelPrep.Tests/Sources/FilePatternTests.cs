@@ -1,6 +1,6 @@
-using ModelPrep.Steps;
+using ModelPrep.Sources;
 
-namespace ModelPrep.Tests.Steps;
+namespace ModelPrep.Tests.Sources;
 
 /// <summary>Rows as Python's fnmatch answers them.</summary>
 public sealed class FilePatternTests

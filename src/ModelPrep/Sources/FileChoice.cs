@@ -1,4 +1,4 @@
-namespace ModelPrep.Steps;
+namespace ModelPrep.Sources;
 
 /// <summary>
 /// Chooses the files of a repository that are needed: one weight format, configuration, tokenizer. Pure.
