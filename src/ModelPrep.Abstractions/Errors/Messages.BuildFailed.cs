@@ -55,8 +55,8 @@ public static partial class Messages
 
     public static readonly MessageCode EngineOfOtherGpu = new(
         "MP7607",
-        "The build used another kind of GPU",
-        Cause: "TensorRT refuses the engine while the build runs it: the engine is for another kind of GPU.",
+        "The engine is for another kind of GPU",
+        Cause: "The build runs the engine, and TensorRT refuses it.",
         Cure: "Remove the artifact with `modelprep cache remove`. Then run `modelprep init` on the GPU that serves.",
         Chart: "`gpu`"
     );
