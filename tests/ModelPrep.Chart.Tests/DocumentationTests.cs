@@ -51,6 +51,33 @@ public sealed partial class DocumentationTests(Helm helm)
         );
     }
 
+    [Fact]
+    public void Every_value_that_a_message_names_is_one_of_the_chart()
+    {
+        using var values = File.OpenText(Path.Combine(Repository.ChartPath, "values.yaml"));
+        var root = Load(values).Single().RootNode;
+        var named = ChartOfMessage()
+            .Matches(Read("docs/messages.md"))
+            .SelectMany(chart => ValuePath().Matches(chart.Value))
+            .Select(path => path.Groups[1].Value)
+            .Distinct()
+            .ToList();
+
+        Assert.InRange(named.Count, 20, 100);
+        Assert.All(
+            named,
+            path =>
+            {
+                YamlNode node = root;
+                foreach (var key in path.Split('.'))
+                    Assert.True(
+                        node is YamlMappingNode map && map.Children.TryGetValue(key, out node!),
+                        $"The chart has no {path}"
+                    );
+            }
+        );
+    }
+
     [Theory]
     [InlineData("trtllm")]
     [InlineData("vllm")]
@@ -209,6 +236,13 @@ public sealed partial class DocumentationTests(Helm helm)
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"(?m)\*Chart\*: .+$")]
+    private static partial Regex ChartOfMessage();
+
+    /// <summary>A variable of the environment begins with a capital letter.</summary>
+    [GeneratedRegex(@"`([a-z][\w.]*)`")]
+    private static partial Regex ValuePath();
 
     [GeneratedRegex(@"(?m)^\| `([^`]+)` \| `([^`]*)` \| .+ \|$")]
     private static partial Regex ValueRow();

@@ -1,41 +1,70 @@
 namespace ModelPrep.Abstractions;
 
-/// <content>Of <see cref="ExitCode.AccessDenied"/>: tokens.</content>
+/// <content>Of <see cref="ExitCode.AccessDenied"/>: tokens and access.</content>
 public static partial class Messages
 {
-    /// <summary>The token is invalid or expired.</summary>
-    /// <remarks>Replace the token in the secret.</remarks>
-    public static readonly MessageCode TokenRefused = new("MP7701", "The hub refuses the token");
+    public static readonly MessageCode TokenRefused = new(
+        "MP7701",
+        "Invalid or expired token",
+        Cause: "The hub refuses the token.",
+        Cure: "Replace the token in the secret.",
+        Chart: "`model.pullSecret`, `model.pullSecretKey`"
+    );
 
-    /// <summary>No token was sent.</summary>
-    /// <remarks>Put a token that has access into the secret, or name its file with <c>--token-file</c>.</remarks>
-    public static readonly MessageCode TokenMissing = new("MP7702", "A gated model needs a token");
+    public static readonly MessageCode TokenMissing = new(
+        "MP7702",
+        "Token required for a gated model",
+        Cause: "The model is gated, and no token was sent.",
+        Cure: "Put a token that has access into the secret, or name its file with `--token-file`.",
+        Chart: "`model.pullSecret`"
+    );
 
-    /// <summary>Its account has not been granted access.</summary>
-    /// <remarks>Ask for access on the model's page, with the account of the token.</remarks>
-    public static readonly MessageCode AccessMissing = new("MP7703", "The token has no access to a gated model");
+    public static readonly MessageCode AccessMissing = new(
+        "MP7703",
+        "No access to the gated model",
+        Cause: "The account of the token has not been granted access.",
+        Cure: "Ask for access on the model's page, with the account of the token.",
+        Chart: "`model.pullSecret`"
+    );
 
-    /// <summary>The token may not read this repository's contents.</summary>
-    /// <remarks>Give the token the right to read this repository's contents.</remarks>
-    public static readonly MessageCode AccessForbidden = new("MP7704", "The hub forbids access");
+    public static readonly MessageCode AccessForbidden = new(
+        "MP7704",
+        "The hub denies access",
+        Cause: "The token has no permission to read the contents of this repository.",
+        Cure: "Give the token that permission.",
+        Chart: "`model.pullSecret`"
+    );
 
-    /// <summary>The hub serves it to nobody.</summary>
-    /// <remarks>Choose another model.</remarks>
-    public static readonly MessageCode RepositoryDisabled = new("MP7705", "The model has been disabled on the hub");
+    public static readonly MessageCode RepositoryDisabled = new(
+        "MP7705",
+        "Model disabled on the hub",
+        Cause: "The hub serves this model to nobody.",
+        Cure: "Choose another model.",
+        Chart: "`model.name`"
+    );
 
-    /// <summary>There is no such file, or it is a folder.</summary>
-    /// <remarks>
-    /// Mount the secret there, or name another file with <c>--token-file</c>; a secret mount has one file per key.
-    /// </remarks>
-    public static readonly MessageCode TokenFileMissing = new("MP7706", "The token file is missing");
+    public static readonly MessageCode TokenFileMissing = new(
+        "MP7706",
+        "Token file not found",
+        Cause: "The token file does not exist, or it is a folder.",
+        Cure: "Mount the secret there, or name another file with `--token-file`. A secret mount has one file per key.",
+        Chart: "`model.pullSecret`, `model.pullSecretKey`"
+    );
 
-    /// <summary>The user of this process may not read it, or it is a pipe from which nothing comes.</summary>
-    /// <remarks>Make it readable for the user that the message names.</remarks>
-    public static readonly MessageCode TokenFileUnreadable = new("MP7707", "The token file cannot be read");
+    public static readonly MessageCode TokenFileUnreadable = new(
+        "MP7707",
+        "Cannot read the token file",
+        Cause: "The user of this process has no permission to read the file, or the file is a pipe that delivers "
+            + "nothing.",
+        Cure: "Make the file readable for the user that the message names.",
+        Chart: "`kubernetes.podSecurityContext`; [not as root](chart.md#not-as-root)"
+    );
 
-    /// <summary>
-    /// The secret holds something else than the bare token: a second line, a blank, more than 64 KiB.
-    /// </summary>
-    /// <remarks>Write the bare token to it, nothing else.</remarks>
-    public static readonly MessageCode TokenMalformed = new("MP7708", "The token has characters that no token has");
+    public static readonly MessageCode TokenMalformed = new(
+        "MP7708",
+        "Malformed token",
+        Cause: "The secret holds more than the bare token: a second line, a blank, or more than 64 KiB.",
+        Cure: "Write the bare token into the secret, and nothing else.",
+        Chart: "`model.pullSecret`, `model.pullSecretKey`"
+    );
 }

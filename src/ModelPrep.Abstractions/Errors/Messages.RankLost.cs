@@ -1,16 +1,23 @@
 namespace ModelPrep.Abstractions;
 
-/// <content>Of <see cref="ExitCode.RankLost"/>: servers.</content>
+/// <content>Of <see cref="ExitCode.RankLost"/>: the server.</content>
 public static partial class Messages
 {
-    /// <summary>
-    /// A rank of the server ended with status 0 though nobody asked; the others would wait for it for ever, and were
-    /// stopped.
-    /// </summary>
-    /// <remarks>Look in the server's log for why it ended; start again.</remarks>
-    public static readonly MessageCode RankLost = new("MP0101", "A rank has ended alone");
+    public static readonly MessageCode RankLost = new(
+        "MP0101",
+        "A rank exited unexpectedly",
+        Cause: "A rank of the server ended with status 0 although nobody asked it to. "
+            + "The other ranks would wait for it forever, so they were stopped.",
+        Cure: "Look in the server's log for why the rank ended. Start the server again.",
+        Chart: "no value; the container restarts"
+    );
 
-    /// <summary>A rank ended because it does not know an option, or cannot use its value.</summary>
-    /// <remarks>Correct the arguments after <c>--</c>.</remarks>
-    public static readonly MessageCode ArgumentRefused = new("MP0102", "The server refuses an argument");
+    public static readonly MessageCode ArgumentRefused = new(
+        "MP0102",
+        "The server refuses an argument",
+        Cause: "A rank of the server does not know an option, or cannot use its value. "
+            + "The server prints the reason next to some hundred lines of usage, so the message repeats it.",
+        Cure: "Correct the arguments after `--`.",
+        Chart: "`server.extraArgs`"
+    );
 }

@@ -1,62 +1,105 @@
 namespace ModelPrep.Abstractions;
 
-/// <content>Of <see cref="ExitCode.Unreachable"/>: who does not answer.</content>
+/// <content>Of <see cref="ExitCode.Unreachable"/>: the network.</content>
 public static partial class Messages
 {
-    /// <summary>No answer, broken connections, or errors of the hub itself, also after five more tries.</summary>
-    /// <remarks>Check network, DNS, proxy and the status of the hub; what has arrived stays for the next run.</remarks>
-    public static readonly MessageCode HubUnreachable = new("MP6901", "The hub cannot be reached");
+    public static readonly MessageCode HubUnreachable = new(
+        "MP6901",
+        "The hub is unreachable",
+        Cause: "The hub did not answer, connections broke, or the hub reported errors of its own. "
+            + "Five retries did not help.",
+        Cure: "Check the network, DNS, the proxy and the status of the hub. The next run resumes the download.",
+        Chart: "`init.extraEnv` for the proxy, `networkPolicy.extraEgress`"
+    );
 
-    /// <summary><c>MODELPREP_DOWNLOAD_DEADLINE</c> has passed, for the download or for a question before it.</summary>
-    /// <remarks>Run again, it goes on where it stopped; or allow more time.</remarks>
-    public static readonly MessageCode DeadlinePassed = new("MP6902", "The download was not finished in time");
+    public static readonly MessageCode DeadlinePassed = new(
+        "MP6902",
+        "Download deadline exceeded",
+        Cause: "The download, or a request before it, took longer than `MODELPREP_DOWNLOAD_DEADLINE`.",
+        Cure: "Retry: the next run resumes the download. Or allow more time.",
+        Chart: "`init.extraEnv`"
+    );
 
-    /// <summary>It is of an authority that this image does not know, for another host, or not valid now.</summary>
-    /// <remarks>
-    /// Set <c>SSL_CERT_FILE</c> to a PEM file with the authority's certificate; check <c>--endpoint</c> and the clock.
-    /// </remarks>
-    public static readonly MessageCode CertificateUntrusted = new("MP6903", "A certificate is not trusted");
+    public static readonly MessageCode CertificateUntrusted = new(
+        "MP6903",
+        "Certificate not trusted",
+        Cause: "The image does not know the authority that issued the certificate, "
+            + "or the certificate is for another host or not valid now.",
+        Cure: "Set `SSL_CERT_FILE` to a PEM file with the authority's certificate. Check `--endpoint` and the clock.",
+        Chart: "`init.extraEnv` for `SSL_CERT_FILE`, `init.extraVolumeMounts` for the file"
+    );
 
-    /// <summary>The proxy answers HTTP 407.</summary>
-    /// <remarks>Put user and password, percent-encoded, into the variable that names the proxy.</remarks>
-    public static readonly MessageCode ProxyRefuses = new("MP6904", "The proxy wants a user and password");
+    public static readonly MessageCode ProxyRefuses = new(
+        "MP6904",
+        "Proxy authentication required",
+        Cause: "The proxy answers HTTP 407.",
+        Cure: "Put the user and password, percent-encoded, into the variable that names the proxy.",
+        Chart: "`init.extraEnv`"
+    );
 
-    /// <summary>
-    /// Redirects go in a circle, from https to http, to another scheme or to a link-local address, the listing goes on
-    /// at another host or at no address, or an address of another host holds the token.
-    /// </summary>
-    /// <remarks>Check <c>--endpoint</c>, and proxies on the way: a mirror must answer for itself.</remarks>
-    public static readonly MessageCode RedirectRefused = new("MP6905", "The hub leads where it must not");
+    public static readonly MessageCode RedirectRefused = new(
+        "MP6905",
+        "Redirect refused: unsafe target",
+        Cause: "Redirects form a loop, or lead from https to http, to another scheme, or to a link-local address. "
+            + "Or the listing continues at another host or at an invalid address. "
+            + "Or an address of another host contains the token.",
+        Cure: "Check `--endpoint`, and the proxies on the way. A mirror must serve everything itself.",
+        Chart: "`model.endpoint`"
+    );
 
-    /// <summary>An HTTP status that another try does not change.</summary>
-    /// <remarks>Check <c>--endpoint</c>, and proxies on the way.</remarks>
-    public static readonly MessageCode RequestRefused = new("MP6906", "The hub refuses the request");
+    public static readonly MessageCode RequestRefused = new(
+        "MP6906",
+        "The hub rejects the request",
+        Cause: "The hub answers with an HTTP status that a retry does not change.",
+        Cure: "Check `--endpoint`, and the proxies on the way.",
+        Chart: "`model.endpoint`"
+    );
 
-    /// <summary>A web page came, or another text than a hub's: a login page or proxy stands in between.</summary>
-    /// <remarks>Set <c>HTTPS_PROXY</c> or <c>--endpoint</c>, or allow the hub at the proxy.</remarks>
-    public static readonly MessageCode NoHub = new("MP6907", "Something else answers for the hub");
+    public static readonly MessageCode NoHub = new(
+        "MP6907",
+        "The response is not from a hub",
+        Cause: "The response is a web page or other text that a hub does not send. "
+            + "A login page or a proxy intercepts the connection.",
+        Cure: "Set `HTTPS_PROXY` or `--endpoint`, or allow the hub at the proxy.",
+        Chart: "`init.extraEnv` for `HTTPS_PROXY`, `model.endpoint`"
+    );
 
-    /// <summary>Plain bytes were asked for, and came compressed.</summary>
-    /// <remarks>Go round the proxy with <c>NO_PROXY</c>, or have it leave answers as they are.</remarks>
-    public static readonly MessageCode AnswerEncoded = new("MP6908", "A proxy changes answers");
+    public static readonly MessageCode AnswerEncoded = new(
+        "MP6908",
+        "A proxy changes responses",
+        Cause: "The response is compressed although the request asked for plain bytes.",
+        Cure: "Bypass the proxy with `NO_PROXY`, or configure it to leave responses unchanged.",
+        Chart: "`init.extraEnv` for `NO_PROXY`"
+    );
 
-    /// <summary>
-    /// <c>HF_HUB_OFFLINE</c> or <c>TRANSFORMERS_OFFLINE</c> is set, and the cache does not have what is needed.
-    /// </summary>
-    /// <remarks>Unset the variable, or fill the cache where there is a network.</remarks>
-    public static readonly MessageCode Offline = new("MP6909", "The hub must not be asked");
+    public static readonly MessageCode Offline = new(
+        "MP6909",
+        "Offline mode is on",
+        Cause: "`HF_HUB_OFFLINE` or `TRANSFORMERS_OFFLINE` is set, and the cache does not have what is needed.",
+        Cure: "Unset the variable, or fill the cache on a machine with a network.",
+        Chart: "`init.extraEnv`, `model.revision` with a commit"
+    );
 
-    /// <summary>All requests of <c>load</c> failed; the message has the first failure.</summary>
-    /// <remarks>Check <c>--url</c>, and look at the server's log; <c>--wait 5m</c> waits until it is ready.</remarks>
-    public static readonly MessageCode NoRequestSucceeded = new("MP6910", "No request to the server succeeded");
+    public static readonly MessageCode NoRequestSucceeded = new(
+        "MP6910",
+        "No request succeeded",
+        Cause: "All requests of `load` failed. The message shows the first failure.",
+        Cure: "Check `--url` and the server's log. `--wait 5m` waits until the server is ready."
+    );
 
-    /// <summary>The server did not say that it is ready within <c>--wait</c> of <c>load</c>.</summary>
-    /// <remarks>Check <c>--url</c> and the server, or allow more with <c>--wait</c>.</remarks>
-    public static readonly MessageCode ServerNotReady = new("MP6911", "The server was not ready in time");
+    public static readonly MessageCode ServerNotReady = new(
+        "MP6911",
+        "Server not ready in time",
+        Cause: "The server did not report that it is ready within `--wait` of `load`.",
+        Cure: "Check `--url` and the server, or allow more time with `--wait`."
+    );
 
-    /// <summary>
-    /// It has more bytes, longer texts, more files or more pages than any hub sends (docs/download.md).
-    /// </summary>
-    /// <remarks>Check <c>--endpoint</c>, and proxies on the way.</remarks>
-    public static readonly MessageCode AnswerTooLarge = new("MP6912", "An answer in place of the hub's is too large");
+    public static readonly MessageCode AnswerTooLarge = new(
+        "MP6912",
+        "Response too large",
+        Cause: "The response has more bytes, longer texts, more files or more pages than a hub sends "
+            + "([limits](download.md#bounds)).",
+        Cure: "Check `--endpoint`, and the proxies on the way.",
+        Chart: "`model.endpoint`"
+    );
 }

@@ -1,82 +1,107 @@
 namespace ModelPrep.Abstractions;
 
-/// <content>Of <see cref="ExitCode.Usage"/>: bad options.</content>
+/// <content>Of <see cref="ExitCode.Usage"/>: invalid options.</content>
 public static partial class Messages
 {
-    /// <summary>
-    /// An option, verb or word is unknown or lacks its value, or a server argument lacks its <c>--</c>.
-    /// </summary>
-    /// <remarks>Correct it as <c>--help</c> of the verb shows.</remarks>
-    public static readonly MessageCode CommandLineUnreadable = new("MP6401", "The command line cannot be read");
+    public static readonly MessageCode CommandLineUnreadable = new(
+        "MP6401",
+        "Invalid command line",
+        Cause: "An option, verb or argument is unknown, or lacks its value. The message names the nearest option. "
+            + "Only what follows `--` goes to the server. A word that begins with `@` is not a file of arguments.",
+        Cure: "Correct the command line as `--help` of the verb shows. Put arguments of the server after `--`. "
+            + "A token on the command line is not repeated in the message, but others may have seen it: "
+            + "replace it, and put the new one into a file.",
+        Chart: "`init.extraArgs`, `server.extraArgs`"
+    );
 
-    /// <summary>
-    /// Neither <c>--model</c> nor <c>MODELPREP_MODEL</c> is there, or they are missing beside <c>--source</c> and
-    /// <c>--revision</c>.
-    /// </summary>
-    /// <remarks>Name a model with <c>--model</c>.</remarks>
-    public static readonly MessageCode ModelMissing = new("MP6402", "No model is named");
+    public static readonly MessageCode ModelMissing = new(
+        "MP6402",
+        "No model given",
+        Cause: "Neither `--model` nor `MODELPREP_MODEL` is set. `--source` and `--revision` need one of them, too.",
+        Cure: "Name a model with `--model`.",
+        Chart: "`model.name`"
+    );
 
-    /// <summary>
-    /// <c>--model</c> is no alias and no <c>ORG/NAME</c>, or <c>--source</c> is neither <c>hf:ORG/NAME</c> nor
-    /// <c>local:DIR</c>.
-    /// </summary>
-    /// <remarks>Copy the id from the model's page on the hub.</remarks>
-    public static readonly MessageCode ModelUnknown = new("MP6403", "The name of the model is none");
+    public static readonly MessageCode ModelUnknown = new(
+        "MP6403",
+        "Invalid model name",
+        Cause: "`--model` is neither an alias nor `ORG/NAME`, or `--source` is neither `hf:ORG/NAME` nor `local:DIR`.",
+        Cure: "Copy the id from the model's page on the hub.",
+        Chart: "`model.name`, `model.source`"
+    );
 
-    /// <summary><c>--source local:DIR</c> names a folder that is not there.</summary>
-    /// <remarks>Name the folder that holds the model's files, and mount it into the container.</remarks>
-    public static readonly MessageCode FolderMissing = new("MP6404", "The folder with the model does not exist");
+    public static readonly MessageCode FolderMissing = new(
+        "MP6404",
+        "Model folder not found",
+        Cause: "`--source local:DIR` names a folder that does not exist.",
+        Cure: "Name the folder that holds the model's files, and mount it into the container.",
+        Chart: "`model.source`, `kubernetes.extraVolumes`, `init.extraVolumeMounts`"
+    );
 
-    /// <summary>
-    /// The name has characters that a model folder must not have, or is that of a helper model in every TensorRT-LLM
-    /// repository.
-    /// </summary>
-    /// <remarks>
-    /// Choose another name with <c>--served-name</c>; for <c>load</c>, name the model as the server does.
-    /// </remarks>
-    public static readonly MessageCode ServedNameUnusable = new("MP6405", "Triton cannot have a model of this name");
+    public static readonly MessageCode ServedNameUnusable = new(
+        "MP6405",
+        "Invalid served name",
+        Cause: "The name has characters that Triton does not accept in the name of a model folder, "
+            + "or it is the name of a helper model in every TensorRT-LLM repository.",
+        Cure: "Choose another name with `--served-name`. For `load`, give the name that the server uses.",
+        Chart: "`model.servedName`"
+    );
 
-    /// <summary>
-    /// An option or the variable that stands for it has a value of the wrong form, or outside its range.
-    /// </summary>
-    /// <remarks>Correct the value of the option or variable that the message names.</remarks>
-    public static readonly MessageCode ValueWrong = new("MP6406", "A value is not what its option takes");
+    public static readonly MessageCode ValueWrong = new(
+        "MP6406",
+        "Invalid value",
+        Cause: "The value of an option or of its environment variable has the wrong form, or is out of range.",
+        Cure: "Correct the option or variable that the message names.",
+        Chart: "the value that sets the option, or `init.extraArgs`"
+    );
 
-    /// <summary>
-    /// Options contradict each other, one is given twice, or one makes sense only with another that is missing.
-    /// </summary>
-    /// <remarks>Leave one of them away, or add the one that the message names.</remarks>
-    public static readonly MessageCode OptionsConflict = new("MP6407", "Options do not go together");
+    public static readonly MessageCode OptionsConflict = new(
+        "MP6407",
+        "Conflicting options",
+        Cause: "Two options contradict each other, an option is given twice, or an option needs another one.",
+        Cure: "Remove one of the options, or add the one that the message names.",
+        Chart: "`init.extraArgs`, `server.extraArgs`"
+    );
 
-    /// <summary>
-    /// <c>--set</c> names a model or parameter that the repository lacks, has a value that the parameter cannot have,
-    /// or sets what an option of its own gives.
-    /// </summary>
-    /// <remarks>Correct the name or value of <c>--set</c>; the message lists those that there are.</remarks>
-    public static readonly MessageCode SettingUnknown = new("MP6408", "A setting cannot be set");
+    public static readonly MessageCode SettingUnknown = new(
+        "MP6408",
+        "Invalid setting",
+        Cause: "`--set` names a model or parameter that the repository does not have, gives a value that the "
+            + "parameter cannot have, or sets what has an option of its own.",
+        Cure: "Correct the name or value of `--set`. The message lists the valid names.",
+        Chart: "`model.settings`"
+    );
 
-    /// <summary><c>--include</c> chooses a file in Python's pickle format.</summary>
-    /// <remarks>
-    /// Leave it out with <c>--exclude</c>; if you trust its owner, take it with <c>--allow-pickle</c>.
-    /// </remarks>
-    public static readonly MessageCode PickleRefused = new("MP6409", "A file that was chosen can run code");
+    public static readonly MessageCode PickleRefused = new(
+        "MP6409",
+        "A selected file can run code",
+        Cause: "`--include` selects a file in Python's pickle format, which can run code when it is loaded.",
+        Cure: "Leave the file out with `--exclude`. If you trust its owner, take it with `--allow-pickle`.",
+        Chart: "`model.files.exclude`, `model.files.allowPickle`"
+    );
 
-    /// <summary>A variable such as <c>HTTPS_PROXY</c> is not <c>[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]</c>.</summary>
-    /// <remarks>Correct the variable, or unset it.</remarks>
-    public static readonly MessageCode ProxyUnreadable = new("MP6410", "The address of the proxy cannot be read");
+    public static readonly MessageCode ProxyUnreadable = new(
+        "MP6410",
+        "Invalid proxy address",
+        Cause: "A variable such as `HTTPS_PROXY` does not have the form `[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]`.",
+        Cure: "Correct the variable, or unset it.",
+        Chart: "`init.extraEnv`"
+    );
 
-    /// <summary><c>--llmapi-template</c> names a folder without <c>config.pbtxt</c> and <c>1/model.py</c>.</summary>
-    /// <remarks>
-    /// Name <c>triton_backend/all_models/llmapi/tensorrt_llm</c> of TensorRT-LLM's source, at the version of the image.
-    /// </remarks>
-    public static readonly MessageCode TemplateUnusable = new("MP6411", "The LLM API's model folder is none");
+    public static readonly MessageCode TemplateUnusable = new(
+        "MP6411",
+        "Invalid model folder for the LLM API",
+        Cause: "`--llmapi-template` names a folder without `config.pbtxt` and `1/model.py`.",
+        Cure: "Name `triton_backend/all_models/llmapi/tensorrt_llm` of TensorRT-LLM's source, in the version of the "
+            + "image.",
+        Chart: "`init.extraArgs`"
+    );
 
-    /// <summary>
-    /// <c>--prompts</c> of <c>load</c> names a file that cannot be read, is empty or too large, or has a line that is
-    /// no JSON object.
-    /// </summary>
-    /// <remarks>
-    /// Name a text file with a prompt in each line, or a <c>.jsonl</c> file with a JSON object in each line.
-    /// </remarks>
-    public static readonly MessageCode PromptsUnreadable = new("MP6412", "The file with prompts cannot be used");
+    public static readonly MessageCode PromptsUnreadable = new(
+        "MP6412",
+        "Cannot use the file of prompts",
+        Cause: "`--prompts` of `load` names a file that is unreadable, empty or too large, "
+            + "or that has a line which is not a JSON object.",
+        Cure: "Name a text file with one prompt per line, or a `.jsonl` file with one JSON object per line."
+    );
 }

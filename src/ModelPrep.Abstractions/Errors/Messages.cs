@@ -1,9 +1,20 @@
+using System.Reflection;
+
 namespace ModelPrep.Abstractions;
 
-/// <summary>
-/// The catalogue: every failure that ModelPrep can end with, by exit status. What is gone leaves its number unused.
-/// </summary>
+/// <summary>The table of all failures that ModelPrep can end with, by exit status.</summary>
 /// <remarks>
-/// A summary is the cause, a remark the cure; <c>docs/messages.md</c> says the same to whoever has met one.
+/// A new message takes the next free number. The number of a message that is gone is never used again.
 /// </remarks>
-public static partial class Messages;
+public static partial class Messages
+{
+    /// <summary>Every message, in the order of the codes.</summary>
+    /// <remarks>Read from the fields, so that no second list can miss one. Only explanations need it.</remarks>
+    public static IReadOnlyList<MessageCode> All =>
+        [
+            .. typeof(Messages)
+                .GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(one => (MessageCode)one.GetValue(null)!)
+                .OrderBy(message => message.Text, StringComparer.Ordinal),
+        ];
+}

@@ -6,24 +6,6 @@ namespace ModelPrep.CommandLine;
 /// <summary>The man page, from what the verbs and options say of themselves. Pure.</summary>
 internal static class ManPage
 {
-    private static readonly (ExitCode Status, string Meaning)[] Statuses =
-    [
-        (ExitCode.Success, "Done."),
-        (ExitCode.RankLost, "A rank of the server has ended though nobody asked."),
-        (ExitCode.WorkToDo, "plan: init would have work to do."),
-        (ExitCode.Usage, "Bad option or combination."),
-        (ExitCode.BrokenContent, "Content does not match its hash, or an artifact is broken."),
-        (ExitCode.NotFound, "Model, revision or file does not exist."),
-        (ExitCode.Unreachable, "Hub, shared cache or server unreachable after all retries."),
-        (ExitCode.Bug, "A bug in ModelPrep."),
-        (ExitCode.Tool, "A tool is missing or too old for what was asked."),
-        (ExitCode.NoSpace, "Not enough disk space or memory, or a folder cannot be written."),
-        (ExitCode.Busy, "Somebody else holds the work, or a rate limit lasts, longer than the wait allows."),
-        (ExitCode.BuildFailed, "The engine build failed."),
-        (ExitCode.AccessDenied, "Token missing, bad, or without access."),
-        (ExitCode.Mismatch, "Not enough GPUs, wrong GPU, or what is prepared does not fit the request."),
-    ];
-
     /// <summary>The page as roff source, for <c>man</c>.</summary>
     /// <param name="root">All verbs.</param>
     /// <param name="version">Shown at the foot.</param>
@@ -38,8 +20,8 @@ internal static class ManPage
         foreach (var verb in root.Subcommands.Where(verb => !verb.Hidden))
             Append(page, verb, "modelprep");
         page.Append(".SH EXIT STATUS\n");
-        foreach (var (status, meaning) in Statuses)
-            page.Append($".TP\n.B {(int)status}\n{Text(meaning)}\n");
+        foreach (var status in ExitStatus.All)
+            page.Append($".TP\n.B {(int)status.Code}\n{Text($"{status.Meaning} {status.Action}".TrimEnd())}\n");
         page.Append(".TP\n.B 128+n\nEnded by signal n.\n");
         page.Append(
             ".SH ENVIRONMENT\nEach option names its variable in brackets. Flags beat MODELPREP_ variables, which "

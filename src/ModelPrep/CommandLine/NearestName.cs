@@ -21,18 +21,21 @@ internal static class NearestName
     };
 
     /// <summary>The nearest of some names; null where none is near.</summary>
-    public static string? Find(string word, IEnumerable<string> names)
+    public static string? Find(string word, IEnumerable<string> names) => FindAll(word, names).FirstOrDefault();
+
+    /// <summary>The nearest of some names: several where they are equally near.</summary>
+    public static IEnumerable<string> FindAll(string word, IEnumerable<string> names)
     {
         var all = names.ToList();
         word = word.ToLowerInvariant().Replace('_', '-');
         if (Elsewhere.TryGetValue(word, out var known) && all.Contains(known, StringComparer.Ordinal))
-            return known;
+            return [known];
         var most = Math.Max(1, word.TrimStart('-').Length / 3);
         return all.Select(name => (Name: name, Distance: Distance(word, name)))
-            .Where(one => one.Distance <= most || IsBeginning(word, one.Name))
-            .OrderBy(one => one.Distance)
-            .Select(one => one.Name)
-            .FirstOrDefault();
+                .Where(one => one.Distance <= most || IsBeginning(word, one.Name))
+                .GroupBy(one => one.Distance, one => one.Name)
+                .MinBy(group => group.Key)
+            ?? Enumerable.Empty<string>();
     }
 
     private static bool IsBeginning(string word, string name) =>

@@ -10,7 +10,8 @@ namespace ModelPrep.CommandLine;
 
 /// <summary>
 /// The verbs: <c>init</c>, <c>serve</c> and <c>run</c>; the others are in <see cref="PlanVerb"/>,
-/// <see cref="ConfigVerb"/>, <see cref="DoctorVerb"/>, <see cref="CacheVerbs"/> and <see cref="LoadVerb"/>.
+/// <see cref="ConfigVerb"/>, <see cref="DoctorVerb"/>, <see cref="CacheVerbs"/>, <see cref="LoadVerb"/> and
+/// <see cref="ExplainVerb"/>.
 /// </summary>
 internal static class Verbs
 {
@@ -33,6 +34,7 @@ internal static class Verbs
         root.Subcommands.Add(DoctorVerb.Create());
         root.Subcommands.Add(CacheVerbs.Create());
         root.Subcommands.Add(LoadVerb.Create());
+        root.Subcommands.Add(ExplainVerb.Create());
         root.Subcommands.Add(CompletionVerb.Create());
         root.Subcommands.Add(ManVerb.Create(root));
         return root;

@@ -14,6 +14,7 @@ public sealed class CompletionTests
     [InlineData("modelprep init --engine ll", "llmapi")]
     [InlineData("modelprep init --model llama-3-8b-", "llama-3-8b-instruct")]
     [InlineData("modelprep cache ve", "verify")]
+    [InlineData("modelprep explain MP70", "MP7001")]
     [InlineData("modelprep completion f", "fish")]
     public async Task Each_shell_completes_what_it_is_given(string line, string expected)
     {
@@ -59,7 +60,7 @@ public sealed class CompletionTests
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((0, ""), (page.ExitCode, page.StandardError));
-        foreach (var verb in new[] { "init", "serve", "run", "cache", "load", "completion" })
+        foreach (var verb in new[] { "init", "serve", "run", "cache", "load", "explain", "completion" })
         {
             Assert.Contains($"modelprep {verb}", page.StandardOutput, StringComparison.Ordinal);
             foreach (

@@ -19,6 +19,7 @@ public sealed class HelpGoldenTests
     [InlineData("cache verify")]
     [InlineData("cache prune")]
     [InlineData("cache remove")]
+    [InlineData("explain")]
     [InlineData("completion")]
     [InlineData("man")]
     public async Task The_help_of_a_verb_is_the_one_that_is_kept(string verb)

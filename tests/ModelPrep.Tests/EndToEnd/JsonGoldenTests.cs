@@ -14,6 +14,7 @@ public sealed class JsonGoldenTests
     [InlineData("plan-ready", Init, "plan --model org/model --output json", 0)]
     [InlineData("doctor", "true", "doctor --output json", null)]
     [InlineData("config", "true", "config --output json", 0)]
+    [InlineData("explain", "true", "explain MP7204 --output json", 0)]
     [InlineData("cache-list", Init, "cache list --output json", 0)]
     [InlineData("cache-verify", Init, "cache verify --output json", 0)]
     [InlineData("cache-prune", Init, "cache prune --weights --max-age 1s --output json", 0)]
