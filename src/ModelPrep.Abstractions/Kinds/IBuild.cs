@@ -8,8 +8,9 @@ public interface IBuild
 
     /// <summary>Says what will be done. Runs nothing.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="weightsPath">Absolute path of the folder that has the weights, or will have them.</param>
     /// <param name="artifactPath">Absolute path of the artifact's folder.</param>
-    PlannedBuild Describe(ResolvedModel model, string artifactPath);
+    PlannedBuild Describe(ResolvedModel model, string weightsPath, string artifactPath);
 
     /// <summary>Checks that its programs start.</summary>
     /// <exception cref="ToolException">One does not.</exception>

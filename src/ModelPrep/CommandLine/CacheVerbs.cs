@@ -19,33 +19,33 @@ internal static class CacheVerbs
         };
 
     private static Command List() =>
-        Verb(
+        Verb<CacheInventory>(
             "list",
             "List artifacts, weights and leftovers, with their sizes, when they were used, and who uses them.",
             [],
-            (settings, parts, _) =>
+            (_, settings, inventory, _) =>
             {
-                CacheOutput.WriteContents(parts.CacheInventory.TakeVisible(), settings);
-                return ExitCode.Success;
+                CacheOutput.WriteContents(inventory.TakeVisible(), settings);
+                return Task.FromResult(ExitCode.Success);
             }
         );
 
     private static Command Verify()
     {
-        var command = Verb(
+        var command = Verb<CacheVerification>(
             "verify",
             "Read every file of artifacts and compare its hash; exit 65 when one is broken. Changes nothing.",
             [CacheOptions.VerifyWeights],
-            async (values, settings, parts, stop) =>
+            async (values, settings, cache, stop) =>
             {
                 var broken = new List<BrokenFile>();
-                var files = parts.FindKnownFiles.Run(
+                var files = cache.Find.Run(
                     values.Read(CacheOptions.Artifacts),
                     values.Read(CacheOptions.VerifyWeights),
                     broken
                 );
                 var known = files.Count + broken.Count; // a folder without a manifest counts as one file, its manifest
-                broken.AddRange(await parts.VerifyFiles.RunAsync(files, stop));
+                broken.AddRange(await cache.Verify.RunAsync(files, stop));
                 CacheOutput.WriteVerified(files, broken, settings.JsonOutput);
                 var are = broken.Count == 1 ? "is not what it" : "are not what they";
                 return broken.Count == 0
@@ -63,7 +63,7 @@ internal static class CacheVerbs
     }
 
     private static Command Prune() =>
-        Verb(
+        Verb<PruneCache>(
             "prune",
             "Say what dead processes have left and, with --max-size or --max-age, what was least recently used; "
                 + "with --yes, "
@@ -76,11 +76,11 @@ internal static class CacheVerbs
                 CacheOptions.Yes,
                 CacheOptions.DryRun,
             ],
-            (values, settings, parts, _) =>
+            (values, settings, cache, _) =>
             {
                 var rules = CacheOptions.ReadRules(values);
                 var dryRun = values.Read(CacheOptions.DryRun) || !values.Read(CacheOptions.Yes);
-                var pruned = parts.PruneCache.Run(rules, dryRun);
+                var pruned = cache.Run(rules, dryRun);
                 CacheOutput.WritePruned(pruned, dryRun ? "with --yes" : null, settings.JsonOutput);
                 return pruned.BytesLeft <= (rules.MaxBytes ?? long.MaxValue)
                     ? Task.FromResult(ExitCode.Success)
@@ -96,14 +96,14 @@ internal static class CacheVerbs
 
     private static Command Remove()
     {
-        var command = Verb(
+        var command = Verb<PruneCache>(
             "remove",
             "Remove artifacts or weights by name; exit 75 when one is in use, 66 when there is none.",
             [CacheOptions.RemoveDryRun],
-            (values, settings, parts, _) =>
+            (values, settings, cache, _) =>
             {
                 var dryRun = values.Read(CacheOptions.RemoveDryRun);
-                var removed = parts.PruneCache.Remove(values.Read(CacheOptions.Entries), dryRun);
+                var removed = cache.Remove(values.Read(CacheOptions.Entries), dryRun);
                 CacheOutput.WritePruned(removed, dryRun ? "without --dry-run" : null, settings.JsonOutput);
                 return Task.FromResult(ExitCode.Success);
             }
@@ -112,29 +112,27 @@ internal static class CacheVerbs
         return command;
     }
 
-    private static Command Verb(
+    private static Command Verb<T>(
         string name,
         string description,
         IEnumerable<Setting> options,
-        Func<Settings, Parts, CancellationToken, ExitCode> action
-    ) => Verb(name, description, options, (_, settings, parts, stop) => Task.FromResult(action(settings, parts, stop)));
-
-    private static Command Verb(
-        string name,
-        string description,
-        IEnumerable<Setting> options,
-        Func<SettingValues, Settings, Parts, CancellationToken, Task<ExitCode>> action
-    ) =>
+        Func<SettingValues, Settings, T, CancellationToken, Task<ExitCode>> action
+    )
+        where T : notnull =>
         Verbs.Verb(
             name,
             description,
             [.. options, Options.Cache, Options.Prepared, Options.Output, Options.LogFormat, Options.Verbose],
-            (reader, parts, signals) =>
+            (reader, host, signals) =>
             {
                 var settings = reader.ReadForServe();
-                return signals.RunAsync(
-                    async stop => (int)await action(reader.Values, settings, parts(settings), stop),
-                    StopPatience
+                return host.RunAsync<T>(
+                    settings,
+                    part =>
+                        signals.RunAsync(
+                            async stop => (int)await action(reader.Values, settings, part, stop),
+                            StopPatience
+                        )
                 );
             }
         );

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelPrep.Doctor;
 
 namespace ModelPrep.CommandLine;
 
@@ -27,13 +28,17 @@ internal static class DoctorVerb
                 Options.LogFormat,
                 Options.Verbose,
             ],
-            (reader, parts, signals) =>
+            (reader, host, signals) =>
             {
                 var settings = reader.ReadForDoctor();
-                return signals.RunAsync(
-                    async stop =>
-                        (int)DoctorOutput.Write(await parts(settings).Examination.RunAsync(stop), settings.JsonOutput),
-                    StopPatience
+                return host.RunAsync<Examination>(
+                    settings,
+                    examination =>
+                        signals.RunAsync(
+                            async stop =>
+                                (int)DoctorOutput.Write(await examination.RunAsync(stop), settings.JsonOutput),
+                            StopPatience
+                        )
                 );
             }
         );

@@ -1,4 +1,5 @@
 using ModelPrep.Configuration;
+using ModelPrep.Hosting;
 
 namespace ModelPrep.CommandLine;
 
@@ -29,7 +30,7 @@ internal static partial class Options
         Default = "main",
     };
 
-    public static readonly Setting<string> Engine = new("--engine", Form.OneOf("KIND", BuiltInKinds.Catalog.Names))
+    public static readonly Setting<string> Engine = new("--engine", Form.OneOf("KIND", KindServices.Catalog.Names))
     {
         Variable = "MODELPREP_ENGINE",
         Help = "What to prepare: trtllm (an engine), llmapi or vllm (weights and a repository).",

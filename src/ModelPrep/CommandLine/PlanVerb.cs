@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelPrep.Configuration;
+using ModelPrep.Planning;
 
 namespace ModelPrep.CommandLine;
 
@@ -23,18 +24,22 @@ internal static class PlanVerb
                 Options.TritonServer,
                 Options.MpiRun,
             ],
-            (reader, parts, signals) =>
+            (reader, host, signals) =>
             {
                 var settings = reader.ReadForInit() with { ChangesNothing = true };
-                return signals.RunAsync(
-                    async stop =>
-                    {
-                        var plan = await parts(settings)
-                            .Planner.RunAsync(settings.Request!, settings.Until is Until.Weights, stop);
-                        PlanOutput.Write(plan, settings);
-                        return (int)plan.Status;
-                    },
-                    StopPatience
+                return host.RunAsync<Planner>(
+                    settings,
+                    planner =>
+                        signals.RunAsync(
+                            async stop =>
+                            {
+                                var weightsOnly = settings.Until is Until.Weights;
+                                var plan = await planner.RunAsync(settings.Request!, weightsOnly, stop);
+                                PlanOutput.Write(plan, settings);
+                                return (int)plan.Status;
+                            },
+                            StopPatience
+                        )
                 );
             }
         );

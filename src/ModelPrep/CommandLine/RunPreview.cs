@@ -7,28 +7,25 @@ namespace ModelPrep.CommandLine;
 /// <summary>
 /// <c>run --dry-run</c>: the command line of the server that <c>run</c> would start; changes nothing.
 /// </summary>
-internal static partial class RunPreview
+internal sealed partial class RunPreview(Planner planner, ILoggerFactory log)
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
 
     /// <returns>The exit status; that of <c>init</c> where it would fail.</returns>
-    public static Task<int> RunAsync(Settings settings, Func<Settings, Parts> parts, Signals signals)
-    {
-        var own = parts(settings);
-        return signals.RunAsync(
-            async stop => Print(await own.Planner.RunAsync(settings.Request!, onlyWeights: false, stop), own.Log),
+    public Task<int> RunAsync(Settings settings, Signals signals) =>
+        signals.RunAsync(
+            async stop => Print(await planner.RunAsync(settings.Request!, onlyWeights: false, stop)),
             StopPatience
         );
-    }
 
-    private static int Print(Plan plan, ILogger log)
+    private int Print(Plan plan)
     {
         if (plan.Refusal is { } refusal)
             throw refusal.Failure;
         if (plan.Server!.Failure is { } failure)
             throw failure;
         if (plan.Work.Count > 0)
-            WouldDo(log, string.Join(", ", plan.Work));
+            WouldDo(log.CreateLogger("modelprep"), string.Join(", ", plan.Work));
         return ShellQuoting.Print(plan.Server.Command!);
     }
 

@@ -1,4 +1,5 @@
 using ModelPrep.Configuration;
+using ModelPrep.Hosting;
 using ModelPrep.Load;
 
 namespace ModelPrep.CommandLine;
@@ -26,7 +27,7 @@ internal sealed partial class SettingsReader(SettingValues values)
                 "--model is missing",
                 "Name a model, for example --model gpt2 or --model ORG/NAME"
             );
-        var kind = (launch.Kind is { } name ? BuiltInKinds.Catalog.Find(name) : null) ?? BuiltInKinds.Catalog.Default;
+        var kind = (launch.Kind is { } name ? KindServices.Catalog.Find(name) : null) ?? KindServices.Catalog.Default;
         var until = values.Read(Options.Until) is "weights" ? Until.Weights : Until.Ready;
         var request = new PreparationRequest(
             launch.Source,

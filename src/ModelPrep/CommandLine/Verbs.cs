@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Logging;
+using ModelPrep.Planning;
 using ModelPrep.Processes;
 using ModelPrep.Steps;
 
@@ -49,11 +50,12 @@ internal static class Verbs
             "init",
             "Prepare a model: weights, engine, model repository. Exits 0 when a server can start from what is there.",
             [.. Options.Selection, .. Options.Preparation, Options.Until, Options.Output],
-            (reader, parts, signals) =>
+            (reader, host, signals) =>
             {
                 var settings = reader.ReadForInit();
-                return new ReportedInit(settings, parts(settings), signals).RunAsync(result =>
-                    InitOutput.Write(result, settings.JsonOutput)
+                return host.RunAsync<ReportedInit>(
+                    settings,
+                    init => init.RunAsync(signals, result => InitOutput.Write(result, settings.JsonOutput))
                 );
             }
         );
@@ -65,10 +67,10 @@ internal static class Verbs
             "Start tritonserver on what init prepared: one server replaces this process where it may, several ranks "
                 + "run under mpirun.",
             [.. Options.Selection, .. Options.Launch],
-            (reader, parts, signals) =>
+            (reader, host, signals) =>
             {
                 var settings = reader.ReadForServe();
-                return ServeAsync(settings, parts(settings), signals, heedsSecond: false);
+                return ServeAsync(settings, host, signals, heedsSecond: false);
             }
         );
         command.Aliases.Add("exec");
@@ -87,18 +89,18 @@ internal static class Verbs
                 Options.RunDryRun,
                 .. Options.Launch.Except([Options.DryRun]),
             ],
-            async (reader, parts, signals) =>
+            async (reader, host, signals) =>
             {
                 var settings = reader.ReadForInit() with { WatchesServer = true };
                 var request = settings.Request!;
                 // Not after hours of init.
                 CheckArguments.Run(request.Kind, request.Parallelism, settings.Server);
                 if (settings.DryRun)
-                    return await RunPreview.RunAsync(settings with { ChangesNothing = true }, parts, signals);
-                var status = await new ReportedInit(settings, parts(settings), signals).RunAsync(_ => { });
+                    return await PreviewAsync(settings with { ChangesNothing = true }, host, signals);
+                var status = await host.RunAsync<ReportedInit>(settings, init => init.RunAsync(signals, _ => { }));
                 if (status != 0)
                     return status;
-                return await ServeAsync(settings, parts(settings), signals, heedsSecond: true);
+                return await ServeAsync(settings, host, signals, heedsSecond: true);
             }
         );
         command.Arguments.Add(Options.ServerArguments);
@@ -108,20 +110,26 @@ internal static class Verbs
     /// <returns>
     /// The server's status; 128 + n when signal n stopped it before it was ready, as if this process had become it.
     /// </returns>
-    private static async Task<int> ServeAsync(Settings settings, Parts parts, Signals signals, bool heedsSecond)
+    private static async Task<int> ServeAsync(Settings settings, VerbHost host, Signals signals, bool heedsSecond)
     {
-        var server = parts.StartServer;
-        var status = await signals.RunAsync(
-            async stop =>
-                settings.DryRun
-                    ? ShellQuoting.Print(await server.PreviewAsync(settings.Launch, stop))
-                    : await server.RunAsync(settings.Launch, settings.Server, stop),
-            ServeStopPatience,
-            heedsSecond,
-            ServerCleanup.Grace * 2
+        var status = await host.RunAsync<StartServer>(
+            settings,
+            server =>
+                signals.RunAsync(
+                    async stop =>
+                        settings.DryRun
+                            ? ShellQuoting.Print(await server.PreviewAsync(settings.Launch, stop))
+                            : await server.RunAsync(settings.Launch, settings.Server, stop),
+                    ServeStopPatience,
+                    heedsSecond,
+                    ServerCleanup.Grace * 2
+                )
         );
         return status == NotReady && signals.ExitStatus is { } asked ? asked : status;
     }
+
+    private static Task<int> PreviewAsync(Settings settings, VerbHost host, Signals signals) =>
+        host.RunAsync<RunPreview>(settings, preview => preview.RunAsync(settings, signals));
 
     /// <summary>
     /// A verb: its action runs with a log and with signals that cancel, and what it throws becomes an exit status.
@@ -130,14 +138,13 @@ internal static class Verbs
         string name,
         string description,
         IEnumerable<Setting> settings,
-        Func<SettingsReader, Func<Settings, Parts>, Signals, Task<int>> action
+        Func<SettingsReader, VerbHost, Signals, Task<int>> action
     ) =>
         Verb(
             name,
             description,
             settings,
-            (reader, log, screen, signals) =>
-                action(reader, one => new Parts(one, log, screen, TimeProvider.System), signals)
+            (reader, log, screen, signals) => action(reader, new VerbHost(log, screen), signals)
         );
 
     /// <summary>A verb that needs none of the parts that prepare and start.</summary>

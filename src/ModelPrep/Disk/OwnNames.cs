@@ -39,6 +39,12 @@ internal static partial class OwnNames
     /// <summary>Whether it is a blob of a Hugging Face cache, or what another client left of one.</summary>
     public static bool IsBlob(string path) => Blob().IsMatch(Path.GetFileName(path));
 
+    /// <summary>Whether it is a link to a blob that is still to be moved into a snapshot.</summary>
+    public static bool IsUnfinishedLink(string path) => UnfinishedLink().IsMatch(Path.GetFileName(path));
+
+    [GeneratedRegex(@"\A\.[0-9a-f]{8}\.link\z")]
+    private static partial Regex UnfinishedLink();
+
     [GeneratedRegex(@"\A\.lock-test\.[0-9a-f]{8}\z")]
     private static partial Regex LockTest();
 

@@ -12,22 +12,21 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
     {
         var intact = store.List();
         var handedOver = intact is [] ? null : handOver.Read()?.ArtifactPath;
-        return intact.Select(artifact =>
-        {
-            var manifestPath = Path.Combine(artifact.FolderPath, Manifest.FileName);
-            return new CachedArtifact(
+        return from artifact in intact
+            let manifest = new FileInfo(Path.Combine(artifact.FolderPath, Manifest.FileName))
+            where manifest.Exists // somebody may remove the artifact meanwhile
+            select new CachedArtifact(
                 artifact,
                 [
                     .. artifact.Manifest.Files.Select(file =>
                         FileOf(Path.Combine(artifact.FolderPath, file.Path), file.Size)
                     ),
-                    FileOf(manifestPath, new FileInfo(manifestPath).Length),
+                    FileOf(manifest.FullName, manifest.Length),
                 ],
                 artifact.FolderPath == handedOver,
                 UsedAt(artifact),
-                LockHolders.Find(manifestPath)
+                LockHolders.Find(manifest.FullName)
             );
-        });
     }
 
     /// <summary>Builds, in progress or abandoned, and what was moved aside.</summary>

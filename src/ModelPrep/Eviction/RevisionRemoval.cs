@@ -37,6 +37,8 @@ internal sealed class RevisionRemoval(HubFolder folder)
     /// <summary>Carries on with a removal that was interrupted; returns why what it left stays, or null.</summary>
     public string? Finish(Leftover leftover)
     {
+        if (OwnNames.IsUnfinishedLink(leftover.FilePath)) // whoever makes one has a pin
+            return WhileUnused(folder.Pins(), [], () => FolderRemoval.Run(folder.FolderPath, leftover.FilePath));
         if (OwnNames.FindRemoved(leftover.FilePath) is not { } commit)
             return WhileUnused(folder.Pins(), [], () => FolderRemoval.RunIfEmpty(folder.FolderPath));
         var pins = folder.Pins().Append(WeightPin.PathOf(folder.LocksPath, commit)).Distinct(StringComparer.Ordinal);

@@ -31,6 +31,12 @@ internal sealed class WeightInventory(string rootPath)
                         .Where(OwnNames.IsRemoved)
                         .Select(path => Removal("removed snapshot", path))
                 )
+                .Concat(
+                    DiskUsage
+                        .Entries(folder.FolderPath, folder.FolderPath)
+                        .Where(OwnNames.IsUnfinishedLink)
+                        .Select(path => Removal("unfinished link", path))
+                )
                 .Concat(folder.IsEmpty ? [Removal("empty repository", folder.FolderPath)] : [])
                 .Concat(
                     folder

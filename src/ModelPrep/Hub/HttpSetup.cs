@@ -26,17 +26,15 @@ internal static class HttpSetup
             );
 
     /// <remarks>Redirects, retries and time limits are ours; see <see cref="RedirectingClient"/>.</remarks>
-    public static HttpMessageInvoker Create(ProxySettings proxies) =>
-        new(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                UseCookies = false,
-                Proxy = new WebProxies(proxies),
-                SslOptions = { RemoteCertificateValidationCallback = ServerCertificate.Check },
-                ConnectTimeout = TimeSpan.FromSeconds(10),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            }
-        );
+    public static SocketsHttpHandler CreateHandler(ProxySettings proxies) =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            Proxy = new WebProxies(proxies),
+            SslOptions = { RemoteCertificateValidationCallback = ServerCertificate.Check },
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
 }

@@ -14,7 +14,8 @@ internal abstract class SnapshotBuild(PreparationRequest request) : IBuild
     public BuildNeeds Needs => BuildNeeds.Nothing;
 
     /// <inheritdoc/>
-    public PlannedBuild Describe(ResolvedModel model, string artifactPath) => PlannedBuild.Nothing(Deed);
+    public PlannedBuild Describe(ResolvedModel model, string weightsPath, string artifactPath) =>
+        PlannedBuild.Nothing(Deed);
 
     /// <inheritdoc/>
     public Task RequireStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

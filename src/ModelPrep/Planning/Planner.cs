@@ -8,9 +8,9 @@ namespace ModelPrep.Planning;
 /// It makes the decisions and the checks of <c>init</c> in the order of <c>init</c>. After a check that fails, the rest
 /// is still looked at, as far as it does not depend on what failed.
 /// </remarks>
-/// <param name="cachePath">Root of the cache, absolute.</param>
-/// <param name="preparedPath">The hand-over file, absolute.</param>
+/// <param name="paths">Where this node keeps what it prepares.</param>
 /// <param name="resolve">Finds the commit.</param>
+/// <param name="sources">Where weights come from.</param>
 /// <param name="gpus">Finds the GPUs.</param>
 /// <param name="planArtifact">Decides which artifact fits.</param>
 /// <param name="artifacts">Decides what is done to have it.</param>
@@ -22,9 +22,9 @@ namespace ModelPrep.Planning;
 /// <param name="weights">Plans the weights.</param>
 /// <param name="server">Plans the server.</param>
 internal sealed class Planner(
-    string cachePath,
-    string preparedPath,
+    CachePaths paths,
     ResolveModel resolve,
+    SourceSet sources,
     IGpuProbe gpus,
     PlanArtifact planArtifact,
     ArtifactPlanner artifacts,
@@ -44,7 +44,7 @@ internal sealed class Planner(
     public async Task<Plan> RunAsync(PreparationRequest request, bool onlyWeights, CancellationToken cancellationToken)
     {
         var (plan, problems) = (new Plan(request, onlyWeights), new ProblemCollector());
-        problems.Try(() => CacheRoot.Require(cachePath));
+        problems.Try(() => CacheRoot.Require(paths.CachePath));
         if (await problems.TryAsync(() => resolve.LookAsync(request.Source, cancellationToken)) is { } resolution)
         {
             plan = plan with { Resolution = resolution };
@@ -82,7 +82,7 @@ internal sealed class Planner(
         CheckWritable(plan.Request, verdict, problems);
         var build = await LookAtBuildAsync(plan.Request, artifact, problems, cancellationToken);
         if (build is not null)
-            plan = plan with { Build = build.Describe(model, verdict.ArtifactPath) };
+            plan = plan with { Build = build.Describe(model, sources.Of(model).FolderOf(model), verdict.ArtifactPath) };
         plan = await weights.LookAsync(plan, model, build, problems, cancellationToken);
         return plan with { Server = await server.LookAsync(plan.Request, key, verdict, cancellationToken) };
     }
@@ -116,9 +116,9 @@ internal sealed class Planner(
     {
         var wanted = new HandedOver(verdict.ArtifactPath, request.Source.Revision);
         if (handOver.Read() != wanted)
-            space.RoomIn(Path.GetDirectoryName(preparedPath) ?? preparedPath, 0).CheckWritable(problems);
+            space.RoomIn(Path.GetDirectoryName(paths.PreparedPath) ?? paths.PreparedPath, 0).CheckWritable(problems);
         if (verdict.Plan is not ArtifactPlan.Ready)
-            space.RoomIn(cachePath, 0).CheckWritable(problems);
+            space.RoomIn(paths.CachePath, 0).CheckWritable(problems);
     }
 
     /// <summary>Whether the tools of this image can do what is left to do; null where nothing is built.</summary>

@@ -1,3 +1,4 @@
+using ModelPrep.CommandLine;
 using ModelPrep.Configuration;
 
 namespace ModelPrep.Tests.Configuration;

@@ -58,7 +58,7 @@ public sealed class Defect18Tests : IDisposable
         const long Margin = 64L << 20;
         var files = new FileSelection([Some.File("model.safetensors", weightsGiB * GiB)], weightsGiB * GiB);
         var reserve = new ReserveSpace(Cache, new OneDisk((freeGiB * GiB) + Margin), _folder["cache"]);
-        var plan = new TensorRtLlmBuild(null!, null!, null!, null!, null!);
+        var plan = new TensorRtLlmBuild(null!, null!, null!, null!);
 
         if (fits)
             reserve.Run(Some.Model, files, plan);

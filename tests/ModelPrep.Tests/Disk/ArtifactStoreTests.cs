@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelPrep.Disk;
+using ModelPrep.Hosting;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 
@@ -15,7 +16,7 @@ public sealed class ArtifactStoreTests : IDisposable
         _store = new ArtifactStore(
             _folder.Path,
             new FileLock(TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<FileLock>.Instance),
-            BuiltInKinds.Catalog,
+            KindServices.Catalog,
             TimeProvider.System,
             NullLogger<ArtifactStore>.Instance
         );

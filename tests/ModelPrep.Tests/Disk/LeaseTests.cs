@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelPrep.Configuration;
 using ModelPrep.Disk;
+using ModelPrep.Hosting;
 using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Disk;
@@ -36,7 +37,7 @@ public sealed class LeaseTests : IDisposable
                 NullLogger<SharedMount>.Instance
             ),
             new ShareNote(_folder["cache"]),
-            BuiltInKinds.Catalog,
+            KindServices.Catalog,
             log
         );
         Renew(0);

@@ -1,4 +1,5 @@
 using ModelPrep.Disk;
+using ModelPrep.Hosting;
 using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Disk;
@@ -14,7 +15,7 @@ public sealed class RecoveryTests : IAsyncDisposable
     private IDisposable? _held;
 
     public RecoveryTests() =>
-        _store = new ArtifactStore(_folder.Path, _locks, BuiltInKinds.Catalog, TimeProvider.System, _log);
+        _store = new ArtifactStore(_folder.Path, _locks, KindServices.Catalog, TimeProvider.System, _log);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

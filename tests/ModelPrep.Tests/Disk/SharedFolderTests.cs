@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelPrep.Disk;
+using ModelPrep.Hosting;
 using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Disk;
@@ -13,7 +14,7 @@ public sealed class SharedFolderTests : IDisposable
 
     public SharedFolderTests()
     {
-        _folder = new SharedFolder(_root.Path, BuiltInKinds.Catalog);
+        _folder = new SharedFolder(_root.Path, KindServices.Catalog);
         var key = Some.Key("vllm");
         _manifest = new Manifest(
             Manifest.CurrentVersion,

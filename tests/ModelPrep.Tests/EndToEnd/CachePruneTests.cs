@@ -6,6 +6,7 @@ namespace ModelPrep.Tests.EndToEnd;
 /// <summary><c>modelprep cache prune</c>: what goes, and what does not.</summary>
 public sealed class CachePruneTests
 {
+    private const string Model = "huggingface/hub/models--org--model";
     private const string Weights = "init --model org/model --until weights";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -39,6 +40,26 @@ public sealed class CachePruneTests
         Assert.False(File.Exists(sandbox[$"cache/locks/{Path.GetFileName(paths[1])}.used"]));
         var json = await CacheListTests.JsonAsync(sandbox, $"prune --yes {limit}");
         Assert.Equal((0L, false), (json.GetProperty("freedBytes").GetInt64(), json.GetProperty("dryRun").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_link_whose_maker_was_killed_goes_and_what_only_looks_like_one_stays()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await sandbox.SucceedAsync(Weights);
+        var (left, other) = (sandbox[$"{Model}/.0123abcd.link"], sandbox[$"{Model}/.mine.link"]);
+        foreach (var path in new[] { left, other })
+            File.CreateSymbolicLink(path, "../../blobs/nothing");
+        Assert.Contains(left, (await sandbox.SucceedAsync("cache list")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "unfinished link",
+            (await sandbox.SucceedAsync("cache prune")).Output,
+            StringComparison.Ordinal
+        );
+        Assert.NotNull(new FileInfo(left).LinkTarget);
+        await sandbox.SucceedAsync("cache prune --yes");
+        Assert.Null(new FileInfo(left).LinkTarget);
+        Assert.NotNull(new FileInfo(other).LinkTarget);
     }
 
     [Fact]

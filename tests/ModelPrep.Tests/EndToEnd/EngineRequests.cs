@@ -1,4 +1,5 @@
 using ModelPrep.Configuration;
+using ModelPrep.Hosting;
 using ModelPrep.Kinds.LlmApi;
 using ModelPrep.Kinds.TensorRtLlm;
 using ModelPrep.Kinds.Vllm;
@@ -48,7 +49,7 @@ internal static class EngineRequests
     {
         var words = Sandbox.Split(line);
         var known = Generation.Find(generation).ConvertsCheckpoints ? Sandbox.ListedModel : "org/model";
-        var kind = BuiltInKinds.Catalog.Find(After("--engine") ?? "trtllm")!;
+        var kind = KindServices.Catalog.Find(After("--engine") ?? "trtllm")!;
         return Some.Request(
             kind,
             dataType: After("--dt"),
@@ -88,7 +89,7 @@ internal static class EngineRequests
         {
             var planner = new PlanBuild(
                 new KindSet([
-                    new TensorRtLlmKind(toolchain, new FakeGpus(null), null!, null!),
+                    new TensorRtLlmKind(toolchain, new FakeGpus(null), null!),
                     new LlmApiKind(toolchain),
                     new VllmKind(),
                 ]),

@@ -1,3 +1,4 @@
+using ModelPrep.Hosting;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Shape;
 
@@ -76,7 +77,7 @@ public sealed class CheckArgumentsTests
 
     private static void Run(string kind, int ranks, string arguments) =>
         CheckArguments.Run(
-            BuiltInKinds.Catalog.Find(kind)!,
+            KindServices.Catalog.Find(kind)!,
             new Parallelism(ranks, 1),
             new ServerOptions(false, false, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         );

@@ -10,7 +10,7 @@ namespace ModelPrep.Tests.Steps;
 public sealed class CheckMemoryTests : IDisposable
 {
     private const long GiB = 1L << 30;
-    private static readonly IBuild Engine = new TensorRtLlmBuild(null!, null!, null!, null!, null!);
+    private static readonly IBuild Engine = new TensorRtLlmBuild(null!, null!, null!, null!);
     private readonly TempFolder _groups = new();
     private readonly LogLines<CheckMemory> _log = new();
 

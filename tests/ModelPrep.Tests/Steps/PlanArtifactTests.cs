@@ -73,7 +73,7 @@ public sealed class PlanArtifactTests
         Assert.Null((await PlanAsync(VllmKind.Traits, gpus: null!)).GpuProduct);
 
     private static Task<ArtifactKey> PlanAsync(KindTraits kind, IGpuProbe gpus) =>
-        new PlanArtifact(new KindSet([new TensorRtLlmKind(null!, gpus, null!, null!), new VllmKind()]), gpus).RunAsync(
+        new PlanArtifact(new KindSet([new TensorRtLlmKind(null!, gpus, null!), new VllmKind()]), gpus).RunAsync(
             Some.Request(kind, tensor: 2),
             Some.Model,
             TestContext.Current.CancellationToken

@@ -116,11 +116,7 @@ public sealed class PlanBuildTests
 
     private static PlanBuild Planner(FakeToolchain toolchain, FakeGpus gpus) =>
         new(
-            new KindSet([
-                new TensorRtLlmKind(toolchain, gpus, null!, null!),
-                new LlmApiKind(toolchain),
-                new VllmKind(),
-            ]),
+            new KindSet([new TensorRtLlmKind(toolchain, gpus, null!), new LlmApiKind(toolchain), new VllmKind()]),
             gpus
         );
 

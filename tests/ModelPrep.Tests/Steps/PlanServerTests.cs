@@ -1,4 +1,5 @@
 using ModelPrep.CommandLine;
+using ModelPrep.Hosting;
 using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 
@@ -171,7 +172,7 @@ public sealed class PlanServerTests
         PythonInstances instances
     ) =>
         PlanServer.RunAsync(
-            BuiltInKinds.Catalog.Find(artifact.Manifest.Key.Kind)!,
+            KindServices.Catalog.Find(artifact.Manifest.Key.Kind)!,
             artifact,
             options,
             programs,

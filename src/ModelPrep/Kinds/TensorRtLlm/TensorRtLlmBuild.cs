@@ -1,5 +1,3 @@
-using ModelPrep.Steps;
-
 namespace ModelPrep.Kinds.TensorRtLlm;
 
 /// <summary>Builds an engine, and has the Triton CLI write its model repository.</summary>
@@ -7,8 +5,7 @@ internal sealed class TensorRtLlmBuild(
     PreparationRequest request,
     EnginePlan plan,
     EngineBuilder builder,
-    IToolchain toolchain,
-    SourceSet sources
+    IToolchain toolchain
 ) : IBuild
 {
     /// <summary>How it is built.</summary>
@@ -21,16 +18,19 @@ internal sealed class TensorRtLlmBuild(
     public BuildNeeds Needs { get; } = new(WeightCopies: 2, KeptCopies: 1);
 
     /// <inheritdoc/>
-    public PlannedBuild Describe(ResolvedModel model, string artifactPath)
+    public PlannedBuild Describe(ResolvedModel model, string weightsPath, string artifactPath)
     {
         var staged = new StagedBuild(PlannedBuild.WorkFolder, artifactPath);
-        var snapshot = sources.Of(model).FolderOf(model);
-        var source = BuildEngine.SourceOf(model, snapshot);
+        var source = BuildEngine.SourceOf(model, weightsPath);
         IReadOnlyList<string> import = [plan.TritonCli, .. BuildEngine.ImportArguments(request, plan, source, staged)];
         if (plan.First is not { } first)
             return new PlannedBuild("triton import", "the Triton CLI takes all that is asked for", [import]);
         var folders = new BuildFolders(staged.ScratchPath, request.ServedName);
-        IReadOnlyList<string> script = [first.PythonPath, .. EngineScript.Arguments(first, request, snapshot, folders)];
+        IReadOnlyList<string> script =
+        [
+            first.PythonPath,
+            .. EngineScript.Arguments(first, request, weightsPath, folders),
+        ];
         return new PlannedBuild("TensorRT-LLM's engine LLM API, then triton import", first.Reason, [script, import]);
     }
 

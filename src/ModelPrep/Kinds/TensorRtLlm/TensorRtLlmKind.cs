@@ -8,9 +8,7 @@ namespace ModelPrep.Kinds.TensorRtLlm;
 /// <param name="toolchain">The installed tools.</param>
 /// <param name="gpus">The GPUs of this machine.</param>
 /// <param name="builder">Builds engines.</param>
-/// <param name="sources">Where weights come from.</param>
-internal sealed class TensorRtLlmKind(IToolchain toolchain, IGpuProbe gpus, EngineBuilder builder, SourceSet sources)
-    : IKind
+internal sealed class TensorRtLlmKind(IToolchain toolchain, IGpuProbe gpus, EngineBuilder builder) : IKind
 {
     private readonly CheckImage _image = new(toolchain);
 
@@ -44,7 +42,7 @@ internal sealed class TensorRtLlmKind(IToolchain toolchain, IGpuProbe gpus, Engi
         var plan = EngineBuilders.Choose(request, cli, facts);
         if (facts.RepositoryTemplatePath is { } template)
             CheckSettings.BeforeBuild(request, template);
-        return new TensorRtLlmBuild(request, plan, builder, toolchain, sources);
+        return new TensorRtLlmBuild(request, plan, builder, toolchain);
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using ModelPrep.Configuration;
+using ModelPrep.Hosting;
 using ModelPrep.Sources.HuggingFace;
 
-namespace ModelPrep.Configuration;
+namespace ModelPrep.CommandLine;
 
 /// <summary>Turns <c>--model</c>, <c>--source</c> and <c>--served-name</c> into a source and a name. Pure.</summary>
 /// <param name="model">The flag or the variable that the model comes from, for messages.</param>
@@ -21,10 +23,10 @@ internal sealed partial class ModelNaming(
     public ModelSource Source(string name, string? from, string revision) =>
         from is null
             ? HuggingFaceSource.Model(Repository(name), revision)
-            : BuiltInSources.Catalog.Parse(from, revision, source)
+            : SourceServices.Catalog.Parse(from, revision, source)
                 ?? throw new UsageException(
                     Messages.ModelUnknown,
-                    $"{source} {from} is neither {string.Join(" nor ", BuiltInSources.Catalog.Forms)}",
+                    $"{source} {from} is neither {string.Join(" nor ", SourceServices.Catalog.Forms)}",
                     "Write for example hf:meta-llama/Llama-3.1-8B"
                 );
 
