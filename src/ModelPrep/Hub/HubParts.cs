@@ -4,9 +4,7 @@ using ModelPrep.Transfer;
 
 namespace ModelPrep.Hub;
 
-/// <summary>
-/// Composes what speaks to the hub; the part of the composition root that a run without a hub never makes.
-/// </summary>
+/// <summary>Composes the hub client. A run that does not need the hub creates none of these objects.</summary>
 internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvider time)
 {
     public IModelHub Client =>
@@ -26,7 +24,7 @@ internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvid
 
     public TokenSource Tokens => field ??= new TokenSource(settings.Token);
 
-    /// <summary>How often the hub was asked again so far.</summary>
+    /// <summary>Number of retries so far.</summary>
     public int Retries => Retry.Retries;
 
     private HubUrls Urls => field ??= new HubUrls(settings.Endpoint);
@@ -35,8 +33,8 @@ internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvid
 
     private HubRetry Retry => field ??= new HubRetry(Pause, settings.Transfer, time, log.CreateLogger<HubRetry>());
 
-    /// <summary>Asks once, and never again.</summary>
-    /// <param name="patience">How long an answer may take.</param>
+    /// <summary>Creates a probe, which sends one request and does not retry.</summary>
+    /// <param name="patience">Timeout of the request.</param>
     public HubProbe CreateProbe(TimeSpan patience) =>
         new(
             CreateClient(patience),

@@ -1,6 +1,6 @@
 namespace ModelPrep.Hub;
 
-/// <summary>Ends a stream that stalls or trickles: one that in a window of time brings less than the floor.</summary>
+/// <summary>Cancels a stream that stalls: one that delivers less than the floor within a window.</summary>
 internal sealed class PaceWatch : IDisposable
 {
     private readonly CancellationTokenSource _tooSlow;
@@ -15,10 +15,10 @@ internal sealed class PaceWatch : IDisposable
         _tooSlow.CancelAfter(_window);
     }
 
-    /// <summary>Cancelled when the stream is too slow, or with the token given.</summary>
+    /// <summary>Cancelled when the stream stalls or the caller cancels.</summary>
     public CancellationToken Token => _tooSlow.Token;
 
-    /// <summary>Counts bytes that came; enough of them begin a new window.</summary>
+    /// <summary>Counts received bytes. Starts a new window when the floor is reached.</summary>
     public void Passed(int count)
     {
         _bytes += count;

@@ -2,15 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Hub;
 
-/// <summary>How long a rate-limited answer asks to wait. Pure.</summary>
+/// <summary>Reads the wait from a rate-limited response. Pure.</summary>
 /// <remarks>
-/// The hub counts in fixed windows of five minutes and says so on every answer: <c>RateLimit:
-/// "resolvers";r=0;t=212</c>, r requests left, t seconds to the end of the window (Hugging Face, "Hub rate limits").
-/// With requests left, a 429 comes from another limiter and the window says nothing about it.
+/// The hub counts in fixed windows of five minutes and reports them in each response: <c>RateLimit:
+/// "resolvers";r=0;t=212</c>, with r requests left and t seconds to the end of the window (Hugging Face, "Hub rate
+/// limits"). A 429 with requests left comes from another limiter, so the window does not apply.
 /// </remarks>
 internal static partial class RateLimit
 {
-    /// <summary>The wait that the answer names, or null when it names none.</summary>
+    /// <summary>The wait that the response names, or null.</summary>
     public static TimeSpan? WaitOf(HttpResponseMessage response, DateTimeOffset now)
     {
         if (

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Load;
 
-/// <summary>Waits for a server that is not up yet.</summary>
+/// <summary>Waits until a server is ready.</summary>
 internal sealed partial class ServerReadiness(
     HttpMessageInvoker http,
     Uri uri,
@@ -14,10 +14,10 @@ internal sealed partial class ServerReadiness(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Returns when the server says that it is ready.</summary>
-    /// <param name="wait">How long to ask; once at least.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UnreachableException">It is not ready in time.</exception>
+    /// <summary>Returns when the server reports that it is ready.</summary>
+    /// <param name="wait">How long to wait. The server is queried at least once.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="UnreachableException">The server is not ready in time.</exception>
     public async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();

@@ -4,20 +4,20 @@ using System.Text.Json;
 
 namespace ModelPrep.Load;
 
-/// <summary>Sends requests to the generate extension of a Triton server, and judges the answers.</summary>
+/// <summary>Sends requests to the generate extension of a Triton server and evaluates the responses.</summary>
 /// <param name="http">The connections.</param>
-/// <param name="uri">Where the model takes requests.</param>
-/// <param name="stream">Whether answers are streams of events.</param>
-/// <param name="timeout">How long a request may take.</param>
+/// <param name="uri">Address of the model's generate endpoint.</param>
+/// <param name="stream">True if responses are streams of events.</param>
+/// <param name="timeout">Timeout of a request.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream, TimeSpan timeout, TimeProvider time)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    /// <summary>Sends one request; never throws.</summary>
-    /// <param name="body">What is sent.</param>
-    /// <param name="due">When it was to be sent; its times count from here.</param>
-    /// <param name="abort">Cuts it off.</param>
+    /// <summary>Sends one request. Never throws.</summary>
+    /// <param name="body">Body of the request.</param>
+    /// <param name="due">Time at which the request was due. All times count from here.</param>
+    /// <param name="abort">Aborts the request.</param>
     public async Task<RequestOutcome> SendAsync(byte[] body, long due, CancellationToken abort)
     {
         using var patience = new CancellationTokenSource(timeout, time);

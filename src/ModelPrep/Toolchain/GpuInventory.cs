@@ -1,16 +1,16 @@
 namespace ModelPrep.Toolchain;
 
-/// <summary>The GPUs that a server started here can use: as NVML tells, else <c>nvidia-smi</c>, else unknown.</summary>
-/// <param name="library">NVML: what it tells, or null.</param>
-/// <param name="program"><c>nvidia-smi</c>, which has to be started, and is not in every image.</param>
-/// <param name="variable">Reads a variable of this process.</param>
+/// <summary>Finds the GPUs that a server on this machine can use: through NVML, or else <c>nvidia-smi</c>.</summary>
+/// <param name="library">Queries NVML; null if it is not available.</param>
+/// <param name="program">Queries <c>nvidia-smi</c>, which starts a process and is not in every image.</param>
+/// <param name="variable">Reads an environment variable.</param>
 internal sealed class GpuInventory(Func<IReadOnlyList<Gpu>?> library, NvidiaSmi program, Func<string, string?> variable)
     : IGpuProbe
 {
     private Task<GpuSet?>? _found;
 
     /// <inheritdoc/>
-    /// <remarks>Asked once: a machine's GPUs do not change while a program runs that sees them.</remarks>
+    /// <remarks>Queries once: the GPUs do not change while this program runs.</remarks>
     public Task<GpuSet?> FindAsync(CancellationToken cancellationToken) => _found ??= AskAsync(cancellationToken);
 
     private async Task<GpuSet?> AskAsync(CancellationToken cancellationToken) =>
