@@ -4,16 +4,18 @@ namespace ModelPrep.Disk;
 
 /// <summary>The artifacts below <c>CACHE/prepared/v1</c>.</summary>
 /// <remarks>
-/// An artifact is built in a private folder below <c>CACHE/work</c>. To publish it: every file is hashed and flushed,
-/// then the manifest is written, flushed and renamed into place, then the folders are flushed, and then the whole
-/// folder is renamed to <c>prepared/v1/ID</c> and that folder's parent flushed. A crash before the last rename leaves
-/// only work that the next build removes; a folder without an intact manifest is never taken for an artifact.
+/// An artifact is built in a private folder below <c>CACHE/work</c>. Publishing has these steps: hash and flush every
+/// file; write the manifest, flush it and rename it into place; flush the folders; rename the whole folder to
+/// <c>prepared/v1/ID</c>; flush that folder's parent. A crash before the last rename leaves only work that the next
+/// build removes. A folder without an intact manifest never counts as an artifact.
 /// </remarks>
 /// <param name="cachePath">Root of the cache.</param>
 /// <param name="locks">Takes locks.</param>
-/// <param name="time">Tells the time.</param>
+/// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-/// <param name="restoresTimes">Whether looking may give a file back its time; else it changes nothing at all.</param>
+/// <param name="restoresTimes">
+/// True if a check may restore the time of an unchanged file. If false, checks write nothing.
+/// </param>
 internal sealed class ArtifactStore(
     string cachePath,
     FileLock locks,
@@ -48,7 +50,9 @@ internal sealed class ArtifactStore(
             : problem;
     }
 
-    /// <remarks>No link leads from the cache to an artifact. A hand-over may name a folder of another cache.</remarks>
+    /// <remarks>
+    /// Links from the cache to an artifact are refused. A hand-over may name a folder of another cache.
+    /// </remarks>
     private Manifest? Read(string folderPath, out string problem, bool restores = true)
     {
         problem = "it is a link, or is reached through one";
@@ -75,7 +79,7 @@ internal sealed class ArtifactStore(
     public IArtifactUse Use(Artifact artifact)
     {
         IArtifactUse? use = null;
-        // Whoever looks whether it is in use holds the lock for an instant, too.
+        // A process that checks whether the artifact is in use also holds the lock for a moment.
         if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookPatience))
             throw Busy(artifact);
         LastUse.Touch(cachePath, artifact.Manifest.Id, time);
@@ -84,7 +88,7 @@ internal sealed class ArtifactStore(
             && ArtifactId.Of(key.WithoutSettings()) is var plain
             && Directory.Exists(PathOf(plain))
         )
-            LastUse.Touch(cachePath, plain, time); // from which the next is made when settings change
+            LastUse.Touch(cachePath, plain, time); // if the settings change, the next artifact is derived from this one
         return use!;
     }
 
@@ -181,14 +185,15 @@ internal sealed class ArtifactStore(
             BuildSeconds = facts.BuildSeconds,
             SnapshotFiles = facts.SnapshotPath is null ? null : facts.SnapshotFiles,
         };
-        cancellationToken.ThrowIfCancellationRequested(); // from here on there is no way back
+        cancellationToken.ThrowIfCancellationRequested(); // the steps below must not be interrupted
         ManifestFolder.Write(build.FolderPath, manifest);
 
         OwnFolder.Create(cachePath, PreparedPath);
         var there = Read(build.FinalPath, out var problem) is { } found ? new Artifact(build.FinalPath, found) : null;
         if (there is not null && ProblemOf(there) is null)
         {
-            Discard(build); // a process that our lock did not keep out was first; equal keys mean equal artifacts
+            // another process published first although we hold the lock; equal keys mean equal artifacts
+            Discard(build);
             return there;
         }
 
@@ -207,7 +212,7 @@ internal sealed class ArtifactStore(
             FolderRemoval.Run(cachePath, build.FolderPath);
     }
 
-    /// <remarks>Not only a removal locks a manifest: a backup program may, too.</remarks>
+    /// <remarks>A backup program may lock a manifest, too.</remarks>
     private static BusyException Busy(Artifact artifact)
     {
         var manifest = Path.Combine(artifact.FolderPath, Manifest.FileName);
@@ -224,7 +229,7 @@ internal sealed class ArtifactStore(
             );
     }
 
-    /// <summary>What makes an artifact useless wherever it lies.</summary>
+    /// <summary>A problem that makes the artifact unusable in any place.</summary>
     private static string? ContentProblemOf(Manifest manifest) =>
         Surroundings.ProblemOfEngine(manifest) ?? Surroundings.ProblemOfWeights(manifest);
 

@@ -3,19 +3,19 @@ using System.Security.Cryptography;
 
 namespace ModelPrep.Disk;
 
-/// <summary>Copies one file, hashed while it passes, and makes its bytes durable.</summary>
+/// <summary>Copies one file, hashes it on the way, and flushes it.</summary>
 internal static class HashedCopy
 {
     /// <summary>Small enough to stay in the processor's cache between reading, hashing and writing.</summary>
     private const int BufferBytes = 256 << 10;
 
     /// <param name="source">Read to its end.</param>
-    /// <param name="to">The copy, which must not exist.</param>
-    /// <param name="size">How many bytes there should be.</param>
-    /// <param name="modifiedAt">Time of modification that the copy gets; null for now.</param>
-    /// <param name="hash">Gets every byte.</param>
-    /// <param name="pulse">Told of progress.</param>
-    /// <param name="failed">Ends it.</param>
+    /// <param name="to">The copy. It must not exist.</param>
+    /// <param name="size">Expected number of bytes.</param>
+    /// <param name="modifiedAt">Modification time of the copy; null for now.</param>
+    /// <param name="hash">Receives every byte.</param>
+    /// <param name="pulse">Receives heartbeats.</param>
+    /// <param name="failed">Cancels the copy.</param>
     public static void Run(
         Stream source,
         string to,

@@ -8,38 +8,38 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
     private const string Prefix = "models--";
     private const long MaximumRefBytes = 4096; // a commit has 40
 
-    /// <summary>Its folder.</summary>
+    /// <summary>Folder of the repository.</summary>
     public string FolderPath => Path.Combine(RootPath, Repository.CacheFolderName);
 
-    /// <summary>The bytes, each file named by its hash.</summary>
+    /// <summary>Folder of the blobs, each named by its hash.</summary>
     public string BlobsPath => Path.Combine(FolderPath, "blobs");
 
-    /// <summary>A folder for each commit.</summary>
+    /// <summary>Folder of the snapshots, one subfolder for each commit.</summary>
     public string SnapshotsPath => Path.Combine(FolderPath, "snapshots");
 
-    /// <summary>Branches and tags; they may nest.</summary>
+    /// <summary>Folder of branches and tags. They may nest.</summary>
     public string RefsPath => Path.Combine(FolderPath, "refs");
 
-    /// <summary>What other clients pass over: downloads in progress, listings that are not complete.</summary>
+    /// <summary>Folder that other clients ignore: partial files and incomplete listings.</summary>
     public string OwnPath => Path.Combine(FolderPath, PartialPath.FolderName);
 
-    /// <summary>The locks of blobs.</summary>
+    /// <summary>Folder of the locks of blobs.</summary>
     public string LocksPath => Path.Combine(RootPath, ".locks", Repository.CacheFolderName);
 
-    /// <summary>Whether nothing is left but folders: no snapshot, blob, download, or ref.</summary>
+    /// <summary>True if only folders are left: no snapshot, blob, partial file or ref.</summary>
     public bool IsEmpty =>
         DiskUsage.Files(FolderPath, FolderPath).Count == 0 && DiskUsage.Folders(FolderPath, SnapshotsPath).Count == 0;
 
-    /// <summary>The pins that are there.</summary>
+    /// <summary>The pins.</summary>
     public IEnumerable<string> Pins() => DiskUsage.Files(RootPath, LocksPath).Where(WeightPin.IsPin);
 
-    /// <summary>The locks that are there, without pins.</summary>
+    /// <summary>The locks without the pins.</summary>
     public IEnumerable<string> Locks() => DiskUsage.Files(RootPath, LocksPath).Where(path => !WeightPin.IsPin(path));
 
-    /// <summary>The lock that whoever writes a blob holds.</summary>
+    /// <summary>Path of the lock that the writer of a blob holds.</summary>
     public string LockPath(string hash) => Path.Combine(LocksPath, hash + ".lock");
 
-    /// <summary>What is noted of a commit besides its snapshot.</summary>
+    /// <summary>What the cache stores about a commit besides its snapshot.</summary>
     public IEnumerable<string> NotesOf(string commit) =>
         [
             Path.Combine(FolderPath, "trees", $"{commit}.json"),
@@ -47,11 +47,11 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
             Path.Combine(FolderPath, ".no_exist", commit),
         ];
 
-    /// <summary>The names of a commit, as paths of their files.</summary>
+    /// <summary>Paths of the refs to a commit.</summary>
     public IEnumerable<string> RefsTo(string commit) =>
         DiskUsage.Files(FolderPath, RefsPath).Where(path => ReadRef(path) == commit);
 
-    /// <summary>The commit that a ref names; null where the file is none.</summary>
+    /// <summary>The commit that a ref names; null if the file is not a ref.</summary>
     public string? ReadRef(string path)
     {
         try
@@ -68,8 +68,8 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
         }
     }
 
-    /// <summary>The files behind a snapshot: blobs, or plain files where there are no links.</summary>
-    /// <remarks>A link that leads elsewhere is not one that a client of the cache has made.</remarks>
+    /// <summary>The files behind a snapshot: blobs, or plain files in a cache without links.</summary>
+    /// <remarks>A link that leads elsewhere was not made by a client of the cache.</remarks>
     public IEnumerable<FileInfo> FilesBehind(string snapshot) =>
         TargetsOf(snapshot)
             .Where(file =>
@@ -79,7 +79,7 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
             )
             .DistinctBy(file => file.FullName, StringComparer.Ordinal);
 
-    /// <summary>What the files of a snapshot lead to, whether or not it can be looked at.</summary>
+    /// <summary>The targets of a snapshot's files, readable or not.</summary>
     private IEnumerable<FileInfo> TargetsOf(string snapshot) =>
         DiskUsage
             .Files(FolderPath, snapshot)
@@ -92,10 +92,10 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
     private static bool IsIn(string folder, FileInfo file) =>
         file.FullName.StartsWith($"{folder}/", StringComparison.Ordinal);
 
-    /// <summary>The blobs that no snapshot leads to.</summary>
+    /// <summary>The blobs that no snapshot links to.</summary>
     /// <remarks>
-    /// A blob that cannot be looked at for a moment is not unlinked. Where a snapshot is a link, which is not followed,
-    /// nobody can tell what is unlinked.
+    /// A blob that cannot be read for a moment does not count as unlinked. If a snapshot is a link, which is not
+    /// followed, no blob counts as unlinked.
     /// </remarks>
     public IEnumerable<string> UnlinkedBlobs()
     {
@@ -112,7 +112,7 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
             .Where(path => FileStatus.OfLink(path) is { IsRegular: true });
     }
 
-    /// <summary>All repositories of models in a cache.</summary>
+    /// <summary>All model repositories in a cache.</summary>
     public static IEnumerable<HubFolder> All(string rootPath)
     {
         if (!Directory.Exists(rootPath) || Libc.IsDenied(rootPath))

@@ -1,18 +1,16 @@
 namespace ModelPrep.Disk;
 
-/// <summary>
-/// Runs work on a file system that may hang, and gives it up when it has made no progress for too long.
-/// </summary>
+/// <summary>Runs work on a file system that may hang. Abandons the work after a timeout without progress.</summary>
 /// <remarks>
-/// A call on a network mount whose server is gone does not return and cannot be cancelled. So it is made on a thread of
-/// its own, which is left behind; the end of the process ends it.
+/// A call on a network mount whose server is gone neither returns nor can be cancelled. So the work runs on a thread of
+/// its own, which is left behind until the process ends.
 /// </remarks>
 internal sealed class Patience(TimeSpan limit, TimeProvider time)
 {
-    /// <summary>How long work that is healthy may take to notice that it has been given up.</summary>
+    /// <summary>Time that healthy work gets to notice its cancellation.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    /// <exception cref="TimeoutException">There was no progress for too long.</exception>
+    /// <exception cref="TimeoutException">There was no progress within the timeout.</exception>
     public async Task<T> RunAsync<T>(Func<Pulse, Task<T>> work, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,20 +1,20 @@
 namespace ModelPrep.Disk;
 
-/// <summary>The bytes of one repository in the Hugging Face cache that nodes share.</summary>
+/// <summary>The blobs of one repository in the shared Hugging Face cache.</summary>
 internal sealed class SharedBlobs(HubFolder folder)
 {
     private const int FilesAtOnce = 8;
     private const string CopySuffix = ".copy";
 
     /// <summary>
-    /// What a publisher that died has left is removed when it is so much older than what is published then.
+    /// A copy left by a publisher that died is removed when it is this much older than the file being published.
     /// </summary>
     private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
 
-    /// <summary>Path of a file's bytes.</summary>
+    /// <summary>Path of a file's blob.</summary>
     public string PathOf(RemoteFile file) => Path.Combine(folder.BlobsPath, file.Digest.Hex);
 
-    /// <summary>How many bytes a file has there; null when it is not.</summary>
+    /// <summary>Size of a file's blob; null if there is none.</summary>
     public long? LengthOf(RemoteFile file, Pulse pulse)
     {
         pulse.Beat();
@@ -22,12 +22,12 @@ internal sealed class SharedBlobs(HubFolder folder)
     }
 
     /// <summary>
-    /// Copies files there, several at once, each hashed on the way; what stands in their places is replaced.
+    /// Copies files to the shared cache in parallel, and hashes them on the way. Replaces existing blobs.
     /// </summary>
     /// <param name="files">The files.</param>
-    /// <param name="open">Opens one of them.</param>
-    /// <param name="pulse">Told of progress.</param>
-    /// <exception cref="BrokenContentException">One is not what its hash says.</exception>
+    /// <param name="open">Opens a file.</param>
+    /// <param name="pulse">Receives heartbeats.</param>
+    /// <exception cref="BrokenContentException">The content of a file does not match its hash.</exception>
     public async Task AddAsync(IReadOnlyCollection<RemoteFile> files, Func<RemoteFile, Stream> open, Pulse pulse)
     {
         if (files.Count == 0)
@@ -63,7 +63,7 @@ internal sealed class SharedBlobs(HubFolder folder)
                     );
             }
 
-            // the clock of the file server counts, not ours
+            // Compares times of the file server's clock only, not of this node's clock.
             RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - LeftAlone);
             File.Move(copy, PathOf(file), overwrite: true);
             pulse.Beat();

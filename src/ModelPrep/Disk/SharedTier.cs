@@ -2,10 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The artifacts below <c>SHARED/prepared/v1</c>, by the same commit rule as those of a node.</summary>
-/// <remarks>
-/// A damaged artifact is not taken, and is replaced by the next that is published.
-/// </remarks>
+/// <summary>The artifacts below <c>SHARED/prepared/v1</c>, published in the same way as those of a node.</summary>
+/// <remarks>A damaged artifact is not used. The next one that is published replaces it.</remarks>
 internal sealed partial class SharedTier(SharedMount mount, ShareNote note, ILogger<SharedTier> log) : ISharedTier
 {
     private readonly SharedFolder _folder = new(mount.FolderPath);

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace ModelPrep.Disk;
 
 /// <summary>
-/// The weights below <c>SHARED/hub</c>, in the layout and by the commit rule of a node's own Hugging Face cache.
+/// The weights below <c>SHARED/hub</c>, in the layout of a node's own Hugging Face cache and published in the same way.
 /// </summary>
-/// <param name="mount">The folder that nodes share.</param>
+/// <param name="mount">The shared folder.</param>
 /// <param name="shared">
-/// The cache there. Its locks are not used: few network file systems have any between nodes.
+/// The shared cache. Its locks are not used: few network file systems support locks between nodes.
 /// </param>
 /// <param name="cache">This node's cache.</param>
 /// <param name="log">The log.</param>
@@ -150,7 +150,7 @@ internal sealed partial class SharedWeights(
             cancellationToken
         );
 
-    /// <summary>Refuses a link on the way to the blobs: only the root may be a link of the user's.</summary>
+    /// <summary>Refuses a link on the path to the blobs. Only the root may be a link.</summary>
     private void RequireOwn(RepositoryId repository)
     {
         var blobs = FolderOf(repository).BlobsPath;

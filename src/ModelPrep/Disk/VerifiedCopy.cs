@@ -2,18 +2,16 @@ using System.Security.Cryptography;
 
 namespace ModelPrep.Disk;
 
-/// <summary>
-/// Copies the files that a manifest lists, several at once, each hashed while it passes, and makes them durable.
-/// </summary>
+/// <summary>Copies the files of a manifest in parallel, hashes them on the way, and flushes them.</summary>
 internal static class VerifiedCopy
 {
     private const int FilesAtOnce = 8;
 
     /// <param name="from">Folder of an artifact.</param>
-    /// <param name="to">Folder for the copy; it gets all folders of the artifact, those without files, too.</param>
+    /// <param name="to">Folder of the copy. It gets all folders of the artifact, including empty ones.</param>
     /// <param name="manifest">Lists the files.</param>
-    /// <param name="pulse">Told of progress.</param>
-    /// <exception cref="BrokenContentException">A file is not what the manifest says.</exception>
+    /// <param name="pulse">Receives heartbeats.</param>
+    /// <exception cref="BrokenContentException">A file does not match the manifest.</exception>
     public static async Task RunAsync(string from, string to, Manifest manifest, Pulse pulse)
     {
         foreach (var folder in FolderWalk.AllFolders(from).Prepend(from))

@@ -3,7 +3,7 @@ using ModelPrep.Configuration;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Finds the server's programs, only those that are needed.</summary>
+/// <summary>Finds the server's programs on demand.</summary>
 internal sealed partial class ServerPrograms(ToolSettings tools, ICommandRunner runner) : IServerPrograms
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -15,7 +15,7 @@ internal sealed partial class ServerPrograms(ToolSettings tools, ICommandRunner 
 
     /// <inheritdoc/>
     /// <remarks>
-    /// For example <c>mpirun (Open MPI) 4.1.4</c>; what it is that says something else is told when it is started.
+    /// For example <c>mpirun (Open MPI) 4.1.4</c>. Any other program is refused only when it is started.
     /// </remarks>
     public async Task<MpiRun> FindMpiRunAsync(CancellationToken cancellationToken)
     {
