@@ -2,7 +2,7 @@ using ModelPrep.Disk;
 
 namespace ModelPrep.Eviction;
 
-/// <summary>Finds what is below <c>CACHE/prepared</c> and <c>CACHE/work</c>.</summary>
+/// <summary>Finds the entries of <c>CACHE/prepared</c> and <c>CACHE/work</c>.</summary>
 internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, IHandOver handOver, TimeProvider time)
 {
     private string LocksPath => Path.Combine(cachePath, "locks");
@@ -30,7 +30,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
         });
     }
 
-    /// <summary>Builds, in progress or abandoned, and what was moved aside.</summary>
+    /// <summary>Builds, in progress or abandoned, and quarantined artifacts.</summary>
     public IEnumerable<Leftover> Leftovers()
     {
         var intact = store.List().Select(artifact => artifact.FolderPath).ToHashSet(StringComparer.Ordinal);
@@ -59,7 +59,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
 
     private static CachedFile FileOf(string path, long bytes) => new(FileStatus.Of(path)?.Identity ?? path, bytes);
 
-    /// <remarks>See <see cref="WorkFolder"/>; what has another name is nobody's business.</remarks>
+    /// <remarks>See <see cref="WorkFolder"/>. Entries with other names are left alone.</remarks>
     private Leftover? InWork(string path) =>
         path switch
         {
