@@ -3,11 +3,11 @@ using ModelPrep.Configuration;
 
 namespace ModelPrep.Telemetry;
 
-/// <summary>Who is told how <c>init</c> went.</summary>
+/// <summary>The sinks for the result of an <c>init</c>.</summary>
 internal static class InitSinks
 {
-    /// <summary>Those that are set up, in the order in which they are told.</summary>
-    /// <remarks>Without the variables, nothing of OpenTelemetry is touched.</remarks>
+    /// <summary>The configured sinks, in the order in which they report.</summary>
+    /// <remarks>Without its environment variables, OpenTelemetry is not loaded.</remarks>
     public static IEnumerable<IInitSink> Of(Settings settings, TimeProvider time, ILoggerFactory log)
     {
         yield return new SummaryFile(settings.CachePath, log.CreateLogger<SummaryFile>());

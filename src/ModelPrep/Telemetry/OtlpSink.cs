@@ -5,8 +5,8 @@ namespace ModelPrep.Telemetry;
 
 /// <summary>Sends spans and metrics of an <c>init</c> that has ended to an OpenTelemetry collector.</summary>
 /// <remarks>
-/// Nothing is measured for it on the way: all of it is known afterwards. So the library is not touched before, a
-/// collector can disturb nothing, and the program ends without waiting for one that does not answer.
+/// All values are known after the end, so nothing is measured during the work. The library is loaded only then, a
+/// collector cannot disturb the work, and the program does not wait for a collector that does not respond.
 /// </remarks>
 internal sealed partial class OtlpSink(OtlpSettings settings, TimeProvider time, ILogger<OtlpSink> log) : IInitSink
 {
@@ -33,7 +33,7 @@ internal sealed partial class OtlpSink(OtlpSettings settings, TimeProvider time,
         {
             NotSent($"the collector has not answered within {patience.TotalSeconds} s");
         }
-        catch (Exception e) // an address that is none, say: no reason to fail for work that is done
+        catch (Exception e) // an invalid address, for example: the work is done, so it must not fail
         {
             NotSent(Redaction.Clean(e.Message));
         }
