@@ -4,16 +4,13 @@ using ModelPrep.Hub;
 
 namespace ModelPrep.Doctor;
 
-/// <summary>The hub, the token and the clock, by one request that is not repeated.</summary>
-/// <remarks>
-/// The address that knows the token has a strict limit, so that nothing but a person who looks for a fault should ask
-/// it.
-/// </remarks>
-/// <param name="probe">Asks.</param>
+/// <summary>Checks the hub, the token and the clock with one request, which is not repeated.</summary>
+/// <remarks>The address that checks the token has a strict rate limit, so only this verb requests it.</remarks>
+/// <param name="probe">Sends the request.</param>
 /// <param name="tokens">The token.</param>
-/// <param name="settings">Where the token is.</param>
+/// <param name="settings">The source of the token.</param>
 /// <param name="endpoint">The hub, for messages.</param>
-/// <param name="offlineVariable">The variable that forbids to ask; null when none does.</param>
+/// <param name="offlineVariable">The environment variable that forbids requests; null if none does.</param>
 /// <param name="time">The clock of this machine.</param>
 internal sealed class HubCheck(
     HubProbe probe,
@@ -29,7 +26,7 @@ internal sealed class HubCheck(
     private const string Clock = "clock";
     private static readonly TimeSpan MostDifference = TimeSpan.FromSeconds(60);
 
-    /// <summary>It alone.</summary>
+    /// <summary>The check of the hub.</summary>
     public IReadOnlyList<Check> All => [new(Hub, FindingState.Problem, ExitCode.Unreachable, RunAsync)];
 
     private string Address => endpoint.AbsoluteUri.TrimEnd('/');
