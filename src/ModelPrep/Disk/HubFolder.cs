@@ -59,6 +59,7 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
             return
                 OwnFolder.Leads(FolderPath, path)
                 && RegularFile.ReadAllTextNoLink(path, MaximumRefBytes).Trim() is { Length: > 0 } commit
+                && IsName(commit)
                 ? commit
                 : null;
         }
@@ -86,6 +87,10 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
             .Select(path =>
                 new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path)
             );
+
+    /// <remarks>A commit becomes the name of a folder, and other users may be able to write a ref.</remarks>
+    private static bool IsName(string commit) =>
+        RemotePath.IsSafe(commit) && !commit.Contains('/', StringComparison.Ordinal);
 
     private static bool IsLink(string path) => FileStatus.OfLink(path) is { IsLink: true };
 

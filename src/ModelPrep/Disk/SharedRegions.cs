@@ -13,7 +13,9 @@ internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string f
     {
         var removed = Files()
             .Where(path => SharedRegion.IsOurs(Path.GetFileName(path), prefixes))
-            .Select(path => FileStatus.Of(path) is { } status && TryRemove(path, status) ? status : null)
+            .Select(path =>
+                FileStatus.OfLink(path) is { IsRegular: true } status && TryRemove(path, status) ? status : null
+            )
             .OfType<FileStatus>()
             .ToList();
         if (removed.Count > 0)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace ModelPrep.FileSystem;
 
@@ -54,6 +55,15 @@ internal sealed record FileStatus(
 
     /// <summary>Status of a path without following a link; null if nothing is there.</summary>
     public static FileStatus? OfLink(string path) => Of(Libc.CurrentFolder, path, NoFollow);
+
+    /// <summary>As <see cref="OfLink"/>, but fails if it is unknown whether something is there.</summary>
+    /// <exception cref="IOException">The disk or the file server does not answer.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder above the path cannot be searched.</exception>
+    public static FileStatus? FindLink(string path) =>
+        OfLink(path) is { } status ? status
+        : Marshal.GetLastPInvokeError() is var errno and not (Errno.NoSuchFile or Errno.NotAFolder)
+            ? throw DurableFile.Error($"stat '{path}'", errno)
+        : null;
 
     /// <summary>Status of an open file.</summary>
     public static FileStatus? Of(int descriptor) => Of(descriptor, "", EmptyPath);

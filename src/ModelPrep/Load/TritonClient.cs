@@ -39,6 +39,7 @@ internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream
                         FailureCause.BadAnswer,
                         AnswerText.OneLine($"the answer is not JSON: {e.Message}")
                     )
+                : e is InvalidDataException ? RequestOutcome.Failed(FailureCause.BadAnswer, e.Message)
                 : RequestOutcome.Failed(FailureCause.Connection, AnswerText.OneLine((e.InnerException ?? e).Message));
         }
     }
@@ -49,7 +50,10 @@ internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream
         content.Headers.ContentType = Json;
         using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = content };
         using var response = await http.SendAsync(request, cancellationToken);
-        await using var answer = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var answer = new LimitedResponse(
+            await response.Content.ReadAsStreamAsync(cancellationToken),
+            isEvents: stream
+        );
         if (response.StatusCode is not HttpStatusCode.OK)
             return new RequestOutcome(null, await FailureAsync((int)response.StatusCode, answer, cancellationToken));
         return stream
