@@ -32,7 +32,7 @@ public sealed class GpuInventoryTests
         driver.Set();
     }
 
-    /// <remarks>On a thread of the test's own, which may hang; and not for ever, so that a test ends that fails.</remarks>
+    /// <remarks>On a thread of its own, which may hang. The timeout ends a test that fails.</remarks>
     private static Task<GpuSet?> FindAsync(GpuInventory gpus, CancellationToken cancellationToken) =>
         Task.Run(() => gpus.FindAsync(cancellationToken), CancellationToken.None)
             .WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
