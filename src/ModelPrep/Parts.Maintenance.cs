@@ -47,7 +47,7 @@ internal sealed partial class Parts
                     : [],
                 .. new ToolChecks(Toolchain, Programs, Environment.GetEnvironmentVariable).All,
                 .. new HubCheck(
-                    HubParts.CreateProbe(Doctor.Examination.HubPatience),
+                    HubParts.CreateProbe(Doctor.Examination.HubTimeout),
                     HubParts.Tokens,
                     settings.Token,
                     settings.Endpoint,

@@ -131,7 +131,7 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
     private ISharedTier SharedTier =>
         field ??=
             Mount is { } mount && settings.SharedCache!.Contents.HasFlag(SharedContents.Engines)
-                ? new SharedTier(mount, new ShareNote(settings.CachePath), log.CreateLogger<SharedTier>())
+                ? new SharedTier(mount, new PublishMarker(settings.CachePath), log.CreateLogger<SharedTier>())
                 : new NoSharedTier();
 
     private ISharedWeights SharedWeights =>
@@ -173,7 +173,7 @@ internal sealed partial class Parts(Settings settings, ILoggerFactory log, Scree
         field ??= new FileTransfer(
             Hub,
             Cache,
-            new Connections(settings.Transfer.Connections, time, () => Environment.CpuUsage.TotalTime),
+            new ConnectionPool(settings.Transfer.Connections, time, () => Environment.CpuUsage.TotalTime),
             time,
             log.CreateLogger<FileTransfer>()
         );

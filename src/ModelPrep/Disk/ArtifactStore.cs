@@ -24,7 +24,7 @@ internal sealed class ArtifactStore(
     bool restoresTimes = true
 ) : IArtifactStore
 {
-    private static readonly TimeSpan LookPatience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromMilliseconds(200);
     private readonly WorkFolder _work = new(cachePath, time, log);
 
     private string PreparedPath => Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}");
@@ -36,7 +36,7 @@ internal sealed class ArtifactStore(
         Read(folderPath, out _, restoresTimes) is { } manifest ? new Artifact(folderPath, manifest) : null;
 
     public string? ProblemOf(Artifact artifact) =>
-        ContentProblemOf(artifact.Manifest) ?? Surroundings.ProblemOfPlace(artifact);
+        ContentProblemOf(artifact.Manifest) ?? ArtifactHealth.ProblemOfPlace(artifact);
 
     public string PlaceOf(ArtifactKey key) => PathOf(ArtifactId.Of(key));
 
@@ -80,7 +80,7 @@ internal sealed class ArtifactStore(
     {
         IArtifactUse? use = null;
         // A process that checks whether the artifact is in use also holds the lock for a moment.
-        if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookPatience))
+        if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookTimeout))
             throw Busy(artifact);
         LastUse.Touch(cachePath, artifact.Manifest.Id, time);
         if (
@@ -109,7 +109,7 @@ internal sealed class ArtifactStore(
         return locks.AcquireUnlessAsync(
             _work.LockPath(id),
             () => File.GetLastWriteTimeUtc(manifest) != before,
-            () => _work.SightOf(id),
+            () => _work.ProgressOf(id),
             cancellationToken
         );
     }
@@ -132,7 +132,7 @@ internal sealed class ArtifactStore(
     {
         if (Open(PathOf(ArtifactId.Of(key))) is not { } artifact || ContentProblemOf(artifact.Manifest) is not null)
             return null;
-        if (Surroundings.ProblemOfPlace(artifact) is not { } problem)
+        if (ArtifactHealth.ProblemOfPlace(artifact) is not { } problem)
             return null;
         using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
         return alone is not null
@@ -148,7 +148,7 @@ internal sealed class ArtifactStore(
     {
         var id = ArtifactId.Of(key);
         var build = new StagedBuild(_work.NewBuildPath(id), PathOf(id));
-        LinkedCopy.Run(artifact, build.FolderPath);
+        HardLinkCopy.Run(artifact, build.FolderPath);
         return build;
     }
 
@@ -231,7 +231,7 @@ internal sealed class ArtifactStore(
 
     /// <summary>A problem that makes the artifact unusable in any place.</summary>
     private static string? ContentProblemOf(Manifest manifest) =>
-        Surroundings.ProblemOfEngine(manifest) ?? Surroundings.ProblemOfWeights(manifest);
+        ArtifactHealth.ProblemOfEngine(manifest) ?? ArtifactHealth.ProblemOfWeights(manifest);
 
     private string PathOf(string id) => Path.Combine(PreparedPath, id);
 }

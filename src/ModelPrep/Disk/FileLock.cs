@@ -8,7 +8,7 @@ namespace ModelPrep.Disk;
 /// A lock is a BSD <c>flock</c>, as in Python's <c>filelock</c>. The kernel frees it whenever the process ends. The
 /// file stays: if it were removed, two waiters could hold locks on two files of the same name.
 /// </remarks>
-internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILogger<FileLock> log)
+internal sealed partial class FileLock(TimeSpan timeout, TimeProvider time, ILogger<FileLock> log)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(30);
@@ -27,19 +27,19 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="isDone">True if the work is done and the lock is not needed. Called often.</param>
-    /// <param name="sight">Progress of the other process, for the log; null if unknown.</param>
+    /// <param name="progress">Progress of the other process, for the log; null if unknown.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Null if the work is done.</returns>
     /// <exception cref="BusyException">Another process held the lock longer than the timeout.</exception>
     public async Task<IDisposable?> AcquireUnlessAsync(
         string path,
         Func<bool> isDone,
-        Func<string?> sight,
+        Func<string?> progress,
         CancellationToken cancellationToken
     )
     {
         OwnFolder.Create(Path.GetDirectoryName(path)!);
-        return await WaitAsync(path, TryAcquire, isDone, sight, cancellationToken);
+        return await WaitAsync(path, TryAcquire, isDone, progress, cancellationToken);
     }
 
     /// <summary>Waits for another kind of lock.</summary>
@@ -57,7 +57,7 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
         string path,
         Func<string, IDisposable?> tryTake,
         Func<bool> isDone,
-        Func<string?> sight,
+        Func<string?> progress,
         CancellationToken cancellationToken
     )
     {
@@ -70,18 +70,18 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
             if (isDone())
                 return null;
             var waited = time.GetElapsedTime(started);
-            if (waited > patience)
+            if (waited > timeout)
             {
                 throw new BusyException(
                     Messages.Held,
-                    $"Another process has held {path} for more than {patience.TotalMinutes:0} minutes",
+                    $"Another process has held {path} for more than {timeout.TotalMinutes:0} minutes",
                     "See which pod on this node is still preparing, or start again later"
                 );
             }
 
             if (waited > reportAt)
             {
-                Waiting(path, (int)waited.TotalSeconds, sight() is { } seen ? $"; {seen}" : "");
+                Waiting(path, (int)waited.TotalSeconds, progress() is { } seen ? $"; {seen}" : "");
                 reportAt = waited + ReportInterval;
             }
 

@@ -14,7 +14,7 @@ internal static class HashedCopy
     /// <param name="size">Expected number of bytes.</param>
     /// <param name="modifiedAt">Modification time of the copy; null for now.</param>
     /// <param name="hash">Receives every byte.</param>
-    /// <param name="pulse">Receives heartbeats.</param>
+    /// <param name="heartbeat">Receives heartbeats.</param>
     /// <param name="failed">Cancels the copy.</param>
     public static void Run(
         Stream source,
@@ -22,11 +22,11 @@ internal static class HashedCopy
         long size,
         DateTimeOffset? modifiedAt,
         IncrementalHash hash,
-        Pulse pulse,
+        Heartbeat heartbeat,
         CancellationToken failed
     )
     {
-        pulse.Beat(); // opening may have hung, and the folder of the copy may be gone
+        heartbeat.Beat(); // opening may have hung, and the folder of the copy may be gone
         using var target = RegularFile.Create(to, size);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -40,7 +40,7 @@ internal static class HashedCopy
                         $"There are more than the {size} bytes of {to}",
                         "It is not used"
                     );
-                pulse.Beat();
+                heartbeat.Beat();
                 hash.AppendData(buffer, 0, count);
                 RegularFile.Write(target, to, buffer.AsSpan(0, count), offset);
             }
@@ -54,6 +54,6 @@ internal static class HashedCopy
             File.SetLastWriteTimeUtc(target, modified.UtcDateTime);
         DurableFile.Flush(target, to);
         RegularFile.Close(target, to);
-        pulse.Beat();
+        heartbeat.Beat();
     }
 }

@@ -96,7 +96,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         var held = await locks.AcquireUnlessAsync(
             LockPath(repository, file),
             () => HasSize(blob, file.Size),
-            () => Sight(repository, file),
+            () => ProgressOf(repository, file),
             cancellationToken
         );
         if (held is null)
@@ -154,14 +154,14 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 
         // Last, so that on a full disk it takes no space from the files.
         if (files.Listing is { } listing)
-            LeaveWord(repository, commit, listing);
+            WriteListing(repository, commit, listing);
         return true;
     }
 
     /// <summary>
     /// Stores which files the commit has and which it lacks. Later runs and other clients then need no request.
     /// </summary>
-    private void LeaveWord(RepositoryId repository, string commit, IReadOnlyList<RemoteFile> listing)
+    private void WriteListing(RepositoryId repository, string commit, IReadOnlyList<RemoteFile> listing)
     {
         var snapshot = SnapshotPath(repository, commit);
         try
@@ -177,7 +177,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         }
     }
 
-    private string Sight(RepositoryId repository, RemoteFile file) =>
+    private string ProgressOf(RepositoryId repository, RemoteFile file) =>
         $"it has {ByteSize.Format(BytesKept(repository, file))} of {ByteSize.Format(file.Size)} of {file.Path}";
 
     private static bool HasSize(string path, long size) =>

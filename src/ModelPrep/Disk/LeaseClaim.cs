@@ -4,20 +4,20 @@ namespace ModelPrep.Disk;
 internal sealed class LeaseClaim(SharedMount mount, LeaseFile lease, LeaseWait wait) : IAsyncDisposable
 {
     /// <summary>An init that is asked to stop does so within seconds, in whatever state the folder is.</summary>
-    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits while another node does the work. Returns when the work is done or this node may do it.</summary>
     /// <param name="what">Name of this step, for the warning if it fails.</param>
     /// <param name="isDone">True if the work is done. Called often.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task WaitAsync(string what, Func<Pulse, bool> isDone, CancellationToken cancellationToken)
+    public async Task WaitAsync(string what, Func<Heartbeat, bool> isDone, CancellationToken cancellationToken)
     {
         while (!wait.IsOver)
         {
             if (
                 await mount.TryAsync<bool?>(
                     what,
-                    pulse => Task.FromResult<bool?>(isDone(pulse) || lease.TryTake()),
+                    heartbeat => Task.FromResult<bool?>(isDone(heartbeat) || lease.TryTake()),
                     cancellationToken
                 )
                 is not false
@@ -33,7 +33,7 @@ internal sealed class LeaseClaim(SharedMount mount, LeaseFile lease, LeaseWait w
         if (!lease.IsTaken)
             return;
         lease.StopRenewing();
-        using var soon = new CancellationTokenSource(ReleasePatience);
+        using var soon = new CancellationTokenSource(ReleaseTimeout);
         try
         {
             await mount.TryAsync<object>("ending a claim", ReleaseAsync, soon.Token);
@@ -43,7 +43,7 @@ internal sealed class LeaseClaim(SharedMount mount, LeaseFile lease, LeaseWait w
             // The work is done or given up. Other nodes wait no longer than the expiry.
         }
 
-        async Task<object?> ReleaseAsync(Pulse pulse)
+        async Task<object?> ReleaseAsync(Heartbeat heartbeat)
         {
             await lease.DisposeAsync();
             return null;

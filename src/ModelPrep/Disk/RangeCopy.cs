@@ -21,7 +21,7 @@ internal sealed class RangeCopy(string path, IRangeSink sink)
 
     /// <summary>Copies until the end of the range, of the file, or until <see cref="End"/>.</summary>
     /// <returns>True if the range is complete.</returns>
-    public bool Run(Pulse pulse)
+    public bool Run(Heartbeat heartbeat)
     {
         using var source = RegularFile.OpenRead(path);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -34,7 +34,7 @@ internal sealed class RangeCopy(string path, IRangeSink sink)
                     buffer.AsSpan(0, (int)Math.Min(left, BufferBytes)),
                     sink.Position
                 );
-                pulse.Beat();
+                heartbeat.Beat();
                 if (count == 0 || !TryWrite(buffer.AsSpan(0, count)))
                     return false;
             }

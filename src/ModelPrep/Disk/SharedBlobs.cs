@@ -15,9 +15,9 @@ internal sealed class SharedBlobs(HubFolder folder)
     public string PathOf(RemoteFile file) => Path.Combine(folder.BlobsPath, file.Digest.Hex);
 
     /// <summary>Size of a file's blob; null if there is none.</summary>
-    public long? LengthOf(RemoteFile file, Pulse pulse)
+    public long? LengthOf(RemoteFile file, Heartbeat heartbeat)
     {
-        pulse.Beat();
+        heartbeat.Beat();
         return FileStatus.OfLink(PathOf(file)) is { IsRegular: true } ? new FileInfo(PathOf(file)).Length : null;
     }
 
@@ -26,9 +26,13 @@ internal sealed class SharedBlobs(HubFolder folder)
     /// </summary>
     /// <param name="files">The files.</param>
     /// <param name="open">Opens a file.</param>
-    /// <param name="pulse">Receives heartbeats.</param>
+    /// <param name="heartbeat">Receives heartbeats.</param>
     /// <exception cref="BrokenContentException">The content of a file does not match its hash.</exception>
-    public async Task AddAsync(IReadOnlyCollection<RemoteFile> files, Func<RemoteFile, Stream> open, Pulse pulse)
+    public async Task AddAsync(
+        IReadOnlyCollection<RemoteFile> files,
+        Func<RemoteFile, Stream> open,
+        Heartbeat heartbeat
+    )
     {
         if (files.Count == 0)
             return;
@@ -39,14 +43,14 @@ internal sealed class SharedBlobs(HubFolder folder)
             new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce },
             (file, failed) =>
             {
-                Add(file, open, pulse, failed);
+                Add(file, open, heartbeat, failed);
                 return ValueTask.CompletedTask;
             }
         );
         DurableFile.FlushFolder(folder.BlobsPath);
     }
 
-    private void Add(RemoteFile file, Func<RemoteFile, Stream> open, Pulse pulse, CancellationToken failed)
+    private void Add(RemoteFile file, Func<RemoteFile, Stream> open, Heartbeat heartbeat, CancellationToken failed)
     {
         var copy = Path.Combine(folder.OwnPath, $"{file.Digest.Hex}.{DurableFile.Unique()}{CopySuffix}");
         try
@@ -54,7 +58,7 @@ internal sealed class SharedBlobs(HubFolder folder)
             using (var source = open(file))
             using (var hash = file.Digest.StartHash(file.Size))
             {
-                HashedCopy.Run(source, copy, file.Size, modifiedAt: null, hash, pulse, failed);
+                HashedCopy.Run(source, copy, file.Size, modifiedAt: null, hash, heartbeat, failed);
                 if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Digest.Hex)
                     throw new BrokenContentException(
                         Messages.CopyDamaged,
@@ -66,7 +70,7 @@ internal sealed class SharedBlobs(HubFolder folder)
             // Compares times of the file server's clock only, not of this node's clock.
             RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - LeftAlone);
             File.Move(copy, PathOf(file), overwrite: true);
-            pulse.Beat();
+            heartbeat.Beat();
         }
         catch
         {

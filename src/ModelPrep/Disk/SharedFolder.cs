@@ -22,7 +22,7 @@ internal sealed class SharedFolder(string rootPath)
     /// <remarks>
     /// The content is verified by the copy. Any node may have written the manifest, so its paths are checked here.
     /// </remarks>
-    public Manifest? Read(string id, Pulse pulse)
+    public Manifest? Read(string id, Heartbeat heartbeat)
     {
         try
         {
@@ -38,7 +38,7 @@ internal sealed class SharedFolder(string rootPath)
                 && ManifestRules.ProblemOf(manifest) is null
                 && manifest.Id == id
                 && EngineFiles.MissingFrom(manifest) is null
-                && manifest.Files.All(file => IsThere(PathOf(id), file, pulse))
+                && manifest.Files.All(file => IsThere(PathOf(id), file, heartbeat))
                 ? manifest
                 : null;
         }
@@ -72,16 +72,16 @@ internal sealed class SharedFolder(string rootPath)
     /// <param name="damaged">
     /// Identity of an artifact that was found damaged and must be replaced; null if there is none.
     /// </param>
-    /// <param name="pulse">Receives heartbeats.</param>
+    /// <param name="heartbeat">Receives heartbeats.</param>
     /// <returns>True if the copy is in place, and the path of a broken artifact that was moved aside.</returns>
-    public (bool IsPlaced, string? Aside) Place(string staged, string id, string? damaged, Pulse pulse)
+    public (bool IsPlaced, string? Aside) Place(string staged, string id, string? damaged, Heartbeat heartbeat)
     {
         var (path, aside) = (PathOf(id), (string?)null);
         OwnFolder.Create(rootPath, Path.GetDirectoryName(path)!);
         // The kernel itself refuses to replace a folder that is not empty, so there is no race.
         while (!DurableFile.TryMoveFolder(staged, path))
         {
-            if (Read(id, pulse) is not null && (damaged is null || IdentityOf(id) != damaged))
+            if (Read(id, heartbeat) is not null && (damaged is null || IdentityOf(id) != damaged))
                 return (false, aside);
             aside = $"{WorkPath}/broken-{id}-{DurableFile.Unique()}";
             DurableFile.MoveFolder(path, aside);
@@ -106,9 +106,9 @@ internal sealed class SharedFolder(string rootPath)
         return Directory.GetLastWriteTimeUtc(staged);
     }
 
-    private static bool IsThere(string folder, ManifestFile file, Pulse pulse)
+    private static bool IsThere(string folder, ManifestFile file, Heartbeat heartbeat)
     {
-        pulse.Beat();
+        heartbeat.Beat();
         var path = Path.Combine(folder, file.Path);
         return RemotePath.IsSafe(file.Path)
             && OwnFolder.Leads(folder, path)

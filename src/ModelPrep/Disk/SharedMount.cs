@@ -7,7 +7,7 @@ namespace ModelPrep.Disk;
 /// <remarks>The first failure is logged and ends all use of the folder.</remarks>
 internal sealed partial class SharedMount(SharedCacheSettings settings, TimeProvider time, ILogger<SharedMount> log)
 {
-    private readonly Patience _patience = new(settings.Patience, time);
+    private readonly Watchdog _watchdog = new(settings.Timeout, time);
     private bool _isGivenUp;
 
     /// <summary>Absolute path of the folder.</summary>
@@ -29,16 +29,16 @@ internal sealed partial class SharedMount(SharedCacheSettings settings, TimeProv
     /// <param name="work">The work. It reports failure with the exception of the file system.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The default value if the work failed, now or earlier.</returns>
-    public async Task<T?> TryAsync<T>(string what, Func<Pulse, Task<T?>> work, CancellationToken cancellationToken)
+    public async Task<T?> TryAsync<T>(string what, Func<Heartbeat, Task<T?>> work, CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _isGivenUp))
             return default;
         try
         {
-            return await _patience.RunAsync(
-                pulse =>
+            return await _watchdog.RunAsync(
+                heartbeat =>
                     Directory.Exists(FolderPath)
-                        ? work(pulse)
+                        ? work(heartbeat)
                         : throw new DirectoryNotFoundException("there is no such folder"),
                 cancellationToken
             );

@@ -41,7 +41,7 @@ internal sealed partial class SharedWeights(
         TryAsync(
             repository,
             "looking for weights",
-            pulse => Task.FromResult(Has(BlobsOf(repository), file, pulse)),
+            heartbeat => Task.FromResult(Has(BlobsOf(repository), file, heartbeat)),
             cancellationToken
         );
 
@@ -58,7 +58,7 @@ internal sealed partial class SharedWeights(
             return await TryAsync(
                 repository,
                 "copying weights from it",
-                pulse => Task.FromResult(copy.Run(pulse)),
+                heartbeat => Task.FromResult(copy.Run(heartbeat)),
                 cancellationToken
             );
         }
@@ -96,10 +96,10 @@ internal sealed partial class SharedWeights(
             Copying(ByteSize.Format(bytes), FolderOf(repository).FolderPath);
         return claim;
 
-        bool IsHere(Pulse pulse)
+        bool IsHere(Heartbeat heartbeat)
         {
             RequireOwn(repository);
-            var missing = Missing().ToLookup(file => Has(blobs, file, pulse));
+            var missing = Missing().ToLookup(file => Has(blobs, file, heartbeat));
             bytes = missing[true].Sum(file => file.Size);
             return !missing[false].Any();
         }
@@ -120,13 +120,16 @@ internal sealed partial class SharedWeights(
             NotPublished($"{e.Code} {e.Message}");
         }
 
-        async Task<object?> RunAsync(Pulse pulse)
+        async Task<object?> RunAsync(Heartbeat heartbeat)
         {
             var blobs = BlobsOf(repository);
-            var lacking = files.Files.Where(file => !Has(blobs, file, pulse)).DistinctBy(file => file.Digest).ToList();
+            var lacking = files
+                .Files.Where(file => !Has(blobs, file, heartbeat))
+                .DistinctBy(file => file.Digest)
+                .ToList();
             if (lacking.Count == 0 && IsComplete(repository, model.Commit, revision, files))
                 return null;
-            await blobs.AddAsync(lacking, file => cache.OpenRead(repository, model.Commit, file), pulse);
+            await blobs.AddAsync(lacking, file => cache.OpenRead(repository, model.Commit, file), heartbeat);
             if (!shared.TryPublish(repository, model.Commit, revision, files))
                 throw new IOException("files were removed meanwhile");
             Published(shared.SnapshotPath(repository, model.Commit));
@@ -137,15 +140,15 @@ internal sealed partial class SharedWeights(
     private Task<T?> TryAsync<T>(
         RepositoryId repository,
         string what,
-        Func<Pulse, Task<T?>> work,
+        Func<Heartbeat, Task<T?>> work,
         CancellationToken cancellationToken
     ) =>
         mount.TryAsync(
             what,
-            pulse =>
+            heartbeat =>
             {
                 RequireOwn(repository);
-                return work(pulse);
+                return work(heartbeat);
             },
             cancellationToken
         );
@@ -163,9 +166,9 @@ internal sealed partial class SharedWeights(
         && (revision == commit || shared.FindCommit(repository, revision) == commit)
         && (files.Listing is null || shared.FindListing(repository, commit) is not null);
 
-    private bool Has(SharedBlobs blobs, RemoteFile file, Pulse pulse)
+    private bool Has(SharedBlobs blobs, RemoteFile file, Heartbeat heartbeat)
     {
-        if (blobs.LengthOf(file, pulse) is not { } length || _rejected.ContainsKey(blobs.PathOf(file)))
+        if (blobs.LengthOf(file, heartbeat) is not { } length || _rejected.ContainsKey(blobs.PathOf(file)))
             return false;
         if (length == file.Size)
             return true;

@@ -10,9 +10,9 @@ internal static class VerifiedCopy
     /// <param name="from">Folder of an artifact.</param>
     /// <param name="to">Folder of the copy. It gets all folders of the artifact, including empty ones.</param>
     /// <param name="manifest">Lists the files.</param>
-    /// <param name="pulse">Receives heartbeats.</param>
+    /// <param name="heartbeat">Receives heartbeats.</param>
     /// <exception cref="BrokenContentException">A file does not match the manifest.</exception>
-    public static async Task RunAsync(string from, string to, Manifest manifest, Pulse pulse)
+    public static async Task RunAsync(string from, string to, Manifest manifest, Heartbeat heartbeat)
     {
         foreach (var folder in FolderWalk.AllFolders(from).Prepend(from))
             Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
@@ -21,7 +21,7 @@ internal static class VerifiedCopy
             new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce },
             (file, failed) =>
             {
-                Copy(Path.Combine(from, file.Path), Path.Combine(to, file.Path), file, pulse, failed);
+                Copy(Path.Combine(from, file.Path), Path.Combine(to, file.Path), file, heartbeat, failed);
                 return ValueTask.CompletedTask;
             }
         );
@@ -29,11 +29,11 @@ internal static class VerifiedCopy
             DurableFile.FlushFolder(folder);
     }
 
-    private static void Copy(string from, string to, ManifestFile file, Pulse pulse, CancellationToken failed)
+    private static void Copy(string from, string to, ManifestFile file, Heartbeat heartbeat, CancellationToken failed)
     {
         using var source = new FileStream(RegularFile.OpenReadNoLink(from), FileAccess.Read, bufferSize: 0);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        HashedCopy.Run(source, to, file.Size, file.ModifiedAt, hash, pulse, failed);
+        HashedCopy.Run(source, to, file.Size, file.ModifiedAt, hash, heartbeat, failed);
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Sha256)
             throw new BrokenContentException(
                 Messages.CopyDamaged,

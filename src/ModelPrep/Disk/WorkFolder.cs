@@ -46,7 +46,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
         : null;
 
     /// <summary>Describes the progress of another process' build.</summary>
-    public string SightOf(string id) =>
+    public string ProgressOf(string id) =>
         DiskUsage.Folders(cachePath, FolderPath, id + ".*") is [var build, ..]
             ? $"it builds since {Directory.GetCreationTimeUtc(build):u}"
             : "it has not begun to build yet";

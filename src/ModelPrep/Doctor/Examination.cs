@@ -15,7 +15,7 @@ internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Timeout of the hub. It is shorter, so that the message about the hub comes first.</summary>
-    public static readonly TimeSpan HubPatience = 0.8 * Limit;
+    public static readonly TimeSpan HubTimeout = 0.8 * Limit;
 
     private static readonly ExitCode[] Order =
     [

@@ -9,7 +9,7 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
     private const string Server = "tritonserver";
     private const string Mpi = "mpirun";
     private const string Library = "TensorRT-LLM";
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>All checks of the programs.</summary>
     public IReadOnlyList<Check> All =>
@@ -45,7 +45,7 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
     {
         try
         {
-            await toolchain.RequireStartAsync(pythonPath: null, stop).WaitAsync(StartPatience, stop);
+            await toolchain.RequireStartAsync(pythonPath: null, stop).WaitAsync(StartTimeout, stop);
         }
         catch (TimeoutException)
         {

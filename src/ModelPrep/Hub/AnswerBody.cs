@@ -12,13 +12,13 @@ internal sealed class AnswerBody : IDisposable
     private readonly string _name;
     private readonly Stream _stream;
     private readonly TransferLimits _limits;
-    private readonly PaceWatch _watch;
+    private readonly StallDetector _watch;
     private readonly CancellationToken _cancellationToken;
 
     private AnswerBody(string name, Stream stream, TransferLimits limits, CancellationToken cancellationToken)
     {
         (_name, _stream, _limits, _cancellationToken) = (name, stream, limits, cancellationToken);
-        _watch = new PaceWatch(limits, cancellationToken);
+        _watch = new StallDetector(limits, cancellationToken);
     }
 
     /// <summary>True if the stall rule ended the body.</summary>

@@ -14,8 +14,8 @@ internal sealed class ConnectionFailure(Uri uri, ProxyAddress? proxy)
             : $"{uri.Authority}, through the proxy {proxy.Uri.Authority} that {proxy.Variable} names,";
 
     /// <summary>Creates the exception for headers that did not arrive in time.</summary>
-    public Exception TimedOut(TimeSpan patience, Exception cause) =>
-        new TransientHubException($"{Target} did not answer within {patience.TotalSeconds:0} s", inner: cause);
+    public Exception TimedOut(TimeSpan timeout, Exception cause) =>
+        new TransientHubException($"{Target} did not answer within {timeout.TotalSeconds:0} s", inner: cause);
 
     /// <summary>Creates the exception for a connection that failed.</summary>
     public Exception Of(Exception failure) =>

@@ -12,7 +12,7 @@ namespace ModelPrep.Hub;
 internal sealed class HubErrors(HubUrls urls, TransferLimits limits, TimeProvider time)
 {
     private const long MostBytes = 64 << 10;
-    private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(5);
     private static readonly string[] RequestIdHeaders = ["X-Request-Id", "X-Amzn-Trace-Id", "X-Amz-Cf-Id"];
 
     /// <summary>
@@ -122,7 +122,7 @@ internal sealed class HubErrors(HubUrls urls, TransferLimits limits, TimeProvide
         if (answer.Response.Content.Headers.ContentType?.MediaType is not "application/json")
             return null;
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(limits.StallWindow < BodyPatience ? limits.StallWindow : BodyPatience);
+        late.CancelAfter(limits.StallWindow < BodyTimeout ? limits.StallWindow : BodyTimeout);
         try
         {
             using var body = await AnswerBody.OpenAsync(answer.Name, answer.Response, limits, late.Token);

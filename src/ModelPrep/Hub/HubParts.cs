@@ -34,16 +34,10 @@ internal sealed class HubParts(Settings settings, ILoggerFactory log, TimeProvid
     private HubRetry Retry => field ??= new HubRetry(Pause, settings.Transfer, time, log.CreateLogger<HubRetry>());
 
     /// <summary>Creates a probe, which sends one request and does not retry.</summary>
-    /// <param name="patience">Timeout of the request.</param>
-    public HubProbe CreateProbe(TimeSpan patience) =>
-        new(
-            CreateClient(patience),
-            Urls,
-            new JsonAnswers(new TransferLimits { StallWindow = patience }),
-            patience,
-            time
-        );
+    /// <param name="timeout">Timeout of the request.</param>
+    public HubProbe CreateProbe(TimeSpan timeout) =>
+        new(CreateClient(timeout), Urls, new JsonAnswers(new TransferLimits { StallWindow = timeout }), timeout, time);
 
-    private RedirectingClient CreateClient(TimeSpan patience) =>
-        new(HttpSetup.Create(settings.Proxies), Urls, settings.Proxies, Pause, patience);
+    private RedirectingClient CreateClient(TimeSpan timeout) =>
+        new(HttpSetup.Create(settings.Proxies), Urls, settings.Proxies, Pause, timeout);
 }

@@ -7,7 +7,7 @@ internal sealed class HubProbe(
     RedirectingClient http,
     HubUrls urls,
     JsonAnswers answers,
-    TimeSpan patience,
+    TimeSpan timeout,
     TimeProvider time
 )
 {
@@ -21,11 +21,11 @@ internal sealed class HubProbe(
     /// <exception cref="UnreachableException">
     /// The connection is not trusted, or the response does not come from a hub.
     /// </exception>
-    public async Task<HubVisit> RunAsync(string? token, CancellationToken cancellationToken)
+    public async Task<ProbeResult> RunAsync(string? token, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(patience);
+        late.CancelAfter(timeout);
         try
         {
             using var answer = await http.GetAsync(
@@ -39,11 +39,11 @@ internal sealed class HubProbe(
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TransientHubException($"The hub did not answer within {patience.TotalSeconds:0.#} s", inner: e);
+            throw new TransientHubException($"The hub did not answer within {timeout.TotalSeconds:0.#} s", inner: e);
         }
     }
 
-    private async Task<HubVisit> ReadAsync(HubAnswer answer, TimeSpan duration, CancellationToken cancellationToken)
+    private async Task<ProbeResult> ReadAsync(HubAnswer answer, TimeSpan duration, CancellationToken cancellationToken)
     {
         var response = answer.Response;
         var media = response.Content.Headers.ContentType?.MediaType;
@@ -58,7 +58,7 @@ internal sealed class HubProbe(
                 || response.Headers.Contains("X-Error-Code")
                 || response.Headers.Contains("X-Error-Message")
             );
-        return new HubVisit(response.StatusCode, isHub, media, response.Headers.Date, account, duration);
+        return new ProbeResult(response.StatusCode, isHub, media, response.Headers.Date, account, duration);
     }
 }
 
@@ -69,7 +69,7 @@ internal sealed class HubProbe(
 /// <param name="Date">The hub's time; null if it sent none.</param>
 /// <param name="Account">Account of the token; null if no token was sent or the hub named no account.</param>
 /// <param name="Duration">Time until the headers arrived.</param>
-internal sealed record HubVisit(
+internal sealed record ProbeResult(
     HttpStatusCode Status,
     bool IsHub,
     string? MediaType,

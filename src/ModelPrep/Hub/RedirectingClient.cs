@@ -16,7 +16,7 @@ internal sealed class RedirectingClient(
     HubUrls urls,
     ProxySettings proxies,
     HubPause pause,
-    TimeSpan patience
+    TimeSpan timeout
 )
 {
     private const int MostHops = 10;
@@ -84,7 +84,7 @@ internal sealed class RedirectingClient(
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         await pause.WaitAsync(uri.Authority, cancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(patience);
+        deadline.CancelAfter(timeout);
         var proxy = proxies.For(uri);
         var failure = new ConnectionFailure(uri, proxy);
         try
@@ -97,7 +97,7 @@ internal sealed class RedirectingClient(
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw failure.TimedOut(patience, e);
+            throw failure.TimedOut(timeout, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

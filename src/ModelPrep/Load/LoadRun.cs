@@ -7,7 +7,7 @@ namespace ModelPrep.Load;
 /// <summary>One run of <c>modelprep load</c>, from waiting for the server to the report.</summary>
 internal sealed partial class LoadRun(LoadSettings settings, Screen screen, TimeProvider time, ILoggerFactory log)
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private readonly ILogger _log = log.CreateLogger<LoadRun>();
 
     /// <summary>
@@ -69,8 +69,8 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
 
     private void Stop(LoadTally tally, CancellationTokenSource abort)
     {
-        abort.CancelAfter(StopPatience);
-        Stopping(tally.InFlight, StopPatience.TotalSeconds);
+        abort.CancelAfter(StopTimeout);
+        Stopping(tally.InFlight, StopTimeout.TotalSeconds);
     }
 
     private LoadProgress Progress(LoadTally tally) =>

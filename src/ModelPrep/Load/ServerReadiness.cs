@@ -12,7 +12,7 @@ internal sealed partial class ServerReadiness(
 )
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Returns when the server reports that it is ready.</summary>
     /// <param name="wait">How long to wait. The server is queried at least once.</param>
@@ -41,8 +41,8 @@ internal sealed partial class ServerReadiness(
 
     private async Task<string?> ProblemAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var late = new CancellationTokenSource(QueryTimeout, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
@@ -54,7 +54,7 @@ internal sealed partial class ServerReadiness(
                 && e is HttpRequestException or IOException or OperationCanceledException
             )
         {
-            return patience.IsCancellationRequested ? "no answer" : AnswerText.OneLine((e.InnerException ?? e).Message);
+            return late.IsCancellationRequested ? "no answer" : AnswerText.OneLine((e.InnerException ?? e).Message);
         }
     }
 

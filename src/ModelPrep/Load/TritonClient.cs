@@ -20,8 +20,8 @@ internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream
     /// <param name="abort">Aborts the request.</param>
     public async Task<RequestOutcome> SendAsync(byte[] body, long due, CancellationToken abort)
     {
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(abort, patience.Token);
+        using var late = new CancellationTokenSource(timeout, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(abort, late.Token);
         try
         {
             return await ExchangeAsync(body, due, end.Token);
@@ -29,7 +29,7 @@ internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream
         catch (Exception e)
         {
             return abort.IsCancellationRequested ? RequestOutcome.Aborted
-                : patience.IsCancellationRequested
+                : late.IsCancellationRequested
                     ? RequestOutcome.Failed(
                         FailureCause.Timeout,
                         $"there was no complete answer within {timeout.TotalSeconds:0.###} s"

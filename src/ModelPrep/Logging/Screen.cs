@@ -12,7 +12,7 @@ internal sealed class Screen(Stream output) : IDisposable
 {
     private const string ClearToEndOfLine = "\e[K";
     private const string ClearBelow = "\e[J";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private IReadOnlyList<string> _shown = [];
     private bool _closed;
@@ -42,7 +42,7 @@ internal sealed class Screen(Stream output) : IDisposable
     /// </summary>
     public void Dispose()
     {
-        if (!_gate.TryEnter(Patience))
+        if (!_gate.TryEnter(CloseTimeout))
             return; // a terminal or pipe that blocks must not keep the process from ending
         Show([]);
         _closed = true;

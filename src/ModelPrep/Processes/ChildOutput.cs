@@ -82,9 +82,9 @@ internal sealed unsafe class ChildOutput : IDisposable
     /// <returns>Bytes read; 0 at the end, -1 if nothing has arrived yet.</returns>
     private int ReadPiece(byte[] piece)
     {
-        const int Patience = 100;
+        const int PollMilliseconds = 100;
         var entry = new Libc.PollEntry { Descriptor = _readEnd, Wanted = Libc.PollIn };
-        if (Libc.Poll(&entry, 1, Patience) <= 0)
+        if (Libc.Poll(&entry, 1, PollMilliseconds) <= 0)
             return -1;
         fixed (byte* start = piece)
         {

@@ -49,10 +49,10 @@ internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
         await IsWithinAsync(output.End, LastWords, cancellationToken)
         && await ProcessTree.WaitForEndAsync(() => !ProcessTree.HasStrays(), LastWords, time, cancellationToken);
 
-    private async Task<bool> IsWithinAsync(Task end, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> IsWithinAsync(Task end, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var isWithin = await Task.WhenAny(end, Task.Delay(patience, time, ended.Token)) == end;
+        var isWithin = await Task.WhenAny(end, Task.Delay(timeout, time, ended.Token)) == end;
         await ended.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
         return isWithin;

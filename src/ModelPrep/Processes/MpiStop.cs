@@ -16,8 +16,8 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
     private const int CutOff = 1;
     private const int NotReady = 128 + Libc.SigTerm;
     private static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan OwnEndPatience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan SignalledPatience = TimeSpan.FromSeconds(4); // it takes two seconds at most
+    private static readonly TimeSpan OwnEndTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SignalledTimeout = TimeSpan.FromSeconds(4); // it takes two seconds at most
 
     /// <returns>
     /// 0 if the requests were answered; 1 if they were cut off; 128 + SIGTERM if the models were not loaded yet; the
@@ -28,24 +28,24 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
         var leader = 0;
         await ProcessTree.WaitForEndAsync(
             () => mpirun.Exit.IsCompleted || (leader = LeaderOf(mpirun.Id)) != 0,
-            OwnEndPatience,
+            OwnEndTimeout,
             time
         );
         var hasDrained = leader == 0 || await DrainAsync(mpirun, leader, exitTimeout + DrainMargin);
         if (hasDrained && leader != 0)
-            await ProcessTree.WaitForEndAsync(() => mpirun.Exit.IsCompleted, OwnEndPatience, time);
+            await ProcessTree.WaitForEndAsync(() => mpirun.Exit.IsCompleted, OwnEndTimeout, time);
         if (mpirun.Exit.IsCompleted)
             return await mpirun.Exit;
         Stopping(mpirun.Id);
         mpirun.Signal(Libc.SigTerm);
-        await ProcessTree.WaitForEndAsync(() => mpirun.Exit.IsCompleted, SignalledPatience, time);
+        await ProcessTree.WaitForEndAsync(() => mpirun.Exit.IsCompleted, SignalledTimeout, time);
         return leader == 0 ? NotReady
             : hasDrained ? CarriedOut
             : CutOff;
     }
 
     /// <returns>True if rank 0 ended in time.</returns>
-    private async Task<bool> DrainAsync(Child mpirun, int leader, TimeSpan patience)
+    private async Task<bool> DrainAsync(Child mpirun, int leader, TimeSpan timeout)
     {
         if (ProcessTree.HandlesTermination(leader))
             Draining(leader);
@@ -54,7 +54,7 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
         _ = Libc.Kill(leader, Libc.SigTerm);
         var hasEnded = await ProcessTree.WaitForEndAsync(
             () => mpirun.Exit.IsCompleted || !ProcessTree.Descendants(mpirun.Id).Contains(leader),
-            patience,
+            timeout,
             time
         );
         if (!hasEnded)

@@ -44,7 +44,7 @@ internal static class ProcessTree
     /// <returns>True if it was met in time.</returns>
     public static async Task<bool> WaitForEndAsync(
         Func<bool> hasEnded,
-        TimeSpan patience,
+        TimeSpan timeout,
         TimeProvider time,
         CancellationToken cancellationToken = default
     )
@@ -52,7 +52,7 @@ internal static class ProcessTree
         var started = time.GetTimestamp();
         while (!hasEnded())
         {
-            if (time.GetElapsedTime(started) >= patience)
+            if (time.GetElapsedTime(started) >= timeout)
                 return false;
             await Task.Delay(PollInterval, time, cancellationToken);
         }

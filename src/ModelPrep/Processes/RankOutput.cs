@@ -14,7 +14,7 @@ internal sealed unsafe class RankOutput : IDisposable
 {
     private const string Shell = "/bin/sh";
     private const int PieceBytes = 1 << 16;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
     private readonly Thread _reader;
     private readonly RankStream[] _streams;
     private bool _isClosed;
@@ -51,7 +51,7 @@ internal sealed unsafe class RankOutput : IDisposable
         _isClosed = true;
         foreach (var stream in _streams)
             stream.CloseWriteEnd();
-        _reader.Join(Patience); // the reader of our own streams may have stopped reading
+        _reader.Join(DrainTimeout); // the reader of our own streams may have stopped reading
     }
 
     private string Script(int rank)

@@ -6,7 +6,7 @@ namespace ModelPrep.Processes;
 /// <summary>Finds the server's programs on demand.</summary>
 internal sealed partial class ServerPrograms(ToolSettings tools, ICommandRunner runner) : IServerPrograms
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(10);
     private static readonly Dictionary<string, string?> NoVariables = new(StringComparer.Ordinal);
 
     public bool IsRoot => Libc.EffectiveUser() == 0;
@@ -22,7 +22,7 @@ internal sealed partial class ServerPrograms(ToolSettings tools, ICommandRunner 
         var path = ProgramPath.Find(tools.MpiRun, "--mpirun");
         int? version = null;
         await runner.RunAsync(
-            new ToolCommand(path, ["--version"], NoVariables) { Limit = Patience },
+            new ToolCommand(path, ["--version"], NoVariables) { Limit = QueryTimeout },
             line => version ??= MajorOf(line),
             cancellationToken
         );

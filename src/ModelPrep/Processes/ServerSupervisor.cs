@@ -40,14 +40,14 @@ internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvid
         }
     }
 
-    private async Task<int> StopAsync(Child server, TimeSpan patience)
+    private async Task<int> StopAsync(Child server, TimeSpan timeout)
     {
         if (ProcessTree.HandlesTermination(server.Id))
             Draining(server.Id);
         else
             Ending(server.Id);
         server.Signal(Libc.SigTerm);
-        if (await Task.WhenAny(server.Exit, Task.Delay(patience, time, CancellationToken.None)) == server.Exit)
+        if (await Task.WhenAny(server.Exit, Task.Delay(timeout, time, CancellationToken.None)) == server.Exit)
             return await server.Exit;
         Killing(server.Id);
         server.Signal(Libc.SigKill);

@@ -14,7 +14,7 @@ namespace ModelPrep.Processes;
 internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, ILogger<ServerWatch> log)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SayInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>True if the log is on a terminal.</summary>
@@ -75,8 +75,8 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
     /// </remarks>
     private async Task<HttpStatusCode?> AskAsync(HttpMessageInvoker http, Uri uri, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(AnswerPatience, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var late = new CancellationTokenSource(ResponseTimeout, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);

@@ -5,6 +5,6 @@ internal interface IInitSink
 {
     /// <summary>Reports the result. Never fails, because the work itself is done.</summary>
     /// <param name="run">The result.</param>
-    /// <param name="patience">Timeout for sinks that wait for a response.</param>
-    Task ReportAsync(InitRun run, TimeSpan patience);
+    /// <param name="timeout">Timeout for sinks that wait for a response.</param>
+    Task ReportAsync(InitRun run, TimeSpan timeout);
 }

@@ -9,7 +9,7 @@ namespace ModelPrep.Telemetry;
 /// <remarks>The collector reads names that end in <c>.prom</c>, so it never reads the temporary file.</remarks>
 internal sealed partial class MetricsFile(string path, ILogger<MetricsFile> log) : IInitSink
 {
-    public Task ReportAsync(InitRun run, TimeSpan patience)
+    public Task ReportAsync(InitRun run, TimeSpan timeout)
     {
         try
         {

@@ -10,7 +10,7 @@ namespace ModelPrep.Telemetry;
 /// </remarks>
 internal sealed partial class OtlpSink(OtlpSettings settings, TimeProvider time, ILogger<OtlpSink> log) : IInitSink
 {
-    public async Task ReportAsync(InitRun run, TimeSpan patience)
+    public async Task ReportAsync(InitRun run, TimeSpan timeout)
     {
         var exchange = new OtlpExchange();
         var sending = Task.WhenAll(
@@ -25,13 +25,13 @@ internal sealed partial class OtlpSink(OtlpSettings settings, TimeProvider time,
         );
         try
         {
-            await sending.WaitAsync(patience, time);
+            await sending.WaitAsync(timeout, time);
             if (exchange.Failure is { } failure)
                 NotSent(Redaction.Clean(failure));
         }
         catch (TimeoutException)
         {
-            NotSent($"the collector has not answered within {patience.TotalSeconds} s");
+            NotSent($"the collector has not answered within {timeout.TotalSeconds} s");
         }
         catch (Exception e) // an invalid address, for example: the work is done, so it must not fail
         {

@@ -9,7 +9,7 @@ namespace ModelPrep.Telemetry;
 /// </summary>
 internal sealed partial class SummaryFile(string cachePath, ILogger<SummaryFile> log) : IInitSink
 {
-    public Task ReportAsync(InitRun run, TimeSpan patience)
+    public Task ReportAsync(InitRun run, TimeSpan timeout)
     {
         if (run.Result?.Artifact is not { } artifact)
             return Task.CompletedTask;

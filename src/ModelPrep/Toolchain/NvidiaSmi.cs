@@ -15,7 +15,7 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
     /// <summary>
     /// nvidia-smi takes seconds if the driver does not stay loaded, and never ends if the driver hangs.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(60);
     private const string Query = "--query-gpu=name,compute_cap,uuid,memory.total,driver_version,mig.mode.current";
 
     /// <summary>Finds the GPUs. Returns an empty set if there are none, null if the program is missing.</summary>
@@ -49,7 +49,7 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
     {
         var lines = new List<string>();
         var status = await runner.RunAsync(
-            new ToolCommand(program, words, NoVariables) { Limit = Patience },
+            new ToolCommand(program, words, NoVariables) { Limit = QueryTimeout },
             line =>
             {
                 lock (lines)

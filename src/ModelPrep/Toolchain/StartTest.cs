@@ -4,7 +4,7 @@ namespace ModelPrep.Toolchain;
 internal sealed class StartTest(ICommandRunner runner)
 {
     /// <summary>Python takes a minute on a network mount that has not been read yet.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private static readonly Dictionary<string, string?> Environment = new(StringComparer.Ordinal)
     {
@@ -23,7 +23,7 @@ internal sealed class StartTest(ICommandRunner runner)
     {
         var lines = new List<string>();
         var status = await runner.RunAsync(
-            new ToolCommand(program, arguments, Environment) { Limit = Patience },
+            new ToolCommand(program, arguments, Environment) { Limit = StartTimeout },
             line =>
             {
                 lock (lines)

@@ -8,7 +8,7 @@ namespace ModelPrep.Transfer;
 internal sealed partial class FileTransfer(
     IModelHub hub,
     ISnapshotCache cache,
-    Connections connections,
+    ConnectionPool connections,
     TimeProvider time,
     ILogger<FileTransfer> log
 )

@@ -13,7 +13,7 @@ internal sealed class RangeQueue
     public const long ShortestRange = 4 << 20;
     private const long LongestRange = 64 << 20;
     private const int SharesPerConnection = 2;
-    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly IPartialFile _partial;
@@ -114,12 +114,12 @@ internal sealed class RangeQueue
     }
 
     /// <summary>Waits until a transfer finishes or the timeout passes.</summary>
-    public async Task WaitForFinishAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task WaitForFinishAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         Task finished;
         lock (_gate)
             finished = _finished.Task;
-        await Task.WhenAny(finished, Task.Delay(patience, _time, cancellationToken));
+        await Task.WhenAny(finished, Task.Delay(timeout, _time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -179,8 +179,8 @@ internal sealed class RangeQueue
     private bool IsSlow(RangeTransfer transfer) =>
         transfer.Rival is null
         && !_active.Exists(other => other.Rival == transfer)
-        && _time.GetElapsedTime(transfer.StartedAt) > PatienceAtTheEnd
-        && TimeLeft(transfer) > PatienceAtTheEnd.TotalSeconds;
+        && _time.GetElapsedTime(transfer.StartedAt) > SlowAfter
+        && TimeLeft(transfer) > SlowAfter.TotalSeconds;
 
     /// <summary>Seconds until the transfer ends at its present rate.</summary>
     private double TimeLeft(RangeTransfer transfer)

@@ -35,7 +35,7 @@ public sealed class LeaseTests : IDisposable
                 time,
                 NullLogger<SharedMount>.Instance
             ),
-            new ShareNote(_folder["cache"]),
+            new PublishMarker(_folder["cache"]),
             log
         );
         Renew(0);

@@ -1,14 +1,14 @@
 namespace ModelPrep.Hub;
 
 /// <summary>Cancels a stream that stalls: one that delivers less than the floor within a window.</summary>
-internal sealed class PaceWatch : IDisposable
+internal sealed class StallDetector : IDisposable
 {
     private readonly CancellationTokenSource _tooSlow;
     private readonly TimeSpan _window;
     private readonly long _floor;
     private long _bytes;
 
-    public PaceWatch(TransferLimits settings, CancellationToken cancellationToken)
+    public StallDetector(TransferLimits settings, CancellationToken cancellationToken)
     {
         (_window, _floor) = (settings.StallWindow, settings.FloorPerWindow);
         _tooSlow = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -4,7 +4,7 @@ namespace ModelPrep.Disk;
 /// <remarks>
 /// The engine must be complete, the files must name their own folder, and some kinds need the weights.
 /// </remarks>
-internal static class Surroundings
+internal static class ArtifactHealth
 {
     /// <summary>
     /// The problem with the artifact's path, as the end of a sentence about it; null if there is none.

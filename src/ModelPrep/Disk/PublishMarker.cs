@@ -10,7 +10,7 @@ namespace ModelPrep.Disk;
 /// marker without a holder belongs to a process that was killed; the next process that finds the artifact ready
 /// publishes it.
 /// </remarks>
-internal sealed class ShareNote(string cachePath)
+internal sealed class PublishMarker(string cachePath)
 {
     private SafeFileHandle? _held;
     private bool _begun;

@@ -9,7 +9,7 @@ namespace ModelPrep.Transfer;
 /// <param name="count">Maximum number of connections, from 1.</param>
 /// <param name="time">The clock.</param>
 /// <param name="processorTime">Processor time of this process, summed over all cores.</param>
-internal sealed class Connections(int count, TimeProvider time, Func<TimeSpan> processorTime) : IDisposable
+internal sealed class ConnectionPool(int count, TimeProvider time, Func<TimeSpan> processorTime) : IDisposable
 {
     private const int First = 2;
     private const double Busy = 0.75;

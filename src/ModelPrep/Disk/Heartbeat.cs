@@ -1,7 +1,7 @@
 namespace ModelPrep.Disk;
 
 /// <summary>The heartbeat of work on a file system that may hang.</summary>
-internal sealed class Pulse(TimeProvider time, CancellationToken stop)
+internal sealed class Heartbeat(TimeProvider time, CancellationToken stop)
 {
     private long _last = time.GetTimestamp();
 

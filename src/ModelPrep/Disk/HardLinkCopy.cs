@@ -1,7 +1,7 @@
 namespace ModelPrep.Disk;
 
 /// <summary>Copies an artifact with hard links, or with real copies if hard links are not possible.</summary>
-internal static class LinkedCopy
+internal static class HardLinkCopy
 {
     /// <param name="artifact">The artifact.</param>
     /// <param name="to">Folder of the copy. It gets all folders of the artifact, including empty ones.</param>
