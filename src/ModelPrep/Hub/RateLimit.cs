@@ -6,7 +6,7 @@ namespace ModelPrep.Hub;
 /// <remarks>
 /// The hub counts in fixed windows of five minutes and reports them in each response: <c>RateLimit:
 /// "resolvers";r=0;t=212</c>, with r requests left and t seconds to the end of the window (Hugging Face, "Hub rate
-/// limits"). A 429 with requests left comes from another limiter, so the window does not apply.
+/// limits"). A window with requests left did not cause the 429. Of several used-up windows, the longest counts.
 /// </remarks>
 internal static partial class RateLimit
 {
@@ -15,10 +15,10 @@ internal static partial class RateLimit
     {
         if (
             response.Headers.TryGetValues("RateLimit", out var values)
-            && Window().Match(string.Join(',', values)) is { Success: true } window
-            && window.Groups["left"].Value is "0"
+            && Window().Matches(string.Join(',', values)) is var windows
+            && windows.Where(window => window.Groups["left"].Value is "0").ToList() is { Count: > 0 } usedUp
         )
-            return TimeSpan.FromSeconds(int.Parse(window.Groups["seconds"].Value) + 1);
+            return TimeSpan.FromSeconds(usedUp.Max(window => int.Parse(window.Groups["seconds"].Value)) + 1);
         return response.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,

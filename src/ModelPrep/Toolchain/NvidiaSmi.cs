@@ -41,24 +41,16 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
     }
 
     /// <summary>Runs nvidia-smi. Returns its exit status and output.</summary>
-    private async Task<(int Status, List<string> Lines)> RunAsync(
+    private Task<(int Status, List<string> Lines)> RunAsync(
         string program,
         IReadOnlyList<string> words,
         CancellationToken cancellationToken
-    )
-    {
-        var lines = new List<string>();
-        var status = await runner.RunAsync(
+    ) =>
+        ToolQuery.RunAsync(
+            runner,
             new ToolCommand(program, words, NoVariables) { Limit = QueryTimeout },
-            line =>
-            {
-                lock (lines)
-                    lines.Add(line);
-            },
             cancellationToken
         );
-        return (status, lines);
-    }
 
     /// <remarks>
     /// For example <c>NVIDIA H100 80GB HBM3, 9.0, GPU-..., 81559, 570.124.06, Disabled</c>. A GPU without MIG reports

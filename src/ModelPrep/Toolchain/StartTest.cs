@@ -21,14 +21,9 @@ internal sealed class StartTest(ICommandRunner runner)
         CancellationToken cancellationToken
     )
     {
-        var lines = new List<string>();
-        var status = await runner.RunAsync(
+        var (status, lines) = await ToolQuery.RunAsync(
+            runner,
             new ToolCommand(program, arguments, Environment) { Limit = StartTimeout },
-            line =>
-            {
-                lock (lines)
-                    lines.Add(line);
-            },
             cancellationToken
         );
         return status == 0
