@@ -17,7 +17,7 @@ internal sealed class ArtifactLock : IArtifactUse
     public static ArtifactLock? TryShare(string folderPath) => TryTake(folderPath, Flock.TryShare);
 
     /// <summary>Takes the lock of a removal; null if the artifact is in use or is gone.</summary>
-    public static ArtifactLock? TryTakeAlone(string folderPath) => TryTake(folderPath, Flock.TryTakeAlone);
+    public static ArtifactLock? TryTakeExclusive(string folderPath) => TryTake(folderPath, Flock.TryTakeExclusive);
 
     /// <remarks>A duplicate of the descriptor stays open across exec and holds the same lock.</remarks>
     public void KeepForNextProgram() => _ = Libc.Duplicate(_manifest);

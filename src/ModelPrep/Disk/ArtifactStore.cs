@@ -57,7 +57,7 @@ internal sealed class ArtifactStore(
     {
         problem = "it is a link, or is reached through one";
         return
-            OwnFolder.Leads(cachePath, Path.Combine(folderPath, Manifest.FileName))
+            OwnFolder.HasNoLink(cachePath, Path.Combine(folderPath, Manifest.FileName))
             || !folderPath.StartsWith($"{cachePath}/", StringComparison.Ordinal)
             ? ManifestFolder.Read(folderPath, out problem, restores)
             : null;
@@ -94,7 +94,7 @@ internal sealed class ArtifactStore(
 
     public bool TryRemove(Artifact artifact)
     {
-        using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
+        using var alone = ArtifactLock.TryTakeExclusive(artifact.FolderPath);
         if (alone is null)
             return false;
         _work.Remove(artifact.FolderPath);
@@ -124,7 +124,7 @@ internal sealed class ArtifactStore(
         RequireOneMount();
         var manifest = Read(PathOf(id), out var problem);
         if ((manifest is null ? problem : ContentProblemOf(manifest)) is { } found)
-            _work.MoveAside(PathOf(id), found);
+            _work.Quarantine(PathOf(id), found);
         _work.Sweep(id);
     }
 
@@ -134,7 +134,7 @@ internal sealed class ArtifactStore(
             return null;
         if (ArtifactHealth.ProblemOfPlace(artifact) is not { } problem)
             return null;
-        using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
+        using var alone = ArtifactLock.TryTakeExclusive(artifact.FolderPath);
         return alone is not null
             ? artifact
             : throw new MismatchException(
@@ -198,7 +198,7 @@ internal sealed class ArtifactStore(
         }
 
         var replaced = there is null ? null : _work.Retire(build.FinalPath);
-        _work.MoveAside(build.FinalPath, problem);
+        _work.Quarantine(build.FinalPath, problem);
         DurableFile.MoveFolder(build.FolderPath, build.FinalPath);
         DurableFile.FlushFolder(PreparedPath);
         if (replaced is not null)

@@ -35,7 +35,7 @@ internal sealed class CommitListing(string repositoryPath, string commit)
     }
 
     private IReadOnlyList<RemoteFile>? Read(string path) =>
-        OwnFolder.Leads(repositoryPath, path) ? TreeFile.Read(path) : null;
+        OwnFolder.HasNoLink(repositoryPath, path) ? TreeFile.Read(path) : null;
 
     private void Write(string path, IReadOnlyList<RemoteFile> listing)
     {

@@ -33,5 +33,5 @@ internal static class DiskUsage
         IsFolder(path, path) ? [.. FolderWalk.AllFiles(path)] : [path];
 
     private static bool IsFolder(string root, string path) =>
-        OwnFolder.Leads(root, path) && FileStatus.FindLink(path) is { IsFolder: true };
+        OwnFolder.HasNoLink(root, path) && FileStatus.FindLink(path) is { IsFolder: true };
 }

@@ -91,7 +91,7 @@ internal sealed partial class FileLock(TimeSpan timeout, TimeProvider time, ILog
 
     /// <summary>Takes the lock at once; null if another process holds it.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static SafeFileHandle? TryAcquire(string path) => Flock.TryTakeAlone(RegularFile.OpenOrCreate(path));
+    public static SafeFileHandle? TryAcquire(string path) => Flock.TryTakeExclusive(RegularFile.OpenOrCreate(path));
 
     /// <summary>
     /// Opens an existing file and takes its lock; null if it is gone or another process holds the lock.
@@ -139,7 +139,7 @@ internal sealed partial class FileLock(TimeSpan timeout, TimeProvider time, ILog
     {
         try
         {
-            return Flock.TryTakeAlone(open(path));
+            return Flock.TryTakeExclusive(open(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or NotRegularFileException)
         {

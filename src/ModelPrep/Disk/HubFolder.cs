@@ -57,7 +57,7 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
         try
         {
             return
-                OwnFolder.Leads(FolderPath, path)
+                OwnFolder.HasNoLink(FolderPath, path)
                 && RegularFile.ReadAllTextNoLink(path, MaximumRefBytes).Trim() is { Length: > 0 } commit
                 && IsName(commit)
                 ? commit
@@ -76,7 +76,7 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
             .Where(file =>
                 file is { Exists: true, LinkTarget: null }
                 && (IsIn(BlobsPath, file) || IsIn(snapshot, file))
-                && OwnFolder.Leads(FolderPath, file.FullName)
+                && OwnFolder.HasNoLink(FolderPath, file.FullName)
             )
             .DistinctBy(file => file.FullName, StringComparer.Ordinal);
 

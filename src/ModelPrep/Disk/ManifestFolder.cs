@@ -130,7 +130,7 @@ internal static class ManifestFolder
         var info = new FileInfo(Path.Combine(folderPath, file.Path));
         if (!info.Exists)
             return $"{file.Path} is missing";
-        if (info.LinkTarget is not null || !OwnFolder.Leads(folderPath, info.FullName))
+        if (info.LinkTarget is not null || !OwnFolder.HasNoLink(folderPath, info.FullName))
             return $"{file.Path} is a link, or in a folder that is one";
         if (info.Length != file.Size)
             return $"{file.Path} has {info.Length} bytes, expected {file.Size}";

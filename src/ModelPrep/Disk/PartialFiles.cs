@@ -15,7 +15,7 @@ internal static class PartialFiles
 {
     private const long PreallocateFrom = 1 << 20;
     private const int CopyBytes = 1 << 20;
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
     /// <param name="folder">Folder of the partial files.</param>
     /// <param name="blobPath">Path of the complete blob.</param>
@@ -69,7 +69,7 @@ internal static class PartialFiles
     private static PartialFile Copy(string folder, string blobPath, RemoteFile file, IDisposable held)
     {
         var others = PartialPath.Of(folder, file).ToList();
-        foreach (var old in others.Where(IsLeftAlone).ToList())
+        foreach (var old in others.Where(IsAbandoned).ToList())
         {
             old.Remove();
             others.Remove(old);
@@ -94,7 +94,9 @@ internal static class PartialFiles
     )
     {
         var path = PartialPath.Unique(folder, file);
-        var handle = Flock.TryTakeAlone(RegularFile.Create(path.Data, file.Size >= PreallocateFrom ? file.Size : 0))!;
+        var handle = Flock.TryTakeExclusive(
+            RegularFile.Create(path.Data, file.Size >= PreallocateFrom ? file.Size : 0)
+        )!;
         return new PartialFile(path, blobPath, handle, file, fill(handle, path.Data), held);
     }
 
@@ -133,8 +135,8 @@ internal static class PartialFiles
         return checksum.GetCurrentHashAsUInt64() == range.Checksum;
     }
 
-    private static bool IsLeftAlone(PartialPath path) =>
-        TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path.Data) > LeftAlone;
+    private static bool IsAbandoned(PartialPath path) =>
+        TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path.Data) > AbandonedAfter;
 
     private static long Sum(IReadOnlyList<KeptRange> ranges) => ranges.Sum(range => range.Range.Length);
 }

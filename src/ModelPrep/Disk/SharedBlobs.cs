@@ -9,7 +9,7 @@ internal sealed class SharedBlobs(HubFolder folder)
     /// <summary>
     /// A copy left by a publisher that died is removed when it is this much older than the file being published.
     /// </summary>
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
     /// <summary>Path of a file's blob.</summary>
     public string PathOf(RemoteFile file) => Path.Combine(folder.BlobsPath, file.Digest.Hex);
@@ -68,7 +68,7 @@ internal sealed class SharedBlobs(HubFolder folder)
             }
 
             // Compares times of the file server's clock only, not of this node's clock.
-            RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - LeftAlone);
+            RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - AbandonedAfter);
             File.Move(copy, PathOf(file), overwrite: true);
             heartbeat.Beat();
         }

@@ -8,7 +8,7 @@ internal sealed class SharedFolder(string rootPath)
     /// <summary>
     /// A folder left by a publisher that died is removed when it is this much older than the artifact being published.
     /// </summary>
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeepBroken = TimeSpan.FromDays(7);
 
     private string WorkPath => Path.Combine(rootPath, "work");
@@ -26,7 +26,7 @@ internal sealed class SharedFolder(string rootPath)
     {
         try
         {
-            if (!OwnFolder.Leads(rootPath, Path.Combine(PathOf(id), Manifest.FileName)))
+            if (!OwnFolder.HasNoLink(rootPath, Path.Combine(PathOf(id), Manifest.FileName)))
                 return null;
             var content = RegularFile.ReadAllBytesNoLink(
                 Path.Combine(PathOf(id), Manifest.FileName),
@@ -95,7 +95,7 @@ internal sealed class SharedFolder(string rootPath)
 
     /// <summary>How long an abandoned folder is kept; for ever if its name is not one of ModelPrep's.</summary>
     private static TimeSpan Keep(string path) =>
-        OwnNames.FindBuild(path) is not null ? LeftAlone
+        OwnNames.FindBuild(path) is not null ? AbandonedAfter
         : OwnNames.IsBroken(path) ? KeepBroken
         : TimeSpan.MaxValue;
 
@@ -111,7 +111,7 @@ internal sealed class SharedFolder(string rootPath)
         heartbeat.Beat();
         var path = Path.Combine(folder, file.Path);
         return RemotePath.IsSafe(file.Path)
-            && OwnFolder.Leads(folder, path)
+            && OwnFolder.HasNoLink(folder, path)
             && FileStatus.OfLink(path) is { IsRegular: true }
             && new FileInfo(path).Length == file.Size;
     }

@@ -20,7 +20,7 @@ internal sealed partial class SharedWeights(
 ) : ISharedWeights
 {
     private readonly ConcurrentDictionary<string, bool> _rejected = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
     private long _bytesTaken;
 
     public long BytesTaken => Volatile.Read(ref _bytesTaken);
@@ -73,7 +73,7 @@ internal sealed partial class SharedWeights(
     {
         var blob = BlobsOf(repository).PathOf(file);
         _rejected.TryAdd(blob, true);
-        Tell(blob, problem);
+        WarnOnce(blob, problem);
     }
 
     public async Task<IAsyncDisposable> ClaimAsync(
@@ -157,7 +157,7 @@ internal sealed partial class SharedWeights(
     private void RequireOwn(RepositoryId repository)
     {
         var blobs = FolderOf(repository).BlobsPath;
-        if (!OwnFolder.Leads(mount.FolderPath, Path.Combine(blobs, "any")))
+        if (!OwnFolder.HasNoLink(mount.FolderPath, Path.Combine(blobs, "any")))
             throw new NotRegularFileException($"a link leads elsewhere on the way to {blobs}");
     }
 
@@ -172,13 +172,13 @@ internal sealed partial class SharedWeights(
             return false;
         if (length == file.Size)
             return true;
-        Tell(blobs.PathOf(file), $"it has {length} bytes, expected {file.Size}");
+        WarnOnce(blobs.PathOf(file), $"it has {length} bytes, expected {file.Size}");
         return false;
     }
 
-    private void Tell(string blob, string problem)
+    private void WarnOnce(string blob, string problem)
     {
-        if (_told.TryAdd(blob, true))
+        if (_warned.TryAdd(blob, true))
             Broken(blob, problem);
     }
 

@@ -6,7 +6,7 @@ namespace ModelPrep.Disk;
 internal static class SnapshotLink
 {
     private const string Temporary = ".link";
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
 
     /// <summary>Describes the file behind a link in a snapshot; null for anything but a link to a blob.</summary>
     public static RemoteFile? Read(string snapshot, string path) =>
@@ -45,7 +45,7 @@ internal static class SnapshotLink
     {
         try
         {
-            var limit = Directory.GetLastWriteTimeUtc(repositoryPath) - LeftAlone;
+            var limit = Directory.GetLastWriteTimeUtc(repositoryPath) - AbandonedAfter;
             foreach (
                 var old in FolderWalk
                     .Files(repositoryPath, $".????????{Temporary}")

@@ -39,8 +39,8 @@ internal sealed class WeightPin : IDisposable
         Flock.TryShare(RegularFile.OpenOrCreate(path)) is { } file ? new WeightPin(path, file) : null;
 
     /// <summary>Prevents other processes from pinning; null if another process holds a pin.</summary>
-    public static IDisposable? TryTakeAlone(string path) =>
-        Own.ContainsKey(path) ? new NoPin() : Flock.TryTakeAlone(RegularFile.OpenOrCreate(path));
+    public static IDisposable? TryTakeExclusive(string path) =>
+        Own.ContainsKey(path) ? new NoPin() : Flock.TryTakeExclusive(RegularFile.OpenOrCreate(path));
 
     public void Dispose()
     {

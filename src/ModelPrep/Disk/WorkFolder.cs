@@ -13,7 +13,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     private const string Broken = "broken-";
     private const string Removed = "removed-";
     private static readonly TimeSpan KeepBroken = TimeSpan.FromDays(7);
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
     private string FolderPath => Path.Combine(cachePath, "work");
 
@@ -52,7 +52,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
             : "it has not begun to build yet";
 
     /// <summary>Quarantines what is in an artifact's place but is not an intact artifact.</summary>
-    public void MoveAside(string artifactPath, string problem)
+    public void Quarantine(string artifactPath, string problem)
     {
         if (!Directory.Exists(artifactPath))
             return;
@@ -126,7 +126,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
             {
                 Delete("what an interrupted removal left", path);
             }
-            else if (OwnNames.FindBuild(path) is { } id && (locksWork || age > LeftAlone))
+            else if (OwnNames.FindBuild(path) is { } id && (locksWork || age > AbandonedAfter))
             {
                 using var held = id == ownId ? null : FileLock.TryAcquire(LockPath(id));
                 if (id == ownId || held is not null)

@@ -83,7 +83,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
         var lockPath = id is null ? null : Path.Combine(LocksPath, id + ".lock");
         var user =
             LockHolders.Find(Path.Combine(path, Manifest.FileName))
-            ?? (lockPath is null || !OwnFolder.Leads(cachePath, lockPath) ? null : LockHolders.Find(lockPath));
+            ?? (lockPath is null || !OwnFolder.HasNoLink(cachePath, lockPath) ? null : LockHolders.Find(lockPath));
         return new Leftover(kind, path, lockPath, DiskUsage.Of(path), DiskUsage.LastWrite(path), user);
     }
 

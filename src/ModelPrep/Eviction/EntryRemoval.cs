@@ -72,7 +72,7 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
         var pins = DiskUsage
             .Files(root, Path.GetDirectoryName(lockPath)!)
             .Where(WeightPin.IsPin)
-            .Select(WeightPin.TryTakeAlone)
+            .Select(WeightPin.TryTakeExclusive)
             .ToList();
         try
         {

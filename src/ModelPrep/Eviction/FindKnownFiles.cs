@@ -34,7 +34,7 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFol
                 foreach (var file in manifest.Files)
                 {
                     var path = Path.Combine(folder, file.Path);
-                    if (OwnFolder.Leads(folder, path))
+                    if (OwnFolder.HasNoLink(folder, path))
                         files.Add(new KnownFile(path, file.Size, DigestOf(file)));
                     else
                         broken.Add(new BrokenFile(path, "a file", "a link to another folder"));

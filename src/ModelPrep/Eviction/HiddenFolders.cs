@@ -38,7 +38,7 @@ internal sealed class HiddenFolders(string cachePath, string hubCachePath)
         Of(repository).SelectMany(path => Find(path, FolderWalk.MaximumDepth)).Any();
 
     private static string[] Of(HubFolder repository) =>
-        OwnFolder.Leads(repository.RootPath, repository.LocksPath)
+        OwnFolder.HasNoLink(repository.RootPath, repository.LocksPath)
             ? [repository.FolderPath, repository.LocksPath]
             : [repository.FolderPath];
 

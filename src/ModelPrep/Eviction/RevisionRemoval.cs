@@ -77,7 +77,7 @@ internal sealed class RevisionRemoval(HubFolder folder)
         {
             foreach (var path in pins.ToList())
             {
-                if (WeightPin.TryTakeAlone(path) is not { } pin)
+                if (WeightPin.TryTakeExclusive(path) is not { } pin)
                     return EntryRemoval.InUse;
                 claims.Add(pin);
                 if (!FileLock.Works(path))

@@ -6,7 +6,7 @@ namespace ModelPrep.FileSystem;
 /// <summary>Writes that survive a power failure. The order is: bytes, then name, then folder.</summary>
 internal static class DurableFile
 {
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
 
     /// <summary>Replaces a file atomically: readers see the old or the new content, never a part.</summary>
     /// <exception cref="NotRegularFileException">The path is the root.</exception>
@@ -127,7 +127,7 @@ internal static class DurableFile
     {
         try
         {
-            var limit = File.GetLastWriteTimeUtc(path) - LeftAlone;
+            var limit = File.GetLastWriteTimeUtc(path) - AbandonedAfter;
             var all = FolderWalk.Files(folder ?? Path.GetDirectoryName(path)!, pattern);
             foreach (var old in all.Where(old => File.GetLastWriteTimeUtc(old) < limit))
                 File.Delete(old);

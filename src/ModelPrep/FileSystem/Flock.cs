@@ -21,7 +21,7 @@ internal static class Flock
 
     /// <summary>Takes an exclusive lock. Closes the file if another process holds a lock.</summary>
     /// <returns>The file; null if it was closed.</returns>
-    public static SafeFileHandle? TryTakeAlone(SafeFileHandle file) => TryTake(file, Exclusive);
+    public static SafeFileHandle? TryTakeExclusive(SafeFileHandle file) => TryTake(file, Exclusive);
 
     private static SafeFileHandle? TryTake(SafeFileHandle file, int kind)
     {

@@ -6,7 +6,7 @@ internal static class OwnFolder
     /// <summary>True if no folder between a root and a path is a link.</summary>
     /// <param name="root">The root, which may be a link of the user.</param>
     /// <param name="path">A path below the root. It may be a link itself, or missing.</param>
-    public static bool Leads(string root, string path)
+    public static bool HasNoLink(string root, string path)
     {
         for (
             var folder = Path.GetDirectoryName(path);

@@ -6,7 +6,7 @@ internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Time for processes that a program left behind to end by themselves.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StrayTimeout = TimeSpan.FromSeconds(3);
 
     public async Task<int> RunAsync(ToolCommand command, Action<string> onLine, CancellationToken cancellationToken)
     {
@@ -46,8 +46,8 @@ internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
 
     /// <summary>True if no process that the program started writes or runs any more.</summary>
     private async Task<bool> IsAloneAsync(ChildOutput output, CancellationToken cancellationToken) =>
-        await IsWithinAsync(output.End, LastWords, cancellationToken)
-        && await ProcessTree.WaitForEndAsync(() => !ProcessTree.HasStrays(), LastWords, time, cancellationToken);
+        await IsWithinAsync(output.End, StrayTimeout, cancellationToken)
+        && await ProcessTree.WaitForEndAsync(() => !ProcessTree.HasStrays(), StrayTimeout, time, cancellationToken);
 
     private async Task<bool> IsWithinAsync(Task end, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ namespace ModelPrep.Processes;
 /// </remarks>
 internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
 {
-    private const int CarriedOut = 0;
+    private const int Drained = 0;
     private const int CutOff = 1;
     private const int NotReady = 128 + Libc.SigTerm;
     private static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(5);
@@ -40,7 +40,7 @@ internal sealed partial class MpiStop(TimeProvider time, ILogger<MpiStop> log)
         mpirun.Signal(Libc.SigTerm);
         await ProcessTree.WaitForEndAsync(() => mpirun.Exit.IsCompleted, SignalledTimeout, time);
         return leader == 0 ? NotReady
-            : hasDrained ? CarriedOut
+            : hasDrained ? Drained
             : CutOff;
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan SayInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>True if the log is on a terminal.</summary>
     public bool IsOnTerminal => isOnTerminal;
@@ -38,7 +38,7 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
         );
         try
         {
-            for (var next = SayInterval; ; await Task.Delay(LookInterval, time, cancellationToken))
+            for (var next = ReportInterval; ; await Task.Delay(LookInterval, time, cancellationToken))
             {
                 var status = await AskAsync(http, address.Ready, cancellationToken);
                 var elapsed = time.GetElapsedTime(started);
@@ -60,7 +60,7 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
                     (int)elapsed.TotalSeconds,
                     status is null ? "its port is not open yet" : "it answers, and its models are not ready yet"
                 );
-                next += SayInterval;
+                next += ReportInterval;
             }
         }
         catch (OperationCanceledException)
