@@ -49,10 +49,26 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
 
     /// <summary>Paths of the refs to a commit.</summary>
     public IEnumerable<string> RefsTo(string commit) =>
-        DiskUsage.Files(FolderPath, RefsPath).Where(path => ReadRef(path) == commit);
+        DiskUsage.Files(FolderPath, RefsPath).Where(path => FindRef(path) == commit);
 
-    /// <summary>The commit that a ref names; null if the file is not a ref.</summary>
+    /// <summary>The commit that a ref names; null if the file is not a ref, or cannot be read.</summary>
     public string? ReadRef(string path)
+    {
+        try
+        {
+            return FindRef(path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <remarks>
+    /// An exception with an error number comes from the disk and says nothing about the file. A removal must not take
+    /// such a file for another commit's ref: a ref that stays without its snapshot breaks the repository.
+    /// </remarks>
+    private string? FindRef(string path)
     {
         try
         {
@@ -63,7 +79,7 @@ internal sealed record HubFolder(string RootPath, RepositoryId Repository)
                 ? commit
                 : null;
         }
-        catch (IOException)
+        catch (IOException e) when (e.HResult < 0)
         {
             return null;
         }
