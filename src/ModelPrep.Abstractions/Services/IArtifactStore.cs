@@ -1,73 +1,70 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>The artifacts on this machine. What is in it is complete and never changes.</summary>
+/// <summary>The artifacts on this machine. A published artifact is complete and never changes.</summary>
 public interface IArtifactStore
 {
-    /// <summary>The artifact for a key if it is there and intact and a server can start from it, else null.</summary>
+    /// <summary>Finds the artifact for a key; null unless it is intact and a server can start from it.</summary>
     Artifact? Find(ArtifactKey key);
 
-    /// <summary>The artifact in a folder if it is there and intact, else null.</summary>
+    /// <summary>Opens the artifact in a folder; null unless it is intact.</summary>
     Artifact? Open(string folderPath);
 
     /// <summary>
-    /// Why no server can start from an artifact though it is intact, in words that continue a sentence about it; null
-    /// when one can.
+    /// The reason why no server can start from an intact artifact, as the end of a sentence about it; null if one can.
     /// </summary>
-    /// <remarks>Its files may name a folder where it does not lie, or the weights outside of it may be gone.</remarks>
+    /// <remarks>For example, its files name another folder, or its weights are gone.</remarks>
     string? ProblemOf(Artifact artifact);
 
-    /// <summary>Absolute path of the folder that a key's artifact has, or would have.</summary>
+    /// <summary>Absolute path of the folder for a key's artifact, which may be missing.</summary>
     string PlaceOf(ArtifactKey key);
 
     /// <summary>
-    /// Why no server can start from what stands in a key's place, in words that continue a sentence about it; null when
-    /// one can, or nothing does.
+    /// The reason why no server can start from what is in a key's place, as the end of a sentence about it; null if one
+    /// can, or if the place is empty.
     /// </summary>
     string? ProblemAt(ArtifactKey key);
 
     /// <summary>All intact artifacts, newest first.</summary>
     IReadOnlyList<Artifact> List();
 
-    /// <summary>Keeps an artifact from being removed, by anybody on this machine, and notes that it was used.</summary>
-    /// <exception cref="BusyException">It is being removed.</exception>
+    /// <summary>Prevents the removal of an artifact by any process on this machine, and records the use.</summary>
+    /// <exception cref="BusyException">The artifact is being removed.</exception>
     IArtifactUse Use(Artifact artifact);
 
-    /// <summary>Removes an artifact that nobody uses; false when somebody does, or when it is gone already.</summary>
+    /// <summary>Removes an artifact that is not in use. False if it is in use or already gone.</summary>
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     bool TryRemove(Artifact artifact);
 
     /// <summary>
-    /// Waits until this process alone works on a key; disposing frees it, as the end of the process does.
+    /// Waits for the lock of a key. Disposing the result releases it, as does the end of the process.
     /// </summary>
     /// <remarks>
-    /// It only saves work: locks do nothing on some file systems, and correctness never depends on them.
+    /// The lock only saves work. It does not work on some file systems, and correctness never depends on it.
     /// </remarks>
-    /// <returns>Null when somebody else has published an artifact for it meanwhile.</returns>
-    /// <exception cref="BusyException">Somebody else worked on it longer than the wait allows.</exception>
+    /// <returns>Null if another process has published the artifact meanwhile.</returns>
+    /// <exception cref="BusyException">Another process held the lock longer than the timeout.</exception>
     Task<IDisposable?> LockAsync(ArtifactKey key, CancellationToken cancellationToken);
 
-    /// <summary>Checks, changing nothing, that a finished build could be moved to its place in one step.</summary>
+    /// <summary>Checks that a finished build could be moved to its place with one rename. Changes nothing.</summary>
     /// <exception cref="StorageException">It could not.</exception>
     void RequireOneMount();
 
     /// <summary>
-    /// Moves what stands in the place of a key's artifact without being one out of the way, and removes what processes
-    /// that were killed left behind. Needs the key's lock.
+    /// Quarantines a broken artifact in a key's place, and removes what killed processes left behind. Needs the key's
+    /// lock.
     /// </summary>
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     void Recover(ArtifactKey key);
 
-    /// <summary>
-    /// The artifact for a key if it is there and intact, but its files name another folder than it lies in.
-    /// </summary>
+    /// <summary>Finds an intact artifact for a key whose files name another folder than its own.</summary>
     /// <exception cref="MismatchException">A server that has the cache at another path uses it.</exception>
     Artifact? FindMoved(ArtifactKey key);
 
     /// <summary>
-    /// Creates a private folder, for building what a key stands for, with all that an artifact has; its files take no
-    /// room where the file system has links.
+    /// Creates a private folder for a key with all files of an artifact. The copies are hard links if the file system
+    /// supports them, and then take no space.
     /// </summary>
-    /// <remarks>What is to differ must become a new file: written to, it would change in the artifact, too.</remarks>
+    /// <remarks>Replace a file that must differ with a new one. Writing to it would change the artifact, too.</remarks>
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     StagedBuild StageCopy(Artifact artifact, ArtifactKey key);
 
@@ -76,7 +73,7 @@ public interface IArtifactStore
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     StagedBuild Stage(ArtifactKey key);
 
-    /// <summary>Makes a checked build durable and visible under its key, in one step.</summary>
+    /// <summary>Flushes a checked build to the disk and publishes it under its key in one step.</summary>
     Task<Artifact> PublishAsync(
         StagedBuild build,
         ArtifactKey key,
@@ -84,6 +81,6 @@ public interface IArtifactStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>Removes a build that is not going to be published.</summary>
+    /// <summary>Removes a build that will not be published.</summary>
     void Discard(StagedBuild build);
 }

@@ -1,10 +1,8 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>
-/// An artifact in use: nobody removes it until this is disposed, or the process ends, however it ends.
-/// </summary>
+/// <summary>Keeps an artifact from being removed until this is disposed or the process ends in any way.</summary>
 public interface IArtifactUse : IDisposable
 {
-    /// <summary>Keeps it in use by the program that this process is about to become.</summary>
+    /// <summary>Keeps the artifact in use by the program that this process is about to become.</summary>
     void KeepForNextProgram();
 }

@@ -1,14 +1,14 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>Shows how far an engine build is.</summary>
+/// <summary>Shows the progress of an engine build.</summary>
 public interface IBuildDisplay
 {
-    /// <summary>How often a state is shown.</summary>
+    /// <summary>Interval between two states.</summary>
     TimeSpan Interval { get; }
 
-    /// <summary>Shows a state; never called by two threads at once.</summary>
+    /// <summary>Shows a state. Never called by two threads at once.</summary>
     void Show(BuildState state);
 
-    /// <summary>Takes away what should not stay when the build has ended, in whatever way.</summary>
+    /// <summary>Removes temporary output when the build has ended in any way.</summary>
     void Clear();
 }

@@ -2,26 +2,26 @@ namespace ModelPrep.Abstractions;
 
 /// <summary>A program to run to its end.</summary>
 /// <param name="FilePath">Absolute path of the program.</param>
-/// <param name="Arguments">Its arguments, unquoted.</param>
-/// <param name="Environment">Variables to set, or to remove where the value is null; all others are inherited.</param>
+/// <param name="Arguments">Arguments, unquoted.</param>
+/// <param name="Environment">Variables to set, or to remove if the value is null. All others are inherited.</param>
 public sealed record ToolCommand(
     string FilePath,
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string?> Environment
 )
 {
-    /// <summary>How long it may take; null for as long as it wants.</summary>
+    /// <summary>Timeout; null for no limit.</summary>
     public TimeSpan? Limit { get; init; }
 }
 
 /// <summary>Runs programs to their end.</summary>
 public interface ICommandRunner
 {
-    /// <summary>Runs a program; each line that it prints goes to <paramref name="onLine"/>.</summary>
-    /// <returns>Its exit status; 128 + n when signal n ended it.</returns>
-    /// <exception cref="ToolException">It could not be started, or took longer than it may.</exception>
+    /// <summary>Runs a program, and passes each line of its output to <paramref name="onLine"/>.</summary>
+    /// <returns>Exit status; 128 + n if signal n ended it.</returns>
+    /// <exception cref="ToolException">The program could not be started, or did not end within its timeout.</exception>
     /// <exception cref="OperationCanceledException">
-    /// Cancelled; the program and all its descendants have ended.
+    /// Cancelled. The program and all its descendants have ended.
     /// </exception>
     Task<int> RunAsync(ToolCommand command, Action<string> onLine, CancellationToken cancellationToken);
 }

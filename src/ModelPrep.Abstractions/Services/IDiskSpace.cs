@@ -1,19 +1,17 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>Room on the file systems of this machine.</summary>
+/// <summary>Space on the file systems of this machine.</summary>
 public interface IDiskSpace
 {
-    /// <summary>Bytes that may still be written below a folder, which need not exist yet.</summary>
+    /// <summary>Free bytes for this user at a folder, which may be missing.</summary>
     long FreeBytes(string path);
 
-    /// <summary>
-    /// Whether this user may create files below a folder, which need not exist yet; tries nothing out.
-    /// </summary>
+    /// <summary>True if this user may create files at a folder, which may be missing. Writes nothing.</summary>
     bool IsWritable(string path);
 
-    /// <summary>The kind of the file system, for example <c>ext4</c> or <c>nfs</c>.</summary>
+    /// <summary>Type of the file system, for example <c>ext4</c> or <c>nfs</c>.</summary>
     string TypeOf(string path);
 
-    /// <summary>A name that two folders share exactly when they lie on one file system.</summary>
+    /// <summary>A name that is equal for two folders exactly if they are on one file system.</summary>
     string FileSystemOf(string path);
 }

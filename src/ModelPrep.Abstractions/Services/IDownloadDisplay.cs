@@ -1,20 +1,20 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>Shows a person, or the reader of a log, how far a download is.</summary>
+/// <summary>Shows the progress of a download to a person or in the log.</summary>
 public interface IDownloadDisplay
 {
-    /// <summary>How long after the beginning a state is shown first.</summary>
+    /// <summary>Time from the start to the first state.</summary>
     TimeSpan FirstAfter { get; }
 
-    /// <summary>How often one is shown from then on.</summary>
+    /// <summary>Interval between two states.</summary>
     TimeSpan Interval { get; }
 
-    /// <summary>Over how long the rates that it shows are taken.</summary>
+    /// <summary>Time span over which rates are averaged.</summary>
     TimeSpan RateWindow { get; }
 
-    /// <summary>Shows a state; never called by two threads at once.</summary>
+    /// <summary>Shows a state. Never called by two threads at once.</summary>
     void Show(DownloadState state);
 
-    /// <summary>Takes away what should not stay when the download has ended, in whatever way.</summary>
+    /// <summary>Removes temporary output when the download has ended in any way.</summary>
     void Clear();
 }

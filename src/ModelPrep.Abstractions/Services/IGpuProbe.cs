@@ -3,6 +3,6 @@ namespace ModelPrep.Abstractions;
 /// <summary>Finds the GPUs of this machine.</summary>
 public interface IGpuProbe
 {
-    /// <summary>The GPUs; null when there is no way to tell.</summary>
+    /// <summary>The GPUs; null if they cannot be determined.</summary>
     Task<GpuSet?> FindAsync(CancellationToken cancellationToken);
 }

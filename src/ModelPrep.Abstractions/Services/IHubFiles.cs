@@ -1,11 +1,13 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>Small files of the hub that decide what else is needed.</summary>
+/// <summary>Small files of the hub that the plan depends on.</summary>
 public interface IHubFiles
 {
-    /// <summary>Opens a file, which comes from the hub where the cache does not have it; verified.</summary>
-    /// <exception cref="BrokenContentException">It arrived damaged.</exception>
-    /// <exception cref="UnreachableException">The cache has it not, and the hub cannot be reached.</exception>
+    /// <summary>Opens a verified file. Downloads it if the cache does not have it.</summary>
+    /// <exception cref="BrokenContentException">The file arrived damaged.</exception>
+    /// <exception cref="UnreachableException">
+    /// The cache does not have the file, and the hub cannot be reached.
+    /// </exception>
     Task<OpenedFile> OpenAsync(
         RepositoryId repository,
         string commit,
@@ -14,7 +16,7 @@ public interface IHubFiles
     );
 }
 
-/// <summary>An opened file.</summary>
-/// <param name="Content">What is in it.</param>
-/// <param name="ReceivedBytes">How much of it came over the network just now and is kept: 0 when it was there.</param>
+/// <summary>An open file.</summary>
+/// <param name="Content">The content.</param>
+/// <param name="ReceivedBytes">Bytes that were downloaded now and stored; 0 if the file was there.</param>
 public sealed record OpenedFile(Stream Content, long ReceivedBytes);

@@ -1,18 +1,20 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>The memory of this process and its descendants, as the kernel accounts for it.</summary>
+/// <summary>Memory of this process and its descendants, as the kernel counts it.</summary>
 public interface IMemory
 {
-    /// <summary>How it stands now.</summary>
+    /// <summary>The present state.</summary>
     MemoryState Look();
 }
 
-/// <summary>How the memory of a control group stands.</summary>
-/// <param name="LimitBytes">What it may use; null where there is no limit.</param>
-/// <param name="UsedBytes">What it uses, page cache included; without control groups, what the processes use.</param>
-/// <param name="Killed">How many processes the kernel has killed in it for lack of memory, ever.</param>
+/// <summary>State of the memory of a control group.</summary>
+/// <param name="LimitBytes">The limit; null for none.</param>
+/// <param name="UsedBytes">
+/// Memory in use, page cache included. Without control groups, the memory of the processes.
+/// </param>
+/// <param name="Killed">Number of processes that the kernel ever killed in the group for lack of memory.</param>
 public sealed record MemoryState(long? LimitBytes, long UsedBytes, long Killed)
 {
-    /// <summary>What the machine has; null where it does not tell.</summary>
+    /// <summary>Memory of the machine; null if unknown.</summary>
     public long? PhysicalBytes { get; init; }
 }

@@ -2,14 +2,13 @@ namespace ModelPrep.Abstractions;
 
 /// <summary>The hub, or a mirror of it.</summary>
 /// <remarks>
-/// All members throw <see cref="NotFoundException"/>, <see cref="AccessDeniedException"/>,
-/// <see cref="UnreachableException"/> or <see cref="BusyException"/> with the cause, after the retries that the answer
-/// allows.
+/// After the retries that the response allows, all members throw <see cref="NotFoundException"/>,
+/// <see cref="AccessDeniedException"/>, <see cref="UnreachableException"/> or <see cref="BusyException"/>.
 /// </remarks>
 public interface IModelHub
 {
-    /// <summary>The commit that a branch or tag names now.</summary>
-    /// <exception cref="BrokenContentException">The answer names none.</exception>
+    /// <summary>The commit that a branch or tag names at present.</summary>
+    /// <exception cref="BrokenContentException">The response names no commit.</exception>
     Task<string> ResolveAsync(
         RepositoryId repository,
         string revision,
@@ -18,9 +17,7 @@ public interface IModelHub
     );
 
     /// <summary>All files of a commit.</summary>
-    /// <exception cref="BrokenContentException">
-    /// An entry's path or hash is not one that may become a file name.
-    /// </exception>
+    /// <exception cref="BrokenContentException">The path or hash of an entry is not valid as a file name.</exception>
     Task<IReadOnlyList<RemoteFile>> ListAsync(
         RepositoryId repository,
         string commit,
@@ -28,6 +25,6 @@ public interface IModelHub
         CancellationToken cancellationToken
     );
 
-    /// <summary>A file of a commit; nothing is asked for yet.</summary>
+    /// <summary>A file of a commit. Sends no request yet.</summary>
     IRemoteFile Open(RepositoryId repository, string commit, RemoteFile file);
 }

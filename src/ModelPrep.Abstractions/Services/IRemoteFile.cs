@@ -1,42 +1,40 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>
-/// A file on the hub, or nearer. Its address is asked for once and shared by everyone who reads from it.
-/// </summary>
+/// <summary>A file on the hub or in the shared tier. Its address is requested once and shared by all readers.</summary>
 public interface IRemoteFile : IDisposable
 {
-    /// <summary>
-    /// Whether parts of the file can be had; known when the first answer has come, whoever asked for it.
-    /// </summary>
+    /// <summary>True if the server supports ranges. Completes when the first response has arrived.</summary>
     Task<bool> SupportsRanges { get; }
 
-    /// <summary>Brings the bytes from the sink's position to its end, over as many answers as it takes.</summary>
+    /// <summary>Downloads the bytes from the sink's position to its end, with as many responses as needed.</summary>
     /// <remarks>
-    /// Dropped, stalled and too slow connections are replaced and continue where they stopped; an address that has
-    /// expired is asked for again.
+    /// Dropped, stalled and slow connections are replaced and resume where they stopped. An expired address is
+    /// requested again.
     /// </remarks>
     /// <exception cref="BrokenContentException">The hub serves something else than it listed.</exception>
-    /// <exception cref="UnreachableException">No try is left.</exception>
+    /// <exception cref="UnreachableException">No retry is left.</exception>
     Task CopyAsync(IRangeSink sink, CancellationToken cancellationToken);
 
-    /// <summary>Says that what came was not the file.</summary>
-    /// <returns>Whether it came from a place that is not asked again, so that the next try is a first one.</returns>
+    /// <summary>Reports that the received content was wrong.</summary>
+    /// <returns>True if the source is now excluded; the retry does not count as an attempt.</returns>
     bool Reject(string problem);
 }
 
-/// <summary>Takes the bytes of a range in order.</summary>
+/// <summary>Receives the bytes of a range in order.</summary>
 public interface IRangeSink
 {
-    /// <summary>The offset in the file of the next byte to take.</summary>
+    /// <summary>Offset in the file of the next byte.</summary>
     long Position { get; }
 
-    /// <summary>The offset after the last byte to take. It may move while the range is read.</summary>
+    /// <summary>Offset after the last byte. It may change while the range is read.</summary>
     long End { get; }
 
-    /// <summary>Moves <see cref="End"/> to the end of the file: the hub sends all of it, whatever was asked.</summary>
+    /// <summary>
+    /// Moves <see cref="End"/> to the end of the file, because the hub sends all of it regardless of the range.
+    /// </summary>
     void Extend();
 
-    /// <summary>Takes the next bytes, up to <see cref="End"/>.</summary>
+    /// <summary>Writes the next bytes, up to <see cref="End"/>.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
     void Write(ReadOnlySpan<byte> bytes);
 }

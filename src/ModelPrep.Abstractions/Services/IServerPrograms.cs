@@ -1,16 +1,16 @@
 namespace ModelPrep.Abstractions;
 
-/// <summary>The programs that a server's command line names.</summary>
+/// <summary>The programs in a server's command line.</summary>
 public interface IServerPrograms
 {
     /// <summary>Path of <c>tritonserver</c>.</summary>
-    /// <exception cref="ToolException">There is none.</exception>
+    /// <exception cref="ToolException">The program is missing.</exception>
     string FindTritonServer();
 
-    /// <summary>Finds <c>mpirun</c>, and asks it for its version.</summary>
-    /// <exception cref="ToolException">The program is missing, or does not answer.</exception>
+    /// <summary>Finds <c>mpirun</c> and reads its version.</summary>
+    /// <exception cref="ToolException">The program is missing or does not respond.</exception>
     Task<MpiRun> FindMpiRunAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether this process is root, which Open MPI wants to be told.</summary>
+    /// <summary>True if this process is root, which Open MPI requires to be stated.</summary>
     bool IsRoot { get; }
 }

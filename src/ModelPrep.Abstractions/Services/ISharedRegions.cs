@@ -3,10 +3,10 @@ namespace ModelPrep.Abstractions;
 /// <summary>The shared memory of this machine, which outlives the processes that use it.</summary>
 public interface ISharedRegions
 {
-    /// <summary>Removes what killed servers left: regions of this program's servers that no process has open.</summary>
-    /// <param name="prefixes">Other prefixes of the servers' regions, which users have chosen.</param>
+    /// <summary>Removes the regions of killed servers of this program that no process has open.</summary>
+    /// <param name="prefixes">Additional prefixes of regions, chosen by users.</param>
     void RemoveAbandoned(params IReadOnlyList<string> prefixes);
 
-    /// <summary>All files that are there, the largest first.</summary>
+    /// <summary>All files in shared memory, the largest first.</summary>
     IReadOnlyList<SharedRegion> List();
 }

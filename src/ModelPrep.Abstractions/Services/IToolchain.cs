@@ -4,27 +4,27 @@ namespace ModelPrep.Abstractions;
 public interface IToolchain
 {
     /// <summary>Path of the Triton CLI.</summary>
-    /// <exception cref="ToolException">There is none.</exception>
+    /// <exception cref="ToolException">The program is missing.</exception>
     string FindTritonCli();
 
-    /// <summary>Versions from the packages' metadata; fast, starts nothing.</summary>
+    /// <summary>Reads the versions from the packages' metadata. Starts no program.</summary>
     ToolVersions FindVersions();
 
-    /// <summary>Folder of the model that serves through TensorRT-LLM's LLM API; null when there is none.</summary>
-    /// <exception cref="UsageException">The user named a folder that is none.</exception>
+    /// <summary>Model folder that serves through TensorRT-LLM's LLM API; null if there is none.</summary>
+    /// <exception cref="UsageException">The folder that the user named is not such a folder.</exception>
     string? FindLlmApiTemplate();
 
     /// <summary>
-    /// What the installation can do. Fast: it imports no library, and starts a program only where its files do not
+    /// Finds out what the installation supports. Imports no library, and starts a program only if its files do not
     /// tell.
     /// </summary>
-    /// <exception cref="ToolException">The Triton CLI does not say what it takes.</exception>
+    /// <exception cref="ToolException">The Triton CLI does not report its options.</exception>
     Task<ToolchainFacts> ProbeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Starts the builders, to see before a build that they can be.</summary>
-    /// <remarks>That the CLI starts is remembered for each image.</remarks>
+    /// <summary>Starts the builders to check, before a build, that they work.</summary>
+    /// <remarks>A successful start of the CLI is remembered for each image.</remarks>
     /// <param name="pythonPath">The Python that builds before the CLI; null if there is none.</param>
-    /// <param name="cancellationToken">Ends them.</param>
-    /// <exception cref="ToolException">One does not start.</exception>
+    /// <param name="cancellationToken">Stops the builders.</param>
+    /// <exception cref="ToolException">A builder does not start.</exception>
     Task RequireStartAsync(string? pythonPath, CancellationToken cancellationToken);
 }

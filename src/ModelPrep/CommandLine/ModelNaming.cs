@@ -5,20 +5,20 @@ using ModelPrep.Sources.HuggingFace;
 
 namespace ModelPrep.CommandLine;
 
-/// <summary>Turns <c>--model</c>, <c>--source</c> and <c>--served-name</c> into a source and a name. Pure.</summary>
-/// <param name="model">The flag or the variable that the model comes from, for messages.</param>
-/// <param name="source">The same of the source.</param>
-/// <param name="servedName">The same of the served name.</param>
+/// <summary>Parses <c>--model</c>, <c>--source</c> and <c>--served-name</c>. Pure.</summary>
+/// <param name="model">The flag or environment variable with the model, for messages.</param>
+/// <param name="source">The flag or environment variable with the source.</param>
+/// <param name="servedName">The flag or environment variable with the served name.</param>
 internal sealed partial class ModelNaming(
     string model = "--model",
     string source = "--source",
     string servedName = "--served-name"
 )
 {
-    /// <summary>Folders that every TensorRT-LLM repository has; a model of that name would overwrite one.</summary>
+    /// <summary>Folders of every TensorRT-LLM model repository. A model with such a name would overwrite one.</summary>
     private static readonly string[] ReservedNames = ["preprocessing", "postprocessing", "tensorrt_llm", "ensemble"];
 
-    /// <summary>Where the weights of a model come from.</summary>
+    /// <summary>The source of a model's weights.</summary>
     /// <exception cref="UsageException">Unknown alias, malformed id or unknown kind of source.</exception>
     public ModelSource Source(string name, string? from, string revision) =>
         from is null
@@ -30,8 +30,8 @@ internal sealed partial class ModelNaming(
                     "Write for example hf:meta-llama/Llama-3.1-8B"
                 );
 
-    /// <summary>The model's name in Triton: as given, else the alias or the last part of the id.</summary>
-    /// <exception cref="UsageException">The name cannot be the name of a model folder.</exception>
+    /// <summary>The model's name in Triton: the given name, else the alias or the last part of the id.</summary>
+    /// <exception cref="UsageException">A model folder cannot have this name.</exception>
     public string ServedName(string id, string? given)
     {
         var name = given ?? id[(id.LastIndexOf('/') + 1)..];
@@ -51,11 +51,11 @@ internal sealed partial class ModelNaming(
         return name;
     }
 
-    /// <summary>The name under which a server that runs has the model: as given, or the last part of an id.</summary>
+    /// <summary>The name of the model on a running server: the given name, or the last part of an id.</summary>
     /// <remarks>
-    /// Any server's: one that ModelPrep did not start may well have a model that is called <c>ensemble</c>.
+    /// ModelPrep may not have started the server, so even a model called <c>ensemble</c> is accepted.
     /// </remarks>
-    /// <exception cref="UsageException">No model can have that name.</exception>
+    /// <exception cref="UsageException">A model cannot have this name.</exception>
     public static string NameInTriton(string id, string origin = "--model")
     {
         var name = id[(id.LastIndexOf('/') + 1)..];

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Configuration;
 
-/// <summary>Ages as people write them: <c>30d</c>, <c>12h</c>, <c>2w</c>, <c>90m</c>, <c>90s</c>. Pure.</summary>
+/// <summary>Parses ages: <c>30d</c>, <c>12h</c>, <c>2w</c>, <c>90m</c>, <c>90s</c>. Pure.</summary>
 internal static partial class Age
 {
-    /// <summary>The age, up to a century; null when the text is none.</summary>
+    /// <summary>The age, up to a century; null if the text is not an age.</summary>
     public static TimeSpan? TryParse(string text)
     {
         if (Form().Match(text) is not { Success: true } match)

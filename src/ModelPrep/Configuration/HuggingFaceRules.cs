@@ -2,11 +2,11 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.Configuration;
 
-/// <summary>Where Hugging Face's own libraries keep their cache and token, so that all clients share them.</summary>
-/// <remarks>As huggingface_hub's <c>constants.py</c> and <c>_auth.py</c> have it.</remarks>
+/// <summary>Finds the cache and the token as Hugging Face's own libraries do, so that all clients share them.</summary>
+/// <remarks>Follows <c>constants.py</c> and <c>_auth.py</c> of huggingface_hub.</remarks>
 internal static class HuggingFaceRules
 {
-    /// <summary>Mount point of the token in the guide's pods.</summary>
+    /// <summary>Mount point of the token in the pods of NVIDIA's guide.</summary>
     public const string MountedTokenPath = "/var/run/secrets/hugging_face/password";
 
     private static readonly string[] TokenVariables = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"];
@@ -20,7 +20,8 @@ internal static class HuggingFaceRules
         );
 
     /// <summary>
-    /// The token: the flag, <c>HF_TOKEN_PATH</c>, the mounted secret, the token variables, the login file.
+    /// The source of the token. In order: the flag, <c>HF_TOKEN_PATH</c>, the mounted secret, the token variables, the
+    /// login file.
     /// </summary>
     public static TokenSettings Token(string? flag, Variables variables)
     {
@@ -46,17 +47,17 @@ internal static class HuggingFaceRules
             );
     }
 
-    /// <summary>Keeps the tokens of the variables out of all that is printed or handed on, used or not.</summary>
+    /// <summary>Registers the tokens in environment variables as secrets, even those that are not used.</summary>
     public static void HideTokens(Variables variables)
     {
         foreach (var token in TokenVariables.Select(name => variables[name]).OfType<string>())
             Secrets.Add(token.Trim());
     }
 
-    /// <summary>Whether what should name a token file is a token itself, as far as can be seen.</summary>
+    /// <summary>True if a text that should name a token file seems to be a token itself.</summary>
     public static bool IsToken(string path) => Secrets.MayBeOne(path) && !Path.Exists(path);
 
-    /// <summary>The variable, if there is one, that says not to use the network.</summary>
+    /// <summary>The environment variable that forbids network access; null if none does.</summary>
     public static string? OfflineVariable(Variables variables) => OfflineVariables.FirstOrDefault(variables.IsTrue);
 
     private static string HomePath(Variables variables) =>

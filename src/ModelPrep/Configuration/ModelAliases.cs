@@ -1,6 +1,8 @@
 namespace ModelPrep.Configuration;
 
-/// <summary>The short model names of NVIDIA's autoscaling guide, and what the Triton CLI resolves them to.</summary>
+/// <summary>
+/// The short model names of NVIDIA's autoscaling guide, and the repositories that the Triton CLI resolves them to.
+/// </summary>
 internal static class ModelAliases
 {
     private static readonly Dictionary<string, string> Repositories = new(StringComparer.Ordinal)
@@ -22,6 +24,6 @@ internal static class ModelAliases
     /// <summary>All aliases, in the order shown to users.</summary>
     public static IEnumerable<string> Names => Repositories.Keys;
 
-    /// <summary>The repository that an alias stands for, or null.</summary>
+    /// <summary>The repository of an alias, or null.</summary>
     public static string? Find(string alias) => Repositories.GetValueOrDefault(alias);
 }

@@ -1,17 +1,15 @@
 namespace ModelPrep.Configuration;
 
-/// <summary>What is sent by OpenTelemetry's protocol, by its own variables.</summary>
-/// <param name="Traces">Where spans go; null for nowhere.</param>
-/// <param name="Metrics">Where metrics go; null for nowhere.</param>
-/// <param name="TraceParent">
-/// The span that ours belong to, as W3C writes it (<c>TRACEPARENT</c>); null for none.
-/// </param>
-/// <param name="TraceState">What belongs to it (<c>TRACESTATE</c>).</param>
+/// <summary>What is sent to an OpenTelemetry collector, as OpenTelemetry's own environment variables say.</summary>
+/// <param name="Traces">Target of spans; null to send none.</param>
+/// <param name="Metrics">Target of metrics; null to send none.</param>
+/// <param name="TraceParent">The parent span in W3C format (<c>TRACEPARENT</c>); null for none.</param>
+/// <param name="TraceState">State of the parent trace (<c>TRACESTATE</c>).</param>
 internal sealed record OtlpSettings(OtlpSignal? Traces, OtlpSignal? Metrics, string? TraceParent, string? TraceState)
 {
     private const string Prefix = "OTEL_EXPORTER_OTLP_";
 
-    /// <summary>The settings; null when nothing is to be sent, as without an endpoint.</summary>
+    /// <summary>Reads the settings; null if nothing is sent, as without an endpoint.</summary>
     public static OtlpSettings? Read(Variables variables)
     {
         if (string.Equals(variables["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase))
@@ -33,12 +31,12 @@ internal sealed record OtlpSettings(OtlpSignal? Traces, OtlpSignal? Metrics, str
     }
 }
 
-/// <summary>What one signal has of its own; the library reads what both have in common.</summary>
-/// <param name="Endpoint">Its whole address.</param>
+/// <summary>The settings of one signal. The library itself reads those for both signals.</summary>
+/// <param name="Endpoint">Full address of the endpoint.</param>
 /// <param name="Protocol"><c>grpc</c> or <c>http/protobuf</c>.</param>
 /// <param name="Headers">Headers, as <c>NAME=VALUE,NAME=VALUE</c>.</param>
 internal sealed record OtlpSignal(string? Endpoint, string? Protocol, string? Headers)
 {
-    /// <summary>Does not tell headers, which may be secret.</summary>
+    /// <summary>Leaves out the headers, which may be secret.</summary>
     public override string ToString() => $"{Endpoint} {Protocol}";
 }

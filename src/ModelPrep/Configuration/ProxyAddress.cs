@@ -2,26 +2,26 @@ using System.Net;
 
 namespace ModelPrep.Configuration;
 
-/// <summary>A proxy, and the variable that names it.</summary>
-/// <param name="Variable">The variable, for messages.</param>
-/// <param name="Uri">Scheme, host and port; never a password.</param>
+/// <summary>A proxy, and the environment variable that names it.</summary>
+/// <param name="Variable">The environment variable, for messages.</param>
+/// <param name="Uri">Scheme, host and port, without a password.</param>
 /// <param name="Credential">User and password, or null.</param>
 internal sealed record ProxyAddress(string Variable, Uri Uri, NetworkCredential? Credential)
 {
     private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
     /// <summary>
-    /// Reads <c>[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]</c>; user and password may be percent-encoded.
+    /// Parses <c>[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]</c>. User and password may be percent-encoded.
     /// </summary>
     /// <exception cref="UsageException">
-    /// It is no such address. Its text, which may hold a password, is not in the message.
+    /// The text is not such an address. The message leaves it out, because it may contain a password.
     /// </exception>
     public static ProxyAddress Parse(string variable, string text)
     {
         var (scheme, rest) = text.Split("://", 2) is [var first, var second]
             ? (first.Replace("socks5h", "socks5", StringComparison.Ordinal), second)
             : ("http", text);
-        var at = rest.LastIndexOf('@'); // a password may have one, too
+        var at = rest.LastIndexOf('@'); // a password may contain an @, too
         return
             Uri.TryCreate($"{scheme}://{rest[(at + 1)..]}", UriKind.Absolute, out var uri)
             && Schemes.Contains(uri.Scheme, StringComparer.Ordinal)
@@ -43,6 +43,6 @@ internal sealed record ProxyAddress(string Variable, Uri Uri, NetworkCredential?
             ? new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password))
             : new NetworkCredential(Uri.UnescapeDataString(userInfo), "");
 
-    /// <summary>Without the password.</summary>
+    /// <summary>Leaves out the password.</summary>
     public override string ToString() => $"{Uri.Authority} ({Variable})";
 }

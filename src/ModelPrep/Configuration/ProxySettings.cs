@@ -2,21 +2,21 @@ using System.Net;
 
 namespace ModelPrep.Configuration;
 
-/// <summary>The proxies that variables name, and the hosts that are reached without one. Pure.</summary>
+/// <summary>The proxies in environment variables, and the hosts that are reached directly. Pure.</summary>
 /// <remarks>
-/// The lower-case form of a variable comes first, as in curl. .NET's own reading of NO_PROXY knows neither networks nor
-/// the hosts below a domain without a dot, both of which the values in clusters have; what curl and Go take is taken
-/// here.
+/// The lower-case form of a variable has priority, as in curl. For NO_PROXY, .NET supports neither networks nor
+/// subdomains of a domain without a leading dot, but values in clusters have both. This class accepts what curl and Go
+/// accept.
 /// </remarks>
-/// <param name="Https">For https addresses; null for none.</param>
-/// <param name="Http">For http addresses; null for none.</param>
-/// <param name="Direct">What NO_PROXY lists.</param>
+/// <param name="Https">Proxy for https addresses; null for none.</param>
+/// <param name="Http">Proxy for http addresses; null for none.</param>
+/// <param name="Direct">The entries of NO_PROXY.</param>
 internal sealed record ProxySettings(ProxyAddress? Https, ProxyAddress? Http, IReadOnlyList<string> Direct)
 {
     /// <summary>No proxy for any address.</summary>
     public static ProxySettings None { get; } = new(null, null, []);
 
-    /// <exception cref="UsageException">A variable does not hold the address of a proxy.</exception>
+    /// <exception cref="UsageException">A variable does not contain the address of a proxy.</exception>
     public static ProxySettings Read(Variables variables)
     {
         return new ProxySettings(
@@ -39,7 +39,7 @@ internal sealed record ProxySettings(ProxyAddress? Https, ProxyAddress? Http, IR
         (uri.Scheme is "https" ? Https : Http) is { } proxy && !Direct.Any(entry => Covers(entry, uri)) ? proxy : null;
 
     /// <summary>
-    /// Whether an entry of NO_PROXY, <c>*</c>, <c>NETWORK/BITS</c>, or <c>[.]HOST[:PORT]</c>, is about an address.
+    /// True if an entry of NO_PROXY matches an address: <c>*</c>, <c>NETWORK/BITS</c>, or <c>[.]HOST[:PORT]</c>.
     /// </summary>
     private static bool Covers(string entry, Uri uri)
     {

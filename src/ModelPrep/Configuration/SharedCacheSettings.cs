@@ -1,15 +1,15 @@
 namespace ModelPrep.Configuration;
 
-/// <summary>The folder that nodes share (<c>--shared-cache</c>).</summary>
-/// <param name="FolderPath">Absolute path; where there is no such folder, it is as if none were named.</param>
-/// <param name="Contents">What is taken from it and put there.</param>
-/// <param name="Patience">How long work on it may make no progress; from 1 s.</param>
+/// <summary>The shared folder (<c>--shared-cache</c>).</summary>
+/// <param name="FolderPath">Absolute path. A missing folder counts as no shared folder.</param>
+/// <param name="Contents">What is read from the folder and published to it.</param>
+/// <param name="Timeout">Timeout for work without progress, from 1 s.</param>
 /// <param name="LeaseExpiry">
-/// How long another node's claim counts that does not change, from 1 s; our own is renewed six times as often.
+/// Time after which an unchanged claim of another node expires, from 1 s. Our own claim is renewed six times as often.
 /// </param>
 internal sealed record SharedCacheSettings(
     string FolderPath,
     SharedContents Contents,
-    TimeSpan Patience,
+    TimeSpan Timeout,
     TimeSpan LeaseExpiry
 );

@@ -14,10 +14,10 @@ internal enum SharedContents
     Engines = 2,
 }
 
-/// <summary>How what nodes share is written.</summary>
+/// <summary>Parses the names of shared contents.</summary>
 internal static class SharedContentsText
 {
-    /// <summary>Reads names with commas between them; null when one is no name.</summary>
+    /// <summary>Parses names separated by commas; null if a name is unknown.</summary>
     public static SharedContents? TryParse(string text) =>
         text.Split(',', StringSplitOptions.TrimEntries)
             .Aggregate(

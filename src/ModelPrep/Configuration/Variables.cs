@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Configuration;
 
-/// <summary>The environment of this process, taken once. An empty variable counts as absent.</summary>
+/// <summary>The environment of this process, read once. An empty variable counts as missing.</summary>
 internal sealed partial class Variables(IReadOnlyDictionary<string, string> values)
 {
-    /// <summary>The variables of this process.</summary>
+    /// <summary>The environment variables of this process.</summary>
     public static Variables OfThisProcess()
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -18,11 +18,11 @@ internal sealed partial class Variables(IReadOnlyDictionary<string, string> valu
     public string? this[string name] =>
         values.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
 
-    /// <summary>Whether a variable holds one of Hugging Face's words for true: 1, ON, YES, TRUE.</summary>
+    /// <summary>True if a variable has one of Hugging Face's words for true: 1, ON, YES, TRUE.</summary>
     public bool IsTrue(string name) => this[name]?.ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE";
 
-    /// <summary>An absolute path, with <c>~</c> and <c>$NAME</c> replaced as Hugging Face does.</summary>
-    /// <exception cref="UsageException">Nothing is left of it.</exception>
+    /// <summary>Makes a path absolute. Replaces <c>~</c> and <c>$NAME</c> as Hugging Face does.</summary>
+    /// <exception cref="UsageException">The result is empty.</exception>
     public string ExpandPath(string written)
     {
         var path = Reference()
@@ -49,7 +49,9 @@ internal sealed partial class Variables(IReadOnlyDictionary<string, string> valu
             var home => home,
         };
 
-    /// <remarks>As Python's <c>os.path.expandvars</c>: the longest name, and what is not set stays as it is.</remarks>
+    /// <remarks>
+    /// As Python's <c>os.path.expandvars</c>: takes the longest name, and keeps names of missing variables as they are.
+    /// </remarks>
     [GeneratedRegex(@"\$(?:(?<name>[A-Za-z0-9_]+)|\{(?<name>[^}]*)\})")]
     private static partial Regex Reference();
 }

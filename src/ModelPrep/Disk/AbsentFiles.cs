@@ -1,17 +1,15 @@
 namespace ModelPrep.Disk;
 
-/// <summary>
-/// Notes which optional files a commit does not have, as huggingface_hub does after it has asked in vain.
-/// </summary>
+/// <summary>Marks optional files that a commit does not have, as huggingface_hub does after a failed request.</summary>
 /// <remarks>
-/// An empty file <c>.no_exist/COMMIT/NAME</c> spares the server that loads the model a request for each of them, and a
-/// failed one where there is no network. A commit never changes, so that this stays true.
+/// An empty file <c>.no_exist/COMMIT/NAME</c> saves the server that loads the model a request for each such file, and a
+/// failed request where there is no network. A commit never changes, so the mark stays true.
 /// </remarks>
 internal static class AbsentFiles
 {
     /// <summary>
-    /// What transformers asks for whether a model has it or not: the names in its <c>utils/__init__.py</c>,
-    /// <c>utils/hub.py</c> and <c>tokenization_utils_base.py</c>, and of its tokenizers.
+    /// The files that transformers requests for every model: the names in its <c>utils/__init__.py</c>,
+    /// <c>utils/hub.py</c> and <c>tokenization_utils_base.py</c>, and in its tokenizers.
     /// </summary>
     private static readonly string[] Optional =
     [
@@ -33,7 +31,7 @@ internal static class AbsentFiles
 
     /// <param name="repositoryPath">Folder of the repository in the cache.</param>
     /// <param name="commit">The commit.</param>
-    /// <param name="listing">All files that it has.</param>
+    /// <param name="listing">All files of the commit.</param>
     public static void Mark(string repositoryPath, string commit, IReadOnlyList<RemoteFile> listing)
     {
         var folder = Path.Combine(repositoryPath, ".no_exist", commit);

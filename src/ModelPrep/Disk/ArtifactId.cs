@@ -3,15 +3,15 @@ using System.Text;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The name of an artifact's folder: a hash over all fields of its key.</summary>
+/// <summary>Computes the name of an artifact's folder: a hash of all fields of its key.</summary>
 internal static class ArtifactId
 {
     private const int HexDigits = 32;
 
-    /// <summary>Thirty-two hexadecimal digits; equal for equal keys, on every machine.</summary>
+    /// <summary>Returns 32 hexadecimal digits. They are equal for equal keys, on every machine.</summary>
     /// <remarks>
-    /// Each field is written as NAME=LENGTH:VALUE, a form in which no two different keys look alike; fields that are
-    /// null are left out, which differs from the empty value.
+    /// Each field is written as NAME=LENGTH:VALUE, so two different keys never give the same text. Null fields are left
+    /// out, which differs from an empty value.
     /// </remarks>
     public static string Of(ArtifactKey key)
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ModelPrep.Disk;
 
-/// <summary>How manifests, keys and the hand-over file are written as JSON.</summary>
+/// <summary>The JSON form of manifests, keys, leases and the hand-over file.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     WriteIndented = true,
@@ -15,12 +15,12 @@ namespace ModelPrep.Disk;
 [JsonSerializable(typeof(Lease))]
 internal sealed partial class ArtifactJson : JsonSerializerContext;
 
-/// <summary>The part of a manifest that every version of its format has.</summary>
+/// <summary>The part of a manifest that is common to all format versions.</summary>
 /// <param name="FormatVersion">See <see cref="Manifest"/>.</param>
 internal sealed record ManifestVersion(int FormatVersion);
 
 /// <summary>The hand-over file from <c>init</c> to <c>serve</c>.</summary>
-/// <param name="FormatVersion">Version of this file's format, 1.</param>
+/// <param name="FormatVersion">Format version of this file, 1.</param>
 /// <param name="ArtifactPath">Absolute path of the artifact's folder.</param>
-/// <param name="Revision">What was resolved to the artifact's commit, if anything was.</param>
+/// <param name="Revision">The revision that was resolved to the artifact's commit, or null.</param>
 internal sealed record HandOver(int FormatVersion, string ArtifactPath, string? Revision);

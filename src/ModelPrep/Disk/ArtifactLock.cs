@@ -2,10 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The lock that tells whether an artifact is in use: a <c>flock</c> on its own manifest.</summary>
+/// <summary>The lock of an artifact in use: a <c>flock</c> on its manifest.</summary>
 /// <remarks>
-/// Users share it and whoever removes the artifact takes it alone. The manifest is opened for reading, so a read-only
-/// mount does. The kernel frees the lock when the last process that has the descriptor ends.
+/// Users take it shared; a removal takes it exclusively. The manifest is opened for reading, so the lock works on a
+/// read-only mount. The kernel frees the lock when the last process with the descriptor ends.
 /// </remarks>
 internal sealed class ArtifactLock : IArtifactUse
 {
@@ -13,13 +13,13 @@ internal sealed class ArtifactLock : IArtifactUse
 
     private ArtifactLock(SafeFileHandle manifest) => _manifest = manifest;
 
-    /// <summary>The lock of a user; null when the artifact is being removed or gone.</summary>
+    /// <summary>Takes the lock of a user; null if the artifact is being removed or is gone.</summary>
     public static ArtifactLock? TryShare(string folderPath) => TryTake(folderPath, Flock.TryShare);
 
-    /// <summary>The lock of whoever removes the artifact; null when it is in use or gone.</summary>
-    public static ArtifactLock? TryTakeAlone(string folderPath) => TryTake(folderPath, Flock.TryTakeAlone);
+    /// <summary>Takes the lock of a removal; null if the artifact is in use or is gone.</summary>
+    public static ArtifactLock? TryTakeExclusive(string folderPath) => TryTake(folderPath, Flock.TryTakeExclusive);
 
-    /// <remarks>A duplicate of a descriptor stays open at exec, and has the same lock.</remarks>
+    /// <remarks>A duplicate of the descriptor stays open across exec and holds the same lock.</remarks>
     public void KeepForNextProgram() => _ = Libc.Duplicate(_manifest);
 
     public void Dispose() => _manifest.Dispose();
@@ -31,7 +31,7 @@ internal sealed class ArtifactLock : IArtifactUse
         {
             if (take(RegularFile.OpenReadNoLink(path)) is not { } manifest)
                 return null;
-            // Between opening and locking, the artifact may have been removed, and even made again.
+            // The artifact may have been removed, and built again, between opening and locking.
             if (FileStatus.Of(path)?.Identity == FileStatus.Of((int)manifest.DangerousGetHandle())?.Identity)
                 return new ArtifactLock(manifest);
             manifest.Dispose();

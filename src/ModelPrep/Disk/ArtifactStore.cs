@@ -4,17 +4,19 @@ namespace ModelPrep.Disk;
 
 /// <summary>The artifacts below <c>CACHE/prepared/v1</c>.</summary>
 /// <remarks>
-/// An artifact is built in a private folder below <c>CACHE/work</c>. To publish it: every file is hashed and flushed,
-/// then the manifest is written, flushed and renamed into place, then the folders are flushed, and then the whole
-/// folder is renamed to <c>prepared/v1/ID</c> and that folder's parent flushed. A crash before the last rename leaves
-/// only work that the next build removes; a folder without an intact manifest is never taken for an artifact.
+/// An artifact is built in a private folder below <c>CACHE/work</c>. Publishing has these steps: hash and flush every
+/// file; write the manifest, flush it and rename it into place; flush the folders; rename the whole folder to
+/// <c>prepared/v1/ID</c>; flush that folder's parent. A crash before the last rename leaves only work that the next
+/// build removes. A folder without an intact manifest never counts as an artifact.
 /// </remarks>
 /// <param name="cachePath">Root of the cache.</param>
 /// <param name="locks">Takes locks.</param>
-/// <param name="kinds">Tells what files an artifact needs.</param>
-/// <param name="time">Tells the time.</param>
+/// <param name="kinds">Tells which files an artifact needs.</param>
+/// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-/// <param name="restoresTimes">Whether looking may give a file back its time; else it changes nothing at all.</param>
+/// <param name="restoresTimes">
+/// True if a check may restore the time of an unchanged file. If false, checks write nothing.
+/// </param>
 internal sealed class ArtifactStore(
     string cachePath,
     FileLock locks,
@@ -24,7 +26,7 @@ internal sealed class ArtifactStore(
     bool restoresTimes = true
 ) : IArtifactStore
 {
-    private static readonly TimeSpan LookPatience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromMilliseconds(200);
     private readonly WorkFolder _work = new(cachePath, time, log);
 
     private string PreparedPath => Path.Combine(cachePath, "prepared", $"v{Manifest.CurrentVersion}");
@@ -36,7 +38,7 @@ internal sealed class ArtifactStore(
         Read(folderPath, out _, restoresTimes) is { } manifest ? new Artifact(folderPath, manifest) : null;
 
     public string? ProblemOf(Artifact artifact) =>
-        ContentProblemOf(artifact.Manifest) ?? Surroundings.ProblemOfPlace(artifact);
+        ContentProblemOf(artifact.Manifest) ?? ArtifactHealth.ProblemOfPlace(artifact);
 
     public string PlaceOf(ArtifactKey key) => PathOf(ArtifactId.Of(key));
 
@@ -50,12 +52,14 @@ internal sealed class ArtifactStore(
             : problem;
     }
 
-    /// <remarks>No link leads from the cache to an artifact. A hand-over may name a folder of another cache.</remarks>
+    /// <remarks>
+    /// Links from the cache to an artifact are refused. A hand-over may name a folder of another cache.
+    /// </remarks>
     private Manifest? Read(string folderPath, out string problem, bool restores = true)
     {
         problem = "it is a link, or is reached through one";
         return
-            OwnFolder.Leads(cachePath, Path.Combine(folderPath, Manifest.FileName))
+            OwnFolder.HasNoLink(cachePath, Path.Combine(folderPath, Manifest.FileName))
             || !folderPath.StartsWith($"{cachePath}/", StringComparison.Ordinal)
             ? ManifestFolder.Read(folderPath, out problem, restores)
             : null;
@@ -77,8 +81,8 @@ internal sealed class ArtifactStore(
     public IArtifactUse Use(Artifact artifact)
     {
         IArtifactUse? use = null;
-        // Whoever looks whether it is in use holds the lock for an instant, too.
-        if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookPatience))
+        // A process that checks whether the artifact is in use also holds the lock for a moment.
+        if (!SpinWait.SpinUntil(() => (use = ArtifactLock.TryShare(artifact.FolderPath)) is not null, LookTimeout))
             throw Busy(artifact);
         LastUse.Touch(cachePath, artifact.Manifest.Id, time);
         if (
@@ -86,13 +90,13 @@ internal sealed class ArtifactStore(
             && ArtifactId.Of(key.WithoutSettings()) is var plain
             && Directory.Exists(PathOf(plain))
         )
-            LastUse.Touch(cachePath, plain, time); // from which the next is made when settings change
+            LastUse.Touch(cachePath, plain, time); // if the settings change, the next artifact is derived from this one
         return use!;
     }
 
     public bool TryRemove(Artifact artifact)
     {
-        using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
+        using var alone = ArtifactLock.TryTakeExclusive(artifact.FolderPath);
         if (alone is null)
             return false;
         _work.Remove(artifact.FolderPath);
@@ -107,7 +111,7 @@ internal sealed class ArtifactStore(
         return locks.AcquireUnlessAsync(
             _work.LockPath(id),
             () => File.GetLastWriteTimeUtc(manifest) != before,
-            () => _work.SightOf(id),
+            () => _work.ProgressOf(id),
             cancellationToken
         );
     }
@@ -122,7 +126,7 @@ internal sealed class ArtifactStore(
         RequireOneMount();
         var manifest = Read(PathOf(id), out var problem);
         if ((manifest is null ? problem : ContentProblemOf(manifest)) is { } found)
-            _work.MoveAside(PathOf(id), found);
+            _work.Quarantine(PathOf(id), found);
         _work.Sweep(id);
     }
 
@@ -130,9 +134,9 @@ internal sealed class ArtifactStore(
     {
         if (Open(PathOf(ArtifactId.Of(key))) is not { } artifact || ContentProblemOf(artifact.Manifest) is not null)
             return null;
-        if (Surroundings.ProblemOfPlace(artifact) is not { } problem)
+        if (ArtifactHealth.ProblemOfPlace(artifact) is not { } problem)
             return null;
-        using var alone = ArtifactLock.TryTakeAlone(artifact.FolderPath);
+        using var alone = ArtifactLock.TryTakeExclusive(artifact.FolderPath);
         return alone is not null
             ? artifact
             : throw new MismatchException(
@@ -146,7 +150,7 @@ internal sealed class ArtifactStore(
     {
         var id = ArtifactId.Of(key);
         var build = new StagedBuild(_work.NewBuildPath(id), PathOf(id));
-        LinkedCopy.Run(artifact, build.FolderPath);
+        HardLinkCopy.Run(artifact, build.FolderPath);
         return build;
     }
 
@@ -183,19 +187,20 @@ internal sealed class ArtifactStore(
             BuildSeconds = facts.BuildSeconds,
             SnapshotFiles = facts.SnapshotPath is null ? null : facts.SnapshotFiles,
         };
-        cancellationToken.ThrowIfCancellationRequested(); // from here on there is no way back
+        cancellationToken.ThrowIfCancellationRequested(); // the steps below must not be interrupted
         ManifestFolder.Write(build.FolderPath, manifest);
 
         OwnFolder.Create(cachePath, PreparedPath);
         var there = Read(build.FinalPath, out var problem) is { } found ? new Artifact(build.FinalPath, found) : null;
         if (there is not null && ProblemOf(there) is null)
         {
-            Discard(build); // a process that our lock did not keep out was first; equal keys mean equal artifacts
+            // another process published first although we hold the lock; equal keys mean equal artifacts
+            Discard(build);
             return there;
         }
 
         var replaced = there is null ? null : _work.Retire(build.FinalPath);
-        _work.MoveAside(build.FinalPath, problem);
+        _work.Quarantine(build.FinalPath, problem);
         DurableFile.MoveFolder(build.FolderPath, build.FinalPath);
         DurableFile.FlushFolder(PreparedPath);
         if (replaced is not null)
@@ -209,7 +214,7 @@ internal sealed class ArtifactStore(
             FolderRemoval.Run(cachePath, build.FolderPath);
     }
 
-    /// <remarks>Not only a removal locks a manifest: a backup program may, too.</remarks>
+    /// <remarks>A backup program may lock a manifest, too.</remarks>
     private static BusyException Busy(Artifact artifact)
     {
         var manifest = Path.Combine(artifact.FolderPath, Manifest.FileName);
@@ -226,9 +231,9 @@ internal sealed class ArtifactStore(
             );
     }
 
-    /// <summary>What makes an artifact useless wherever it lies.</summary>
+    /// <summary>A problem that makes the artifact unusable in any place.</summary>
     private string? ContentProblemOf(Manifest manifest) =>
-        Surroundings.ProblemOfEngine(manifest, kinds) ?? Surroundings.ProblemOfWeights(manifest);
+        ArtifactHealth.ProblemOfEngine(manifest, kinds) ?? ArtifactHealth.ProblemOfWeights(manifest);
 
     private string PathOf(string id) => Path.Combine(PreparedPath, id);
 }

@@ -1,12 +1,10 @@
 namespace ModelPrep.Disk;
 
 /// <summary>
-/// <c>CACHE/logs</c>: what the builders of each artifact printed, <c>ID.log</c>, and what the last <c>init</c> of it
-/// did, <c>ID.summary.json</c>.
+/// <c>CACHE/logs</c>: the builders' output for each artifact, <c>ID.log</c>, and the summary of its last <c>init</c>,
+/// <c>ID.summary.json</c>.
 /// </summary>
-/// <remarks>
-/// Both go with their artifact. The log of a build that failed is all that is left of it, and is kept for a week.
-/// </remarks>
+/// <remarks>Both are removed with their artifact. The log of a failed build is kept for a week.</remarks>
 internal static class BuildLogs
 {
     private const string LogEnding = ".log";
@@ -16,11 +14,11 @@ internal static class BuildLogs
     /// <summary>The folder.</summary>
     public static string FolderOf(string cachePath) => Path.Combine(cachePath, "logs");
 
-    /// <summary>The summary of an artifact.</summary>
+    /// <summary>Path of an artifact's summary.</summary>
     public static string SummaryPathOf(string cachePath, string id) =>
         Path.Combine(FolderOf(cachePath), id + SummaryEnding);
 
-    /// <summary>Removes those of an artifact, if they are there.</summary>
+    /// <summary>Removes the log and the summary of an artifact, if they exist.</summary>
     public static void Remove(string cachePath, string id)
     {
         try
@@ -30,16 +28,15 @@ internal static class BuildLogs
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The artifact is gone all the same; the next build of it replaces the file.
+            // The artifact is gone all the same. The next build of it replaces the file.
         }
     }
 
-    /// <summary>The artifact that a file in the folder is about.</summary>
+    /// <summary>The id of the artifact that a file in the folder belongs to.</summary>
     public static string IdOf(string path) => Path.GetFileName(path).Split('.')[0];
 
     /// <summary>
-    /// Logs of builds that failed more than a week ago, and summaries as old of artifacts that somebody else has
-    /// removed.
+    /// Files more than a week old: logs of failed builds, and summaries of artifacts that another program removed.
     /// </summary>
     public static IEnumerable<string> Old(string cachePath, DateTimeOffset now)
     {

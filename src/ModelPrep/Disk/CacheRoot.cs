@@ -1,9 +1,9 @@
 namespace ModelPrep.Disk;
 
-/// <summary>The folder of <c>--cache</c>: ours, and nobody else's.</summary>
+/// <summary>The folder of <c>--cache</c>. It must belong to ModelPrep alone.</summary>
 /// <remarks>
 /// A file <c>.modelprep-cache</c> marks it. A folder without the mark becomes a cache if it is new or empty, or if an
-/// earlier version has made it one. A folder of the user's is refused, whatever is in it.
+/// earlier version used it as one. A folder with the user's files is refused.
 /// </remarks>
 internal static class CacheRoot
 {
@@ -12,9 +12,7 @@ internal static class CacheRoot
 
     private const string PreparedName = "prepared";
 
-    /// <summary>
-    /// What an earlier version, a file system or a backup program may have left in a cache that is empty.
-    /// </summary>
+    /// <summary>What an earlier version, a file system or a backup program may leave in an empty cache.</summary>
     private static readonly string[] Usual =
     [
         "locks",
@@ -30,8 +28,8 @@ internal static class CacheRoot
     private static ReadOnlySpan<byte> Content =>
         "This folder is a cache of modelprep, which removes what it does not need.\n"u8;
 
-    /// <summary>Makes a folder the cache, before anything is written to it.</summary>
-    /// <exception cref="StorageException">It holds other things.</exception>
+    /// <summary>Marks a folder as the cache, before anything is written to it.</summary>
+    /// <exception cref="StorageException">The folder holds other things.</exception>
     public static void Claim(string cachePath)
     {
         Require(cachePath);
@@ -42,7 +40,7 @@ internal static class CacheRoot
         }
         catch (Exception e) when (e is IOException { HResult: Errno.ReadOnlyFileSystem } or UnauthorizedAccessException)
         {
-            // Everything may be prepared already. If not, the first real write says what is wrong.
+            // All artifacts may be ready. If not, the first real write reports the problem.
         }
     }
 
@@ -52,7 +50,7 @@ internal static class CacheRoot
     {
         if (!Directory.Exists(cachePath) || IsMarked(cachePath) || MayBeOurs(cachePath))
             return;
-        // Another process may have made the cache since the first look. It marks a folder before it fills it.
+        // Another process may have created the cache since the first check. It marks a folder before it fills it.
         if (IsMarked(cachePath))
             return;
         throw new StorageException(
@@ -68,7 +66,7 @@ internal static class CacheRoot
         Directory.Exists(Path.Combine(cachePath, PreparedName, $"v{Manifest.CurrentVersion}"))
         || FolderWalk.Entries(cachePath).Select(Path.GetFileName).All(IsUsual);
 
-    /// <remarks>A process that was killed while it marked the folder leaves a temporary file.</remarks>
+    /// <remarks>A process that is killed while it marks the folder leaves a temporary file.</remarks>
     private static bool IsUsual(string? name) =>
         Usual.Contains(name, StringComparer.Ordinal)
         || name?.StartsWith($"{MarkName}.", StringComparison.Ordinal) is true;

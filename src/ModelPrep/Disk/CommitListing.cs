@@ -1,24 +1,24 @@
 namespace ModelPrep.Disk;
 
 /// <summary>
-/// The listing of a commit, kept on disk: a commit never changes, so that its files need to be asked for only once.
+/// The listing of a commit, stored on disk. A commit never changes, so its listing is requested only once.
 /// </summary>
 /// <remarks>
-/// <c>trees/COMMIT.json</c> is huggingface_hub's place for it. What is listed there an offline client expects to find,
-/// so that it takes a snapshot of some of the files for broken. A listing therefore lies in our own folder, which other
-/// clients pass over, until the snapshot holds all files.
+/// huggingface_hub keeps listings in <c>trees/COMMIT.json</c>. An offline client expects every file listed there, and
+/// would take a partial snapshot for a broken one. Until the snapshot is complete, the listing therefore lies in our
+/// own folder, which other clients ignore.
 /// </remarks>
 internal sealed class CommitListing(string repositoryPath, string commit)
 {
     private readonly string _shared = Path.Combine(repositoryPath, "trees", $"{commit}.json");
     private readonly string _own = Path.Combine(repositoryPath, PartialPath.FolderName, "trees", $"{commit}.json");
 
-    /// <summary>All files of the commit; null when no valid listing is kept.</summary>
+    /// <summary>All files of the commit; null if no valid listing is stored.</summary>
     public IReadOnlyList<RemoteFile>? Find() => Read(_shared) ?? Read(_own);
 
-    /// <summary>Keeps a listing, unless a valid one is there already.</summary>
+    /// <summary>Stores a listing, unless a valid one is already there.</summary>
     /// <param name="listing">All files of the commit.</param>
-    /// <param name="isComplete">Whether the snapshot holds all of them.</param>
+    /// <param name="isComplete">True if the snapshot has all of them.</param>
     public void Keep(IReadOnlyList<RemoteFile> listing, bool isComplete)
     {
         if (Read(_shared) is not null)
@@ -35,7 +35,7 @@ internal sealed class CommitListing(string repositoryPath, string commit)
     }
 
     private IReadOnlyList<RemoteFile>? Read(string path) =>
-        OwnFolder.Leads(repositoryPath, path) ? TreeFile.Read(path) : null;
+        OwnFolder.HasNoLink(repositoryPath, path) ? TreeFile.Read(path) : null;
 
     private void Write(string path, IReadOnlyList<RemoteFile> listing)
     {

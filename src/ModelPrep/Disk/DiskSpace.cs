@@ -9,7 +9,7 @@ internal sealed class DiskSpace : IDiskSpace
     {
         while (!Path.Exists(path))
             path = Path.GetDirectoryName(path) ?? "/";
-        return Libc.IsAccessible(path + "/"); // a file that is in the way is no folder
+        return Libc.IsAccessible(path + "/"); // a file in this place is not a folder
     }
 
     public string TypeOf(string path) => new DriveInfo(ExistingAncestor(path)).DriveFormat;

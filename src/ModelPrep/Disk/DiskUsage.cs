@@ -1,39 +1,37 @@
 namespace ModelPrep.Disk;
 
-/// <summary>What files and folders occupy. Whatever disappears meanwhile counts as nothing.</summary>
+/// <summary>Lists files and folders and measures their size. Entries that disappear meanwhile are skipped.</summary>
 /// <remarks>
-/// What may not be read throws: removals ask here what is in use, and must not take what they cannot see for nothing.
+/// Unreadable entries throw: removals look here for what is in use, and must not treat the unreadable as absent.
 /// </remarks>
 internal static class DiskUsage
 {
-    /// <summary>The folders in a folder, which need not exist. A link to a folder has none.</summary>
-    /// <param name="root">Root that the folder is below; what a link leads to from there is not looked at.</param>
+    /// <summary>The folders in a folder, which may be missing. A link to a folder counts as missing.</summary>
+    /// <param name="root">Root of the folder. Links below it are not followed.</param>
     /// <param name="path">The folder.</param>
-    /// <param name="pattern">Their names.</param>
+    /// <param name="pattern">Pattern of the names.</param>
     public static IReadOnlyList<string> Folders(string root, string path, string pattern = "*") =>
         IsFolder(root, path) ? [.. FolderWalk.Folders(path, pattern).Order(StringComparer.Ordinal)] : [];
 
-    /// <summary>Everything in a folder, which need not exist.</summary>
+    /// <summary>All entries of a folder, which may be missing.</summary>
     /// <inheritdoc cref="Folders" path="/param"/>
     public static IReadOnlyList<string> Entries(string root, string path) =>
         IsFolder(root, path) ? [.. FolderWalk.Entries(path)] : [];
 
-    /// <summary>The files in a folder, which need not exist, and below.</summary>
+    /// <summary>All files in a folder, which may be missing, and in its subfolders.</summary>
     /// <inheritdoc cref="Folders" path="/param"/>
     public static IReadOnlyList<string> Files(string root, string path) =>
         IsFolder(root, path) ? [.. FolderWalk.AllFiles(path)] : [];
 
-    /// <summary>
-    /// Bytes of disk that a file, or a folder with all that is in it, occupies; reserved ones included.
-    /// </summary>
+    /// <summary>Disk space of a file, or of a folder with all its content, in bytes. Includes reserved space.</summary>
     public static long Of(string path) => Parts(path).Sum(part => FileStatus.OfLink(part)?.AllocatedBytes ?? 0);
 
-    /// <summary>When a file, or something in a folder, was last written.</summary>
+    /// <summary>Time of the last write to a file, or to anything in a folder.</summary>
     public static DateTimeOffset LastWrite(string path) => new(Parts(path).Append(path).Max(File.GetLastWriteTimeUtc));
 
     private static IReadOnlyList<string> Parts(string path) =>
         IsFolder(path, path) ? [.. FolderWalk.AllFiles(path)] : [path];
 
     private static bool IsFolder(string root, string path) =>
-        OwnFolder.Leads(root, path) && FileStatus.OfLink(path) is { IsFolder: true };
+        OwnFolder.HasNoLink(root, path) && FileStatus.FindLink(path) is { IsFolder: true };
 }

@@ -4,15 +4,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The SHA-256 of a file that is there.</summary>
+/// <summary>Computes the SHA-256 of a file.</summary>
 internal static class FileHash
 {
     /// <summary>Small enough to stay in the processor's cache between reading and hashing.</summary>
     private const int BufferBytes = 256 << 10;
 
-    /// <param name="file">Read from its beginning to its end.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>In lower case.</returns>
+    /// <param name="file">The file, read from its beginning to its end.</param>
+    /// <param name="cancellationToken">Cancels the computation.</param>
+    /// <returns>The hash in lower case.</returns>
     public static string Sha256(SafeFileHandle file, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -5,50 +5,48 @@ namespace ModelPrep.Disk;
 
 /// <summary>Exclusive locks on files.</summary>
 /// <remarks>
-/// A lock is a BSD <c>flock</c>; Python's <c>filelock</c> takes the same one. The kernel frees it when the process
-/// ends, however it ends. The file stays: removing it would let two waiters hold locks on two files of one name.
+/// A lock is a BSD <c>flock</c>, as in Python's <c>filelock</c>. The kernel frees it whenever the process ends. The
+/// file stays: if it were removed, two waiters could hold locks on two files of the same name.
 /// </remarks>
-internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILogger<FileLock> log)
+internal sealed partial class FileLock(TimeSpan timeout, TimeProvider time, ILogger<FileLock> log)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits for the lock on the file at <paramref name="path"/>, which is created if needed.</summary>
-    /// <exception cref="BusyException">Somebody else held it longer than the patience.</exception>
+    /// <exception cref="BusyException">Another process held the lock longer than the timeout.</exception>
     public async Task<IDisposable> AcquireAsync(string path, CancellationToken cancellationToken) =>
         (await AcquireUnlessAsync(path, () => false, () => null, cancellationToken))!;
 
     /// <summary>
-    /// Waits for the lock on a file, which is created if needed, or for somebody else to do what it is needed for.
+    /// Waits for the lock on a file, which is created if needed, or until another process has done the work.
     /// </summary>
     /// <remarks>
-    /// So all who wait go on together when the work is done, and not one after the other. Asking ten times a second
-    /// costs each of them a thousandth of a core; a system call that waits would keep a thread, and could not be ended.
+    /// All waiters continue together when the work is done, not one after the other. Polling ten times a second costs
+    /// each of them a thousandth of a core. A blocking system call would occupy a thread and could not be cancelled.
     /// </remarks>
     /// <param name="path">The file.</param>
-    /// <param name="isDone">Whether the lock is needed no more; asked often.</param>
-    /// <param name="sight">
-    /// How far the other process is, as can be seen from here, for whoever watches the wait; null for unknown.
-    /// </param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null when it is done.</returns>
-    /// <exception cref="BusyException">Somebody else held it longer than the patience.</exception>
+    /// <param name="isDone">True if the work is done and the lock is not needed. Called often.</param>
+    /// <param name="progress">Progress of the other process, for the log; null if unknown.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Null if the work is done.</returns>
+    /// <exception cref="BusyException">Another process held the lock longer than the timeout.</exception>
     public async Task<IDisposable?> AcquireUnlessAsync(
         string path,
         Func<bool> isDone,
-        Func<string?> sight,
+        Func<string?> progress,
         CancellationToken cancellationToken
     )
     {
         OwnFolder.Create(Path.GetDirectoryName(path)!);
-        return await WaitAsync(path, TryAcquire, isDone, sight, cancellationToken);
+        return await WaitAsync(path, TryAcquire, isDone, progress, cancellationToken);
     }
 
     /// <summary>Waits for another kind of lock.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tryTake">Takes it; null when somebody else holds it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="BusyException">Somebody else held it longer than the patience.</exception>
+    /// <param name="tryTake">Takes the lock; null if another process holds it.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="BusyException">Another process held the lock longer than the timeout.</exception>
     public async Task<IDisposable> WaitAsync(
         string path,
         Func<string, IDisposable?> tryTake,
@@ -59,7 +57,7 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
         string path,
         Func<string, IDisposable?> tryTake,
         Func<bool> isDone,
-        Func<string?> sight,
+        Func<string?> progress,
         CancellationToken cancellationToken
     )
     {
@@ -72,18 +70,18 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
             if (isDone())
                 return null;
             var waited = time.GetElapsedTime(started);
-            if (waited > patience)
+            if (waited > timeout)
             {
                 throw new BusyException(
                     Messages.Held,
-                    $"Another process has held {path} for more than {patience.TotalMinutes:0} minutes",
+                    $"Another process has held {path} for more than {timeout.TotalMinutes:0} minutes",
                     "See which pod on this node is still preparing, or start again later"
                 );
             }
 
             if (waited > reportAt)
             {
-                Waiting(path, (int)waited.TotalSeconds, sight() is { } seen ? $"; {seen}" : "");
+                Waiting(path, (int)waited.TotalSeconds, progress() is { } seen ? $"; {seen}" : "");
                 reportAt = waited + ReportInterval;
             }
 
@@ -91,24 +89,27 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
         }
     }
 
-    /// <summary>Takes the lock at once, or returns null when somebody else holds it.</summary>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    public static SafeFileHandle? TryAcquire(string path) => Flock.TryTakeAlone(RegularFile.OpenOrCreate(path));
+    /// <summary>Takes the lock at once; null if another process holds it.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static SafeFileHandle? TryAcquire(string path) => Flock.TryTakeExclusive(RegularFile.OpenOrCreate(path));
 
     /// <summary>
-    /// Opens a file that exists and takes the lock on it; null when it is gone or somebody else holds it.
+    /// Opens an existing file and takes its lock; null if it is gone or another process holds the lock.
     /// </summary>
     public static SafeFileHandle? TryOpen(string path) => TryOpen(path, RegularFile.OpenWrite);
 
-    /// <summary>The same for a file that is written to: one that may be another user's counts as gone.</summary>
+    /// <summary>
+    /// As <see cref="TryOpen(string)"/>, for a file that is written to. A file that may belong to another user counts
+    /// as gone.
+    /// </summary>
     public static SafeFileHandle? TryOpenOwn(string path) => TryOpen(path, RegularFile.OpenOwn);
 
     /// <summary>
-    /// The same for a file that need not be writable: what removes something that may be in use takes it first.
+    /// As <see cref="TryOpen(string)"/>, for a file that may be read-only. A removal takes this lock first.
     /// </summary>
     public static SafeFileHandle? TryClaim(string path) => TryOpen(path, RegularFile.OpenReadNoLink);
 
-    /// <summary>Whether locks on files in a folder keep anybody out, for who holds none there.</summary>
+    /// <summary>True if locks in a folder exclude other processes. For callers that hold no lock there.</summary>
     public static bool WorkIn(string folder)
     {
         var path = Path.Combine(folder, $"{OwnNames.LockTestPrefix}{DurableFile.Unique()}");
@@ -124,9 +125,9 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
         }
     }
 
-    /// <summary>Whether locks keep anybody out: on some network file systems they do not.</summary>
+    /// <summary>True if locks exclude other processes. On some network file systems they do not.</summary>
     /// <param name="heldPath">
-    /// A file whose lock this process holds; a file for the test alone would be left when we are killed.
+    /// A file that this process has locked. A file for this test alone would stay behind if the process were killed.
     /// </param>
     public static bool Works(string heldPath)
     {
@@ -138,7 +139,7 @@ internal sealed partial class FileLock(TimeSpan patience, TimeProvider time, ILo
     {
         try
         {
-            return Flock.TryTakeAlone(open(path));
+            return Flock.TryTakeExclusive(open(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or NotRegularFileException)
         {

@@ -1,13 +1,13 @@
 namespace ModelPrep.Disk;
 
-/// <summary>The memory of this process' control group, of version 2 or 1.</summary>
+/// <summary>The memory of this process' control group, version 1 or 2.</summary>
 /// <param name="countProcesses">
-/// Bytes that this process and its descendants have in memory, for where no control group counts.
+/// Bytes that this process and its descendants use, for machines without control groups.
 /// </param>
-/// <param name="rootPath">Where control groups are mounted; a container sees its own group there.</param>
+/// <param name="rootPath">Mount point of control groups. A container sees its own group there.</param>
 internal sealed class GroupMemory(Func<long> countProcesses, string rootPath = "/sys/fs/cgroup") : IMemory
 {
-    /// <summary>Version 1 has no word for "no limit", only a number near 2^63.</summary>
+    /// <summary>Version 1 writes "no limit" as a number near 2^63.</summary>
     private const long Unlimited = 1L << 60;
 
     public MemoryState Look() =>

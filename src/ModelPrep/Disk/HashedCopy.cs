@@ -3,30 +3,30 @@ using System.Security.Cryptography;
 
 namespace ModelPrep.Disk;
 
-/// <summary>Copies one file, hashed while it passes, and makes its bytes durable.</summary>
+/// <summary>Copies one file, hashes it on the way, and flushes it.</summary>
 internal static class HashedCopy
 {
     /// <summary>Small enough to stay in the processor's cache between reading, hashing and writing.</summary>
     private const int BufferBytes = 256 << 10;
 
     /// <param name="source">Read to its end.</param>
-    /// <param name="to">The copy, which must not exist.</param>
-    /// <param name="size">How many bytes there should be.</param>
-    /// <param name="modifiedAt">Time of modification that the copy gets; null for now.</param>
-    /// <param name="hash">Gets every byte.</param>
-    /// <param name="pulse">Told of progress.</param>
-    /// <param name="failed">Ends it.</param>
+    /// <param name="to">The copy. It must not exist.</param>
+    /// <param name="size">Expected number of bytes.</param>
+    /// <param name="modifiedAt">Modification time of the copy; null for now.</param>
+    /// <param name="hash">Receives every byte.</param>
+    /// <param name="heartbeat">Receives heartbeats.</param>
+    /// <param name="failed">Cancels the copy.</param>
     public static void Run(
         Stream source,
         string to,
         long size,
         DateTimeOffset? modifiedAt,
         IncrementalHash hash,
-        Pulse pulse,
+        Heartbeat heartbeat,
         CancellationToken failed
     )
     {
-        pulse.Beat(); // opening may have hung, and the folder of the copy may be gone
+        heartbeat.Beat(); // opening may have hung, and the folder of the copy may be gone
         using var target = RegularFile.Create(to, size);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -40,7 +40,7 @@ internal static class HashedCopy
                         $"There are more than the {size} bytes of {to}",
                         "It is not used"
                     );
-                pulse.Beat();
+                heartbeat.Beat();
                 hash.AppendData(buffer, 0, count);
                 RegularFile.Write(target, to, buffer.AsSpan(0, count), offset);
             }
@@ -54,6 +54,6 @@ internal static class HashedCopy
             File.SetLastWriteTimeUtc(target, modified.UtcDateTime);
         DurableFile.Flush(target, to);
         RegularFile.Close(target, to);
-        pulse.Beat();
+        heartbeat.Beat();
     }
 }

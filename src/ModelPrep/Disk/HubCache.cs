@@ -4,12 +4,11 @@ namespace ModelPrep.Disk;
 
 /// <summary>The Hugging Face cache.</summary>
 /// <remarks>
-/// Layout (huggingface_hub, "Understand caching"): <c>blobs/HASH</c> are the bytes, <c>snapshots/COMMIT/PATH</c> are
-/// relative links to them, <c>refs/REVISION</c> holds a commit without a newline (a newline breaks offline Python
-/// clients). The presence of a blob's name means that it is complete, so a blob gets its name only by renaming a
-/// verified, flushed file (see <see cref="PartialFiles"/> for how it gets there); links are made when all blobs are
-/// there, and the ref comes last. What is left to spare other clients requests: <see cref="CommitListing"/>,
-/// <see cref="AbsentFiles"/>.
+/// Layout (huggingface_hub, "Understand caching"): <c>blobs/HASH</c> holds the bytes, <c>snapshots/COMMIT/PATH</c> are
+/// relative links to blobs, <c>refs/REVISION</c> holds a commit without a newline (a newline breaks offline Python
+/// clients). A blob that has its name is complete: only the rename of a verified, flushed file gives it the name (see
+/// <see cref="PartialFiles"/>). Links are made when all blobs are there, and the ref is written last.
+/// <see cref="CommitListing"/> and <see cref="AbsentFiles"/> save other clients requests.
 /// </remarks>
 internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
 {
@@ -97,11 +96,11 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         var held = await locks.AcquireUnlessAsync(
             LockPath(repository, file),
             () => HasSize(blob, file.Size),
-            () => Sight(repository, file),
+            () => ProgressOf(repository, file),
             cancellationToken
         );
         if (held is null)
-            return null; // somebody else finished it while we waited
+            return null; // another process finished it while we waited
         try
         {
             if (!HasSize(blob, file.Size))
@@ -132,7 +131,7 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         foreach (var file in files.Files)
             SnapshotLink.Ensure(Path.Combine(snapshot, file.Path), BlobPath(repository, file));
         SnapshotLink.RemoveAbandoned(RepositoryPath(repository));
-        // Whoever removes blobs leaves those alone that a snapshot leads to: what is there now will stay.
+        // A removal spares blobs that a snapshot links to. So the files that are present now will stay.
         var gone = files
             .Files.Select(file => (File: file, Path: Path.Combine(snapshot, file.Path)))
             .Where(one => !HasSize(one.Path, one.File.Size))
@@ -148,21 +147,21 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         {
             var path = RefPath(repository, revision);
             OwnFolder.Create(rootPath, Path.GetDirectoryName(path)!);
-            // A temporary file inside refs/ would be a ref for other clients, and a part of one spoils the repository.
+            // A temporary file in refs/ would be a ref for other clients, and an incomplete ref breaks the repository.
             OwnFolder.Create(PartialsPath(repository));
             DurableFile.Replace(path, PartialsPath(repository), Encoding.ASCII.GetBytes(commit));
         }
 
-        // After all that is needed, so that it takes no room from it on a disk that is full.
+        // Last, so that on a full disk it takes no space from the files.
         if (files.Listing is { } listing)
-            LeaveWord(repository, commit, listing);
+            WriteListing(repository, commit, listing);
         return true;
     }
 
     /// <summary>
-    /// Notes which files the commit has and which it has not; a later run or another client then need not ask.
+    /// Stores which files the commit has and which it lacks. Later runs and other clients then need no request.
     /// </summary>
-    private void LeaveWord(RepositoryId repository, string commit, IReadOnlyList<RemoteFile> listing)
+    private void WriteListing(RepositoryId repository, string commit, IReadOnlyList<RemoteFile> listing)
     {
         var snapshot = SnapshotPath(repository, commit);
         try
@@ -173,11 +172,12 @@ internal sealed class HubCache(string rootPath, FileLock locks) : ISnapshotCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The disk may be full, the cache another user's: the files are there, which is what counts.
+            // The disk may be full, or the cache may belong to another user. The files are there, which is what
+            // matters.
         }
     }
 
-    private string Sight(RepositoryId repository, RemoteFile file) =>
+    private string ProgressOf(RepositoryId repository, RemoteFile file) =>
         $"it has {ByteSize.Format(BytesKept(repository, file))} of {ByteSize.Format(file.Size)} of {file.Path}";
 
     private static bool HasSize(string path, long size) =>

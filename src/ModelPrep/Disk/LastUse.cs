@@ -1,14 +1,16 @@
 namespace ModelPrep.Disk;
 
-/// <summary>When an artifact was last used: the time of an empty file beside its lock.</summary>
-/// <remarks>Not of a file inside: an artifact never changes, and may lie on a read-only mount.</remarks>
+/// <summary>The time of an artifact's last use: that of an empty file beside its lock.</summary>
+/// <remarks>
+/// A file inside the artifact would not do: an artifact never changes, and may be on a read-only mount.
+/// </remarks>
 internal static class LastUse
 {
-    /// <summary>The file whose time it is.</summary>
+    /// <summary>Path of the file.</summary>
     public static string PathOf(string cachePath, string artifactId) =>
         Path.Combine(cachePath, "locks", artifactId + ".used");
 
-    /// <summary>Notes a use; failing to is harmless.</summary>
+    /// <summary>Records a use. A failure is harmless.</summary>
     public static void Touch(string cachePath, string artifactId, TimeProvider time)
     {
         try
@@ -16,13 +18,13 @@ internal static class LastUse
             var path = PathOf(cachePath, artifactId);
             OwnFolder.Create(Path.GetDirectoryName(path)!);
             if (FileStatus.OfLink(path) is { IsRegular: true, Names: > 1 })
-                FolderRemoval.Run(cachePath, path); // the time of the file would change under its other name, too
+                FolderRemoval.Run(cachePath, path); // the file's other name would get the new time, too
             using var file = RegularFile.OpenOrCreate(path);
             File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A read-only cache is removed from by nobody who would want to know.
+            // Nobody removes artifacts from a read-only cache, so the time is not needed.
         }
     }
 }

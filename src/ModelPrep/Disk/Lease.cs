@@ -1,9 +1,9 @@
 namespace ModelPrep.Disk;
 
-/// <summary>Which process, on which node, does some work. All times are of that node's clock.</summary>
+/// <summary>The process, and its node, that does some work. All times are of that node's clock.</summary>
 /// <param name="Host">Name of the node or pod.</param>
-/// <param name="Pid">Its process.</param>
-/// <param name="Owner">Differs from those of all other processes.</param>
-/// <param name="StartedAt">When it began.</param>
-/// <param name="RenewedAt">When it last said that it goes on.</param>
+/// <param name="Pid">Process id.</param>
+/// <param name="Owner">Unique name of the process.</param>
+/// <param name="StartedAt">Time when the work began.</param>
+/// <param name="RenewedAt">Time of the last renewal.</param>
 internal sealed record Lease(string Host, int Pid, string Owner, DateTimeOffset StartedAt, DateTimeOffset RenewedAt);

@@ -1,23 +1,23 @@
 namespace ModelPrep.Disk;
 
-/// <summary>A claim to work that one of all nodes is to do; until it is disposed, others wait for this node.</summary>
+/// <summary>Claims work that only one node should do. Other nodes wait until the claim is disposed.</summary>
 internal sealed class LeaseClaim(SharedMount mount, LeaseFile lease, LeaseWait wait) : IAsyncDisposable
 {
-    /// <summary>An init that is asked to end does so within seconds, in whatever state the folder is.</summary>
-    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(2);
+    /// <summary>An init that is asked to stop does so within seconds, in whatever state the folder is.</summary>
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Waits while another node does the work; then it is done, or this node's turn.</summary>
-    /// <param name="what">What this is, for the warning when it fails.</param>
-    /// <param name="isDone">Whether it is done; asked often.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task WaitAsync(string what, Func<Pulse, bool> isDone, CancellationToken cancellationToken)
+    /// <summary>Waits while another node does the work. Returns when the work is done or this node may do it.</summary>
+    /// <param name="what">Name of this step, for the warning if it fails.</param>
+    /// <param name="isDone">True if the work is done. Called often.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task WaitAsync(string what, Func<Heartbeat, bool> isDone, CancellationToken cancellationToken)
     {
         while (!wait.IsOver)
         {
             if (
                 await mount.TryAsync<bool?>(
                     what,
-                    pulse => Task.FromResult<bool?>(isDone(pulse) || lease.TryTake()),
+                    heartbeat => Task.FromResult<bool?>(isDone(heartbeat) || lease.TryTake()),
                     cancellationToken
                 )
                 is not false
@@ -27,23 +27,23 @@ internal sealed class LeaseClaim(SharedMount mount, LeaseFile lease, LeaseWait w
         }
     }
 
-    /// <remarks>Where the folder is not used any further, or hangs, the lease stays, and expires.</remarks>
+    /// <remarks>If the folder hangs or is no longer used, the lease stays and expires.</remarks>
     public async ValueTask DisposeAsync()
     {
         if (!lease.IsTaken)
             return;
         lease.StopRenewing();
-        using var soon = new CancellationTokenSource(ReleasePatience);
+        using var soon = new CancellationTokenSource(ReleaseTimeout);
         try
         {
             await mount.TryAsync<object>("ending a claim", ReleaseAsync, soon.Token);
         }
         catch (OperationCanceledException)
         {
-            // The work is done, or given up; nobody waits longer than the expiry.
+            // The work is done or given up. Other nodes wait no longer than the expiry.
         }
 
-        async Task<object?> ReleaseAsync(Pulse pulse)
+        async Task<object?> ReleaseAsync(Heartbeat heartbeat)
         {
             await lease.DisposeAsync();
             return null;

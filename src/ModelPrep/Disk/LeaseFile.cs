@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace ModelPrep.Disk;
 
-/// <summary>A file by which one node keeps others from doing the same work at the same time.</summary>
+/// <summary>A file that keeps other nodes from doing the same work at the same time.</summary>
 /// <remarks>
-/// Locks work between nodes on few network file systems, and outlive a node that has died on some. So the holder
-/// changes the file now and then, and who waits takes it over when it has not changed for long, by the waiter's own
-/// clock: the clocks of two machines are never compared. Two nodes that hold it by a mishap do the work twice, no more.
+/// Locks between nodes work on few network file systems, and on some they outlive a dead node. So the holder rewrites
+/// the file at intervals. A waiter takes the lease over if the file has not changed for a long time by the waiter's own
+/// clock: clocks of two machines are never compared. If two nodes ever hold it, they only do the work twice.
 /// </remarks>
 internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time) : IAsyncDisposable
 {
@@ -24,11 +24,11 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
     private PeriodicTimer? _ticks;
     private Task _renewing = Task.CompletedTask;
 
-    /// <summary>Whether this process has taken it.</summary>
+    /// <summary>True if this process has taken the lease.</summary>
     public bool IsTaken => _ticks is not null;
 
     /// <summary>Takes the lease if it is free or has expired.</summary>
-    /// <returns>Whether this process holds it now.</returns>
+    /// <returns>True if this process holds it now.</returns>
     public bool TryTake()
     {
         if (!TryCreate() && !HasTakenOver())
@@ -38,13 +38,13 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
         return true;
     }
 
-    /// <summary>Who holds it, as seen at the last try; null when that could not be read.</summary>
+    /// <summary>The holder seen in the last attempt; null if it could not be read.</summary>
     public Lease? Holder => Parse(_seen ?? []);
 
-    /// <summary>From now on it expires, if it is held; touches no file.</summary>
+    /// <summary>Stops renewing, so that the lease expires. Does not touch the file.</summary>
     public void StopRenewing() => _ticks?.Dispose();
 
-    /// <summary>Lets others have it, if it is held.</summary>
+    /// <summary>Releases the lease, if it is held.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_ticks is null)
@@ -74,12 +74,14 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
         }
         catch
         {
-            File.Delete(path); // the disk is full: nobody is to wait for a lease without a holder
+            File.Delete(path); // the disk is full: nobody should wait for a lease without a holder
             throw;
         }
     }
 
-    /// <remarks>Two may find it expired at once: who reads its own name there at the next try has won.</remarks>
+    /// <remarks>
+    /// Two nodes may find it expired at once. The one that reads its own name at its next attempt holds the lease.
+    /// </remarks>
     private bool HasTakenOver()
     {
         var content = Read();
@@ -104,7 +106,7 @@ internal sealed class LeaseFile(string path, TimeSpan expiry, TimeProvider time)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // The work goes on; at worst another node does it, too.
+                // The work goes on. At worst another node does it, too.
             }
         }
     }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Disk;
 
-/// <summary>A wait for another node, which says for whom, and is not for ever.</summary>
+/// <summary>A wait for another node. It logs the holder and ends after two hours.</summary>
 internal sealed partial class LeaseWait(string doing, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
@@ -11,10 +11,10 @@ internal sealed partial class LeaseWait(string doing, TimeProvider time, ILogger
     private readonly long _started = time.GetTimestamp();
     private TimeSpan _reportAt = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether it has lasted too long: then the work is done here, too.</summary>
+    /// <summary>True if the wait has lasted too long. The work is then done on this node, too.</summary>
     public bool IsOver => time.GetElapsedTime(_started) > Limit;
 
-    /// <summary>Waits a little.</summary>
+    /// <summary>Waits one poll interval.</summary>
     public async Task OnceAsync(Lease? holder, CancellationToken cancellationToken)
     {
         if (time.GetElapsedTime(_started) is var waited && waited > _reportAt)

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace ModelPrep.Disk;
 
-/// <summary>Finds out whether a lock on a file is held, and by whom.</summary>
+/// <summary>Finds out whether a lock on a file is held, and by which process.</summary>
 internal static class LockHolders
 {
     private const string LocksPath = "/proc/locks";
 
-    /// <summary>A lock may be freed between the look whether it is held and the look by whom.</summary>
+    /// <summary>A lock may be freed between the check whether it is held and the search for the holder.</summary>
     private const int Looks = 5;
 
     /// <summary>
-    /// The holders, for example <c>process 4711 (tritonserver)</c>, or <c>another process</c> when they run in another
-    /// container; null when there are none, or when locks do nothing there.
+    /// Finds the holders, for example <c>process 4711 (tritonserver)</c>, or <c>another process</c> if they run in
+    /// another container. Returns null if there are none, or if locks do not work.
     /// </summary>
     public static string? Find(string path)
     {
@@ -34,12 +34,12 @@ internal static class LockHolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false; // not ours to read: what uses it cannot be told, and it cannot be removed either
+            return false; // not readable for this user: its users are unknown, and it cannot be removed either
         }
     }
 
     /// <summary>
-    /// The holders of locks on any of some files, as far as this container sees them; their locks are left alone.
+    /// Finds the holders of locks on any of the files, as far as this container sees them. Takes no lock.
     /// </summary>
     public static string? FindVisible(IEnumerable<string> paths)
     {
@@ -52,8 +52,8 @@ internal static class LockHolders
     }
 
     /// <remarks>
-    /// A line of <c>/proc/locks</c>: <c>1: FLOCK ADVISORY READ 2569 00:1b:274840 0 EOF</c>; waiters have an arrow. Its
-    /// device is another than that of the file on some file systems (btrfs, overlay), so only the inode counts here.
+    /// A line of <c>/proc/locks</c>: <c>1: FLOCK ADVISORY READ 2569 00:1b:274840 0 EOF</c>. Waiters have an arrow. On
+    /// some file systems (btrfs, overlay) its device differs from that of the file, so only the inode counts here.
     /// </remarks>
     private static IEnumerable<string> Visible(HashSet<string> files)
     {
@@ -70,9 +70,9 @@ internal static class LockHolders
 
     private static string InodeOf(string file) => file.Split(':')[^1];
 
-    /// <summary>Whether a process has one of some files open: a file of another disk can have the same inode.</summary>
+    /// <summary>True if a process has one of the files open. A file on another disk can have the same inode.</summary>
     /// <remarks>
-    /// True where that cannot be seen: it is another user's, or has ended and left the lock to a child.
+    /// True if that is unknown: the process belongs to another user, or has ended and left the lock to a child.
     /// </remarks>
     private static bool MayHave(int process, HashSet<string> files)
     {
@@ -96,7 +96,7 @@ internal static class LockHolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return ""; // it has ended, or is hidden from us
+            return ""; // the process has ended, or is hidden from this user
         }
     }
 }

@@ -8,18 +8,12 @@ namespace ModelPrep.Disk;
 internal static class ManifestFolder
 {
     /// <summary>
-    /// The manifest, if it is there, readable, and every file that it lists is there, unchanged; else null.
+    /// Reads the manifest. Returns null unless the manifest is valid and every file that it lists is unchanged.
     /// </summary>
     /// <param name="folderPath">The artifact's folder.</param>
-    /// <param name="problem">
-    /// What is wrong, in words that continue a sentence about the folder; empty when nothing is.
-    /// </param>
-    /// <param name="restoresTimes">
-    /// Whether a file that is unchanged gets back its time; else nothing is written.
-    /// </param>
-    /// <remarks>
-    /// A file is unchanged when it has its size and time; with another time, when it has its hash, too.
-    /// </remarks>
+    /// <param name="problem">The problem, as the end of a sentence about the folder; empty if there is none.</param>
+    /// <param name="restoresTimes">True to restore the time of an unchanged file. If false, nothing is written.</param>
+    /// <remarks>A file is unchanged if its size and time match. If the time differs, its hash must match.</remarks>
     public static Manifest? Read(string folderPath, out string problem, bool restoresTimes = true)
     {
         try
@@ -60,7 +54,9 @@ internal static class ManifestFolder
         return null;
     }
 
-    /// <summary>The manifest, whatever has become of the files that it lists; null when it is no manifest.</summary>
+    /// <summary>
+    /// Reads the manifest without checking the files that it lists. Returns null if it is not a valid manifest.
+    /// </summary>
     public static Manifest? ReadManifest(string folderPath)
     {
         try
@@ -80,7 +76,7 @@ internal static class ManifestFolder
         }
     }
 
-    /// <summary>Hashes every file of a folder, several at once, and makes files and folders durable.</summary>
+    /// <summary>Hashes all files of a folder in parallel, and flushes files and folders.</summary>
     public static async Task<IReadOnlyList<ManifestFile>> HashAndFlushAsync(
         string folderPath,
         IReadOnlyList<ManifestFile> hashed,
@@ -122,7 +118,7 @@ internal static class ManifestFolder
         return [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
-    /// <summary>Writes the manifest, durably. Nothing may be written to the folder after it.</summary>
+    /// <summary>Writes the manifest and flushes it. Nothing may be written to the folder after this.</summary>
     public static void Write(string folderPath, Manifest manifest) =>
         DurableFile.Replace(
             Path.Combine(folderPath, Manifest.FileName),
@@ -134,7 +130,7 @@ internal static class ManifestFolder
         var info = new FileInfo(Path.Combine(folderPath, file.Path));
         if (!info.Exists)
             return $"{file.Path} is missing";
-        if (info.LinkTarget is not null || !OwnFolder.Leads(folderPath, info.FullName))
+        if (info.LinkTarget is not null || !OwnFolder.HasNoLink(folderPath, info.FullName))
             return $"{file.Path} is a link, or in a folder that is one";
         if (info.Length != file.Size)
             return $"{file.Path} has {info.Length} bytes, expected {file.Size}";
@@ -148,7 +144,7 @@ internal static class ManifestFolder
         return null;
     }
 
-    /// <remarks>It spares the next reader the hash; on a read-only mount there is no sparing it.</remarks>
+    /// <remarks>The restored time saves the next reader the hash. On a read-only mount this is not possible.</remarks>
     private static void RestoreTime(FileInfo file, DateTimeOffset time)
     {
         try
@@ -157,7 +153,7 @@ internal static class ManifestFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The content is right, which is what counts.
+            // The content is right, which is what matters.
         }
     }
 

@@ -1,14 +1,12 @@
 namespace ModelPrep.Disk;
 
-/// <summary>What a manifest must have before anything in it is believed. Pure.</summary>
+/// <summary>The rules that a manifest must meet before it is used. Pure.</summary>
 /// <remarks>
-/// It may be damaged, or in a folder that others write to; and JSON leaves out or nulls whatever it likes.
+/// The manifest may be damaged, or in a folder that others can write to. JSON may leave out fields or set them to null.
 /// </remarks>
 internal static class ManifestRules
 {
-    /// <summary>
-    /// What is wrong with a manifest, in words that continue a sentence about its folder; null when nothing is.
-    /// </summary>
+    /// <summary>The problem of a manifest, as the end of a sentence about its folder; null if there is none.</summary>
     public static string? ProblemOf(Manifest manifest)
     {
         if (

@@ -1,6 +1,6 @@
 namespace ModelPrep.Disk;
 
-/// <summary>The memory that this process' control group may use, page cache included.</summary>
+/// <summary>The memory limit of this process' control group, page cache included.</summary>
 internal static class MemoryLimit
 {
     private static readonly string[] Paths =
@@ -9,8 +9,8 @@ internal static class MemoryLimit
         "/sys/fs/cgroup/memory/memory.limit_in_bytes",
     ];
 
-    /// <summary>Whether a file would fill more than a quarter of it.</summary>
-    /// <remarks>Otherwise its pages are better kept: whoever comes next, builder or server, reads them all.</remarks>
+    /// <summary>True if a file would fill more than a quarter of the limit.</summary>
+    /// <remarks>Otherwise its pages are better kept, because the builder or server reads them next.</remarks>
     public static bool IsTightFor(long fileSize) => fileSize > Read() / 4;
 
     private static long Read()

@@ -1,6 +1,6 @@
 namespace ModelPrep.Disk;
 
-/// <summary>Where no folder is shared: there is nothing to take, to wait for or to publish to.</summary>
+/// <summary>Stands in for the shared tier if there is none: nothing to copy, to wait for or to publish to.</summary>
 internal sealed class NoSharedTier : ISharedTier, IAsyncDisposable
 {
     public Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, bool waits, CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 namespace ModelPrep.Disk;
 
-/// <summary>Where no weights are shared: there is nothing to take, to wait for or to publish to.</summary>
+/// <summary>Stands in for shared weights if there are none: nothing to copy, to wait for or to publish to.</summary>
 internal sealed class NoSharedWeights : ISharedWeights, IAsyncDisposable
 {
     public long BytesTaken => 0;

@@ -2,41 +2,45 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The names that ModelPrep gives. Whatever has another name is the user's, and is never removed.</summary>
+/// <summary>
+/// The names that ModelPrep gives to files. A file with any other name belongs to the user and is never removed.
+/// </summary>
 internal static partial class OwnNames
 {
-    /// <summary>How the name of a file begins that only shows whether locks work.</summary>
+    /// <summary>Prefix of a file that tests whether locks work.</summary>
     public const string LockTestPrefix = ".lock-test.";
 
-    /// <summary>Whether it is such a file.</summary>
+    /// <summary>True for a file that tests locks.</summary>
     public static bool IsLockTest(string path) => LockTest().IsMatch(Path.GetFileName(path));
 
-    /// <summary>Whether it is the folder of an artifact: <c>ID</c>.</summary>
+    /// <summary>True for the folder of an artifact: <c>ID</c>.</summary>
     public static bool IsArtifact(string path) => Artifact().IsMatch(Path.GetFileName(path));
 
-    /// <summary>Whether it is an artifact that was found broken: <c>broken-ID-UNIQUE</c>.</summary>
+    /// <summary>True for a quarantined artifact: <c>broken-ID-UNIQUE</c>.</summary>
     public static bool IsBroken(string path) => Broken().IsMatch(Path.GetFileName(path));
 
-    /// <summary>Whether it is an artifact or a snapshot on its way out: <c>removed-ID-UNIQUE</c>.</summary>
+    /// <summary>True for an artifact or snapshot that is being removed: <c>removed-ID-UNIQUE</c>.</summary>
     public static bool IsRemoved(string path) => FindRemoved(path) is not null;
 
     /// <summary>
-    /// The artifact, or the commit of the snapshot, that is on its way out in a folder; null for another folder.
+    /// The id of the artifact, or the commit of the snapshot, that is being removed; null for any other folder.
     /// </summary>
     public static string? FindRemoved(string path) =>
         Removed().Match(Path.GetFileName(path)) is { Success: true } match ? match.Groups["id"].Value : null;
 
-    /// <summary>The artifact that a folder of a build, <c>ID.UNIQUE</c>, is for; null for another folder.</summary>
+    /// <summary>
+    /// The id of the artifact that a build folder, <c>ID.UNIQUE</c>, is for; null for any other folder.
+    /// </summary>
     public static string? FindBuild(string path) =>
         Build().Match(Path.GetFileName(path)) is { Success: true } match ? match.Groups["id"].Value : null;
 
-    /// <summary>Whether it is the log or the summary of an artifact's preparation.</summary>
+    /// <summary>True for the log or the summary of an artifact's build.</summary>
     public static bool IsLog(string path) => Log().IsMatch(Path.GetFileName(path));
 
-    /// <summary>Whether it is one of the two files of a download in progress, or a copy to a shared tier.</summary>
+    /// <summary>True for one of the two files of a download in progress, or a copy to a shared tier.</summary>
     public static bool IsPartial(string path) => Partial().IsMatch(Path.GetFileName(path));
 
-    /// <summary>Whether it is a blob of a Hugging Face cache, or what another client left of one.</summary>
+    /// <summary>True for a blob of a Hugging Face cache, or a partial blob of another client.</summary>
     public static bool IsBlob(string path) => Blob().IsMatch(Path.GetFileName(path));
 
     /// <summary>Whether it is a link to a blob that is still to be moved into a snapshot.</summary>

@@ -2,19 +2,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
-/// <summary>
-/// What the kernel is told about pages that hold file content. All of it is advice: failing to give it is harmless.
-/// </summary>
+/// <summary>Advice to the kernel about pages with file content. A failure is harmless.</summary>
 internal static class PageCache
 {
     private const uint Write = 2; // SYNC_FILE_RANGE_WRITE
     private const int DontNeed = 4; // POSIX_FADV_DONTNEED
 
-    /// <summary>Lets the disk begin with a range, so that the last flush has little left to wait for.</summary>
+    /// <summary>Starts writing a range to the disk, so that the last flush takes less time.</summary>
     public static void StartWriting(SafeFileHandle handle, ByteRange range) =>
         _ = Libc.SyncFileRange(handle, range.Start, range.Length, Write);
 
-    /// <summary>Takes a range out of memory, as far as it is on the disk.</summary>
+    /// <summary>Drops a range from memory, as far as it is on the disk.</summary>
     public static void Drop(SafeFileHandle handle, ByteRange range) =>
         _ = Libc.FileAdvise(handle, range.Start, range.Length, DontNeed);
 }

@@ -2,11 +2,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
-/// <summary>A blob in the making: its bytes, preallocated, and its <see cref="PartialRecord"/>.</summary>
+/// <summary>A partial file: its preallocated bytes and its <see cref="PartialRecord"/>.</summary>
 internal sealed class PartialFile : IPartialFile
 {
     /// <summary>
-    /// So many bytes may be fetched again after a crash of the machine; each step costs a wait for the disk.
+    /// Maximum number of bytes to download again after a crash of the machine. Each step costs a wait for the disk.
     /// </summary>
     private const long DurableStep = 512L << 20;
 
@@ -21,12 +21,12 @@ internal sealed class PartialFile : IPartialFile
     private long _released;
     private bool _settled;
 
-    /// <param name="path">Where it lies.</param>
-    /// <param name="blobPath">Where it goes when it is complete.</param>
-    /// <param name="handle">Its bytes, locked.</param>
-    /// <param name="file">What it will be.</param>
-    /// <param name="kept">What is in it already.</param>
-    /// <param name="held">The lock of the blob, freed with this object.</param>
+    /// <param name="path">Path of the partial file.</param>
+    /// <param name="blobPath">Path of the complete blob.</param>
+    /// <param name="handle">The open partial file, locked.</param>
+    /// <param name="file">The file to download.</param>
+    /// <param name="kept">The ranges that are already present.</param>
+    /// <param name="held">The lock of the blob. Disposed with this object.</param>
     public PartialFile(
         PartialPath path,
         string blobPath,
@@ -44,8 +44,8 @@ internal sealed class PartialFile : IPartialFile
     public IReadOnlyList<KeptRange> Kept { get; }
 
     /// <remarks>
-    /// The kernel lets one thread at a time write to a file, and those that wait spin. Waiting here lets the processor
-    /// hash.
+    /// The kernel lets one thread at a time write to a file, and waiting threads spin. This lock leaves the processor
+    /// to hashing.
     /// </remarks>
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
@@ -91,13 +91,13 @@ internal sealed class PartialFile : IPartialFile
     public void Dispose()
     {
         if (!_settled && _record.Count == 0)
-            Discard(); // nothing in it that is worth keeping
+            Discard(); // nothing worth keeping
         _record.Dispose();
         _handle.Dispose();
         _lock.Dispose();
     }
 
-    /// <remarks>After a failure nobody knows which of its bytes the disk has, so that none is kept.</remarks>
+    /// <remarks>After a failed flush, it is unknown which bytes are on the disk, so none are kept.</remarks>
     private void Flush()
     {
         try

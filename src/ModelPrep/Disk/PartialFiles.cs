@@ -3,34 +3,34 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.Disk;
 
-/// <summary>Opens partial files, and takes over what dead processes have left.</summary>
+/// <summary>Opens partial files, and resumes those of processes that ended.</summary>
 /// <remarks>
-/// Its writer holds a lock on a partial file, so one that can be locked has no writer any more and is continued in
-/// place. Where locks do nothing, its writer may be alive, and would go on to write into a file that has become a blob;
-/// there the ranges of others are copied, each checked by its checksum, into a file of our own, and nobody's file is
-/// touched until it has been left alone for a day. Two processes then do the same work, and neither can spoil the
-/// other's.
+/// The writer of a partial file holds a lock on it. If the lock is free, the writer is gone and the file is resumed in
+/// place. If locks do not work, the writer may still be alive, and would later write into a file that has become a
+/// blob. In that case, the ranges of other processes are copied into a new file, each verified by its checksum, and
+/// their files stay until they have been unchanged for a day. Two processes may then do the same work, but neither can
+/// damage the other's.
 /// </remarks>
 internal static class PartialFiles
 {
     private const long PreallocateFrom = 1 << 20;
     private const int CopyBytes = 1 << 20;
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
     /// <param name="folder">Folder of the partial files.</param>
-    /// <param name="blobPath">Where the file goes when it is complete.</param>
+    /// <param name="blobPath">Path of the complete blob.</param>
     /// <param name="file">The file.</param>
-    /// <param name="held">The lock of the blob, handed on.</param>
-    /// <param name="locksWork">Whether locks keep anybody out here.</param>
+    /// <param name="held">The lock of the blob, passed to the result.</param>
+    /// <param name="locksWork">True if locks exclude other processes here.</param>
     public static PartialFile Open(string folder, string blobPath, RemoteFile file, IDisposable held, bool locksWork)
     {
         OwnFolder.Create(folder);
         return locksWork ? Continue(folder, blobPath, file, held) : Copy(folder, blobPath, file, held);
     }
 
-    /// <summary>Removes what was left of files that are complete by now.</summary>
+    /// <summary>Removes partial files of blobs that are complete.</summary>
     /// <param name="folder">Folder of the partial files.</param>
-    /// <param name="blobsFolder">Folder of the complete ones.</param>
+    /// <param name="blobsFolder">Folder of the blobs.</param>
     public static void Sweep(string folder, string blobsFolder)
     {
         if (FileStatus.OfLink(folder) is not { IsFolder: true })
@@ -69,7 +69,7 @@ internal static class PartialFiles
     private static PartialFile Copy(string folder, string blobPath, RemoteFile file, IDisposable held)
     {
         var others = PartialPath.Of(folder, file).ToList();
-        foreach (var old in others.Where(IsLeftAlone).ToList())
+        foreach (var old in others.Where(IsAbandoned).ToList())
         {
             old.Remove();
             others.Remove(old);
@@ -94,11 +94,13 @@ internal static class PartialFiles
     )
     {
         var path = PartialPath.Unique(folder, file);
-        var handle = Flock.TryTakeAlone(RegularFile.Create(path.Data, file.Size >= PreallocateFrom ? file.Size : 0))!;
+        var handle = Flock.TryTakeExclusive(
+            RegularFile.Create(path.Data, file.Size >= PreallocateFrom ? file.Size : 0)
+        )!;
         return new PartialFile(path, blobPath, handle, file, fill(handle, path.Data), held);
     }
 
-    /// <returns>What could be copied; nothing when its writer has finished or removed it meanwhile.</returns>
+    /// <returns>The ranges that were copied; none if the writer has finished or removed the file meanwhile.</returns>
     private static IReadOnlyList<KeptRange> CopyKept(PartialPath from, RemoteFile file, SafeFileHandle to, string path)
     {
         var kept = PartialRecord.Read(from.Record, file);
@@ -133,8 +135,8 @@ internal static class PartialFiles
         return checksum.GetCurrentHashAsUInt64() == range.Checksum;
     }
 
-    private static bool IsLeftAlone(PartialPath path) =>
-        TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path.Data) > LeftAlone;
+    private static bool IsAbandoned(PartialPath path) =>
+        TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path.Data) > AbandonedAfter;
 
     private static long Sum(IReadOnlyList<KeptRange> ranges) => ranges.Sum(range => range.Range.Length);
 }

@@ -4,9 +4,8 @@ namespace ModelPrep.Disk;
 /// The two files of a download in progress, <c>.modelprep/HASH.UNIQUE.partial</c> and <c>.ranges</c>.
 /// </summary>
 /// <remarks>
-/// They lie in a folder of their own inside the repository's folder, which other clients of the cache pass over: on the
-/// same file system as the blob that they become, and nowhere that a stray file would be taken for one. Each process
-/// has its own.
+/// They are in a folder of their own inside the repository's folder. It is on the same file system as the blob, and
+/// other clients of the cache ignore it, so none takes a partial file for a blob. Each process has its own files.
 /// </remarks>
 internal sealed record PartialPath(string Data)
 {
@@ -14,14 +13,14 @@ internal sealed record PartialPath(string Data)
     private const string DataSuffix = ".partial";
     private const string RecordSuffix = ".ranges";
 
-    /// <summary>The record beside the bytes.</summary>
+    /// <summary>Path of the record.</summary>
     public string Record => Data[..^DataSuffix.Length] + RecordSuffix;
 
-    /// <summary>A name that nobody else uses.</summary>
+    /// <summary>Creates a unique path.</summary>
     public static PartialPath Unique(string folder, RemoteFile file) =>
         new(Path.Combine(folder, $"{file.Digest.Hex}.{DurableFile.Unique()}{DataSuffix}"));
 
-    /// <summary>All that there are for a file.</summary>
+    /// <summary>All partial files of a file.</summary>
     public static IEnumerable<PartialPath> Of(string folder, RemoteFile file) =>
         FileStatus.OfLink(folder) is { IsFolder: true }
             ? FolderWalk
@@ -30,7 +29,7 @@ internal sealed record PartialPath(string Data)
                 .ToList()
             : [];
 
-    /// <summary>Removes both.</summary>
+    /// <summary>Removes both files.</summary>
     public void Remove()
     {
         File.Delete(Data);

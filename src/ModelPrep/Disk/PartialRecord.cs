@@ -6,17 +6,17 @@ using Microsoft.Win32.SafeHandles;
 namespace ModelPrep.Disk;
 
 /// <summary>
-/// The record beside a partial file: which ranges have been written, and which of these are on the disk itself.
+/// The record of a partial file: the ranges that have been written, and those of them that are on the disk.
 /// </summary>
 /// <remarks>
-/// Lines that are only appended, so that a crash costs at most the last one:
+/// Lines are only appended, so a crash costs at most the last one:
 /// <code>
 /// modelprep-partial 1 HASH SIZE BOOT      once
 /// START END XXH3                          a range has been written
 /// durable N                               the first N ranges are on the disk, not just in memory
 /// </code>
-/// As long as the machine has not been started anew (BOOT is the kernel's id of that), what was written is there, on
-/// the disk or in memory, whatever became of the process. After that only what was durable counts.
+/// Until the machine reboots (BOOT is the kernel's boot id), all written ranges are valid, on the disk or in memory,
+/// even if the process was killed. After a reboot, only durable ranges are valid.
 /// </remarks>
 internal sealed class PartialRecord : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class PartialRecord : IDisposable
     private const string DurableMark = "durable";
     private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
 
-    /// <summary>What a record of a million ranges has.</summary>
+    /// <summary>Size of a record with a million ranges.</summary>
     private const long MaximumBytes = 64L << 20;
 
     private readonly SafeFileHandle _handle;
@@ -35,10 +35,10 @@ internal sealed class PartialRecord : IDisposable
 
     private PartialRecord(string path) => (_path, _handle) = (path, RegularFile.Create(path));
 
-    /// <summary>How many ranges are recorded.</summary>
+    /// <summary>Number of recorded ranges.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Starts a record that says what has been kept so far.</summary>
+    /// <summary>Creates a record with the ranges that were kept.</summary>
     public static PartialRecord Create(string path, RemoteFile file, IEnumerable<KeptRange> kept)
     {
         File.Delete(path);
@@ -50,13 +50,13 @@ internal sealed class PartialRecord : IDisposable
     }
 
     /// <summary>
-    /// The ranges that can be relied on, ascending and without overlaps; none for a record of something else.
+    /// Reads the valid ranges, ascending and without overlaps. Returns none if the record is for another file.
     /// </summary>
     public static IReadOnlyList<KeptRange> Read(string path, RemoteFile file)
     {
         if (!TryReadText(path, out var text))
             return [];
-        var lines = text.Split('\n')[..^1]; // what follows the last line break was cut off
+        var lines = text.Split('\n')[..^1]; // text after the last line break is incomplete
         if (
             lines.Length == 0
             || !lines[0].StartsWith($"{Magic} {file.Digest.Hex} {file.Size} ", StringComparison.Ordinal)
@@ -75,7 +75,7 @@ internal sealed class PartialRecord : IDisposable
             )
                 durable = Math.Min(number, ranges.Count);
             else
-                break; // garbage: whatever follows is not ours either
+                break; // an invalid line: the lines after it are not used
         }
 
         return WithoutOverlaps(ranges.Take(sameBoot ? ranges.Count : durable));
@@ -85,7 +85,7 @@ internal sealed class PartialRecord : IDisposable
     public void Add(KeptRange range) =>
         Append($"{range.Range.Start} {range.Range.End} {range.Checksum:x16}", ranges: 1);
 
-    /// <summary>Records that the first ranges are durable, and makes the record so, too.</summary>
+    /// <summary>Records that the first ranges are durable, and flushes the record.</summary>
     public void MarkDurable(int count)
     {
         Append($"{DurableMark} {count}");
@@ -105,7 +105,7 @@ internal sealed class PartialRecord : IDisposable
         }
     }
 
-    /// <remarks>Another process may remove it at any time.</remarks>
+    /// <remarks>Another process may remove the file at any time.</remarks>
     private static bool TryReadText(string path, [NotNullWhen(true)] out string? text)
     {
         try

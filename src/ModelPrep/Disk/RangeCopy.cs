@@ -5,9 +5,9 @@ namespace ModelPrep.Disk;
 
 /// <summary>Copies a range of a file on a file system that may hang.</summary>
 /// <remarks>
-/// The thread that copies may be left behind in a call that hangs. When that returns after all, somebody else is
-/// filling the range, so that nothing is written after <see cref="End"/>. That the sink cannot be written is not the
-/// file's fault, and told by <see cref="End"/>.
+/// The copying thread may be left behind in a call that hangs. If that call returns later, another thread is filling
+/// the range, so nothing is written after <see cref="End"/>. Write errors are rethrown by <see cref="End"/>; they are
+/// not blamed on the shared file system.
 /// </remarks>
 internal sealed class RangeCopy(string path, IRangeSink sink)
 {
@@ -19,9 +19,9 @@ internal sealed class RangeCopy(string path, IRangeSink sink)
     /// <summary>Bytes copied so far.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Copies on until the end of the range, of the file, or of the work.</summary>
-    /// <returns>Whether the range is complete.</returns>
-    public bool Run(Pulse pulse)
+    /// <summary>Copies until the end of the range, of the file, or until <see cref="End"/>.</summary>
+    /// <returns>True if the range is complete.</returns>
+    public bool Run(Heartbeat heartbeat)
     {
         using var source = RegularFile.OpenRead(path);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -34,7 +34,7 @@ internal sealed class RangeCopy(string path, IRangeSink sink)
                     buffer.AsSpan(0, (int)Math.Min(left, BufferBytes)),
                     sink.Position
                 );
-                pulse.Beat();
+                heartbeat.Beat();
                 if (count == 0 || !TryWrite(buffer.AsSpan(0, count)))
                     return false;
             }
@@ -51,8 +51,8 @@ internal sealed class RangeCopy(string path, IRangeSink sink)
         }
     }
 
-    /// <summary>From now on nothing is written.</summary>
-    /// <exception cref="IOException">The sink could not be written.</exception>
+    /// <summary>Prevents any further write.</summary>
+    /// <exception cref="IOException">Writing to the sink failed.</exception>
     public void End()
     {
         lock (_gate)

@@ -1,34 +1,38 @@
 namespace ModelPrep.Disk;
 
-/// <summary>The bytes of one repository in the Hugging Face cache that nodes share.</summary>
+/// <summary>The blobs of one repository in the shared Hugging Face cache.</summary>
 internal sealed class SharedBlobs(HubFolder folder)
 {
     private const int FilesAtOnce = 8;
     private const string CopySuffix = ".copy";
 
     /// <summary>
-    /// What a publisher that died has left is removed when it is so much older than what is published then.
+    /// A copy left by a publisher that died is removed when it is this much older than the file being published.
     /// </summary>
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
-    /// <summary>Path of a file's bytes.</summary>
+    /// <summary>Path of a file's blob.</summary>
     public string PathOf(RemoteFile file) => Path.Combine(folder.BlobsPath, file.Digest.Hex);
 
-    /// <summary>How many bytes a file has there; null when it is not.</summary>
-    public long? LengthOf(RemoteFile file, Pulse pulse)
+    /// <summary>Size of a file's blob; null if there is none.</summary>
+    public long? LengthOf(RemoteFile file, Heartbeat heartbeat)
     {
-        pulse.Beat();
+        heartbeat.Beat();
         return FileStatus.OfLink(PathOf(file)) is { IsRegular: true } ? new FileInfo(PathOf(file)).Length : null;
     }
 
     /// <summary>
-    /// Copies files there, several at once, each hashed on the way; what stands in their places is replaced.
+    /// Copies files to the shared cache in parallel, and hashes them on the way. Replaces existing blobs.
     /// </summary>
     /// <param name="files">The files.</param>
-    /// <param name="open">Opens one of them.</param>
-    /// <param name="pulse">Told of progress.</param>
-    /// <exception cref="BrokenContentException">One is not what its hash says.</exception>
-    public async Task AddAsync(IReadOnlyCollection<RemoteFile> files, Func<RemoteFile, Stream> open, Pulse pulse)
+    /// <param name="open">Opens a file.</param>
+    /// <param name="heartbeat">Receives heartbeats.</param>
+    /// <exception cref="BrokenContentException">The content of a file does not match its hash.</exception>
+    public async Task AddAsync(
+        IReadOnlyCollection<RemoteFile> files,
+        Func<RemoteFile, Stream> open,
+        Heartbeat heartbeat
+    )
     {
         if (files.Count == 0)
             return;
@@ -39,14 +43,14 @@ internal sealed class SharedBlobs(HubFolder folder)
             new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce },
             (file, failed) =>
             {
-                Add(file, open, pulse, failed);
+                Add(file, open, heartbeat, failed);
                 return ValueTask.CompletedTask;
             }
         );
         DurableFile.FlushFolder(folder.BlobsPath);
     }
 
-    private void Add(RemoteFile file, Func<RemoteFile, Stream> open, Pulse pulse, CancellationToken failed)
+    private void Add(RemoteFile file, Func<RemoteFile, Stream> open, Heartbeat heartbeat, CancellationToken failed)
     {
         var copy = Path.Combine(folder.OwnPath, $"{file.Digest.Hex}.{DurableFile.Unique()}{CopySuffix}");
         try
@@ -54,7 +58,7 @@ internal sealed class SharedBlobs(HubFolder folder)
             using (var source = open(file))
             using (var hash = file.Digest.StartHash(file.Size))
             {
-                HashedCopy.Run(source, copy, file.Size, modifiedAt: null, hash, pulse, failed);
+                HashedCopy.Run(source, copy, file.Size, modifiedAt: null, hash, heartbeat, failed);
                 if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Digest.Hex)
                     throw new BrokenContentException(
                         Messages.CopyDamaged,
@@ -63,10 +67,10 @@ internal sealed class SharedBlobs(HubFolder folder)
                     );
             }
 
-            // the clock of the file server counts, not ours
-            RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - LeftAlone);
+            // Compares times of the file server's clock only, not of this node's clock.
+            RemoveLeftOver(file, File.GetLastWriteTimeUtc(copy) - AbandonedAfter);
             File.Move(copy, PathOf(file), overwrite: true);
-            pulse.Beat();
+            heartbeat.Beat();
         }
         catch
         {

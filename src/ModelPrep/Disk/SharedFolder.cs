@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The artifacts in the folder that nodes share, as they lie on the disk.</summary>
+/// <summary>The artifacts in the shared folder.</summary>
 internal sealed class SharedFolder(string rootPath, KindCatalog kinds)
 {
     /// <summary>
-    /// What a publisher that died has left is removed when it is so much older than what is published then.
+    /// A folder left by a publisher that died is removed when it is this much older than the artifact being published.
     /// </summary>
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeepBroken = TimeSpan.FromDays(7);
 
     private string WorkPath => Path.Combine(rootPath, "work");
@@ -17,16 +17,16 @@ internal sealed class SharedFolder(string rootPath, KindCatalog kinds)
     public string PathOf(string id) => Path.Combine(rootPath, "prepared", $"v{Manifest.CurrentVersion}", id);
 
     /// <summary>
-    /// The manifest of an artifact that has its engine and all files with their sizes; null when there is none.
+    /// Reads the manifest of an artifact. Returns null unless the engine and all files are there with their sizes.
     /// </summary>
     /// <remarks>
-    /// Who takes the artifact verifies the content. Anybody may have written it, so its paths are checked.
+    /// The content is verified by the copy. Any node may have written the manifest, so its paths are checked here.
     /// </remarks>
-    public Manifest? Read(string id, Pulse pulse)
+    public Manifest? Read(string id, Heartbeat heartbeat)
     {
         try
         {
-            if (!OwnFolder.Leads(rootPath, Path.Combine(PathOf(id), Manifest.FileName)))
+            if (!OwnFolder.HasNoLink(rootPath, Path.Combine(PathOf(id), Manifest.FileName)))
                 return null;
             var content = RegularFile.ReadAllBytesNoLink(
                 Path.Combine(PathOf(id), Manifest.FileName),
@@ -38,7 +38,7 @@ internal sealed class SharedFolder(string rootPath, KindCatalog kinds)
                 && ManifestRules.ProblemOf(manifest) is null
                 && manifest.Id == id
                 && kinds.MissingFrom(manifest) is null
-                && manifest.Files.All(file => IsThere(PathOf(id), file, pulse))
+                && manifest.Files.All(file => IsThere(PathOf(id), file, heartbeat))
                 ? manifest
                 : null;
         }
@@ -49,14 +49,14 @@ internal sealed class SharedFolder(string rootPath, KindCatalog kinds)
         }
     }
 
-    /// <summary>What tells the artifact that is there now from one that replaces it; null if there is none.</summary>
+    /// <summary>Identity of the present artifact, which tells it from its replacement; null if there is none.</summary>
     public string? IdentityOf(string id) => FileStatus.OfLink(Path.Combine(PathOf(id), Manifest.FileName))?.Identity;
 
-    /// <summary>A new private folder for a copy; what others have left long ago is removed.</summary>
+    /// <summary>Creates a private folder for a copy, and removes old ones of other nodes.</summary>
     public string Stage(string id)
     {
         var staged = $"{WorkPath}/{id}.{DurableFile.Unique()}";
-        var now = CreateStaged(staged); // the clock of the file server counts, not ours
+        var now = CreateStaged(staged); // the file server's clock, not that of this node
         foreach (
             var old in FolderWalk.Folders(WorkPath).Where(old => now - Directory.GetLastWriteTimeUtc(old) > Keep(old))
         )
@@ -65,36 +65,37 @@ internal sealed class SharedFolder(string rootPath, KindCatalog kinds)
     }
 
     /// <summary>
-    /// Gives a complete, durable copy its name. The first wins: an artifact that is there and whole stays.
+    /// Moves a complete, flushed copy to its place. An artifact that is already there and intact stays.
     /// </summary>
-    /// <param name="staged">The copy.</param>
+    /// <param name="staged">Folder of the copy.</param>
     /// <param name="id">Id of the artifact.</param>
-    /// <param name="damaged">Identity of one that was found damaged, and is replaced.</param>
-    /// <param name="pulse">Told of progress.</param>
-    /// <returns>Whether the copy has the name now, and where what was broken in its place is.</returns>
-    public (bool IsPlaced, string? Aside) Place(string staged, string id, string? damaged, Pulse pulse)
+    /// <param name="damaged">
+    /// Identity of an artifact that was found damaged and must be replaced; null if there is none.
+    /// </param>
+    /// <param name="heartbeat">Receives heartbeats.</param>
+    /// <returns>True if the copy is in place, and the path of a broken artifact that was moved aside.</returns>
+    public (bool IsPlaced, string? Aside) Place(string staged, string id, string? damaged, Heartbeat heartbeat)
     {
         var (path, aside) = (PathOf(id), (string?)null);
         OwnFolder.Create(rootPath, Path.GetDirectoryName(path)!);
-        // The kernel refuses to replace a folder with something in it, at the very moment of the rename.
+        // The kernel itself refuses to replace a folder that is not empty, so there is no race.
         while (!DurableFile.TryMoveFolder(staged, path))
         {
-            if (Read(id, pulse) is not null && (damaged is null || IdentityOf(id) != damaged))
+            if (Read(id, heartbeat) is not null && (damaged is null || IdentityOf(id) != damaged))
                 return (false, aside);
             aside = $"{WorkPath}/broken-{id}-{DurableFile.Unique()}";
             DurableFile.MoveFolder(path, aside);
-            RegularFile.OpenOrCreate(Path.Combine(aside, ".moved-aside")).Dispose(); // its week begins
+            // sets the time from which the week counts
+            RegularFile.OpenOrCreate(Path.Combine(aside, ".moved-aside")).Dispose();
         }
 
         DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
         return (true, aside);
     }
 
-    /// <summary>
-    /// How long something that nobody works on is kept; for ever, if ModelPrep does not use such names.
-    /// </summary>
+    /// <summary>How long an abandoned folder is kept; for ever if its name is not one of ModelPrep's.</summary>
     private static TimeSpan Keep(string path) =>
-        OwnNames.FindBuild(path) is not null ? LeftAlone
+        OwnNames.FindBuild(path) is not null ? AbandonedAfter
         : OwnNames.IsBroken(path) ? KeepBroken
         : TimeSpan.MaxValue;
 
@@ -105,12 +106,12 @@ internal sealed class SharedFolder(string rootPath, KindCatalog kinds)
         return Directory.GetLastWriteTimeUtc(staged);
     }
 
-    private static bool IsThere(string folder, ManifestFile file, Pulse pulse)
+    private static bool IsThere(string folder, ManifestFile file, Heartbeat heartbeat)
     {
-        pulse.Beat();
+        heartbeat.Beat();
         var path = Path.Combine(folder, file.Path);
         return RemotePath.IsSafe(file.Path)
-            && OwnFolder.Leads(folder, path)
+            && OwnFolder.HasNoLink(folder, path)
             && FileStatus.OfLink(path) is { IsRegular: true }
             && new FileInfo(path).Length == file.Size;
     }

@@ -3,22 +3,20 @@ using ModelPrep.Configuration;
 
 namespace ModelPrep.Disk;
 
-/// <summary>
-/// The folder that nodes share, on a file system that may hang, fail, or be read-only, full or missing.
-/// </summary>
-/// <remarks>The first failure of whatever uses it is logged and ends the use of all of it.</remarks>
+/// <summary>The shared folder. Its file system may hang, fail, be read-only, full or missing.</summary>
+/// <remarks>The first failure is logged and ends all use of the folder.</remarks>
 internal sealed partial class SharedMount(SharedCacheSettings settings, TimeProvider time, ILogger<SharedMount> log)
 {
-    private readonly Patience _patience = new(settings.Patience, time);
+    private readonly Watchdog _watchdog = new(settings.Timeout, time);
     private bool _isGivenUp;
 
-    /// <summary>Absolute path.</summary>
+    /// <summary>Absolute path of the folder.</summary>
     public string FolderPath => settings.FolderPath;
 
-    /// <summary>A claim to work that one of all nodes is to do.</summary>
-    /// <param name="name">Name of the work, which can be a file's.</param>
-    /// <param name="doing">What its holder does, for whoever waits.</param>
-    /// <param name="waitLog">Told of a wait.</param>
+    /// <summary>Creates a claim to work that only one node should do.</summary>
+    /// <param name="name">Name of the work, valid as a file name.</param>
+    /// <param name="doing">What the holder does, for the log of waiting nodes.</param>
+    /// <param name="waitLog">Log for waits.</param>
     public LeaseClaim CreateClaim(string name, string doing, ILogger waitLog) =>
         new(
             this,
@@ -26,21 +24,21 @@ internal sealed partial class SharedMount(SharedCacheSettings settings, TimeProv
             new LeaseWait(doing, time, waitLog)
         );
 
-    /// <summary>Runs work on it, for as long as there is progress.</summary>
-    /// <param name="what">What the work is, for the one warning.</param>
-    /// <param name="work">The work; told that it failed by whatever the file system throws.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The default value when it failed, now or earlier.</returns>
-    public async Task<T?> TryAsync<T>(string what, Func<Pulse, Task<T?>> work, CancellationToken cancellationToken)
+    /// <summary>Runs work on the folder for as long as it makes progress.</summary>
+    /// <param name="what">Name of the work, for the warning.</param>
+    /// <param name="work">The work. It reports failure with the exception of the file system.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The default value if the work failed, now or earlier.</returns>
+    public async Task<T?> TryAsync<T>(string what, Func<Heartbeat, Task<T?>> work, CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _isGivenUp))
             return default;
         try
         {
-            return await _patience.RunAsync(
-                pulse =>
+            return await _watchdog.RunAsync(
+                heartbeat =>
                     Directory.Exists(FolderPath)
-                        ? work(pulse)
+                        ? work(heartbeat)
                         : throw new DirectoryNotFoundException("there is no such folder"),
                 cancellationToken
             );

@@ -2,11 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Disk;
 
-/// <summary>Regions of shared memory are files of a folder.</summary>
+/// <summary>Regions of shared memory, which are files of a folder.</summary>
 /// <remarks>
-/// Servers of other containers may use the same folder, and their processes cannot be seen from here. But the kernel
-/// knows who has a file open: it grants a read lease only while nobody has the file open, or mapped, for writing, as
-/// Triton and its Python models do.
+/// Servers of other containers may use the same folder, and their processes are not visible from here. But the kernel
+/// grants a read lease only if no process has the file open or mapped for writing, as Triton and its Python models do.
 /// </remarks>
 internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string folderPath = "/dev/shm") : ISharedRegions
 {
@@ -14,7 +13,9 @@ internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string f
     {
         var removed = Files()
             .Where(path => SharedRegion.IsOurs(Path.GetFileName(path), prefixes))
-            .Select(path => FileStatus.Of(path) is { } status && TryRemove(path, status) ? status : null)
+            .Select(path =>
+                FileStatus.OfLink(path) is { IsRegular: true } status && TryRemove(path, status) ? status : null
+            )
             .OfType<FileStatus>()
             .ToList();
         if (removed.Count > 0)
@@ -60,7 +61,7 @@ internal sealed partial class SharedRegions(ILogger<SharedRegions> log, string f
         }
         finally
         {
-            _ = Libc.Close(file); // and with it ends the lease
+            _ = Libc.Close(file); // releases the lease, too
         }
     }
 

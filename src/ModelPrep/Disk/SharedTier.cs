@@ -2,12 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Disk;
 
-/// <summary>The artifacts below <c>SHARED/prepared/v1</c>, by the same commit rule as those of a node.</summary>
-/// <remarks>
-/// A damaged artifact is not taken, and is replaced by the next that is published.
-/// </remarks>
-internal sealed partial class SharedTier(SharedMount mount, ShareNote note, KindCatalog kinds, ILogger<SharedTier> log)
-    : ISharedTier
+/// <summary>The artifacts below <c>SHARED/prepared/v1</c>, published in the same way as those of a node.</summary>
+/// <remarks>A damaged artifact is not used. The next one that is published replaces it.</remarks>
+internal sealed partial class SharedTier(
+    SharedMount mount,
+    PublishMarker marker,
+    KindCatalog kinds,
+    ILogger<SharedTier> log
+) : ISharedTier
 {
     private readonly SharedFolder _folder = new(mount.FolderPath, kinds);
     private string? _seen;
@@ -16,12 +18,12 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, Kind
     public async Task<IAsyncDisposable> ClaimAsync(ArtifactKey key, bool waits, CancellationToken cancellationToken)
     {
         var id = ArtifactId.Of(key);
-        note.Begin(id);
+        marker.Begin(id);
         var claim = mount.CreateClaim(id, "prepares the same artifact", log);
         if (waits)
             await claim.WaitAsync(
                 "claiming an artifact",
-                pulse => _folder.Read(id, pulse) is not null,
+                heartbeat => _folder.Read(id, heartbeat) is not null,
                 cancellationToken
             );
         return claim;
@@ -30,7 +32,7 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, Kind
     public async Task<bool> HasAsync(ArtifactKey key, CancellationToken cancellationToken) =>
         await TryAsync(
             "looking for an artifact",
-            pulse => Task.FromResult(Look(ArtifactId.Of(key), pulse)),
+            heartbeat => Task.FromResult(Look(ArtifactId.Of(key), heartbeat)),
             cancellationToken
         )
             is { SnapshotPath: null };
@@ -40,14 +42,14 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, Kind
         var from = _folder.PathOf(ArtifactId.Of(key));
         return TryAsync("copying an artifact from it", RunAsync, cancellationToken);
 
-        async Task<Manifest?> RunAsync(Pulse pulse)
+        async Task<Manifest?> RunAsync(Heartbeat heartbeat)
         {
             _seen = _folder.IdentityOf(ArtifactId.Of(key));
-            if (_folder.Read(ArtifactId.Of(key), pulse) is not { } manifest)
+            if (_folder.Read(ArtifactId.Of(key), heartbeat) is not { } manifest)
                 return null;
             Copying(ByteSize.Format(manifest.Files.Sum(file => file.Size)), from);
-            await VerifiedCopy.RunAsync(from, folderPath, manifest, pulse);
-            note.End(manifest.Id);
+            await VerifiedCopy.RunAsync(from, folderPath, manifest, heartbeat);
+            marker.End(manifest.Id);
             return manifest;
         }
     }
@@ -55,22 +57,22 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, Kind
     public async Task PublishAsync(Artifact artifact, CancellationToken cancellationToken)
     {
         var id = artifact.Manifest.Id;
-        if (!note.IsOwed(id))
+        if (!marker.IsOwed(id))
             return;
         await TryAsync<object>("publishing an artifact", RunAsync, cancellationToken);
-        note.End(id);
+        marker.End(id);
 
-        async Task<object?> RunAsync(Pulse pulse)
+        async Task<object?> RunAsync(Heartbeat heartbeat)
         {
-            if (_folder.Read(id, pulse) is not null && (_damaged is null || _folder.IdentityOf(id) != _damaged))
+            if (_folder.Read(id, heartbeat) is not null && (_damaged is null || _folder.IdentityOf(id) != _damaged))
                 return null; // another node was first
             var staged = _folder.Stage(id);
             try
             {
-                await VerifiedCopy.RunAsync(artifact.FolderPath, staged, artifact.Manifest, pulse);
+                await VerifiedCopy.RunAsync(artifact.FolderPath, staged, artifact.Manifest, heartbeat);
                 ManifestFolder.Write(staged, artifact.Manifest);
-                pulse.Beat();
-                var (isPlaced, aside) = _folder.Place(staged, id, _damaged, pulse);
+                heartbeat.Beat();
+                var (isPlaced, aside) = _folder.Place(staged, id, _damaged, heartbeat);
                 if (aside is not null)
                     MovedAside(_folder.PathOf(id), aside);
                 if (isPlaced)
@@ -87,15 +89,15 @@ internal sealed partial class SharedTier(SharedMount mount, ShareNote note, Kind
         }
     }
 
-    private Manifest? Look(string id, Pulse pulse)
+    private Manifest? Look(string id, Heartbeat heartbeat)
     {
-        var manifest = _folder.Read(id, pulse);
+        var manifest = _folder.Read(id, heartbeat);
         if (manifest is null && File.Exists(Path.Combine(_folder.PathOf(id), Manifest.FileName)))
             NotTaken(_folder.PathOf(id));
         return manifest;
     }
 
-    private async Task<T?> TryAsync<T>(string what, Func<Pulse, Task<T?>> work, CancellationToken cancellationToken)
+    private async Task<T?> TryAsync<T>(string what, Func<Heartbeat, Task<T?>> work, CancellationToken cancellationToken)
     {
         try
         {

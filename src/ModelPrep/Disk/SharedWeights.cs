@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace ModelPrep.Disk;
 
 /// <summary>
-/// The weights below <c>SHARED/hub</c>, in the layout and by the commit rule of a node's own Hugging Face cache.
+/// The weights below <c>SHARED/hub</c>, in the layout of a node's own Hugging Face cache and published in the same way.
 /// </summary>
-/// <param name="mount">The folder that nodes share.</param>
+/// <param name="mount">The shared folder.</param>
 /// <param name="shared">
-/// The cache there. Its locks are not used: few network file systems have any between nodes.
+/// The shared cache. Its locks are not used: few network file systems support locks between nodes.
 /// </param>
 /// <param name="cache">This node's cache.</param>
 /// <param name="log">The log.</param>
@@ -20,7 +20,7 @@ internal sealed partial class SharedWeights(
 ) : ISharedWeights
 {
     private readonly ConcurrentDictionary<string, bool> _rejected = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
     private long _bytesTaken;
 
     public long BytesTaken => Volatile.Read(ref _bytesTaken);
@@ -41,7 +41,7 @@ internal sealed partial class SharedWeights(
         TryAsync(
             repository,
             "looking for weights",
-            pulse => Task.FromResult(Has(BlobsOf(repository), file, pulse)),
+            heartbeat => Task.FromResult(Has(BlobsOf(repository), file, heartbeat)),
             cancellationToken
         );
 
@@ -58,7 +58,7 @@ internal sealed partial class SharedWeights(
             return await TryAsync(
                 repository,
                 "copying weights from it",
-                pulse => Task.FromResult(copy.Run(pulse)),
+                heartbeat => Task.FromResult(copy.Run(heartbeat)),
                 cancellationToken
             );
         }
@@ -73,7 +73,7 @@ internal sealed partial class SharedWeights(
     {
         var blob = BlobsOf(repository).PathOf(file);
         _rejected.TryAdd(blob, true);
-        Tell(blob, problem);
+        WarnOnce(blob, problem);
     }
 
     public async Task<IAsyncDisposable> ClaimAsync(
@@ -96,10 +96,10 @@ internal sealed partial class SharedWeights(
             Copying(ByteSize.Format(bytes), FolderOf(repository).FolderPath);
         return claim;
 
-        bool IsHere(Pulse pulse)
+        bool IsHere(Heartbeat heartbeat)
         {
             RequireOwn(repository);
-            var missing = Missing().ToLookup(file => Has(blobs, file, pulse));
+            var missing = Missing().ToLookup(file => Has(blobs, file, heartbeat));
             bytes = missing[true].Sum(file => file.Size);
             return !missing[false].Any();
         }
@@ -120,13 +120,16 @@ internal sealed partial class SharedWeights(
             NotPublished($"{e.Code} {e.Message}");
         }
 
-        async Task<object?> RunAsync(Pulse pulse)
+        async Task<object?> RunAsync(Heartbeat heartbeat)
         {
             var blobs = BlobsOf(repository);
-            var lacking = files.Files.Where(file => !Has(blobs, file, pulse)).DistinctBy(file => file.Digest).ToList();
+            var lacking = files
+                .Files.Where(file => !Has(blobs, file, heartbeat))
+                .DistinctBy(file => file.Digest)
+                .ToList();
             if (lacking.Count == 0 && IsComplete(repository, model.Commit, revision, files))
                 return null;
-            await blobs.AddAsync(lacking, file => cache.OpenRead(repository, model.Commit, file), pulse);
+            await blobs.AddAsync(lacking, file => cache.OpenRead(repository, model.Commit, file), heartbeat);
             if (!shared.TryPublish(repository, model.Commit, revision, files))
                 throw new IOException("files were removed meanwhile");
             Published(shared.SnapshotPath(repository, model.Commit));
@@ -137,24 +140,24 @@ internal sealed partial class SharedWeights(
     private Task<T?> TryAsync<T>(
         RepositoryId repository,
         string what,
-        Func<Pulse, Task<T?>> work,
+        Func<Heartbeat, Task<T?>> work,
         CancellationToken cancellationToken
     ) =>
         mount.TryAsync(
             what,
-            pulse =>
+            heartbeat =>
             {
                 RequireOwn(repository);
-                return work(pulse);
+                return work(heartbeat);
             },
             cancellationToken
         );
 
-    /// <summary>Refuses a link on the way to the blobs: only the root may be a link of the user's.</summary>
+    /// <summary>Refuses a link on the path to the blobs. Only the root may be a link.</summary>
     private void RequireOwn(RepositoryId repository)
     {
         var blobs = FolderOf(repository).BlobsPath;
-        if (!OwnFolder.Leads(mount.FolderPath, Path.Combine(blobs, "any")))
+        if (!OwnFolder.HasNoLink(mount.FolderPath, Path.Combine(blobs, "any")))
             throw new NotRegularFileException($"a link leads elsewhere on the way to {blobs}");
     }
 
@@ -163,19 +166,19 @@ internal sealed partial class SharedWeights(
         && (revision == commit || shared.FindCommit(repository, revision) == commit)
         && (files.Listing is null || shared.FindListing(repository, commit) is not null);
 
-    private bool Has(SharedBlobs blobs, RemoteFile file, Pulse pulse)
+    private bool Has(SharedBlobs blobs, RemoteFile file, Heartbeat heartbeat)
     {
-        if (blobs.LengthOf(file, pulse) is not { } length || _rejected.ContainsKey(blobs.PathOf(file)))
+        if (blobs.LengthOf(file, heartbeat) is not { } length || _rejected.ContainsKey(blobs.PathOf(file)))
             return false;
         if (length == file.Size)
             return true;
-        Tell(blobs.PathOf(file), $"it has {length} bytes, expected {file.Size}");
+        WarnOnce(blobs.PathOf(file), $"it has {length} bytes, expected {file.Size}");
         return false;
     }
 
-    private void Tell(string blob, string problem)
+    private void WarnOnce(string blob, string problem)
     {
-        if (_told.TryAdd(blob, true))
+        if (_warned.TryAdd(blob, true))
             Broken(blob, problem);
     }
 

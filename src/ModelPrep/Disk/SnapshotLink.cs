@@ -1,14 +1,14 @@
 namespace ModelPrep.Disk;
 
 /// <summary>
-/// The link from a snapshot to a blob: relative, so that the cache can be moved or mounted elsewhere.
+/// The link from a snapshot to a blob. It is relative, so that the cache can be moved or mounted elsewhere.
 /// </summary>
 internal static class SnapshotLink
 {
     private const string Temporary = ".link";
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
 
-    /// <summary>The file that a link in a snapshot stands for; null for anything but a link to a blob.</summary>
+    /// <summary>Describes the file behind a link in a snapshot; null for anything but a link to a blob.</summary>
     public static RemoteFile? Read(string snapshot, string path) =>
         new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } blob
         && ContentDigest.TryParse(blob.Name) is { } digest
@@ -16,9 +16,9 @@ internal static class SnapshotLink
             : null;
 
     /// <summary>
-    /// Makes <paramref name="path"/> a link to <paramref name="blob"/>, replacing what leads elsewhere.
+    /// Makes <paramref name="path"/> a link to <paramref name="blob"/>. Replaces a link to another target.
     /// </summary>
-    /// <remarks>Its folder must be there, and be one that no link leads to.</remarks>
+    /// <remarks>The folder of the path must exist and must not be reached through a link.</remarks>
     public static void Ensure(string path, string blob)
     {
         var folder = Path.GetDirectoryName(path)!;
@@ -27,25 +27,25 @@ internal static class SnapshotLink
         if (existing.LinkTarget == target)
             return;
         if (existing is { LinkTarget: null, Exists: true } && !File.Exists(blob))
-            return; // a cache without links: the file itself is in the snapshot, its size was checked
+            return; // a cache without links: the snapshot has the file itself, and its size was checked
 
-        // The temporary link lies in the repository's folder: a stray entry inside snapshots/ would confuse other
+        // The temporary link is in the repository's folder: another entry inside snapshots/ would confuse other
         // clients.
         var temporary = $"{Path.GetDirectoryName(Path.GetDirectoryName(blob))}/.{DurableFile.Unique()}{Temporary}";
         File.CreateSymbolicLink(temporary, target);
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>Removes temporary links whose makers were killed.</summary>
+    /// <summary>Removes temporary links of processes that were killed.</summary>
     /// <remarks>
-    /// Nobody takes an hour for a link. The time of the folder is that of the last link made, by the file system's own
+    /// Making a link never takes an hour. The time of the folder is that of the last link, by the file system's own
     /// clock.
     /// </remarks>
     public static void RemoveAbandoned(string repositoryPath)
     {
         try
         {
-            var limit = Directory.GetLastWriteTimeUtc(repositoryPath) - LeftAlone;
+            var limit = Directory.GetLastWriteTimeUtc(repositoryPath) - AbandonedAfter;
             foreach (
                 var old in FolderWalk
                     .Files(repositoryPath, $".????????{Temporary}")
@@ -55,7 +55,7 @@ internal static class SnapshotLink
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // They harm nobody.
+            // Temporary links are harmless.
         }
     }
 }

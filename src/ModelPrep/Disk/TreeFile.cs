@@ -13,7 +13,7 @@ internal static class TreeFile
     private const long MaximumBytes = 256L << 20;
 
     /// <summary>
-    /// The files listed; null when there is no listing, or not one that can be trusted to the last entry.
+    /// Reads the listed files. Returns null if there is no listing, or any of its entries is invalid.
     /// </summary>
     public static IReadOnlyList<RemoteFile>? Read(string path)
     {
@@ -36,7 +36,7 @@ internal static class TreeFile
         }
     }
 
-    /// <summary>Writes a listing, sorted; nothing when the hub left out what the format demands.</summary>
+    /// <summary>Writes a sorted listing. Writes nothing if the hub left out a field that the format requires.</summary>
     public static void Write(string path, IReadOnlyList<RemoteFile> files)
     {
         if (files.Any(file => file.BlobId is null))

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ModelPrep.Disk;
 
-/// <summary>How a tree file is written as JSON: as Python's <c>json.dump(indent=1)</c> does.</summary>
+/// <summary>The JSON form of a tree file, as Python's <c>json.dump(indent=1)</c> writes it.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     IndentSize = 1,
@@ -12,14 +12,14 @@ namespace ModelPrep.Disk;
 internal sealed partial class TreeJson : JsonSerializerContext;
 
 /// <summary>The content of a tree file.</summary>
-/// <param name="FormatVersion">Version of the format, 1.</param>
-/// <param name="Files">Every file of the commit, by its path.</param>
+/// <param name="FormatVersion">Format version, 1.</param>
+/// <param name="Files">All files of the commit, by path.</param>
 internal sealed record Tree(
     [property: JsonPropertyName("format_version")] int FormatVersion,
     [property: JsonPropertyName("files")] Dictionary<string, TreeFileEntry?>? Files
 );
 
-/// <summary>One file in a tree file; the fields of the hub's own listing, flat.</summary>
+/// <summary>One file in a tree file, with the fields of the hub's listing.</summary>
 internal sealed record TreeFileEntry(
     [property: JsonPropertyName("size")] long? Size,
     [property: JsonPropertyName("blob_id")] string? BlobId,

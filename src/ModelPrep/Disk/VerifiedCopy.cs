@@ -2,19 +2,17 @@ using System.Security.Cryptography;
 
 namespace ModelPrep.Disk;
 
-/// <summary>
-/// Copies the files that a manifest lists, several at once, each hashed while it passes, and makes them durable.
-/// </summary>
+/// <summary>Copies the files of a manifest in parallel, hashes them on the way, and flushes them.</summary>
 internal static class VerifiedCopy
 {
     private const int FilesAtOnce = 8;
 
     /// <param name="from">Folder of an artifact.</param>
-    /// <param name="to">Folder for the copy; it gets all folders of the artifact, those without files, too.</param>
+    /// <param name="to">Folder of the copy. It gets all folders of the artifact, including empty ones.</param>
     /// <param name="manifest">Lists the files.</param>
-    /// <param name="pulse">Told of progress.</param>
-    /// <exception cref="BrokenContentException">A file is not what the manifest says.</exception>
-    public static async Task RunAsync(string from, string to, Manifest manifest, Pulse pulse)
+    /// <param name="heartbeat">Receives heartbeats.</param>
+    /// <exception cref="BrokenContentException">A file does not match the manifest.</exception>
+    public static async Task RunAsync(string from, string to, Manifest manifest, Heartbeat heartbeat)
     {
         foreach (var folder in FolderWalk.AllFolders(from).Prepend(from))
             Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
@@ -23,7 +21,7 @@ internal static class VerifiedCopy
             new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce },
             (file, failed) =>
             {
-                Copy(Path.Combine(from, file.Path), Path.Combine(to, file.Path), file, pulse, failed);
+                Copy(Path.Combine(from, file.Path), Path.Combine(to, file.Path), file, heartbeat, failed);
                 return ValueTask.CompletedTask;
             }
         );
@@ -31,11 +29,11 @@ internal static class VerifiedCopy
             DurableFile.FlushFolder(folder);
     }
 
-    private static void Copy(string from, string to, ManifestFile file, Pulse pulse, CancellationToken failed)
+    private static void Copy(string from, string to, ManifestFile file, Heartbeat heartbeat, CancellationToken failed)
     {
         using var source = new FileStream(RegularFile.OpenReadNoLink(from), FileAccess.Read, bufferSize: 0);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        HashedCopy.Run(source, to, file.Size, file.ModifiedAt, hash, pulse, failed);
+        HashedCopy.Run(source, to, file.Size, file.ModifiedAt, hash, heartbeat, failed);
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var actual && actual != file.Sha256)
             throw new BrokenContentException(
                 Messages.CopyDamaged,

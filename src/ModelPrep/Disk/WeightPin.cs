@@ -4,17 +4,17 @@ using Microsoft.Win32.SafeHandles;
 namespace ModelPrep.Disk;
 
 /// <summary>
-/// A pin on the weights of a commit. Nobody removes them while a process that prepares with them holds it.
+/// A pin on the weights of a commit. While a process that prepares with the weights holds it, they are not removed.
 /// </summary>
 /// <remarks>
-/// It is a shared lock on <c>.locks/REPOSITORY/COMMIT.pin</c>, from the first look at the weights to the hand-over.
-/// Whoever removes takes it alone before its last look. The file stays: it is empty.
+/// The pin is a shared lock on <c>.locks/REPOSITORY/COMMIT.pin</c>, held from the first check of the weights to the
+/// hand-over. A removal takes the lock exclusively before its last check. The file is empty and stays.
 /// </remarks>
 internal sealed class WeightPin : IDisposable
 {
     private const string Suffix = ".pin";
 
-    /// <summary>Those of this process, which may make room in the cache that it fills.</summary>
+    /// <summary>The pins of this process, which may make room in the cache that it fills.</summary>
     private static readonly ConcurrentDictionary<string, bool> Own = new(StringComparer.Ordinal);
 
     private readonly string _path;
@@ -26,21 +26,21 @@ internal sealed class WeightPin : IDisposable
         Own.TryAdd(path, true);
     }
 
-    /// <summary>File of a pin.</summary>
+    /// <summary>Path of a pin.</summary>
     /// <param name="locksPath">Folder of the repository's locks.</param>
     /// <param name="commit">The commit.</param>
     public static string PathOf(string locksPath, string commit) => Path.Combine(locksPath, commit + Suffix);
 
-    /// <summary>Whether a file is that of a pin.</summary>
+    /// <summary>True if a file is a pin.</summary>
     public static bool IsPin(string path) => path.EndsWith(Suffix, StringComparison.Ordinal);
 
-    /// <summary>Pins; null while somebody removes the weights.</summary>
+    /// <summary>Pins the weights; null while they are being removed.</summary>
     public static WeightPin? TryShare(string path) =>
         Flock.TryShare(RegularFile.OpenOrCreate(path)) is { } file ? new WeightPin(path, file) : null;
 
-    /// <summary>Keeps others from pinning; null when another process has pinned.</summary>
-    public static IDisposable? TryTakeAlone(string path) =>
-        Own.ContainsKey(path) ? new NoPin() : Flock.TryTakeAlone(RegularFile.OpenOrCreate(path));
+    /// <summary>Prevents other processes from pinning; null if another process holds a pin.</summary>
+    public static IDisposable? TryTakeExclusive(string path) =>
+        Own.ContainsKey(path) ? new NoPin() : Flock.TryTakeExclusive(RegularFile.OpenOrCreate(path));
 
     public void Dispose()
     {
@@ -52,7 +52,7 @@ internal sealed class WeightPin : IDisposable
     {
         public void Dispose()
         {
-            // This process decides itself what it needs.
+            // There is nothing to release: this process holds the pin itself.
         }
     }
 }

@@ -2,32 +2,32 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Disk;
 
-/// <summary><c>CACHE/work</c>: what is being built or removed, and what was found broken.</summary>
+/// <summary><c>CACHE/work</c>: builds in progress, removals in progress, and quarantined artifacts.</summary>
 /// <remarks>
-/// <c>ID.UNIQUE</c> is the private folder of a build and belongs to whoever holds the lock of the artifact's key;
-/// <c>removed-ID-UNIQUE</c> is an artifact on its way out; <c>broken-ID-UNIQUE</c> is kept for somebody to look at.
-/// Whatever else is here is nobody's business.
+/// <c>ID.UNIQUE</c> is the private folder of a build; it belongs to the holder of the lock of the artifact's key.
+/// <c>removed-ID-UNIQUE</c> is an artifact that is being removed. <c>broken-ID-UNIQUE</c> is a quarantined artifact,
+/// kept for inspection. Other entries are left alone.
 /// </remarks>
 internal sealed partial class WorkFolder(string cachePath, TimeProvider time, ILogger log)
 {
     private const string Broken = "broken-";
     private const string Removed = "removed-";
     private static readonly TimeSpan KeepBroken = TimeSpan.FromDays(7);
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
     private string FolderPath => Path.Combine(cachePath, "work");
 
-    /// <summary>The file that whoever works on a key locks.</summary>
+    /// <summary>Path of the lock of a key.</summary>
     public string LockPath(string id) => Path.Combine(cachePath, "locks", id + ".lock");
 
-    /// <summary>A name for the private folder of a build.</summary>
+    /// <summary>Creates a name for the private folder of a build.</summary>
     public string NewBuildPath(string id) => Path.Combine(FolderPath, $"{id}.{DurableFile.Unique()}");
 
     /// <summary>Creates the folder.</summary>
     public void Create() => OwnFolder.Create(FolderPath);
 
-    /// <summary>Checks that what is made here can be moved to its place in one step. Neither needs to exist.</summary>
-    /// <exception cref="StorageException">It cannot.</exception>
+    /// <summary>Checks that a build can be moved to its place with one rename. The folders need not exist.</summary>
+    /// <exception cref="StorageException">The folders are on different mounts.</exception>
     public void RequireOneMount(string preparedPath)
     {
         if (MountOf(FolderPath) != MountOf(preparedPath))
@@ -39,41 +39,40 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
             );
     }
 
-    /// <summary>The mount that a path is on, or would be.</summary>
+    /// <summary>The mount that a path is on, or would be on.</summary>
     private static ulong? MountOf(string path) =>
         FileStatus.Of(path) is { } status ? status.Mount
         : Path.GetDirectoryName(path) is { } parent ? MountOf(parent)
         : null;
 
-    /// <summary>How far a build is, as can be seen from outside.</summary>
-    public string SightOf(string id) =>
+    /// <summary>Describes the progress of another process' build.</summary>
+    public string ProgressOf(string id) =>
         DiskUsage.Folders(cachePath, FolderPath, id + ".*") is [var build, ..]
             ? $"it builds since {Directory.GetCreationTimeUtc(build):u}"
             : "it has not begun to build yet";
 
-    /// <summary>Moves what is not an intact artifact out of an artifact's place.</summary>
-    public void MoveAside(string artifactPath, string problem)
+    /// <summary>Quarantines what is in an artifact's place but is not an intact artifact.</summary>
+    public void Quarantine(string artifactPath, string problem)
     {
         if (!Directory.Exists(artifactPath))
             return;
         var aside = Path.Combine(FolderPath, $"{Broken}{Path.GetFileName(artifactPath)}-{DurableFile.Unique()}");
         MovingAside(artifactPath, problem, aside);
-        Directory.SetLastWriteTimeUtc(artifactPath, time.GetUtcNow().UtcDateTime); // the week begins
+        // sets the time from which the week counts
+        Directory.SetLastWriteTimeUtc(artifactPath, time.GetUtcNow().UtcDateTime);
         DurableFile.MoveFolder(artifactPath, aside);
     }
 
-    /// <summary>Removes an artifact: out of sight in one step, then from the disk.</summary>
+    /// <summary>Removes an artifact: first out of its place in one step, then from the disk.</summary>
     public void Remove(string artifactPath) => DeleteRemoved(cachePath, Retire(artifactPath));
 
-    /// <summary>Deletes an artifact on its way out, and what is noted of it.</summary>
-    /// <remarks>
-    /// The manifest goes last: whoever finds what an interrupted removal left knows by it what that was.
-    /// </remarks>
+    /// <summary>Deletes an artifact that is being removed, and its log, summary and time of last use.</summary>
+    /// <remarks>The manifest is deleted last. It identifies what an interrupted removal left.</remarks>
     public static void DeleteRemoved(string cachePath, string removedPath)
     {
         var id = OwnNames.FindRemoved(removedPath)!;
         OwnFolder.Create(Path.Combine(cachePath, "locks"));
-        // or a new build writes its log
+        // Without this lock, a new build could be writing its log.
         using (var held = FileLock.TryAcquire(Path.Combine(cachePath, "locks", id + ".lock")))
         {
             if (
@@ -96,7 +95,8 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
     }
 
     /// <summary>
-    /// Moves an artifact to where it only waits for its deletion, which the next <see cref="Sweep"/> makes up for.
+    /// Moves an artifact to a place where it only waits for deletion. If the deletion is interrupted, the next
+    /// <see cref="Sweep"/> completes it.
     /// </summary>
     public string Retire(string artifactPath)
     {
@@ -106,11 +106,14 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
         return removed;
     }
 
-    /// <summary>Removes what processes that are gone left behind, and what was broken for longer than a week.</summary>
+    /// <summary>
+    /// Removes what ended processes left behind, and artifacts that were quarantined more than a week ago.
+    /// </summary>
     /// <param name="ownId">The artifact whose lock this process holds.</param>
     public void Sweep(string ownId)
     {
-        var locksWork = FileLock.Works(LockPath(ownId)); // where they do not, only age tells whether a builder is alive
+        // if locks do not work, only the age tells whether a builder is alive
+        var locksWork = FileLock.Works(LockPath(ownId));
         foreach (var path in FolderWalk.Folders(FolderPath))
         {
             var age = time.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(path);
@@ -123,7 +126,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
             {
                 Delete("what an interrupted removal left", path);
             }
-            else if (OwnNames.FindBuild(path) is { } id && (locksWork || age > LeftAlone))
+            else if (OwnNames.FindBuild(path) is { } id && (locksWork || age > AbandonedAfter))
             {
                 using var held = id == ownId ? null : FileLock.TryAcquire(LockPath(id));
                 if (id == ownId || held is not null)
@@ -147,7 +150,7 @@ internal sealed partial class WorkFolder(string cachePath, TimeProvider time, IL
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            CannotDelete(what, path, e.Message); // it takes room, and harms nobody
+            CannotDelete(what, path, e.Message); // it takes space but does no harm
         }
     }
 

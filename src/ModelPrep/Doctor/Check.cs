@@ -1,12 +1,12 @@
 namespace ModelPrep.Doctor;
 
-/// <summary>Something to look at.</summary>
-/// <param name="What">What, for a row that says that there was no answer.</param>
-/// <param name="Late">The row's state then.</param>
+/// <summary>A check of <c>doctor</c>.</summary>
+/// <param name="What">Name of the check, for a row that reports a timeout.</param>
+/// <param name="Late">State of the row on a timeout.</param>
 /// <param name="Status">
-/// The exit status that a failure of it stands for; null where nothing depends on it, so that it is a warning.
+/// The exit status that a failure leads to; null if nothing depends on it, so that it is only a warning.
 /// </param>
-/// <param name="RunAsync">Looks; may block its thread.</param>
+/// <param name="RunAsync">Runs the check. May block its thread.</param>
 internal sealed record Check(
     string What,
     FindingState Late,

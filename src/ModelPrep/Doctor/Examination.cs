@@ -3,19 +3,19 @@ using ModelPrep.Processes;
 namespace ModelPrep.Doctor;
 
 /// <summary>
-/// Looks at everything at once, each look with a thread and a limit of its own: nothing that hangs can hang the rest.
+/// Runs all checks at once, each with its own thread and timeout, so that a check that hangs does not delay the others.
 /// </summary>
 /// <remarks>
-/// A call on a mount whose server is gone neither returns nor can be cancelled. Its thread is left behind; the end of
-/// the process ends it. Programs that were started and do not answer are ended.
+/// A call on a mount whose server is gone neither returns nor can be cancelled. Its thread is left behind until the
+/// process ends. Programs that were started and do not respond are stopped.
 /// </remarks>
 internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time)
 {
-    /// <summary>How long one look may take, so that all of it takes less than 2 s.</summary>
+    /// <summary>Timeout of one check. All together take less than 2 s.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>How long the hub may take; less, so that its message is the one that names the hub.</summary>
-    public static readonly TimeSpan HubPatience = 0.8 * Limit;
+    /// <summary>Timeout of the hub. It is shorter, so that the message about the hub comes first.</summary>
+    public static readonly TimeSpan HubTimeout = 0.8 * Limit;
 
     private static readonly ExitCode[] Order =
     [
@@ -26,7 +26,7 @@ internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time
         ExitCode.Mismatch,
     ];
 
-    /// <summary>All findings, in the order of the checks.</summary>
+    /// <summary>Returns all findings, in the order of the checks.</summary>
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         var findings = await Task.WhenAll(checks.Select(check => LookAsync(check, cancellationToken)));
@@ -36,8 +36,8 @@ internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time
     }
 
     /// <summary>
-    /// The exit status for some findings: of several problems, the one that comes first in the order of tools, space,
-    /// token, hub, GPUs.
+    /// The exit status for the findings. Of several problems, the first in the order of tools, space, token, hub, GPUs
+    /// counts.
     /// </summary>
     public static ExitCode StatusOf(IEnumerable<Finding> findings) =>
         findings
@@ -48,7 +48,7 @@ internal sealed class Examination(IReadOnlyList<Check> checks, TimeProvider time
 
     private async Task<IReadOnlyList<Finding>> LookAsync(Check check, CancellationToken cancellationToken)
     {
-        var stop = new CancellationTokenSource(Limit, time); // whoever is left behind still asks it
+        var stop = new CancellationTokenSource(Limit, time); // not disposed: a check that is left behind still uses it
         var running = Task
             .Factory.StartNew(
                 () => check.RunAsync(stop.Token),

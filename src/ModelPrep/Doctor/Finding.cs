@@ -1,36 +1,36 @@
 namespace ModelPrep.Doctor;
 
-/// <summary>A row of what <c>doctor</c> shows.</summary>
-/// <param name="What">What was looked at.</param>
-/// <param name="State">How it is.</param>
-/// <param name="Found">What was found, in words that continue a sentence.</param>
+/// <summary>A row in the output of <c>doctor</c>.</summary>
+/// <param name="What">What was checked.</param>
+/// <param name="State">The state.</param>
+/// <param name="Found">What was found, as the end of a sentence.</param>
 internal sealed record Finding(string What, FindingState State, string Found)
 {
-    /// <summary>What to do about it; null where nothing is to be done.</summary>
+    /// <summary>The remedy; null if none is needed.</summary>
     public string? Cure { get; init; }
 
-    /// <summary>The exit status that other verbs end with because of it; null unless it is a problem.</summary>
+    /// <summary>The exit status of other verbs because of it; null unless it is a problem.</summary>
     public ExitCode? Status { get; init; }
 
-    /// <summary>Nothing is to be done.</summary>
+    /// <summary>No action is needed.</summary>
     public static Finding Ok(string what, string found) => new(what, FindingState.Ok, found);
 
-    /// <summary>It works, but not as well as it could, or not for everybody.</summary>
+    /// <summary>It works, but not as well as it could, or not for all users.</summary>
     public static Finding Warning(string what, string found, string cure) =>
         new(what, FindingState.Warning, found) { Cure = cure };
 
-    /// <summary>Other verbs end with a status because of it.</summary>
+    /// <summary>Other verbs fail because of it.</summary>
     public static Finding Problem(string what, string found, string cure, ExitCode status) =>
         new(what, FindingState.Problem, found) { Cure = cure, Status = status };
 }
 
-/// <summary>How something is.</summary>
+/// <summary>The state of a finding.</summary>
 internal enum FindingState
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>No action is needed.</summary>
     Ok,
 
-    /// <summary>Something is to be known.</summary>
+    /// <summary>Something to know.</summary>
     Warning,
 
     /// <summary>Something does not work.</summary>

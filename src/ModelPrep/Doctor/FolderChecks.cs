@@ -4,20 +4,19 @@ using ModelPrep.Processes;
 namespace ModelPrep.Doctor;
 
 /// <summary>
-/// A folder that weights and artifacts are kept in: whether it is there, has room, can be written, and has locks that
-/// work.
+/// Checks a folder for weights and artifacts: whether it exists, has space, is writable, and has working locks.
 /// </summary>
-/// <param name="what">What it is called.</param>
-/// <param name="path">Absolute path; it need not exist.</param>
-/// <param name="isShared">Whether other nodes have it, too: then nothing depends on it.</param>
-/// <param name="disk">Tells of disks.</param>
+/// <param name="what">Name of the folder.</param>
+/// <param name="path">Absolute path. The folder may be missing.</param>
+/// <param name="isShared">True if other nodes use it, too. Then nothing depends on it.</param>
+/// <param name="disk">Reads the state of disks.</param>
 internal sealed class FolderChecks(string what, string path, bool isShared, IDiskSpace disk)
 {
     private const long Margin = 64L << 20;
     private const long Little = 10L << 30;
     private static readonly string[] Passing = ["overlay", "overlayfs", "tmpfs", "ramfs"];
 
-    /// <summary>Both of them.</summary>
+    /// <summary>Both checks.</summary>
     public IReadOnlyList<Check> All =>
         [
             new(what, Bad, Status, _ => Task.FromResult<IReadOnlyList<Finding>>([FolderRow()])),

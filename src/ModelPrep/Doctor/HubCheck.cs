@@ -4,16 +4,13 @@ using ModelPrep.Hub;
 
 namespace ModelPrep.Doctor;
 
-/// <summary>The hub, the token and the clock, by one request that is not repeated.</summary>
-/// <remarks>
-/// The address that knows the token has a strict limit, so that nothing but a person who looks for a fault should ask
-/// it.
-/// </remarks>
-/// <param name="probe">Asks.</param>
+/// <summary>Checks the hub, the token and the clock with one request, which is not repeated.</summary>
+/// <remarks>The address that checks the token has a strict rate limit, so only this verb requests it.</remarks>
+/// <param name="probe">Sends the request.</param>
 /// <param name="tokens">The token.</param>
-/// <param name="settings">Where the token is.</param>
+/// <param name="settings">The source of the token.</param>
 /// <param name="endpoint">The hub, for messages.</param>
-/// <param name="offlineVariable">The variable that forbids to ask; null when none does.</param>
+/// <param name="offlineVariable">The environment variable that forbids requests; null if none does.</param>
 /// <param name="time">The clock of this machine.</param>
 internal sealed class HubCheck(
     HubProbe probe,
@@ -29,7 +26,7 @@ internal sealed class HubCheck(
     private const string Clock = "clock";
     private static readonly TimeSpan MostDifference = TimeSpan.FromSeconds(60);
 
-    /// <summary>It alone.</summary>
+    /// <summary>The check of the hub.</summary>
     public IReadOnlyList<Check> All => [new(Hub, FindingState.Problem, ExitCode.Unreachable, RunAsync)];
 
     private string Address => endpoint.AbsoluteUri.TrimEnd('/');
@@ -56,8 +53,8 @@ internal sealed class HubCheck(
             ];
         try
         {
-            var visit = await probe.RunAsync(token, stop);
-            return [HubRow(visit), bad ?? TokenRow(visit, token), ClockRow(visit)];
+            var result = await probe.RunAsync(token, stop);
+            return [HubRow(result), bad ?? TokenRow(result, token), ClockRow(result)];
         }
         catch (Exception e) when (e is TransientHubException or UnreachableException)
         {
@@ -75,8 +72,8 @@ internal sealed class HubCheck(
 
     private static Finding Unknown => Finding.Ok(Clock, "unknown: there is no other to compare it with");
 
-    private Finding HubRow(HubVisit visit) =>
-        visit switch
+    private Finding HubRow(ProbeResult result) =>
+        result switch
         {
             { Status: HttpStatusCode.TooManyRequests } => Finding.Warning(
                 Hub,
@@ -85,22 +82,22 @@ internal sealed class HubCheck(
             ),
             { Status: >= HttpStatusCode.InternalServerError } => Finding.Problem(
                 Hub,
-                $"{Address} answers HTTP {(int)visit.Status}",
+                $"{Address} answers HTTP {(int)result.Status}",
                 "Check the status of the hub, and proxies on the way",
                 ExitCode.Unreachable
             ),
             { IsHub: false } => Finding.Problem(
                 Hub,
-                $"{Address} answers HTTP {(int)visit.Status}, but not as a hub does (content type "
-                    + $"{visit.MediaType ?? "none"})",
+                $"{Address} answers HTTP {(int)result.Status}, but not as a hub does (content type "
+                    + $"{result.MediaType ?? "none"})",
                 "Check --endpoint; a proxy or login page may stand in between",
                 ExitCode.Unreachable
             ),
-            _ => Finding.Ok(Hub, $"{Address} answers, after {visit.Duration.TotalMilliseconds:0} ms"),
+            _ => Finding.Ok(Hub, $"{Address} answers, after {result.Duration.TotalMilliseconds:0} ms"),
         };
 
-    private Finding TokenRow(HubVisit visit, string? token) =>
-        visit switch
+    private Finding TokenRow(ProbeResult result, string? token) =>
+        result switch
         {
             _ when token is null => NoToken,
             { Status: HttpStatusCode.Unauthorized } => Finding.Problem(
@@ -118,7 +115,7 @@ internal sealed class HubCheck(
                 Token,
                 $"of {account.Name}, in {settings}, role {account.Auth?.AccessToken?.Role ?? "unknown"}"
             ),
-            _ => Untried(token, $"the answer is HTTP {(int)visit.Status}"),
+            _ => Untried(token, $"the answer is HTTP {(int)result.Status}"),
         };
 
     private static Finding NoToken =>
@@ -131,9 +128,9 @@ internal sealed class HubCheck(
     private Finding Untried(string? token, string why) =>
         token is null ? NoToken : Finding.Ok(Token, $"there is one in {settings}; not tried, since {why}");
 
-    private Finding ClockRow(HubVisit visit)
+    private Finding ClockRow(ProbeResult result)
     {
-        if (visit.Date is not { } date)
+        if (result.Date is not { } date)
             return Unknown;
         var difference = time.GetUtcNow() - date;
         return difference.Duration() <= MostDifference

@@ -1,16 +1,16 @@
 namespace ModelPrep.Doctor;
 
-/// <summary>GPUs, shared memory, and the memory of the control group.</summary>
+/// <summary>Checks the GPUs, the shared memory, and the memory of the control group.</summary>
 internal sealed class MachineChecks(IGpuProbe gpus, IMemory memory, string sharedMemoryPath = "/dev/shm")
 {
     private const string Gpus = "GPUs";
     private const string SharedMemory = "shared memory";
     private const string Memory = "memory";
 
-    /// <summary>What a rank of a server takes of shared memory; see <see cref="Steps.CheckMachine"/>.</summary>
+    /// <summary>Shared memory that one rank of a server needs; see <see cref="Steps.CheckMachine"/>.</summary>
     private const long PerRank = 64L << 20;
 
-    /// <summary>All of them.</summary>
+    /// <summary>All checks of the machine.</summary>
     public IReadOnlyList<Check> All =>
         [
             new(Gpus, FindingState.Problem, ExitCode.Mismatch, async stop => [GpuRow(await gpus.FindAsync(stop))]),

@@ -2,16 +2,16 @@ using ModelPrep.Kinds.TensorRtLlm;
 
 namespace ModelPrep.Doctor;
 
-/// <summary>The programs that prepare and serve.</summary>
+/// <summary>Checks the programs that prepare and serve.</summary>
 internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs, Func<string, string?> variable)
 {
     private const string Cli = "triton";
     private const string Server = "tritonserver";
     private const string Mpi = "mpirun";
     private const string Library = "TensorRT-LLM";
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>All of them.</summary>
+    /// <summary>All checks of the programs.</summary>
     public IReadOnlyList<Check> All =>
         [
             new(
@@ -40,16 +40,16 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
             new(Mpi, FindingState.Warning, ExitCode.Tool, async stop => [await MpiRowAsync(stop)]),
         ];
 
-    /// <remarks>The CLI takes two seconds to start; one that does not start says so sooner.</remarks>
+    /// <remarks>The CLI takes two seconds to start. A CLI that cannot start fails sooner.</remarks>
     private async Task RequireStartAsync(CancellationToken stop)
     {
         try
         {
-            await toolchain.RequireStartAsync(pythonPath: null, stop).WaitAsync(StartPatience, stop);
+            await toolchain.RequireStartAsync(pythonPath: null, stop).WaitAsync(StartTimeout, stop);
         }
         catch (TimeoutException)
         {
-            // It is running, and ended with the examination.
+            // It is running. The end of the examination stops it.
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
         );
     }
 
-    /// <remarks>A CLI that does not say what it takes has a row of its own, and this one needs none of it.</remarks>
+    /// <remarks>A CLI that does not report its options has a row of its own. This check does not need them.</remarks>
     private async Task<ToolchainFacts?> ProbeWithoutCliAsync(CancellationToken stop)
     {
         try
@@ -99,7 +99,9 @@ internal sealed class ToolChecks(IToolchain toolchain, IServerPrograms programs,
         };
     }
 
-    /// <remarks>The program does not tell its version; the image does, by a file beside it or a variable.</remarks>
+    /// <remarks>
+    /// The program does not report its version. The image does, in a file beside it or in an environment variable.
+    /// </remarks>
     private Finding ServerRow(string path)
     {
         var file = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(path)!) ?? "/", "TRITON_VERSION");

@@ -2,7 +2,7 @@ using ModelPrep.Disk;
 
 namespace ModelPrep.Eviction;
 
-/// <summary>Finds what is below <c>CACHE/prepared</c> and <c>CACHE/work</c>.</summary>
+/// <summary>Finds the entries of <c>CACHE/prepared</c> and <c>CACHE/work</c>.</summary>
 internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, IHandOver handOver, TimeProvider time)
 {
     private string LocksPath => Path.Combine(cachePath, "locks");
@@ -29,7 +29,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
             );
     }
 
-    /// <summary>Builds, in progress or abandoned, and what was moved aside.</summary>
+    /// <summary>Builds, in progress or abandoned, and quarantined artifacts.</summary>
     public IEnumerable<Leftover> Leftovers()
     {
         var intact = store.List().Select(artifact => artifact.FolderPath).ToHashSet(StringComparer.Ordinal);
@@ -58,7 +58,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
 
     private static CachedFile FileOf(string path, long bytes) => new(FileStatus.Of(path)?.Identity ?? path, bytes);
 
-    /// <remarks>See <see cref="WorkFolder"/>; what has another name is nobody's business.</remarks>
+    /// <remarks>See <see cref="WorkFolder"/>. Entries with other names are left alone.</remarks>
     private Leftover? InWork(string path) =>
         path switch
         {
@@ -82,7 +82,7 @@ internal sealed class ArtifactInventory(string cachePath, IArtifactStore store, 
         var lockPath = id is null ? null : Path.Combine(LocksPath, id + ".lock");
         var user =
             LockHolders.Find(Path.Combine(path, Manifest.FileName))
-            ?? (lockPath is null || !OwnFolder.Leads(cachePath, lockPath) ? null : LockHolders.Find(lockPath));
+            ?? (lockPath is null || !OwnFolder.HasNoLink(cachePath, lockPath) ? null : LockHolders.Find(lockPath));
         return new Leftover(kind, path, lockPath, DiskUsage.Of(path), DiskUsage.LastWrite(path), user);
     }
 

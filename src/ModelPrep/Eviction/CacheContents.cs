@@ -1,22 +1,22 @@
 namespace ModelPrep.Eviction;
 
-/// <summary>What is in ModelPrep's cache and in the Hugging Face cache, at one moment.</summary>
+/// <summary>The contents of ModelPrep's cache and of the Hugging Face cache at one moment.</summary>
 /// <param name="Artifacts">Intact artifacts, most recently used first.</param>
 /// <param name="Revisions">Weights, most recently used first.</param>
-/// <param name="Leftovers">All that is neither.</param>
+/// <param name="Leftovers">Everything else.</param>
 internal sealed record CacheContents(
     IReadOnlyList<CachedArtifact> Artifacts,
     IReadOnlyList<CachedRevision> Revisions,
     IReadOnlyList<Leftover> Leftovers
 )
 {
-    /// <summary>Folders that this user may not read.</summary>
+    /// <summary>Folders that this user cannot read.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
-    /// <summary>All that is worth keeping.</summary>
+    /// <summary>All artifacts and weights.</summary>
     public IEnumerable<CacheEntry> Entries => [.. Artifacts, .. Revisions];
 
-    /// <summary>Sum of all; a file that several entries share counts once.</summary>
+    /// <summary>Total size. A file that several entries share counts once.</summary>
     public long TotalBytes =>
         Artifacts
             .SelectMany(artifact => artifact.Files)
@@ -24,10 +24,10 @@ internal sealed record CacheContents(
             .Distinct()
             .Sum(file => file.Bytes) + Leftovers.Sum(leftover => leftover.Bytes);
 
-    /// <summary>What the removal of an entry would free.</summary>
+    /// <summary>Bytes that the removal of an entry would free.</summary>
     public long BytesOf(CacheEntry entry) => TotalBytes - Without(entry).TotalBytes;
 
-    /// <summary>The contents when an entry has gone.</summary>
+    /// <summary>The contents without an entry.</summary>
     public CacheContents Without(CacheEntry entry) =>
         entry switch
         {
@@ -40,8 +40,8 @@ internal sealed record CacheContents(
     public IEnumerable<CachedArtifact> ServedFrom(CachedRevision revision) =>
         Artifacts.Where(artifact => artifact.Artifact.Manifest.SnapshotPath == revision.FolderPath);
 
-    /// <summary>The entries that names from the command line mean.</summary>
-    /// <exception cref="NotFoundException">A name means none.</exception>
+    /// <summary>Finds the entries with the given names.</summary>
+    /// <exception cref="NotFoundException">No entry has one of the names.</exception>
     public IReadOnlyList<CacheEntry> Find(IEnumerable<string> names) => [.. names.SelectMany(Find).Distinct()];
 
     private IEnumerable<CacheEntry> Find(string name)

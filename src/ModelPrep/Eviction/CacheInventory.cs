@@ -3,7 +3,7 @@ using ModelPrep.Processes;
 
 namespace ModelPrep.Eviction;
 
-/// <summary>Looks at both caches. It changes nothing, and takes what is missing or empty for what it is.</summary>
+/// <summary>Lists both caches. Changes nothing, and accepts missing or empty folders.</summary>
 internal sealed partial class CacheInventory(
     ArtifactInventory artifacts,
     WeightInventory weights,
@@ -11,9 +11,9 @@ internal sealed partial class CacheInventory(
     ILogger<CacheInventory> log
 )
 {
-    /// <summary>What is there now, for a removal.</summary>
+    /// <summary>The present contents, for a removal.</summary>
     /// <exception cref="StorageException">
-    /// Something may not be read. What is in it may need what could be removed, or be in use.
+    /// A folder cannot be read. Its content may be in use, or may need an entry that could be removed.
     /// </exception>
     public CacheContents Take()
     {
@@ -21,9 +21,7 @@ internal sealed partial class CacheInventory(
         return TakeVisible();
     }
 
-    /// <summary>
-    /// What is there now, to be shown. A folder that may not be read is named in the log, and left out.
-    /// </summary>
+    /// <summary>The present contents, for output. A folder that cannot be read is logged and skipped.</summary>
     public CacheContents TakeVisible()
     {
         var (own, hub) = (hidden.InCache().ToList(), hidden.InHubCache().ToList());

@@ -3,11 +3,11 @@ namespace ModelPrep.Eviction;
 /// <summary>A prepared artifact.</summary>
 /// <param name="Artifact">The artifact.</param>
 /// <param name="Files">
-/// Its files; what it shares with another artifact, as one with other repository settings does, is the same in both.
+/// Its files. Files shared with an artifact that has other repository settings have the same path in both.
 /// </param>
-/// <param name="IsHandedOver">Whether the hand-over file names it: a server will start from it.</param>
-/// <param name="LastUsed">The later of its creation and the last time a server or <c>init</c> took it.</param>
-/// <param name="InUseBy">Who holds its use lock.</param>
+/// <param name="IsHandedOver">True if the hand-over file names it, so a server will start from it.</param>
+/// <param name="LastUsed">Time of creation, or of the last use by a server or <c>init</c> if that is later.</param>
+/// <param name="InUseBy">Holder of its use lock.</param>
 internal sealed record CachedArtifact(
     Artifact Artifact,
     IReadOnlyList<CachedFile> Files,
@@ -16,7 +16,7 @@ internal sealed record CachedArtifact(
     string? InUseBy
 ) : CacheEntry(LastUsed, InUseBy)
 {
-    /// <summary>What its files hold.</summary>
+    /// <summary>Total size of the files.</summary>
     public long Bytes => Files.Sum(file => file.Bytes);
 
     /// <summary>Hash of its key.</summary>

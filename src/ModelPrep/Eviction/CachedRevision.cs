@@ -1,14 +1,16 @@
 namespace ModelPrep.Eviction;
 
-/// <summary>A commit of a repository in the Hugging Face cache, with a snapshot.</summary>
+/// <summary>A commit of a repository in the Hugging Face cache that has a snapshot.</summary>
 /// <param name="Repository">The repository.</param>
-/// <param name="FolderPath">Its snapshot, <c>snapshots/COMMIT</c>.</param>
+/// <param name="FolderPath">Path of the snapshot, <c>snapshots/COMMIT</c>.</param>
 /// <param name="Refs">Branches and tags that name the commit.</param>
 /// <param name="Files">
-/// The bytes behind the snapshot, each once: blobs, or plain files where there are no links.
+/// The files behind the snapshot, each once: blobs, or plain files in a cache without links.
 /// </param>
-/// <param name="LastUsed">When one of the files was last read or written, as far as the file system keeps that.</param>
-/// <param name="InUseBy">Who downloads into the repository, or holds a file of it, as a build does.</param>
+/// <param name="LastUsed">Time when a file was last read or written, as far as the file system records it.</param>
+/// <param name="InUseBy">
+/// Process that downloads into the repository or has locked one of its files, for example for a build.
+/// </param>
 internal sealed record CachedRevision(
     RepositoryId Repository,
     string FolderPath,
@@ -25,7 +27,7 @@ internal sealed record CachedRevision(
 
     public override string Name => NameOf(Repository, Commit);
 
-    /// <summary>The name of a revision, or of all of a repository.</summary>
+    /// <summary>Name of a revision, or of all revisions of a repository.</summary>
     public static string NameOf(RepositoryId repository, string? commit) =>
         $"{Scheme}{repository}{(commit is null ? "" : "@" + commit)}";
 
@@ -35,9 +37,7 @@ internal sealed record CachedRevision(
         && (revision is [] || (revision is [var one] && (one == Commit || Refs.Contains(one, StringComparer.Ordinal))));
 }
 
-/// <summary>One file that an entry needs.</summary>
-/// <param name="Path">
-/// Absolute path of the bytes; where they may have several, what the file system tells them by.
-/// </param>
-/// <param name="Bytes">Its length.</param>
+/// <summary>A file that an entry needs.</summary>
+/// <param name="Path">Absolute path of the file. If it may have several paths, its identity in the file system.</param>
+/// <param name="Bytes">Size in bytes.</param>
 internal readonly record struct CachedFile(string Path, long Bytes);

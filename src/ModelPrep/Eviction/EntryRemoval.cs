@@ -3,20 +3,18 @@ using ModelPrep.Disk;
 namespace ModelPrep.Eviction;
 
 /// <summary>
-/// Removes one entry of the caches, unless somebody uses it. A crash on the way leaves a leftover, never half an entry.
+/// Removes one entry of the caches, unless it is in use. A crash leaves a leftover, never half an entry.
 /// </summary>
-/// <remarks>
-/// Where locks do nothing, nobody can tell what is in use, and nothing is removed but what nobody can use.
-/// </remarks>
+/// <remarks>If locks do not work, it is unknown what is in use. Then only unusable files are removed.</remarks>
 internal sealed class EntryRemoval(IArtifactStore store, string cachePath, string hubPath)
 {
-    /// <summary>Why an entry stays where locks do nothing.</summary>
+    /// <summary>Reason for keeping an entry if locks do not work.</summary>
     public const string NoLocks = "locks do nothing there, so that nobody can tell whether it is in use";
 
-    /// <summary>Why an entry stays that somebody has a lock on.</summary>
+    /// <summary>Reason for keeping an entry that another process has locked.</summary>
     public const string InUse = "somebody uses it";
 
-    /// <summary>Removes an entry; returns why it stays, or null.</summary>
+    /// <summary>Removes an entry. Returns the reason if the entry stays, else null.</summary>
     /// <exception cref="StorageException">The folder of the cache holds other things.</exception>
     public string? Remove(CacheEntry entry)
     {
@@ -37,8 +35,8 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
 
     private string? RemoveArtifact(CachedArtifact artifact)
     {
-        // The lock of the key: whoever builds the artifact anew has it. Then locks work, and what is here may go all
-        // the same.
+        // A process that builds the artifact again holds the lock of the key. In that case locks work, and this entry
+        // can still be removed.
         var lockPath = Path.Combine(cachePath, "locks", artifact.Id + ".lock");
         OwnFolder.Create(Path.GetDirectoryName(lockPath)!);
         using (var held = FileLock.TryAcquire(lockPath))
@@ -61,7 +59,7 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
             return null;
         }
 
-        string[] roots = [cachePath, hubPath]; // one may lie in the other
+        string[] roots = [cachePath, hubPath]; // one may be inside the other
         var root = roots
             .Where(path => lockPath.StartsWith($"{path}/", StringComparison.Ordinal))
             .MaxBy(path => path.Length)!;
@@ -74,7 +72,7 @@ internal sealed class EntryRemoval(IArtifactStore store, string cachePath, strin
         var pins = DiskUsage
             .Files(root, Path.GetDirectoryName(lockPath)!)
             .Where(WeightPin.IsPin)
-            .Select(WeightPin.TryTakeAlone)
+            .Select(WeightPin.TryTakeExclusive)
             .ToList();
         try
         {

@@ -2,16 +2,14 @@ using ModelPrep.Disk;
 
 namespace ModelPrep.Eviction;
 
-/// <summary>
-/// Lists the files that somebody has vouched for: those in manifests, and blobs, whose names are their hashes.
-/// </summary>
+/// <summary>Lists the files with a known hash: those in manifests, and blobs, which are named by their hash.</summary>
 internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFolders hidden, KindCatalog kinds)
 {
-    /// <param name="names">Ids or served names of artifacts; all when there are none.</param>
-    /// <param name="weights">Whether the Hugging Face cache is meant, too.</param>
-    /// <param name="broken">Gets the folders that stand for artifacts and have no manifest.</param>
+    /// <param name="names">Ids or served names of artifacts; empty for all.</param>
+    /// <param name="weights">True to include the Hugging Face cache.</param>
+    /// <param name="broken">Receives artifact folders without a manifest.</param>
     /// <exception cref="NotFoundException">There is no such artifact.</exception>
-    /// <exception cref="StorageException">A folder may not be read.</exception>
+    /// <exception cref="StorageException">A folder cannot be read.</exception>
     public IReadOnlyList<KnownFile> Run(IReadOnlyList<string> names, bool weights, ICollection<BrokenFile> broken)
     {
         hidden.RequireNone(weights);
@@ -36,7 +34,7 @@ internal sealed class FindKnownFiles(string cachePath, string hubPath, HiddenFol
                 foreach (var file in manifest.Files)
                 {
                     var path = Path.Combine(folder, file.Path);
-                    if (OwnFolder.Leads(folder, path))
+                    if (OwnFolder.HasNoLink(folder, path))
                         files.Add(new KnownFile(path, file.Size, DigestOf(file)));
                     else
                         broken.Add(new BrokenFile(path, "a file", "a link to another folder"));

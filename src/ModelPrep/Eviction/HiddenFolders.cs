@@ -3,8 +3,7 @@ using ModelPrep.Disk;
 namespace ModelPrep.Eviction;
 
 /// <summary>
-/// Finds the folders of both caches that this process may not read. They belong to another user, whose umask keeps
-/// others out.
+/// Finds the folders of both caches that this process cannot read. They belong to another user with a strict umask.
 /// </summary>
 /// <param name="cachePath">Root of ModelPrep's cache.</param>
 /// <param name="hubCachePath">Root of the Hugging Face cache.</param>
@@ -12,15 +11,15 @@ internal sealed class HiddenFolders(string cachePath, string hubCachePath)
 {
     private static readonly string[] OwnFolders = ["prepared", "work", "logs"];
 
-    /// <summary>Those of ModelPrep's cache. What is below one of them is not looked at.</summary>
+    /// <summary>Unreadable folders of ModelPrep's cache. Their subfolders are not searched.</summary>
     public IEnumerable<string> InCache() => Find(cachePath, OwnFolders.Select(name => Path.Combine(cachePath, name)));
 
-    /// <summary>Those of the Hugging Face cache.</summary>
+    /// <summary>Unreadable folders of the Hugging Face cache.</summary>
     public IEnumerable<string> InHubCache() => Find(hubCachePath, HubFolder.All(hubCachePath).SelectMany(Of));
 
-    /// <summary>Refuses to go on where there are any.</summary>
-    /// <param name="withHubCache">Whether those of the Hugging Face cache count, too.</param>
-    /// <exception cref="StorageException">There is one.</exception>
+    /// <summary>Throws if there is an unreadable folder.</summary>
+    /// <param name="withHubCache">True to include the Hugging Face cache.</param>
+    /// <exception cref="StorageException">There is an unreadable folder.</exception>
     public void RequireNone(bool withHubCache)
     {
         if ((withHubCache ? InCache().Concat(InHubCache()) : InCache()).FirstOrDefault() is { } path)
@@ -32,12 +31,14 @@ internal sealed class HiddenFolders(string cachePath, string hubCachePath)
             );
     }
 
-    /// <summary>Whether a repository hides something. Then nobody can tell which of its blobs are needed.</summary>
+    /// <summary>
+    /// True if a folder of a repository is unreadable. Then it is unknown which of its blobs are needed.
+    /// </summary>
     public static bool IsIn(HubFolder repository) =>
         Of(repository).SelectMany(path => Find(path, FolderWalk.MaximumDepth)).Any();
 
     private static string[] Of(HubFolder repository) =>
-        OwnFolder.Leads(repository.RootPath, repository.LocksPath)
+        OwnFolder.HasNoLink(repository.RootPath, repository.LocksPath)
             ? [repository.FolderPath, repository.LocksPath]
             : [repository.FolderPath];
 

@@ -1,13 +1,13 @@
 namespace ModelPrep.Eviction;
 
-/// <summary>A file whose content can be checked.</summary>
+/// <summary>A file whose content can be verified.</summary>
 /// <param name="Path">Absolute path.</param>
-/// <param name="Bytes">Length in bytes; null where only the hash is known.</param>
-/// <param name="Digest">What its content must hash to.</param>
+/// <param name="Bytes">Size in bytes; null if only the hash is known.</param>
+/// <param name="Digest">Expected hash of the content.</param>
 internal sealed record KnownFile(string Path, long? Bytes, ContentDigest Digest);
 
-/// <summary>A file whose content is not what it must be.</summary>
+/// <summary>A file with wrong content.</summary>
 /// <param name="Path">Absolute path.</param>
-/// <param name="Expected">Size or hash that it must have.</param>
-/// <param name="Found">What was found instead.</param>
+/// <param name="Expected">Expected size or hash.</param>
+/// <param name="Found">Actual size or hash.</param>
 internal sealed record BrokenFile(string Path, string Expected, string Found);

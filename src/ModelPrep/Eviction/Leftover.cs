@@ -1,12 +1,12 @@
 namespace ModelPrep.Eviction;
 
-/// <summary>What a process has left, or has not finished yet.</summary>
-/// <param name="Kind">What it is, for people.</param>
-/// <param name="FilePath">Absolute path of the file or folder.</param>
-/// <param name="LockPath">Lock that its owner holds as long as it works on it; null when nobody does.</param>
-/// <param name="Bytes">What it occupies on the disk, which for a download is reserved beforehand.</param>
-/// <param name="LastUsed">When it was last written.</param>
-/// <param name="InUseBy">Who works on it.</param>
+/// <summary>A file or folder that a process left behind, or is still working on.</summary>
+/// <param name="Kind">Kind, for people.</param>
+/// <param name="FilePath">Absolute path.</param>
+/// <param name="LockPath">Lock that the owner holds while it works; null if there is no owner.</param>
+/// <param name="Bytes">Disk space in bytes. A download reserves its space in advance.</param>
+/// <param name="LastUsed">Time of the last write.</param>
+/// <param name="InUseBy">Process that works on it.</param>
 internal sealed record Leftover(
     string Kind,
     string FilePath,
@@ -16,10 +16,10 @@ internal sealed record Leftover(
     string? InUseBy
 ) : CacheEntry(LastUsed, InUseBy)
 {
-    /// <summary>What <c>cache remove</c> also calls it: the names of what was removed when it was left.</summary>
+    /// <summary>Further names for <c>cache remove</c>: those of the entry whose removal left this behind.</summary>
     public IReadOnlyList<string> Finishes { get; init; } = [];
 
-    /// <summary>Repository whose removal was interrupted; null for what is not in the Hugging Face cache.</summary>
+    /// <summary>Repository whose removal was interrupted; null outside the Hugging Face cache.</summary>
     public RepositoryId? Repository { get; init; }
 
     public override string Name => $"{Kind} {FilePath}";

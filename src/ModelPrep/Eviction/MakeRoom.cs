@@ -4,10 +4,11 @@ using ModelPrep.Steps;
 namespace ModelPrep.Eviction;
 
 /// <summary>
-/// Makes room for an <c>init</c> by removing what was least recently used, if the user has set a limit.
+/// Makes room for an <c>init</c> by removing the least recently used entries, if the user has set a limit.
 /// </summary>
 /// <remarks>
-/// First on each disk that has too little room, where only what lies there helps; then, if need be, below the limit.
+/// First frees each disk that has too little room; only entries on that disk help. Then, if needed, removes entries
+/// until the limit is met.
 /// </remarks>
 internal sealed partial class MakeRoom(
     CacheInventory inventory,
@@ -20,13 +21,13 @@ internal sealed partial class MakeRoom(
 {
     private const string Elsewhere = "it is on another disk";
 
-    /// <summary>Removes it. Ask <see cref="Look"/> first, so that nothing goes in vain.</summary>
-    /// <exception cref="NoSpaceException">There cannot be enough room: the rest is in use.</exception>
+    /// <summary>Removes the entries. Call <see cref="Look"/> first, so that nothing is removed in vain.</summary>
+    /// <exception cref="NoSpaceException">Enough room cannot be freed: the rest is in use.</exception>
     public void Run(ResolvedModel model, FileSelection files, IBuild? build) =>
         Make(model, files, build, isTrial: false);
 
-    /// <summary>What would go; null where the user has set no limit. Nothing does.</summary>
-    /// <exception cref="NoSpaceException">There cannot be enough room: the rest is in use.</exception>
+    /// <summary>Lists what would be removed; null if the user has set no limit. Removes nothing.</summary>
+    /// <exception cref="NoSpaceException">Enough room cannot be freed: the rest is in use.</exception>
     public IReadOnlyList<Removal>? Look(ResolvedModel model, FileSelection files, IBuild? build) =>
         Make(model, files, build, isTrial: true);
 
@@ -89,7 +90,9 @@ internal sealed partial class MakeRoom(
         );
     }
 
-    /// <remarks>Weights can go when the artifact whose server reads them has gone, wherever that lies.</remarks>
+    /// <remarks>
+    /// Removing the artifact helps on any disk if its server reads weights on this one: they can be removed next.
+    /// </remarks>
     private bool Helps(CacheEntry entry, SpaceShortage disk) =>
         entry switch
         {
@@ -100,7 +103,7 @@ internal sealed partial class MakeRoom(
             _ => false,
         };
 
-    /// <remarks>A file of ours that is there already may be there for the sake of another revision.</remarks>
+    /// <remarks>A needed file that is already present may belong to another revision.</remarks>
     private static bool IsNeeded(CacheEntry entry, ResolvedModel model, HashSet<string> needed) =>
         entry switch
         {

@@ -1,23 +1,24 @@
 namespace ModelPrep.Eviction;
 
-/// <summary>What goes, in which order and why: what dead processes left, then the least recently used. Pure.</summary>
+/// <summary>
+/// Decides what is pruned, in which order and why: first leftovers, then the least recently used entries. Pure.
+/// </summary>
 /// <remarks>
-/// Weights that a server of an artifact reads are as recent as that artifact, and go after it. What turns out to be in
-/// use when it is about to be removed stays, and the next one goes in its place.
+/// Weights count as recently used as the artifacts whose servers read them, and are removed after those. An entry that
+/// turns out to be in use stays, and the next one is removed instead.
 /// </remarks>
 internal static class PrunePlan
 {
     /// <summary>
-    /// The longest time, with images to pull, from the end of an <c>init</c> to the start of its pod's server, which
-    /// then holds a lock.
+    /// Longest time, image pulls included, from the end of an <c>init</c> until the server of its pod holds a lock.
     /// </summary>
-    /// <remarks>Hand-over files lie in the pods; so the one of this cache tells nothing of them.</remarks>
+    /// <remarks>Hand-over files are in the pods, so the hand-over file of this cache does not help.</remarks>
     private static readonly TimeSpan StartOfServer = TimeSpan.FromMinutes(30);
 
-    /// <param name="contents">What is there.</param>
-    /// <param name="rules">What is to go.</param>
-    /// <param name="now">The present time.</param>
-    /// <param name="remove">Removes an entry; returns why it stays, or null.</param>
+    /// <param name="contents">The present contents.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="remove">Removes an entry. Returns the reason if the entry stays, else null.</param>
     public static Pruned Run(
         CacheContents contents,
         PruneRules rules,
@@ -64,9 +65,9 @@ internal static class PrunePlan
         }
     }
 
-    /// <summary>Removes what is asked for by name, or nothing.</summary>
-    /// <exception cref="NotFoundException">A name means nothing.</exception>
-    /// <exception cref="BusyException">Something is in use.</exception>
+    /// <summary>Removes all entries with the given names, or none.</summary>
+    /// <exception cref="NotFoundException">No entry has one of the names.</exception>
+    /// <exception cref="BusyException">An entry is in use.</exception>
     public static Pruned Remove(CacheContents contents, IReadOnlyList<string> names, Func<CacheEntry, string?> remove)
     {
         var entries = contents.Find(names);

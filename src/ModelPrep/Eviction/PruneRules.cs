@@ -1,14 +1,14 @@
 namespace ModelPrep.Eviction;
 
-/// <summary>What is to go. Without limits only what dead processes have left does.</summary>
-/// <param name="MaxBytes">What may stay, in bytes, from 0.</param>
-/// <param name="MaxAge">How long ago something may have been used last.</param>
-/// <param name="KeepNames">What stays in any case, by name.</param>
+/// <summary>Rules for pruning. Without limits, only leftovers are removed.</summary>
+/// <param name="MaxBytes">Maximum size of what stays in bytes, from 0.</param>
+/// <param name="MaxAge">Maximum time since the last use.</param>
+/// <param name="KeepNames">Names of entries that always stay.</param>
 /// <param name="KeepNewest">
-/// How many artifacts, and how many revisions, stay in any case: the most recently used ones.
+/// Number of artifacts, and of revisions, that always stay: the most recently used ones.
 /// </param>
-/// <param name="Weights">Whether the Hugging Face cache is pruned, too, and its size counts.</param>
-/// <param name="WhyExempt">Why something must stay for another reason, or null; null for nothing.</param>
+/// <param name="Weights">True to prune the Hugging Face cache, too, and to count its size.</param>
+/// <param name="WhyExempt">Reason why an entry must stay, or null; null if there are no such reasons.</param>
 internal sealed record PruneRules(
     long? MaxBytes,
     TimeSpan? MaxAge,

@@ -1,22 +1,22 @@
 namespace ModelPrep.Eviction;
 
-/// <summary>What a pruning removes, or would remove.</summary>
-/// <param name="Removed">In the order in which it goes.</param>
-/// <param name="Kept">What would have gone by the rules, but stays.</param>
-/// <param name="BytesLeft">What is left of all that the rules are about.</param>
+/// <summary>Result of pruning, or of a dry run.</summary>
+/// <param name="Removed">Removed entries, in order.</param>
+/// <param name="Kept">Entries that the rules select but that stay.</param>
+/// <param name="BytesLeft">Size of what is left, within the scope of the rules.</param>
 internal sealed record Pruned(IReadOnlyList<Removal> Removed, IReadOnlyList<Kept> Kept, long BytesLeft)
 {
-    /// <summary>What is free now that was not.</summary>
+    /// <summary>Bytes that were freed.</summary>
     public long FreedBytes => Removed.Sum(removal => removal.Bytes);
 }
 
-/// <summary>Something that goes.</summary>
-/// <param name="Entry">What.</param>
-/// <param name="Bytes">What that frees; files that others share stay.</param>
-/// <param name="Reason">Why.</param>
+/// <summary>A removed entry.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="Bytes">Bytes that its removal frees. Shared files stay.</param>
+/// <param name="Reason">The reason.</param>
 internal sealed record Removal(CacheEntry Entry, long Bytes, string Reason);
 
-/// <summary>Something that stays.</summary>
-/// <param name="Entry">What.</param>
-/// <param name="Reason">Why.</param>
+/// <summary>An entry that stays.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="Reason">The reason.</param>
 internal sealed record Kept(CacheEntry Entry, string Reason);

@@ -4,15 +4,15 @@ namespace ModelPrep.Eviction;
 
 /// <summary>Removes a revision from the Hugging Face cache, as Hugging Face's own tools do.</summary>
 /// <remarks>
-/// Its refs go first, since a ref without its snapshot spoils the whole repository for other clients; then the
-/// snapshot, in one step; then what is noted of it, the blobs that no other snapshot leads to, and last the snapshot
-/// that has moved: as long as it is there, a removal that was interrupted can go on.
+/// First its refs, because a ref without a snapshot breaks the whole repository for other clients. Then the snapshot,
+/// which is renamed in one step. Then its listing and marks, and the blobs that no other snapshot links to. Last the
+/// renamed snapshot: while it exists, an interrupted removal can be resumed.
 /// </remarks>
 internal sealed class RevisionRemoval(HubFolder folder)
 {
     /// <summary>
-    /// Removes it; returns why it stays, as when a file of it is open with a lock, for a build, or is being downloaded,
-    /// or null.
+    /// Removes a revision. Returns the reason if it stays, for example because a build has locked one of its files or a
+    /// download is in progress; else null.
     /// </summary>
     public string? Remove(CachedRevision revision)
     {
@@ -34,7 +34,7 @@ internal sealed class RevisionRemoval(HubFolder folder)
         }
     }
 
-    /// <summary>Carries on with a removal that was interrupted; returns why what it left stays, or null.</summary>
+    /// <summary>Resumes an interrupted removal. Returns the reason if its leftover stays, else null.</summary>
     public string? Finish(Leftover leftover)
     {
         if (OwnNames.IsUnfinishedLink(leftover.FilePath)) // whoever makes one has a pin
@@ -47,7 +47,7 @@ internal sealed class RevisionRemoval(HubFolder folder)
 
     private void RemoveRest(string commit, string removed)
     {
-        if (!Directory.Exists(Path.Combine(folder.SnapshotsPath, commit))) // else it has been downloaded again
+        if (!Directory.Exists(Path.Combine(folder.SnapshotsPath, commit))) // otherwise it has been downloaded again
         {
             foreach (var path in folder.NotesOf(commit))
                 FolderRemoval.Run(folder.FolderPath, path);
@@ -62,7 +62,7 @@ internal sealed class RevisionRemoval(HubFolder folder)
             FolderRemoval.RunIfEmpty(folder.FolderPath);
     }
 
-    /// <summary>The blobs that only a snapshot on its way out leads to.</summary>
+    /// <summary>The blobs that only a removed snapshot links to.</summary>
     private List<string> BlobsOf(string removed)
     {
         var its = folder.FilesBehind(removed).Select(file => file.FullName).ToHashSet(StringComparer.Ordinal);
@@ -79,7 +79,7 @@ internal sealed class RevisionRemoval(HubFolder folder)
         {
             foreach (var path in pins.ToList())
             {
-                if (WeightPin.TryTakeAlone(path) is not { } pin)
+                if (WeightPin.TryTakeExclusive(path) is not { } pin)
                     return EntryRemoval.InUse;
                 claims.Add(pin);
                 if (!FileLock.Works(path))

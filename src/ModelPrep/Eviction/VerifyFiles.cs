@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Eviction;
 
-/// <summary>Reads files from beginning to end and compares their hashes, as many at once as there are cores.</summary>
+/// <summary>Reads whole files and compares their hashes, in parallel on all cores.</summary>
 internal sealed partial class VerifyFiles(TimeProvider time, ILogger<VerifyFiles> log)
 {
     private const int BufferBytes = 1 << 20;
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(10);
     private long _done;
 
-    /// <summary>The files that are broken, by path.</summary>
+    /// <summary>Returns the broken files, by path.</summary>
     public async Task<IReadOnlyList<BrokenFile>> RunAsync(
         IReadOnlyList<KnownFile> files,
         CancellationToken cancellationToken
@@ -23,7 +23,7 @@ internal sealed partial class VerifyFiles(TimeProvider time, ILogger<VerifyFiles
         var broken = new ConcurrentBag<BrokenFile>();
         using var ticks = new PeriodicTimer(ReportInterval, time);
         var reporting = ReportAsync(ticks, sized.Sum(one => one.Size ?? 0));
-        // The largest first, so that no core is left alone with one at the end.
+        // The largest first, so that no core is left with a large file at the end.
         await Parallel.ForEachAsync(
             sized.OrderByDescending(one => one.Size),
             new ParallelOptions
@@ -56,7 +56,7 @@ internal sealed partial class VerifyFiles(TimeProvider time, ILogger<VerifyFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new BrokenFile(file.Path, $"{file.Digest}", e.Message); // the disk itself may be what is broken
+            return new BrokenFile(file.Path, $"{file.Digest}", e.Message); // the disk itself may be broken
         }
     }
 

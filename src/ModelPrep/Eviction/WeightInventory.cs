@@ -2,10 +2,10 @@ using ModelPrep.Disk;
 
 namespace ModelPrep.Eviction;
 
-/// <summary>Finds what is in the Hugging Face cache.</summary>
+/// <summary>Finds the contents of the Hugging Face cache.</summary>
 internal sealed class WeightInventory(string rootPath)
 {
-    /// <summary>The repositories that can be read as a whole.</summary>
+    /// <summary>The repositories that can be read completely.</summary>
     private IEnumerable<HubFolder> Repositories => HubFolder.All(rootPath).Where(one => !HiddenFolders.IsIn(one));
 
     /// <summary>The commits that have a snapshot.</summary>
@@ -14,9 +14,7 @@ internal sealed class WeightInventory(string rootPath)
             DiskUsage.Folders(folder.FolderPath, folder.SnapshotsPath).Select(snapshot => Revision(folder, snapshot))
         );
 
-    /// <summary>
-    /// Downloads, in progress or abandoned, blobs that no snapshot leads to, and what interrupted removals left.
-    /// </summary>
+    /// <summary>Partial files, blobs that no snapshot links to, and leftovers of interrupted removals.</summary>
     public IEnumerable<Leftover> Leftovers() =>
         Repositories.SelectMany(folder =>
         {
@@ -66,7 +64,9 @@ internal sealed class WeightInventory(string rootPath)
                 );
         });
 
-    /// <summary>Who downloads into a repository. What it has finished is linked only when it has all of it.</summary>
+    /// <summary>
+    /// The process that downloads into a repository. Its finished files are linked only when all are complete.
+    /// </summary>
     private static string? Downloader(HubFolder folder) =>
         folder.Locks().Select(LockHolders.Find).FirstOrDefault(holder => holder is not null);
 

@@ -3,12 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.FileSystem;
 
-/// <summary>Writes that survive a power cut, and the order that makes them so: bytes, then name, then folder.</summary>
+/// <summary>Writes that survive a power failure. The order is: bytes, then name, then folder.</summary>
 internal static class DurableFile
 {
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
 
-    /// <summary>Writes a file so that readers see the old content or the new, never a part.</summary>
+    /// <summary>Replaces a file atomically: readers see the old or the new content, never a part.</summary>
     /// <exception cref="NotRegularFileException">The path is the root.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> content) =>
         Replace(
@@ -17,10 +17,12 @@ internal static class DurableFile
             content
         );
 
-    /// <summary>Writes a file so that readers see the old content or the new, never a part.</summary>
+    /// <summary>Replaces a file atomically: readers see the old or the new content, never a part.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="temporaries">Folder on the same file system, where a crash may leave a part of it.</param>
-    /// <param name="content">What it is to have.</param>
+    /// <param name="temporaries">
+    /// Folder for the temporary file, on the same file system. A crash may leave the file there.
+    /// </param>
+    /// <param name="content">The new content.</param>
     public static void Replace(string path, string temporaries, ReadOnlySpan<byte> content)
     {
         var temporary = $"{Path.Combine(temporaries, Path.GetFileName(path))}.{Unique()}.tmp";
@@ -48,7 +50,7 @@ internal static class DurableFile
             RemoveAbandoned(path, $"{Path.GetFileName(path)}.*.tmp", folder);
     }
 
-    /// <summary>Gives a folder another name. .NET's own message, for a full disk, does not say which.</summary>
+    /// <summary>Renames a folder. On a full disk, the message of .NET does not name the folder.</summary>
     public static void MoveFolder(string from, string to)
     {
         try
@@ -61,8 +63,8 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>Gives a folder another name, unless a folder with something in it has that name.</summary>
-    /// <returns>Whether it has it now.</returns>
+    /// <summary>Renames a folder, unless a folder that is not empty has the new name.</summary>
+    /// <returns>True if the folder has the new name.</returns>
     /// <exception cref="IOException">The file system cannot do it.</exception>
     public static bool TryMoveFolder(string from, string to)
     {
@@ -72,8 +74,8 @@ internal static class DurableFile
         return errno is Errno.FolderNotEmpty or Errno.Exists ? false : throw Error($"rename '{from}' to '{to}'", errno);
     }
 
-    /// <summary>Makes the names in a folder durable.</summary>
-    /// <remarks>.NET refuses to open a folder, so this goes to libc.</remarks>
+    /// <summary>Flushes the names in a folder to the disk.</summary>
+    /// <remarks>.NET refuses to open a folder, so this calls libc.</remarks>
     public static void FlushFolder(string path)
     {
         var descriptor = Libc.Open(path, Libc.ReadOnlyCloseOnExec);
@@ -90,21 +92,21 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>Makes the bytes of a file durable.</summary>
-    /// <exception cref="IOException">The disk has not taken them all.</exception>
+    /// <summary>Flushes the content of a file to the disk.</summary>
+    /// <exception cref="IOException">Not all bytes could be written.</exception>
     public static void FlushFile(string path)
     {
         using var handle = RegularFile.OpenReadNoLink(path);
         Flush(handle, path);
     }
 
-    /// <summary>Makes the bytes of an open file durable.</summary>
+    /// <summary>Flushes the content of an open file to the disk.</summary>
     /// <remarks>
-    /// Network file systems, quotas and thin disks tell of a failed write only here. .NET's own flush does not: its
-    /// native side answers 1 where the managed side looks for a negative number. After a failure the kernel may have
-    /// dropped the bytes, and a second flush succeeds: the file is to be thrown away.
+    /// Network file systems, quotas and thin disks report a failed write only here. The flush of .NET misses it: its
+    /// native part returns 1 where the managed part checks for a negative number. After a failure, the kernel may have
+    /// dropped the bytes, and a second flush succeeds. The file must then be discarded.
     /// </remarks>
-    /// <exception cref="IOException">The disk has not taken them all.</exception>
+    /// <exception cref="IOException">Not all bytes could be written.</exception>
     public static void Flush(SafeFileHandle handle, string path)
     {
         while (Libc.Fsync(handle) != 0)
@@ -114,35 +116,35 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>Removes small temporary files whose makers were killed, or could not remove them.</summary>
+    /// <summary>Removes small temporary files of processes that were killed or could not remove them.</summary>
     /// <remarks>
-    /// Nobody takes an hour for one. The file system's own times are compared: its clock may be another.
+    /// Writing such a file never takes an hour. Only times of the file system's own clock are compared.
     /// </remarks>
-    /// <param name="path">A file just written, on the same file system.</param>
-    /// <param name="pattern">Their names.</param>
-    /// <param name="folder">Where they lie; null for the folder of the file.</param>
+    /// <param name="path">A file on the same file system that was just written.</param>
+    /// <param name="pattern">Pattern of the names.</param>
+    /// <param name="folder">Folder of the temporary files; null for that of the file.</param>
     public static void RemoveAbandoned(string path, string pattern, string? folder = null)
     {
         try
         {
-            var limit = File.GetLastWriteTimeUtc(path) - LeftAlone;
+            var limit = File.GetLastWriteTimeUtc(path) - AbandonedAfter;
             var all = FolderWalk.Files(folder ?? Path.GetDirectoryName(path)!, pattern);
             foreach (var old in all.Where(old => File.GetLastWriteTimeUtc(old) < limit))
                 File.Delete(old);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The file itself is there; a few bytes of litter harm nobody.
+            // The file itself is written. Old temporary files are harmless.
         }
     }
 
-    /// <summary>Eight random hexadecimal digits, for names that nobody else picks.</summary>
+    /// <summary>Eight random hexadecimal digits, for unique names.</summary>
     public static string Unique() => Guid.NewGuid().ToString("N")[..8];
 
-    /// <summary>The failure of a call of libc just made.</summary>
+    /// <summary>Creates the exception for the last call of libc.</summary>
     public static Exception Error(string what) => Error(what, Marshal.GetLastPInvokeError());
 
-    /// <summary>The failure of a call of libc, by its error number.</summary>
+    /// <summary>Creates the exception for an error number of libc.</summary>
     public static Exception Error(string what, int errno)
     {
         var message = $"{what}: {Marshal.GetPInvokeErrorMessage(errno)}";

@@ -1,7 +1,7 @@
 namespace ModelPrep.FileSystem;
 
 /// <summary>
-/// Error numbers of Linux, which .NET hands on as <see cref="Exception.HResult"/> of an <see cref="IOException"/>.
+/// Error numbers of Linux, which .NET reports as <see cref="Exception.HResult"/> of an <see cref="IOException"/>.
 /// </summary>
 internal static class Errno
 {

@@ -1,15 +1,16 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace ModelPrep.FileSystem;
 
-/// <summary>What <c>statx</c> knows of a file or folder and .NET does not tell.</summary>
-/// <param name="FileSystem">A name that paths on one file system share.</param>
-/// <param name="Identity">What no two files on this machine share.</param>
-/// <param name="Mount">A name that paths share between which a rename can work; older kernels tell none.</param>
-/// <param name="AllocatedBytes">What it occupies on the disk, reserved room included.</param>
-/// <param name="Owner">Number of the user that it belongs to.</param>
-/// <param name="Kind">What it is, by the bits of <c>st_mode</c>.</param>
-/// <param name="Names">How many hard links it has.</param>
+/// <summary>The result of <c>statx</c> for a file or folder.</summary>
+/// <param name="FileSystem">Equal for all paths on one file system.</param>
+/// <param name="Identity">Unique for each file on this machine.</param>
+/// <param name="Mount">Equal for paths between which a rename may work; null on older kernels.</param>
+/// <param name="AllocatedBytes">Disk space in bytes, reserved space included.</param>
+/// <param name="Owner">User id of the owner.</param>
+/// <param name="Kind">Type and permissions, the bits of <c>st_mode</c>.</param>
+/// <param name="Names">Number of hard links.</param>
 internal sealed record FileStatus(
     string FileSystem,
     string Identity,
@@ -27,16 +28,16 @@ internal sealed record FileStatus(
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
 
-    /// <summary>Whether it is a regular file: no folder, link, pipe, socket or device.</summary>
+    /// <summary>True for a regular file: not a folder, link, pipe, socket or device.</summary>
     public bool IsRegular => (Kind & KindMask) == Regular;
 
-    /// <summary>Whether it is a folder.</summary>
+    /// <summary>True for a folder.</summary>
     public bool IsFolder => (Kind & KindMask) == Folder;
 
-    /// <summary>Whether it is a symbolic link.</summary>
+    /// <summary>True for a symbolic link.</summary>
     public bool IsLink => (Kind & KindMask) == Link;
 
-    // Offsets in struct statx, which is the same on every architecture (linux/stat.h).
+    // Offsets in struct statx, which are the same on every architecture (linux/stat.h).
     private const int LinkCount = 0x10;
     private const int User = 0x14;
     private const int Mode = 0x1C;
@@ -49,13 +50,22 @@ internal sealed record FileStatus(
     private const int BlockBytes = 512;
     private const uint Mask = 0x150D; // STATX_TYPE | STATX_NLINK | STATX_UID | STATX_INO | STATX_BLOCKS | STATX_MNT_ID
 
-    /// <summary>The status of a path; null when there is nothing.</summary>
+    /// <summary>Status of a path, following links; null if nothing is there.</summary>
     public static FileStatus? Of(string path) => Of(Libc.CurrentFolder, path, flags: 0);
 
-    /// <summary>The status of a path itself, where it is a link; null when there is nothing.</summary>
+    /// <summary>Status of a path without following a link; null if nothing is there.</summary>
     public static FileStatus? OfLink(string path) => Of(Libc.CurrentFolder, path, NoFollow);
 
-    /// <summary>The status of an open file.</summary>
+    /// <summary>As <see cref="OfLink"/>, but fails if it is unknown whether something is there.</summary>
+    /// <exception cref="IOException">The disk or the file server does not answer.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder above the path cannot be searched.</exception>
+    public static FileStatus? FindLink(string path) =>
+        OfLink(path) is { } status ? status
+        : Marshal.GetLastPInvokeError() is var errno and not (Errno.NoSuchFile or Errno.NotAFolder)
+            ? throw DurableFile.Error($"stat '{path}'", errno)
+        : null;
+
+    /// <summary>Status of an open file.</summary>
     public static FileStatus? Of(int descriptor) => Of(descriptor, "", EmptyPath);
 
     private static unsafe FileStatus? Of(int folder, string path, int flags)

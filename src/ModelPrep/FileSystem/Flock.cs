@@ -4,10 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace ModelPrep.FileSystem;
 
 /// <summary>
-/// BSD locks (<c>flock</c>) on open files. The kernel frees one when the last descriptor of its file is closed.
+/// BSD locks (<c>flock</c>) on open files. The kernel frees a lock when the last descriptor of its file is closed.
 /// </summary>
 /// <remarks>
-/// .NET takes the same ones for <see cref="FileShare"/>. Where a file system has none, they keep nobody out.
+/// .NET uses the same locks for <see cref="FileShare"/>. On a file system without locks, they exclude nobody.
 /// </remarks>
 internal static class Flock
 {
@@ -15,13 +15,13 @@ internal static class Flock
     private const int Exclusive = 2; // LOCK_EX
     private const int AtOnce = 4; // LOCK_NB
 
-    /// <summary>Takes a lock that others can share; the file is closed where somebody else holds it alone.</summary>
-    /// <returns>The file; null where it was closed.</returns>
+    /// <summary>Takes a shared lock. Closes the file if another process holds it exclusively.</summary>
+    /// <returns>The file; null if it was closed.</returns>
     public static SafeFileHandle? TryShare(SafeFileHandle file) => TryTake(file, Shared);
 
-    /// <summary>Takes a lock alone; the file is closed where somebody else holds it.</summary>
-    /// <returns>The file; null where it was closed.</returns>
-    public static SafeFileHandle? TryTakeAlone(SafeFileHandle file) => TryTake(file, Exclusive);
+    /// <summary>Takes an exclusive lock. Closes the file if another process holds a lock.</summary>
+    /// <returns>The file; null if it was closed.</returns>
+    public static SafeFileHandle? TryTakeExclusive(SafeFileHandle file) => TryTake(file, Exclusive);
 
     private static SafeFileHandle? TryTake(SafeFileHandle file, int kind)
     {
@@ -35,7 +35,7 @@ internal static class Flock
                     file.Dispose();
                     return null;
                 default:
-                    return file; // this file system has none
+                    return file; // this file system has no locks
             }
         }
 

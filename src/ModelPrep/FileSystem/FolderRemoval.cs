@@ -4,35 +4,33 @@ using System.Text;
 namespace ModelPrep.FileSystem;
 
 /// <summary>
-/// Removes files and folders. A link is removed itself; what it leads to stays, also when it appears meanwhile.
+/// Removes files and folders. Removes a link itself, never its target, even if the link appears during the removal.
 /// </summary>
 /// <remarks>
-/// Each folder is opened below the one before, as no link (<c>openat</c>, <c>O_NOFOLLOW</c>), and its entries are
-/// removed by that descriptor: another user who exchanges a folder for a link at any moment cannot lead the removal
-/// elsewhere. Names are bytes here, as they are for the kernel: one that is no UTF-8 keeps nothing from being removed.
+/// Each folder is opened relative to its parent without following links (<c>openat</c>, <c>O_NOFOLLOW</c>), and its
+/// entries are removed through that descriptor. So another user cannot redirect the removal by replacing a folder with
+/// a link. Names are bytes, as for the kernel, so names that are not UTF-8 can be removed, too.
 /// </remarks>
 internal static unsafe partial class FolderRemoval
 {
     private const int RemoveFolder = 0x200; // AT_REMOVEDIR
     private const int NameOffset = 19; // of d_name in struct dirent, with 64-bit offsets
 
-    /// <summary>O_DIRECTORY and O_NOFOLLOW, which have two values.</summary>
+    /// <summary>O_DIRECTORY and O_NOFOLLOW. The values depend on the architecture.</summary>
     private static readonly int FolderNoLink = RuntimeInformation.ProcessArchitecture
         is Architecture.Arm64
             or Architecture.Arm
         ? 0x4000 | 0x8000
         : 0x10000 | 0x20000;
 
-    /// <summary>Removes a file, or a folder with all that is in it, if it is there.</summary>
-    /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>
+    /// <summary>Removes a file, or a folder with all its content, if it exists.</summary>
+    /// <exception cref="IOException">It cannot be removed, or is nested too deep.</exception>
     public static void Run(string path) => Remove(Libc.CurrentFolder, Bytes(path), path, depth: 0);
 
-    /// <summary>
-    /// Removes a file or folder below a root. Where a link leads away from the root, there is nothing to be removed.
-    /// </summary>
-    /// <param name="root">Root, which may be a link of the user's.</param>
+    /// <summary>Removes a file or folder below a root. Does nothing if a link leads away from the root.</summary>
+    /// <param name="root">The root, which may be a link of the user.</param>
     /// <param name="path">The file or folder, below the root.</param>
-    /// <exception cref="IOException">It cannot be looked for or removed, or is too deep.</exception>
+    /// <exception cref="IOException">It cannot be checked or removed, or is nested too deep.</exception>
     public static void Run(string root, string path)
     {
         var folder = OpenedOrNone(Libc.Open(root, Libc.ReadOnlyCloseOnExec), root);
@@ -50,7 +48,7 @@ internal static unsafe partial class FolderRemoval
         }
     }
 
-    /// <summary>Goes on from a folder to one in it, unless it is a link.</summary>
+    /// <summary>Opens a subfolder, unless it is a link.</summary>
     private static int Enter(int folder, string name, string path)
     {
         if (folder < 0)
@@ -65,16 +63,16 @@ internal static unsafe partial class FolderRemoval
         }
     }
 
-    /// <remarks>What cannot be opened for another reason is still there.</remarks>
+    /// <remarks>An entry that cannot be opened for any other reason still exists.</remarks>
     private static int OpenedOrNone(int descriptor, string path) =>
         descriptor >= 0 || Marshal.GetLastPInvokeError() is var errno && IsNoFolder(errno)
             ? descriptor
             : throw DurableFile.Error($"open '{path}'", errno);
 
     /// <summary>
-    /// Removes a folder and those in it, unless there is a file somewhere in it: that stays, with its folders.
+    /// Removes a folder and its subfolders unless they contain a file. A file stays, with the folders above it.
     /// </summary>
-    /// <exception cref="IOException">It cannot be removed, or is too deep.</exception>
+    /// <exception cref="IOException">It cannot be removed, or is nested too deep.</exception>
     public static void RunIfEmpty(string path) => RemoveFolders(Libc.CurrentFolder, Bytes(path), path, depth: 0);
 
     private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
@@ -112,7 +110,9 @@ internal static unsafe partial class FolderRemoval
 
     private static bool IsNoFolder(int errno) => errno is Errno.NoSuchFile or Errno.NotAFolder or Errno.TooManyLinks;
 
-    /// <summary>Does something with each entry of a folder; returns false when it is none that can be opened.</summary>
+    /// <summary>
+    /// Calls an action for each entry of a folder. Returns false if it is not a folder that can be opened.
+    /// </summary>
     private static bool ForEach(
         int parent,
         byte[] name,

@@ -3,35 +3,35 @@ using System.IO.Enumeration;
 namespace ModelPrep.FileSystem;
 
 /// <summary>
-/// Walks through folders. It never enters a folder through a link, and ends at a depth that no model has.
+/// Walks through folders. Never enters a folder through a link, and stops at a depth that no model has.
 /// </summary>
-/// <remarks>Whatever disappears meanwhile is left out.</remarks>
+/// <remarks>Entries that disappear meanwhile are skipped.</remarks>
 internal static class FolderWalk
 {
-    /// <summary>How many folders below each other are entered.</summary>
+    /// <summary>Maximum depth of nested folders.</summary>
     public const int MaximumDepth = 64;
 
-    /// <summary>The paths of everything but folders in a folder: files, links, and what else there may be.</summary>
+    /// <summary>The paths of all entries of a folder except folders: files, links and others.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static IEnumerable<string> Files(string folder, string pattern = "*") =>
         Walk(folder, pattern, folders: false, depth: 0);
 
-    /// <summary>The paths of everything but folders in a folder and below.</summary>
+    /// <summary>The paths of all entries of a folder and its subfolders, except folders.</summary>
     /// <inheritdoc cref="Files" path="/exception"/>
     public static IEnumerable<string> AllFiles(string folder, string pattern = "*") =>
         Walk(folder, pattern, folders: false, MaximumDepth);
 
-    /// <summary>The paths of the folders in a folder. A link to a folder is none.</summary>
+    /// <summary>The paths of a folder's subfolders. Links to folders are left out.</summary>
     /// <inheritdoc cref="Files" path="/exception"/>
     public static IEnumerable<string> Folders(string folder, string pattern = "*") =>
         Walk(folder, pattern, folders: true, depth: 0);
 
-    /// <summary>The paths of the folders in a folder and below. A link to a folder is none.</summary>
+    /// <summary>The paths of all folders below a folder. Links to folders are left out.</summary>
     /// <inheritdoc cref="Files" path="/exception"/>
     public static IEnumerable<string> AllFolders(string folder, string pattern = "*") =>
         Walk(folder, pattern, folders: true, MaximumDepth);
 
-    /// <summary>The paths of everything in a folder: files, folders, and links to either.</summary>
+    /// <summary>The paths of all entries of a folder: files, folders, and links to either.</summary>
     /// <inheritdoc cref="Files" path="/exception"/>
     public static IEnumerable<string> Entries(string folder, string pattern = "*") =>
         Files(folder, pattern).Concat(Folders(folder, pattern));

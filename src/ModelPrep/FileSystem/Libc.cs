@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelPrep.FileSystem;
 
-/// <summary>The file system calls that .NET has no API for.</summary>
+/// <summary>The file system functions for which .NET has no API.</summary>
 internal static partial class Libc
 {
     public const int ReadOnlyCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC
@@ -12,7 +12,7 @@ internal static partial class Libc
 
     public const int CurrentFolder = -100; // AT_FDCWD
 
-    /// <summary>Whether files may be created in a folder by the user that this process acts for.</summary>
+    /// <summary>True if the effective user may create files in a folder.</summary>
     public static bool IsAccessible(string folder) =>
         AccessAt(
             CurrentFolder,
@@ -22,7 +22,7 @@ internal static partial class Libc
             0x200 /* AT_EACCESS */
         ) == 0;
 
-    /// <summary>Whether a folder is there, and the user that this process acts for may not read it.</summary>
+    /// <summary>True if a folder exists and the effective user may not read it.</summary>
     public static bool IsDenied(string folder) =>
         AccessAt(
             CurrentFolder,
@@ -33,10 +33,12 @@ internal static partial class Libc
         ) != 0
         && Marshal.GetLastPInvokeError() == Errno.NoAccess;
 
-    /// <summary>Takes a lease on a file that nobody has open for writing. It ends when the file is closed.</summary>
+    /// <summary>
+    /// Takes a read lease on a file that nobody has open for writing. The lease ends when the file is closed.
+    /// </summary>
     public static bool TryLeaseForReading(int file)
     {
-        // Whoever opens the file meanwhile is reported by a signal; the usual one, SIGIO, would end this process.
+        // The kernel sends a signal when another process opens the file. The default, SIGIO, would end this process.
         _ = Control(
             file,
             10 /* F_SETSIG */

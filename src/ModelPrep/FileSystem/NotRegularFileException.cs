@@ -1,7 +1,5 @@
 namespace ModelPrep.FileSystem;
 
-/// <summary>
-/// Something that ModelPrep has not made stands where one of its files or folders belongs: a link, a device.
-/// </summary>
-/// <param name="message">What it is, with its path.</param>
+/// <summary>Something else, for example a link or a device, is in the place of a file or folder of ModelPrep.</summary>
+/// <param name="message">The kind of entry, with its path.</param>
 internal sealed class NotRegularFileException(string message) : IOException(message);

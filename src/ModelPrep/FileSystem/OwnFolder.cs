@@ -1,16 +1,12 @@
 namespace ModelPrep.FileSystem;
 
-/// <summary>
-/// Makes folders of ModelPrep's own. Where a link stands in place of one, somebody leads it elsewhere.
-/// </summary>
+/// <summary>Creates ModelPrep's own folders. Refuses a link in the place of a folder.</summary>
 internal static class OwnFolder
 {
-    /// <summary>
-    /// Whether no link leads from a root to a path: one in place of a folder between the two leads elsewhere.
-    /// </summary>
-    /// <param name="root">Root, which may be a link of the user's.</param>
-    /// <param name="path">A path below it, which may itself be a link, or missing.</param>
-    public static bool Leads(string root, string path)
+    /// <summary>True if no folder between a root and a path is a link.</summary>
+    /// <param name="root">The root, which may be a link of the user.</param>
+    /// <param name="path">A path below the root. It may be a link itself, or missing.</param>
+    public static bool HasNoLink(string root, string path)
     {
         for (
             var folder = Path.GetDirectoryName(path);
@@ -25,9 +21,11 @@ internal static class OwnFolder
         return true;
     }
 
-    /// <summary>Makes a folder, and those above it that are missing.</summary>
-    /// <param name="path">The folder. A link in its place is refused; one further up is the user's.</param>
-    /// <exception cref="NotRegularFileException">Something else has its name.</exception>
+    /// <summary>Creates a folder, and missing folders above it.</summary>
+    /// <param name="path">
+    /// The folder. A link in its place is refused. A link above it belongs to the user and is followed.
+    /// </param>
+    /// <exception cref="NotRegularFileException">Something else has that name.</exception>
     public static void Create(string path)
     {
         if (FileStatus.OfLink(path) is null)
@@ -36,8 +34,8 @@ internal static class OwnFolder
             throw new NotRegularFileException($"{path} is not a folder, or is a link to one");
     }
 
-    /// <summary>Makes a folder below another one.</summary>
-    /// <param name="root">Root, which may be a link of the user's.</param>
+    /// <summary>Creates a folder below another one.</summary>
+    /// <param name="root">The root, which may be a link of the user.</param>
     /// <param name="path">The folder, below the root. A link in place of any folder between the two is refused.</param>
     /// <inheritdoc cref="Create(string)" path="/exception"/>
     public static void Create(string root, string path)

@@ -5,11 +5,11 @@ using Microsoft.Win32.SafeHandles;
 namespace ModelPrep.FileSystem;
 
 /// <summary>
-/// Opens regular files. Whatever else has their name is refused: nobody waits for a pipe, or reads a device.
+/// Opens regular files. Refuses any other kind of file, so that opening never waits for a pipe or reads a device.
 /// </summary>
 /// <remarks>
-/// Other users may write in a cache. A file that ModelPrep writes to is therefore never reached through a link, and a
-/// file that it continues is its own and has no second name elsewhere. Nothing here takes a lock.
+/// Other users may be able to write to a cache. So a file that ModelPrep writes is never reached through a link, and a
+/// file that it resumes belongs to it and has no second hard link. Nothing here takes a lock.
 /// </remarks>
 internal static class RegularFile
 {
@@ -17,41 +17,41 @@ internal static class RegularFile
     private const int ReadWrite = 2; // O_RDWR
     private const int Creating = 0x40; // O_CREAT
     private const int New = 0x80; // O_EXCL
-    private const int NonBlocking = 0x800; // O_NONBLOCK: a pipe without a writer does not block
+    private const int NonBlocking = 0x800; // O_NONBLOCK: opening a pipe without a writer does not block
     private const int CloseOnExec = 0x80000; // O_CLOEXEC
     private const int KeepSize = 1; // FALLOC_FL_KEEP_SIZE
     private const int EveryMode = 0x1B6; // 0666, less the umask
 
-    /// <summary>O_NOFOLLOW, which has two values.</summary>
+    /// <summary>O_NOFOLLOW. The value depends on the architecture.</summary>
     private static readonly int NoFollow = RuntimeInformation.ProcessArchitecture
         is Architecture.Arm64
             or Architecture.Arm
         ? 0x8000
         : 0x20000;
 
-    /// <summary>Opens a file for reading, through links. Its time of access stays.</summary>
-    /// <exception cref="IOException">There is none, it is not regular, or it cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
+    /// <summary>Opens a file for reading, following links. Keeps its access time.</summary>
+    /// <exception cref="IOException">The file is missing, not regular, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static SafeFileHandle OpenRead(string path)
     {
-        // Opening a device may do something by itself: it is not even opened.
+        // Opening a device may have side effects, so it is not even opened.
         if (FileStatus.Of(path) is { IsRegular: false })
             throw new NotRegularFileException($"{path} is not a regular file");
         const int Flags = CloseOnExec | NonBlocking;
-        var handle = TryOpen(path, Flags | Libc.NoAccessTime); // for its owner only
+        var handle = TryOpen(path, Flags | Libc.NoAccessTime); // allowed for the owner only
         return Checked(path, handle.IsInvalid ? TryOpen(path, Flags) : handle);
     }
 
-    /// <summary>Opens a file for reading that is itself at this path, and no link.</summary>
+    /// <summary>Opens a file for reading, without following a link.</summary>
     /// <inheritdoc cref="OpenRead" path="/exception"/>
     public static SafeFileHandle OpenReadNoLink(string path) =>
         Checked(path, TryOpen(path, CloseOnExec | NonBlocking | NoFollow));
 
-    /// <summary>Makes a file, and opens it for writing.</summary>
-    /// <param name="path">Where nothing is yet.</param>
-    /// <param name="room">Bytes of disk to reserve for it, where the file system can; it stays empty.</param>
-    /// <exception cref="IOException">Something is there, or there is too little room.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
+    /// <summary>Creates a file and opens it for writing.</summary>
+    /// <param name="path">Path of the file. Nothing may be there.</param>
+    /// <param name="room">Disk space to reserve in bytes, if the file system supports it. The file stays empty.</param>
+    /// <exception cref="IOException">Something is there, or there is too little space.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static SafeFileHandle Create(string path, long room = 0)
     {
         var handle = Checked(path, TryOpen(path, ReadWrite | Creating | New | CloseOnExec | NoFollow));
@@ -66,17 +66,17 @@ internal static class RegularFile
         throw new IOException($"reserve {room} bytes for '{path}': no room", Errno.NoSpaceLeft);
     }
 
-    /// <summary>Opens a file for writing, and makes it first where there is none. For files without content.</summary>
+    /// <summary>Opens a file for writing, and creates it if it is missing. For files without content.</summary>
     /// <inheritdoc cref="OpenRead" path="/exception"/>
     public static SafeFileHandle OpenOrCreate(string path) =>
         Checked(path, TryOpen(path, ReadWrite | Creating | CloseOnExec | NonBlocking | NoFollow));
 
-    /// <summary>Opens a file for writing that is there.</summary>
+    /// <summary>Opens an existing file for writing.</summary>
     /// <inheritdoc cref="OpenRead" path="/exception"/>
     public static SafeFileHandle OpenWrite(string path) =>
         Checked(path, TryOpen(path, ReadWrite | CloseOnExec | NonBlocking | NoFollow));
 
-    /// <summary>Opens a file to go on writing it.</summary>
+    /// <summary>Opens an existing file to resume writing it.</summary>
     /// <inheritdoc cref="OpenRead" path="/exception"/>
     public static SafeFileHandle OpenOwn(string path)
     {
@@ -88,8 +88,8 @@ internal static class RegularFile
     }
 
     /// <summary>Writes bytes at an offset of an open file.</summary>
-    /// <remarks>The message of .NET names no file, since it has only seen the descriptor.</remarks>
-    /// <exception cref="IOException">They could not be written.</exception>
+    /// <remarks>The message of .NET does not name the file, because .NET sees only the descriptor.</remarks>
+    /// <exception cref="IOException">The bytes could not be written.</exception>
     public static void Write(SafeFileHandle handle, string path, ReadOnlySpan<byte> bytes, long offset)
     {
         try
@@ -108,18 +108,18 @@ internal static class RegularFile
 
     /// <summary>Closes a file that was written.</summary>
     /// <remarks>
-    /// Some network file systems tell only here that bytes are lost. What .NET closes itself never reports that.
+    /// Some network file systems report lost bytes only here. .NET ignores errors when it closes a file.
     /// </remarks>
-    /// <exception cref="IOException">The file system has not taken all bytes.</exception>
+    /// <exception cref="IOException">Not all bytes could be written.</exception>
     public static void Close(SafeFileHandle handle, string path)
     {
         var descriptor = (int)handle.DangerousGetHandle();
-        handle.SetHandleAsInvalid(); // the descriptor is gone also when this fails
+        handle.SetHandleAsInvalid(); // the descriptor is closed even if this fails
         if (Libc.Close(descriptor) != 0 && Marshal.GetLastPInvokeError() is var errno and not Errno.Interrupted)
             throw DurableFile.Error($"close '{path}'", errno);
     }
 
-    /// <summary>Copies the bytes of a file, which may be reached through links, to where nothing is yet.</summary>
+    /// <summary>Copies the content of a file, following links, to a new file.</summary>
     /// <inheritdoc cref="Create" path="/exception"/>
     public static void Copy(string from, string to)
     {
@@ -131,9 +131,9 @@ internal static class RegularFile
         Close(target, to);
     }
 
-    /// <summary>All bytes of a file, which may be reached through links.</summary>
+    /// <summary>Reads a whole file, following links.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="maximum">More bytes are an error.</param>
+    /// <param name="maximum">Maximum size. A larger file is an error.</param>
     /// <inheritdoc cref="OpenRead" path="/exception"/>
     public static byte[] ReadAllBytes(string path, long maximum)
     {
@@ -147,13 +147,13 @@ internal static class RegularFile
         if (length > maximum)
             throw new IOException($"{path} has {length} bytes, more than {maximum}");
         var bytes = new byte[length];
-        var done = 0; // a network file system may give less than it was asked for
+        var done = 0; // a network file system may return less than requested
         while (done < length && RandomAccess.Read(handle, bytes.AsSpan(done), done) is var count and > 0)
             done += count;
         return bytes[..done];
     }
 
-    /// <summary>All bytes of a file that is itself at this path, and no link.</summary>
+    /// <summary>Reads a whole file, without following a link.</summary>
     /// <inheritdoc cref="ReadAllBytes(string, long)"/>
     public static byte[] ReadAllBytesNoLink(string path, long maximum)
     {
@@ -161,11 +161,11 @@ internal static class RegularFile
         return ReadAllBytes(handle, path, maximum);
     }
 
-    /// <summary>All text of a file, which may be reached through links.</summary>
+    /// <summary>Reads a whole file as text, following links.</summary>
     /// <inheritdoc cref="ReadAllBytes(string, long)"/>
     public static string ReadAllText(string path, long maximum) => Encoding.UTF8.GetString(ReadAllBytes(path, maximum));
 
-    /// <summary>All text of a file that is itself at this path, and no link.</summary>
+    /// <summary>Reads a whole file as text, without following a link.</summary>
     /// <inheritdoc cref="ReadAllBytes(string, long)"/>
     public static string ReadAllTextNoLink(string path, long maximum) =>
         Encoding.UTF8.GetString(ReadAllBytesNoLink(path, maximum));
@@ -185,7 +185,7 @@ internal static class RegularFile
 
     private static FileStatus? StatusOf(SafeFileHandle handle) => FileStatus.Of((int)handle.DangerousGetHandle());
 
-    /// <summary>The failure of the call of libc just made on a path.</summary>
+    /// <summary>Creates the exception for the last call of libc with a path.</summary>
     public static Exception Error(string path)
     {
         var errno = Marshal.GetLastPInvokeError();

@@ -3,13 +3,13 @@ using Microsoft.Win32.SafeHandles;
 namespace ModelPrep.FileSystem;
 
 /// <summary>
-/// A file that the user has named for reading. It may be a pipe or a device, and may be reached through links.
+/// A file that the user has named for reading. It may be a pipe or a device, or be reached through links.
 /// </summary>
 internal static class UserFile
 {
-    /// <summary>Opens it; a pipe waits for its writer.</summary>
-    /// <exception cref="IOException">There is none, or it cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
+    /// <summary>Opens the file. Opening a pipe waits for its writer.</summary>
+    /// <exception cref="IOException">The file is missing or cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static FileStream OpenRead(string path)
     {
         var handle = new SafeFileHandle(Libc.Open(path, Libc.ReadOnlyCloseOnExec), ownsHandle: true);
@@ -18,7 +18,7 @@ internal static class UserFile
             : new FileStream(handle, FileAccess.Read, bufferSize: 0);
     }
 
-    /// <summary>All bytes of it; null when there are more than <paramref name="most"/>.</summary>
+    /// <summary>Reads the whole file; null if it has more than <paramref name="most"/> bytes.</summary>
     /// <inheritdoc cref="OpenRead" path="/exception"/>
     public static byte[]? ReadAll(string path, int most)
     {

@@ -27,7 +27,7 @@ internal static class DiskServices
             )
             .Add<IHandOver>((settings, _) => new HandOverFile(settings.PreparedPath))
             .Add<ISnapshotCache>((settings, parts) => new HubCache(settings.HubCachePath, parts.Get<FileLock>()))
-            .Add((settings, _) => new ShareNote(settings.CachePath))
+            .Add((settings, _) => new PublishMarker(settings.CachePath))
             .Add(
                 (settings, parts) =>
                     new SharedMount(settings.SharedCache!, parts.Get<TimeProvider>(), parts.Log<SharedMount>())

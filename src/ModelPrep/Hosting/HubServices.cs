@@ -59,10 +59,10 @@ internal static class HubServices
                     }
             )
             .AddSingleton(parts => new HubProbe(
-                CreateClient(parts, Examination.HubPatience),
+                CreateClient(parts, Examination.HubTimeout),
                 parts.Get<HubUrls>(),
-                new JsonAnswers(new TransferLimits { StallWindow = Examination.HubPatience }),
-                Examination.HubPatience,
+                new JsonAnswers(new TransferLimits { StallWindow = Examination.HubTimeout }),
+                Examination.HubTimeout,
                 parts.Get<TimeProvider>()
             ));
     }

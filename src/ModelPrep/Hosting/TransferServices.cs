@@ -11,7 +11,7 @@ internal static class TransferServices
         services
             .Add(
                 (settings, parts) =>
-                    new Connections(
+                    new ConnectionPool(
                         settings.Transfer.Connections,
                         parts.Get<TimeProvider>(),
                         () => Environment.CpuUsage.TotalTime

@@ -4,31 +4,31 @@ using System.Security.Authentication;
 namespace ModelPrep.Hub;
 
 /// <summary>
-/// Reads the body of an answer under the stall rule. What breaks on the way is a failure of the connection.
+/// Reads the body of a response under the stall rule. Reports each failure while reading as a failed connection.
 /// </summary>
-/// <remarks>Nothing else reads bodies, so that no error of a connection is taken for one of the disk.</remarks>
+/// <remarks>All response bodies are read here, so a connection error is never mistaken for a disk error.</remarks>
 internal sealed class AnswerBody : IDisposable
 {
     private readonly string _name;
     private readonly Stream _stream;
     private readonly TransferLimits _limits;
-    private readonly PaceWatch _watch;
+    private readonly StallDetector _watch;
     private readonly CancellationToken _cancellationToken;
 
     private AnswerBody(string name, Stream stream, TransferLimits limits, CancellationToken cancellationToken)
     {
         (_name, _stream, _limits, _cancellationToken) = (name, stream, limits, cancellationToken);
-        _watch = new PaceWatch(limits, cancellationToken);
+        _watch = new StallDetector(limits, cancellationToken);
     }
 
-    /// <summary>Whether the stall rule has ended it.</summary>
+    /// <summary>True if the stall rule ended the body.</summary>
     public bool WasTooSlow { get; private set; }
 
-    /// <summary>Begins to read.</summary>
-    /// <param name="name">What it is, for messages.</param>
-    /// <param name="response">The answer, whose headers have arrived.</param>
-    /// <param name="limits">What counts as too slow.</param>
-    /// <param name="cancellationToken">Ends every read.</param>
+    /// <summary>Opens the body for reading.</summary>
+    /// <param name="name">Name of the body, for messages.</param>
+    /// <param name="response">The response. Its headers have arrived.</param>
+    /// <param name="limits">The limits that define a stall.</param>
+    /// <param name="cancellationToken">Cancels every read.</param>
     public static async Task<AnswerBody> OpenAsync(
         string name,
         HttpResponseMessage response,
@@ -36,9 +36,9 @@ internal sealed class AnswerBody : IDisposable
         CancellationToken cancellationToken
     ) => new(name, await response.Content.ReadAsStreamAsync(cancellationToken), limits, cancellationToken);
 
-    /// <summary>The next bytes; 0 at the end.</summary>
+    /// <summary>Reads the next bytes. Returns 0 at the end.</summary>
     /// <exception cref="TransientHubException">
-    /// The connection broke, or brought too little in the stall window.
+    /// The connection broke, or delivered too little within the stall window.
     /// </exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer)
     {

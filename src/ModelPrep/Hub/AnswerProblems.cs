@@ -2,12 +2,12 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.Hub;
 
-/// <summary>The failures of answers that another try would not change.</summary>
+/// <summary>Faults in responses that a retry cannot cure.</summary>
 internal static class AnswerProblems
 {
-    /// <summary>The exception for an answer that is larger than any that a hub sends.</summary>
-    /// <param name="name">What it is.</param>
-    /// <param name="what">What it has too much of.</param>
+    /// <summary>Creates the exception for a response that is larger than any response of a hub.</summary>
+    /// <param name="name">Name of the response.</param>
+    /// <param name="what">The part that is too large.</param>
     public static UnreachableException TooLarge(string name, string what) =>
         new(
             Messages.AnswerTooLarge,
@@ -15,7 +15,7 @@ internal static class AnswerProblems
             "Check --endpoint, and proxies on the way"
         );
 
-    /// <summary>The exception for an answer that is not a hub's.</summary>
+    /// <summary>Creates the exception for a response that does not come from a hub.</summary>
     public static UnreachableException NoHub(string name, string? mediaType, Exception cause) =>
         new(
             Messages.NoHub,
@@ -24,7 +24,9 @@ internal static class AnswerProblems
             cause
         );
 
-    /// <exception cref="UnreachableException">The answer is encoded, though plain bytes were asked for.</exception>
+    /// <exception cref="UnreachableException">
+    /// The response is encoded although the request asked for plain bytes.
+    /// </exception>
     public static void RequirePlain(string name, HttpResponseMessage response)
     {
         if (response.Content.Headers.ContentEncoding is { Count: > 0 } encodings)

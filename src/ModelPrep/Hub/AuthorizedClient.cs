@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace ModelPrep.Hub;
 
 /// <summary>
-/// Sends requests with the token, and once more where the hub refuses it and it has been replaced meanwhile.
+/// Sends requests with the token. If the hub refuses the token and a new one is available, sends the request once more.
 /// </summary>
 internal sealed class AuthorizedClient(RedirectingClient http, TokenSource tokens)
 {

@@ -3,9 +3,9 @@ using ModelPrep.Configuration;
 
 namespace ModelPrep.Hub;
 
-/// <summary>What it means that no answer came, or a proxy's in place of the hub's. Pure.</summary>
-/// <param name="uri">What was asked.</param>
-/// <param name="proxy">The proxy on the way, or null.</param>
+/// <summary>Turns a failed connection, or an error response of a proxy, into an exception. Pure.</summary>
+/// <param name="uri">Address of the request.</param>
+/// <param name="proxy">The proxy in use, or null.</param>
 internal sealed class ConnectionFailure(Uri uri, ProxyAddress? proxy)
 {
     private string Target =>
@@ -13,11 +13,11 @@ internal sealed class ConnectionFailure(Uri uri, ProxyAddress? proxy)
             ? uri.Authority
             : $"{uri.Authority}, through the proxy {proxy.Uri.Authority} that {proxy.Variable} names,";
 
-    /// <summary>The exception for headers that did not come in time.</summary>
-    public Exception TimedOut(TimeSpan patience, Exception cause) =>
-        new TransientHubException($"{Target} did not answer within {patience.TotalSeconds:0} s", inner: cause);
+    /// <summary>Creates the exception for headers that did not arrive in time.</summary>
+    public Exception TimedOut(TimeSpan timeout, Exception cause) =>
+        new TransientHubException($"{Target} did not answer within {timeout.TotalSeconds:0} s", inner: cause);
 
-    /// <summary>The exception for a connection that failed.</summary>
+    /// <summary>Creates the exception for a connection that failed.</summary>
     public Exception Of(Exception failure) =>
         failure switch
         {
@@ -30,7 +30,7 @@ internal sealed class ConnectionFailure(Uri uri, ProxyAddress? proxy)
             ),
         };
 
-    /// <summary>The exception for a proxy that does not know this user.</summary>
+    /// <summary>Creates the exception for a proxy that refuses the credentials.</summary>
     public Exception Unauthorized(Exception? cause = null) =>
         new UnreachableException(
             Messages.ProxyRefuses,
@@ -42,7 +42,7 @@ internal sealed class ConnectionFailure(Uri uri, ProxyAddress? proxy)
             cause
         );
 
-    /// <remarks>.NET tells the status of a refused tunnel in its message only.</remarks>
+    /// <remarks>.NET reports the status of a refused tunnel only in the text of the message.</remarks>
     private static bool IsCredentialRefusal(Exception failure) =>
         failure.Message.Contains($"'{(int)HttpStatusCode.ProxyAuthenticationRequired}'", StringComparison.Ordinal);
 }

@@ -4,13 +4,13 @@ using ModelPrep.Configuration;
 
 namespace ModelPrep.Hub;
 
-/// <summary>The connections to the hub and its storage.</summary>
+/// <summary>Sets up connections to the hub and to its storage.</summary>
 internal static class HttpSetup
 {
     private static readonly TimeSpan RatePeriod = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What all streams together may read; null for no limit.</summary>
-    /// <param name="bytesPerSecond">At most so many.</param>
+    /// <summary>Creates the rate limiter that all streams share; null for no limit.</summary>
+    /// <param name="bytesPerSecond">The maximum rate.</param>
     public static RateLimiter? CreateLimiter(long? bytesPerSecond) =>
         bytesPerSecond is not { } rate
             ? null
@@ -25,7 +25,9 @@ internal static class HttpSetup
                 }
             );
 
-    /// <remarks>Redirects, retries and time limits are ours; see <see cref="RedirectingClient"/>.</remarks>
+    /// <remarks>
+    /// <see cref="RedirectingClient"/> and <see cref="HubRetry"/> handle redirects, retries and timeouts.
+    /// </remarks>
     public static SocketsHttpHandler CreateHandler(ProxySettings proxies) =>
         new()
         {

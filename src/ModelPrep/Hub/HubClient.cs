@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Hub;
 
-/// <summary>The hub's HTTP interface, as far as downloading needs it.</summary>
+/// <summary>The part of the hub's HTTP API that downloads need.</summary>
 internal sealed class HubClient(HubAccess hub, TimeProvider time, ILogger<HubClient> log) : IModelHub
 {
     private readonly ConcurrentDictionary<string, RedirectPattern> _redirects = new(StringComparer.Ordinal);

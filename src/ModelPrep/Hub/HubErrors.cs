@@ -4,19 +4,19 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.Hub;
 
-/// <summary>What an answer of the hub that is not a success means to the user.</summary>
+/// <summary>Translates an error response of the hub into an exception for the user.</summary>
 /// <remarks>
-/// The hub explains itself in the headers <c>X-Error-Code</c> and <c>X-Error-Message</c> (huggingface_hub,
-/// <c>_http.py</c>); the order of the tests is that client's.
+/// The hub puts the cause into the headers <c>X-Error-Code</c> and <c>X-Error-Message</c>. The order of the checks
+/// follows huggingface_hub, <c>_http.py</c>.
 /// </remarks>
 internal sealed class HubErrors(HubUrls urls, TransferLimits limits, TimeProvider time)
 {
     private const long MostBytes = 64 << 10;
-    private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(5);
     private static readonly string[] RequestIdHeaders = ["X-Request-Id", "X-Amzn-Trace-Id", "X-Amz-Cf-Id"];
 
     /// <summary>
-    /// The exception for an answer; <see cref="TransientHubException"/> where another try is worth it.
+    /// Creates the exception for a response: a <see cref="TransientHubException"/> if a retry may succeed.
     /// </summary>
     public async Task<Exception> ReadAsync(
         RepositoryId repository,
@@ -93,17 +93,19 @@ internal sealed class HubErrors(HubUrls urls, TransferLimits limits, TimeProvide
         };
     }
 
-    /// <summary>The wait that an answer asks for, or null.</summary>
+    /// <summary>The wait that a response asks for, or null.</summary>
     public RequestedWait? WaitOf(HttpResponseMessage response) =>
         RateLimit.WaitOf(response, time.GetUtcNow()) is { Ticks: > 0 } wait
             ? new RequestedWait(response.RequestMessage!.RequestUri!.Authority, wait)
             : null;
 
-    /// <summary>Whether a status may pass by itself.</summary>
+    /// <summary>True if a status may be temporary.</summary>
     public static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
 
-    /// <summary>The id by which the hub's or the CDN's people find a request, as text to append, or empty.</summary>
+    /// <summary>
+    /// The request id that hub or CDN operators use to find a request, as text to append; empty if there is none.
+    /// </summary>
     public static string RequestId(HttpResponseMessage response) =>
         RequestIdHeaders.Select(name => Header(response, name)).FirstOrDefault(id => id is not null) is { } id
             ? $", request id {Secrets.HideKnown(id)}"
@@ -112,13 +114,15 @@ internal sealed class HubErrors(HubUrls urls, TransferLimits limits, TimeProvide
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
-    /// <remarks>The status says enough where the body says nothing, or does not come.</remarks>
+    /// <remarks>
+    /// Returns null if the body has no message or does not arrive. The status is then all that the message says.
+    /// </remarks>
     private async Task<string?> ReadBodyAsync(HubAnswer answer, CancellationToken cancellationToken)
     {
         if (answer.Response.Content.Headers.ContentType?.MediaType is not "application/json")
             return null;
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(limits.StallWindow < BodyPatience ? limits.StallWindow : BodyPatience);
+        late.CancelAfter(limits.StallWindow < BodyTimeout ? limits.StallWindow : BodyTimeout);
         try
         {
             using var body = await AnswerBody.OpenAsync(answer.Name, answer.Response, limits, late.Token);

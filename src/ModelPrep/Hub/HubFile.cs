@@ -2,11 +2,12 @@ using System.Net;
 
 namespace ModelPrep.Hub;
 
-/// <summary>One file on the hub, and where its bytes are once the hub has said so.</summary>
+/// <summary>One file on the hub, and the address of its content once the hub has named it.</summary>
 /// <remarks>
-/// Large files lie at a signed address of a storage host that is valid for about an hour; all ranges use the same one,
-/// and when it has expired one caller asks the hub for another while the others wait. Small files lie behind a redirect
-/// of the hub's own whose pattern is learned from the first of them, which spares the others a round trip each.
+/// Large files: the hub redirects to a signed address on a storage host, which is valid for about an hour. All ranges
+/// share this address. When it expires, one caller asks the hub for a new one and the others wait. Small files: the hub
+/// redirects within its own host. The pattern is learned from the first file and saves one round trip for each of the
+/// others.
 /// </remarks>
 internal sealed class HubFile(
     RepositoryId repository,
@@ -35,7 +36,8 @@ internal sealed class HubFile(
     private async Task<bool> CopyInTimeAsync(IRangeSink sink, CancellationToken cancellationToken)
     {
         var body = new RangeBody(file, sink, hub.Transfer, hub.Rate);
-        // An attempt that made progress ends without an exception, so that each try for more has all its retries.
+        // An attempt that made progress ends without an exception, so each new attempt starts with the full number of
+        // retries.
         while (sink.Position < sink.End)
         {
             await hub.Retry.RunAsync(
@@ -65,7 +67,7 @@ internal sealed class HubFile(
         await _asking.WaitAsync(cancellationToken);
         try
         {
-            // Somebody else may have asked while we waited.
+            // Another caller may have got an address while this one waited.
             var current = Volatile.Read(ref _address);
             if (
                 current is not null
@@ -81,7 +83,7 @@ internal sealed class HubFile(
         }
     }
 
-    /// <summary>Asks at a known address; null when it is not valid any more.</summary>
+    /// <summary>Requests a known address. Returns null if the address is no longer valid.</summary>
     private async Task<HubAnswer?> TryAddressAsync(Uri address, RangeBody body, CancellationToken cancellationToken)
     {
         var answer = await hub.Http.GetAsync(address, body.Range, cancellationToken);
@@ -89,8 +91,7 @@ internal sealed class HubFile(
             return answer;
         using (answer)
         {
-            // Whatever else it is, the hub itself knows: an expired signature, a pattern that does not hold for this
-            // file.
+            // Only the hub can tell why: an expired signature, or a pattern that does not fit this file.
             Interlocked.CompareExchange(ref _address, null, address);
             if (HubErrors.IsTransient(answer.Response.StatusCode))
                 throw StorageFails(answer);

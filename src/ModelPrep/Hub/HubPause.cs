@@ -2,23 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Hub;
 
-/// <summary>
-/// The waits that rate limits have asked for, each of which holds all requests of this process to that host.
-/// </summary>
+/// <summary>Rate-limit pauses. A pause holds back all requests of this process to one host.</summary>
 /// <remarks>
-/// A wait gets up to a tenth more, so that the pods of a cluster do not come back in the same second.
+/// A pause is extended by a random part of up to 10 %, so that the pods of a cluster do not all come back at once.
 /// </remarks>
 internal sealed partial class HubPause(TimeProvider time, ILogger<HubPause> log)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(6);
 
-    /// <summary>A limit's seconds are whole ones, so that answers to one burst may differ by so much.</summary>
+    /// <summary>Rate limits count whole seconds, so the responses to one burst may differ by this much.</summary>
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Pause> _pauses = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Begins a pause, unless the host's present one is as long.</summary>
+    /// <summary>Begins a pause, unless the current pause of the host is long enough.</summary>
     /// <exception cref="BusyException">The wait is longer than six minutes.</exception>
     public void Begin(RequestedWait wait, string reason)
     {
@@ -43,7 +41,7 @@ internal sealed partial class HubPause(TimeProvider time, ILogger<HubPause> log)
         Pausing(reason, wait.Host, (int)pause.Length.TotalMilliseconds);
     }
 
-    /// <summary>Waits until no pause holds requests to a host.</summary>
+    /// <summary>Waits until no pause holds back requests to a host.</summary>
     public async Task WaitAsync(string host, CancellationToken cancellationToken)
     {
         while (Left(host) is var left && left > TimeSpan.Zero)
@@ -61,13 +59,13 @@ internal sealed partial class HubPause(TimeProvider time, ILogger<HubPause> log)
     [LoggerMessage(2002, LogLevel.Warning, "{Reason}; no request goes to {Host} for {Milliseconds} ms")]
     private partial void Pausing(string reason, string host, int milliseconds);
 
-    /// <param name="Since">Timestamp of its beginning.</param>
-    /// <param name="Asked">What was asked for.</param>
-    /// <param name="Length">With the random part.</param>
+    /// <param name="Since">Timestamp of the beginning.</param>
+    /// <param name="Asked">The wait that was asked for.</param>
+    /// <param name="Length">The wait with its random part.</param>
     private sealed record Pause(long Since, TimeSpan Asked, TimeSpan Length);
 }
 
-/// <summary>What a rate limit asks for.</summary>
-/// <param name="Host">Host and port whose limit it is.</param>
-/// <param name="Length">How long to wait; more than none.</param>
+/// <summary>The wait that a rate limit asks for.</summary>
+/// <param name="Host">Host and port that set the limit.</param>
+/// <param name="Length">Length of the wait; more than zero.</param>
 internal sealed record RequestedWait(string Host, TimeSpan Length);

@@ -2,27 +2,30 @@ using System.Net;
 
 namespace ModelPrep.Hub;
 
-/// <summary>Asks the hub once, and takes the answer as it is.</summary>
+/// <summary>Sends one request to the hub and reports the response without interpreting it.</summary>
 internal sealed class HubProbe(
     RedirectingClient http,
     HubUrls urls,
     JsonAnswers answers,
-    TimeSpan patience,
+    TimeSpan timeout,
     TimeProvider time
 )
 {
     private const string Json = "application/json";
 
     /// <summary>
-    /// With a token asks whose it is, else for a model that every hub has or at least can deny to have.
+    /// With a token, asks which account it belongs to. Without a token, asks for a model that every hub has or can
+    /// deny.
     /// </summary>
-    /// <exception cref="TransientHubException">There was no answer, or it broke off.</exception>
-    /// <exception cref="UnreachableException">Nobody on the way is to be trusted, or it is no hub's answer.</exception>
-    public async Task<HubVisit> RunAsync(string? token, CancellationToken cancellationToken)
+    /// <exception cref="TransientHubException">No response arrived, or it broke off.</exception>
+    /// <exception cref="UnreachableException">
+    /// The connection is not trusted, or the response does not come from a hub.
+    /// </exception>
+    public async Task<ProbeResult> RunAsync(string? token, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(patience);
+        late.CancelAfter(timeout);
         try
         {
             using var answer = await http.GetAsync(
@@ -36,11 +39,11 @@ internal sealed class HubProbe(
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TransientHubException($"The hub did not answer within {patience.TotalSeconds:0.#} s", inner: e);
+            throw new TransientHubException($"The hub did not answer within {timeout.TotalSeconds:0.#} s", inner: e);
         }
     }
 
-    private async Task<HubVisit> ReadAsync(HubAnswer answer, TimeSpan duration, CancellationToken cancellationToken)
+    private async Task<ProbeResult> ReadAsync(HubAnswer answer, TimeSpan duration, CancellationToken cancellationToken)
     {
         var response = answer.Response;
         var media = response.Content.Headers.ContentType?.MediaType;
@@ -55,18 +58,18 @@ internal sealed class HubProbe(
                 || response.Headers.Contains("X-Error-Code")
                 || response.Headers.Contains("X-Error-Message")
             );
-        return new HubVisit(response.StatusCode, isHub, media, response.Headers.Date, account, duration);
+        return new ProbeResult(response.StatusCode, isHub, media, response.Headers.Date, account, duration);
     }
 }
 
-/// <summary>What one request told.</summary>
-/// <param name="Status">Of the answer.</param>
-/// <param name="IsHub">Whether it looks like a hub's.</param>
-/// <param name="MediaType">Of its body.</param>
-/// <param name="Date">The hub's time; null where it did not tell.</param>
-/// <param name="Account">Whose the token is; null where nobody asked or nothing was told.</param>
-/// <param name="Duration">How long the headers took.</param>
-internal sealed record HubVisit(
+/// <summary>Result of one request.</summary>
+/// <param name="Status">Status of the response.</param>
+/// <param name="IsHub">True if the response looks like that of a hub.</param>
+/// <param name="MediaType">Media type of the body.</param>
+/// <param name="Date">The hub's time; null if it sent none.</param>
+/// <param name="Account">Account of the token; null if no token was sent or the hub named no account.</param>
+/// <param name="Duration">Time until the headers arrived.</param>
+internal sealed record ProbeResult(
     HttpStatusCode Status,
     bool IsHub,
     string? MediaType,

@@ -3,20 +3,20 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.Hub;
 
-/// <summary>Asks the hub's interface: headers and body of an answer are one try.</summary>
+/// <summary>Queries the hub's API. Headers and body of a response are one attempt.</summary>
 internal sealed partial class HubQuestions(HubAccess hub, ILogger log)
 {
     private volatile UnreachableException? _silence;
 
-    /// <summary>Asks, and reads the answer.</summary>
-    /// <param name="uri">What is asked.</param>
+    /// <summary>Sends a request and reads the response.</summary>
+    /// <param name="uri">Address of the request.</param>
     /// <param name="repository">For messages.</param>
     /// <param name="revision">For messages.</param>
-    /// <param name="effort">How often, and how long.</param>
-    /// <param name="read">Reads the body of an answer that is a success.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="effort">Number of retries, and time limit.</param>
+    /// <param name="read">Reads the body of a successful response.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="UnreachableException">
-    /// No try is left; or the hub did not answer a brief question before.
+    /// No retry is left, or the hub already failed to answer a brief request.
     /// </exception>
     public async Task<T> AskAsync<T>(
         Uri uri,

@@ -4,15 +4,16 @@ using Polly.Retry;
 
 namespace ModelPrep.Hub;
 
-/// <summary>The one way in which a call to the hub is tried again.</summary>
+/// <summary>The retry rules for all calls to the hub.</summary>
 /// <remarks>
-/// Five more tries with jittered back-off of 0.5 s to 8 s, about 16 s in all; or each after the wait that a rate limit
-/// names, which is a <see cref="HubPause"/> for all. A brief call has one more try, each try ends after a few seconds,
-/// and no rate limit that lasts longer is waited for: the caller has another answer.
+/// A full call has five retries, with jittered back-off of 0.5 s to 8 s: about 16 s in all. If a rate limit names a
+/// wait, the retry follows after that wait, a <see cref="HubPause"/> that holds all requests to the host. A brief call
+/// has one retry, and each attempt ends after a few seconds. It does not wait for a rate limit that lasts longer,
+/// because the caller has a cached answer.
 /// </remarks>
-/// <param name="pause">Waits of rate limits.</param>
-/// <param name="limits">How long a brief call may take.</param>
-/// <param name="time">The time.</param>
+/// <param name="pause">Rate-limit pauses.</param>
+/// <param name="limits">Time limits of a brief call.</param>
+/// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 internal sealed partial class HubRetry(HubPause pause, TransferLimits limits, TimeProvider time, ILogger<HubRetry> log)
 {
@@ -20,16 +21,16 @@ internal sealed partial class HubRetry(HubPause pause, TransferLimits limits, Ti
     private const int BriefRetries = 1;
     private int _retries;
 
-    /// <summary>How often a call was tried again so far.</summary>
+    /// <summary>Number of retries so far.</summary>
     public int Retries => Volatile.Read(ref _retries);
 
     private ResiliencePipeline Full => field ??= Build(FullRetries, TimeSpan.MaxValue);
 
     private ResiliencePipeline Brief => field ??= Build(BriefRetries, limits.BriefTry);
 
-    /// <summary>Runs a call until it succeeds, fails for good, or no try is left.</summary>
-    /// <exception cref="UnreachableException">No try is left.</exception>
-    /// <exception cref="BusyException">A rate limit lasts longer than is waited for.</exception>
+    /// <summary>Runs a call until it succeeds, fails for good, or no retry is left.</summary>
+    /// <exception cref="UnreachableException">No retry is left.</exception>
+    /// <exception cref="BusyException">A rate limit lasts longer than the call may wait.</exception>
     public Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> call,
         HubEffort effort,
@@ -133,7 +134,7 @@ internal sealed partial class HubRetry(HubPause pause, TransferLimits limits, Ti
             )
             .Build();
 
-    /// <remarks>The next request waits for the end of the pause by itself.</remarks>
+    /// <remarks>Returns zero for a rate limit: the next request waits for the end of the pause.</remarks>
     private TimeSpan? PauseFor(Exception? failure)
     {
         if (failure is not TransientHubException { Wait: { } wait })

@@ -1,13 +1,11 @@
 namespace ModelPrep.Hub;
 
-/// <summary>Addresses on the hub, and what belongs to it.</summary>
+/// <summary>Builds the hub's addresses, and decides whether an address belongs to the hub.</summary>
 internal sealed class HubUrls(Uri endpoint)
 {
     private static readonly string[] PublicHubHosts = ["huggingface.co", "hf.co"];
 
-    /// <summary>
-    /// Model info at a revision. The revision is encoded without exception: <c>refs/pr/1</c> is one segment.
-    /// </summary>
+    /// <summary>Model info at a revision. The revision is encoded as one segment, even <c>refs/pr/1</c>.</summary>
     public Uri Info(RepositoryId repository, string revision) =>
         new($"{Base}/api/models/{repository}/revision/{Uri.EscapeDataString(revision)}");
 
@@ -15,24 +13,24 @@ internal sealed class HubUrls(Uri endpoint)
     public Uri Tree(RepositoryId repository, string commit) =>
         new($"{Base}/api/models/{repository}/tree/{Uri.EscapeDataString(commit)}?recursive=true&expand=false");
 
-    /// <summary>Whose the token is.</summary>
+    /// <summary>Account of the token.</summary>
     public Uri WhoAmI => new($"{Base}/api/whoami-v2");
 
-    /// <summary>Info of a model that the hub has, and a mirror probably.</summary>
+    /// <summary>Info of a model that the hub has and that a mirror probably has.</summary>
     public Uri KnownModel => new($"{Base}/api/models/gpt2");
 
     /// <summary>A file at a commit.</summary>
     public Uri File(RepositoryId repository, string commit, string path) =>
         new($"{Base}/{repository}/resolve/{Uri.EscapeDataString(commit)}/{Encode(path)}");
 
-    /// <summary>A path with everything encoded but its slashes.</summary>
+    /// <summary>Encodes everything in a path except its slashes.</summary>
     public static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
-    /// <summary>The page where a person asks for access.</summary>
+    /// <summary>Page on which a person can request access.</summary>
     public string Page(RepositoryId repository) => $"{Base}/{repository}";
 
-    /// <summary>Whether an address is the hub itself, which alone gets the token.</summary>
-    /// <remarks>Scheme, host and port must agree. huggingface.co and hf.co are one hub.</remarks>
+    /// <summary>True if the address belongs to the hub. Only the hub gets the token.</summary>
+    /// <remarks>Scheme, host and port must match. huggingface.co and hf.co are one hub.</remarks>
     public bool IsHub(Uri uri) => SameOrigin(uri, endpoint) || (IsPublicHub(uri) && IsPublicHub(endpoint));
 
     private string Base => endpoint.AbsoluteUri.TrimEnd('/');

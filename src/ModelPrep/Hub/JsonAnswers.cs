@@ -5,19 +5,21 @@ using ModelPrep.Logging;
 namespace ModelPrep.Hub;
 
 /// <summary>
-/// Reads the answers of the hub's interface: bounded, under the stall rule, parsed while they arrive.
+/// Reads JSON responses of the hub's API: with a size limit, under the stall rule, and parsed while they arrive.
 /// </summary>
 internal sealed class JsonAnswers(TransferLimits limits)
 {
-    /// <summary>Longest answer. A page of 1,000 files has less than half a MiB.</summary>
+    /// <summary>Maximum size of a response. A page of 1,000 files has less than 0.5 MiB.</summary>
     public const long MostBytes = 16 << 20;
 
-    /// <summary>How many stall windows a body may take as a whole.</summary>
+    /// <summary>Maximum time for a whole body, in stall windows.</summary>
     private const int MostWindows = 2;
 
-    /// <summary>Reads an answer that is one object.</summary>
+    /// <summary>Reads a response that is one object.</summary>
     /// <exception cref="TransientHubException">The connection broke, or was too slow.</exception>
-    /// <exception cref="UnreachableException">It is too large, encoded, or not what a hub sends.</exception>
+    /// <exception cref="UnreachableException">
+    /// The response is too large, encoded, or does not come from a hub.
+    /// </exception>
     public Task<T?> ReadAsync<T>(HubAnswer answer, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         ReadAsync(
             answer,
@@ -26,15 +28,17 @@ internal sealed class JsonAnswers(TransferLimits limits)
             cancellationToken
         );
 
-    /// <summary>Reads an answer that is an array; ends at the first element that the reader refuses.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="type">Of an element.</param>
-    /// <param name="mostBytes">Most bytes of it.</param>
+    /// <summary>Reads a response that is an array. Stops at the first element that the callback refuses.</summary>
+    /// <param name="answer">The response.</param>
+    /// <param name="type">Type of an element.</param>
+    /// <param name="mostBytes">Maximum size of the response in bytes.</param>
     /// <param name="take">Takes an element, and may throw.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>How many bytes it had.</returns>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <returns>Size of the response in bytes.</returns>
     /// <exception cref="TransientHubException">The connection broke, or was too slow.</exception>
-    /// <exception cref="UnreachableException">It is too large, encoded, or not what a hub sends.</exception>
+    /// <exception cref="UnreachableException">
+    /// The response is too large, encoded, or does not come from a hub.
+    /// </exception>
     public Task<long> ReadListAsync<T>(
         HubAnswer answer,
         JsonTypeInfo<T> type,

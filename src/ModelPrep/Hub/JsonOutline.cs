@@ -1,21 +1,21 @@
 namespace ModelPrep.Hub;
 
-/// <summary>Follows JSON text byte by byte: whether it is complete, and how long its strings are. Pure.</summary>
-/// <remarks>It only counts; whether the text is JSON at all is the parser's to say.</remarks>
+/// <summary>Scans JSON text byte by byte. Tells whether it is complete and how long its tokens are. Pure.</summary>
+/// <remarks>It only counts. The parser decides whether the text is valid JSON.</remarks>
 internal sealed class JsonOutline
 {
     private bool _inString;
     private bool _escaped;
     private int _depth;
 
-    /// <summary>Whether an object, array or string has begun and not ended.</summary>
+    /// <summary>True while an object, array or string is open.</summary>
     public bool IsOpen => _inString || _depth > 0;
 
-    /// <summary>Bytes of the string, number or word that the text ends in; 0 outside of one.</summary>
+    /// <summary>Length in bytes of the string, number or word at the end of the text; 0 outside of one.</summary>
     public int TokenBytes { get; private set; }
 
-    /// <summary>Takes the next bytes; ends early where a token is longer than it may be.</summary>
-    /// <returns>Whether no token is longer.</returns>
+    /// <summary>Adds the next bytes. Stops early at a token that is too long.</summary>
+    /// <returns>False if a token is longer than allowed.</returns>
     public bool Add(ReadOnlySpan<byte> text, int longestToken)
     {
         foreach (var one in text)

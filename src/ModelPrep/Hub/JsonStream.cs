@@ -1,12 +1,14 @@
 namespace ModelPrep.Hub;
 
 /// <summary>
-/// The JSON text of an answer as a stream for the parser, bounded in length and in the length of its tokens.
+/// Feeds the JSON text of a response to the parser, with a limit on its length and on the length of its tokens.
 /// </summary>
-/// <remarks>The parser keeps one token in memory at a time, so that these bounds are bounds of memory, too.</remarks>
+/// <remarks>The parser keeps one token in memory at a time, so these limits also limit memory.</remarks>
 internal sealed class JsonStream(string name, AnswerBody body, long mostBytes) : Stream
 {
-    /// <summary>Longest string or number. The longest that a hub sends, a chat template, has some 20 KiB.</summary>
+    /// <summary>
+    /// Maximum length of a string or number. The longest that a hub sends is a chat template of about 20 KiB.
+    /// </summary>
     public const int LongestToken = 1 << 20;
 
     private readonly JsonOutline _outline = new();
@@ -15,7 +17,7 @@ internal sealed class JsonStream(string name, AnswerBody body, long mostBytes) :
     /// <summary>Bytes read so far.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether the text ended before the value that it holds.</summary>
+    /// <summary>True if the text ended before its value was complete.</summary>
     public bool WasCutShort => _hasEnded && (_outline.IsOpen || Bytes == 0);
 
     public override bool CanRead => true;
@@ -33,7 +35,7 @@ internal sealed class JsonStream(string name, AnswerBody body, long mostBytes) :
     }
 
     /// <exception cref="TransientHubException">The connection broke, or is too slow.</exception>
-    /// <exception cref="UnreachableException">The text is longer than it may be.</exception>
+    /// <exception cref="UnreachableException">The text is too long.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await body.ReadAsync(buffer);

@@ -1,11 +1,11 @@
 namespace ModelPrep.Hub;
 
-/// <summary>What the hub says about a file in the headers of an answer that redirects to it.</summary>
-/// <param name="Etag">Its hash, without quotes.</param>
-/// <param name="Size">Its size in bytes.</param>
+/// <summary>File facts in the headers of a redirect response.</summary>
+/// <param name="Etag">Hash of the file, without quotes.</param>
+/// <param name="Size">Size in bytes.</param>
 internal sealed record LinkedFile(string? Etag, long? Size)
 {
-    /// <summary>Reads <c>X-Linked-Etag</c> and <c>X-Linked-Size</c>; null when neither is there.</summary>
+    /// <summary>Reads <c>X-Linked-Etag</c> and <c>X-Linked-Size</c>. Returns null if both are missing.</summary>
     public static LinkedFile? Of(HttpResponseMessage response)
     {
         var etag = Value(response, "X-Linked-Etag");

@@ -2,19 +2,19 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.Hub;
 
-/// <summary>The files of a commit, put together from the pages of its listing, within bounds.</summary>
+/// <summary>Collects the files of a commit from the pages of its listing, within limits.</summary>
 /// <remarks>
-/// All of it is kept in memory, which is bounded itself: a file costs about twice the bytes that the hub sends for it.
+/// The whole listing is kept in memory. A file costs about twice the bytes that the hub sends for it.
 /// </remarks>
-/// <param name="repository">Whose.</param>
-/// <param name="limit">How long all pages together may take.</param>
-/// <param name="time">The time.</param>
+/// <param name="repository">The repository.</param>
+/// <param name="limit">Maximum time for all pages together.</param>
+/// <param name="time">The clock.</param>
 internal sealed class Listing(RepositoryId repository, TimeSpan limit, TimeProvider time)
 {
-    /// <summary>Most files; repositories of models have tens to hundreds.</summary>
+    /// <summary>Maximum number of files. Model repositories have tens to hundreds.</summary>
     public const int MostFiles = 50_000;
 
-    /// <summary>Most pages; the hub puts 1,000 files on each.</summary>
+    /// <summary>Maximum number of pages. The hub puts 1,000 files on each page.</summary>
     public const int MostPages = 1_000;
 
     private readonly List<RemoteFile> _files = [];
@@ -27,13 +27,13 @@ internal sealed class Listing(RepositoryId repository, TimeSpan limit, TimeProvi
     /// <summary>The files so far.</summary>
     public IReadOnlyList<RemoteFile> Files => _files;
 
-    /// <summary>How many bytes the pages to come may have.</summary>
+    /// <summary>Bytes left for the pages to come.</summary>
     public long BytesLeft => JsonAnswers.MostBytes - _bytes;
 
     private string Name => $"The file listing of {repository}";
 
-    /// <summary>Notes that a page will be asked for.</summary>
-    /// <exception cref="UnreachableException">It has been before, or there are too many.</exception>
+    /// <summary>Records that a page will be requested.</summary>
+    /// <exception cref="UnreachableException">The page was requested before, or there are too many pages.</exception>
     public void Visit(Uri page)
     {
         if (!_visited.Add(page) || _visited.Count > MostPages)
@@ -42,8 +42,8 @@ internal sealed class Listing(RepositoryId repository, TimeSpan limit, TimeProvi
             throw AnswerProblems.TooLarge(Name, $"pages that take longer than {limit}");
     }
 
-    /// <summary>The file that an entry of a page stands for; none for a folder.</summary>
-    /// <exception cref="BrokenContentException">It cannot be stored.</exception>
+    /// <summary>Converts an entry of a page to a file. Returns nothing for a folder.</summary>
+    /// <exception cref="BrokenContentException">The file cannot be stored safely.</exception>
     public IEnumerable<RemoteFile> Parse(TreeEntry? entry)
     {
         if (entry is { Type: not "file" })
@@ -63,10 +63,8 @@ internal sealed class Listing(RepositoryId repository, TimeSpan limit, TimeProvi
             );
     }
 
-    /// <summary>Adds a page that has come as a whole.</summary>
-    /// <exception cref="BrokenContentException">
-    /// A path is that of another file, or of another file's folder.
-    /// </exception>
+    /// <summary>Adds a complete page.</summary>
+    /// <exception cref="BrokenContentException">A path is used twice, or is both a file and a folder.</exception>
     /// <exception cref="UnreachableException">There are too many files.</exception>
     public void Add(ListingPage page)
     {

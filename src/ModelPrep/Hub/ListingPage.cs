@@ -5,12 +5,12 @@ namespace ModelPrep.Hub;
 
 /// <summary>One page of a listing.</summary>
 /// <param name="Files">Its files.</param>
-/// <param name="Bytes">How long it was.</param>
-/// <param name="Next">Where the next is; null for the last one.</param>
+/// <param name="Bytes">Its size in bytes.</param>
+/// <param name="Next">Address of the next page; null for the last page.</param>
 internal sealed partial record ListingPage(IReadOnlyList<RemoteFile> Files, long Bytes, Uri? Next)
 {
-    /// <summary>Where the page after an answer is: <c>Link: &lt;ADDRESS&gt;; rel="next"</c>.</summary>
-    /// <exception cref="UnreachableException">It is on another host, or at an address that is none.</exception>
+    /// <summary>Reads the address of the next page from <c>Link: &lt;ADDRESS&gt;; rel="next"</c>.</summary>
+    /// <exception cref="UnreachableException">The address is on another host, or is invalid.</exception>
     public static Uri? NextOf(HubAnswer answer, HubUrls urls)
     {
         if (!answer.Response.Headers.TryGetValues("Link", out var links))
@@ -18,7 +18,7 @@ internal sealed partial record ListingPage(IReadOnlyList<RemoteFile> Files, long
         var next = BetweenLinks().Split(string.Join(',', links)).FirstOrDefault(IsNext);
         if (next is null)
             return null;
-        // A listing that goes on where nobody can follow is not complete.
+        // Without the next page, the listing would be incomplete.
         var (start, end) = (next.IndexOf('<', StringComparison.Ordinal), next.IndexOf('>', StringComparison.Ordinal));
         if (start < 0 || end < start || !Uri.TryCreate(answer.Uri, next[(start + 1)..end], out var uri))
             throw Refused($"at an address that is none, {Secrets.HideKnown(next.Trim())}");
@@ -26,8 +26,8 @@ internal sealed partial record ListingPage(IReadOnlyList<RemoteFile> Files, long
     }
 
     /// <remarks>
-    /// As RFC 8288 has it: with or without quotes, in any case, perhaps among other relations. A page that is not
-    /// recognized would make the listing look complete.
+    /// Follows RFC 8288: with or without quotes, in any case, possibly among other relations. If a next page were
+    /// missed, the listing would look complete.
     /// </remarks>
     private static bool IsNext(string link) =>
         Relations()
@@ -43,7 +43,7 @@ internal sealed partial record ListingPage(IReadOnlyList<RemoteFile> Files, long
             "Check --endpoint: a mirror must answer for itself"
         );
 
-    /// <remarks>An address may have commas, too.</remarks>
+    /// <remarks>An address may contain commas.</remarks>
     [GeneratedRegex(@",(?=[^>]*(?:<|\z))")]
     private static partial Regex BetweenLinks();
 

@@ -1,9 +1,9 @@
 namespace ModelPrep.Hub;
 
 /// <summary>
-/// The hub where a variable says that it must not be asked. No request is sent; only the cache has answers.
+/// Stands in for the hub when an environment variable forbids requests. Sends nothing, so only the cache has answers.
 /// </summary>
-/// <param name="variable">The variable, for messages.</param>
+/// <param name="variable">The environment variable, for messages.</param>
 internal sealed class OfflineHub(string variable) : IModelHub
 {
     public Task<string> ResolveAsync(

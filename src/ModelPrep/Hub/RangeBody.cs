@@ -7,20 +7,20 @@ using ModelPrep.Logging;
 namespace ModelPrep.Hub;
 
 /// <summary>
-/// Copies one range of a file into a sink, over as many answers as it takes, and believes none of them.
+/// Copies one range of a file into a sink, with as many responses as needed, and validates each of them.
 /// </summary>
 internal sealed class RangeBody(RemoteFile file, IRangeSink sink, TransferLimits settings, RateLimiter? rate)
 {
     public const int BufferBytes = 512 << 10;
 
-    /// <summary>The range to ask for next; null for the whole file.</summary>
+    /// <summary>The range to request next; null for the whole file.</summary>
     public RangeHeaderValue? Range =>
         sink.Position == 0 && sink.End == file.Size ? null : new RangeHeaderValue(sink.Position, sink.End - 1);
 
-    /// <summary>Whether an answer is to what was asked.</summary>
-    /// <returns>Whether the server sends parts of files; if not, the answer is the file from its beginning.</returns>
-    /// <exception cref="TransientHubException">It is not; another may be.</exception>
-    /// <exception cref="BrokenContentException">It is about another file than the listing.</exception>
+    /// <summary>Checks that a response fits the request.</summary>
+    /// <returns>True if the server supports ranges. If not, the response is the file from its beginning.</returns>
+    /// <exception cref="TransientHubException">The response does not fit; a retry may help.</exception>
+    /// <exception cref="BrokenContentException">The response is for another file than the listing.</exception>
     public bool Check(HubAnswer answer)
     {
         var (response, content) = (answer.Response, answer.Response.Content.Headers);
@@ -73,12 +73,14 @@ internal sealed class RangeBody(RemoteFile file, IRangeSink sink, TransferLimits
         return isPart || Range is null;
     }
 
-    /// <summary>Takes what one answer brings; one that broke off after bringing enough counts as a success.</summary>
+    /// <summary>
+    /// Copies the body of one response. A body that broke off after enough bytes counts as a success.
+    /// </summary>
     /// <remarks>
-    /// Enough is what a connection must bring in a second, or where it was too slow, in a whole stall window. Else a
-    /// server that sends a byte for each request would be asked for ever.
+    /// Enough is what a connection must deliver in one second; for a body that was too slow, in a whole stall window.
+    /// Without this rule, a server that sends one byte per request would be retried for ever.
     /// </remarks>
-    /// <exception cref="TransientHubException">It brought less.</exception>
+    /// <exception cref="TransientHubException">The body delivered less.</exception>
     public async Task RunAsync(HubAnswer answer, CancellationToken cancellationToken)
     {
         var before = sink.Position;
@@ -101,7 +103,7 @@ internal sealed class RangeBody(RemoteFile file, IRangeSink sink, TransferLimits
 
     private async Task PumpAsync(HttpResponseMessage response, AnswerBody body, CancellationToken cancellationToken)
     {
-        // A server that sends the file from its beginning, whatever was asked: what is there already is passed over.
+        // The server ignored the range and sent the whole file: skip what the sink has.
         var skip = response.StatusCode is HttpStatusCode.PartialContent ? 0 : sink.Position;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try

@@ -2,23 +2,23 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Hub;
 
-/// <summary>How long a rate-limited answer asks to wait. Pure.</summary>
+/// <summary>Reads the wait from a rate-limited response. Pure.</summary>
 /// <remarks>
-/// The hub counts in fixed windows of five minutes and says so on every answer: <c>RateLimit:
-/// "resolvers";r=0;t=212</c>, r requests left, t seconds to the end of the window (Hugging Face, "Hub rate limits").
-/// With requests left, a 429 comes from another limiter and the window says nothing about it.
+/// The hub counts in fixed windows of five minutes and reports them in each response: <c>RateLimit:
+/// "resolvers";r=0;t=212</c>, with r requests left and t seconds to the end of the window (Hugging Face, "Hub rate
+/// limits"). A window with requests left did not cause the 429. Of several used-up windows, the longest counts.
 /// </remarks>
 internal static partial class RateLimit
 {
-    /// <summary>The wait that the answer names, or null when it names none.</summary>
+    /// <summary>The wait that the response names, or null.</summary>
     public static TimeSpan? WaitOf(HttpResponseMessage response, DateTimeOffset now)
     {
         if (
             response.Headers.TryGetValues("RateLimit", out var values)
-            && Window().Match(string.Join(',', values)) is { Success: true } window
-            && window.Groups["left"].Value is "0"
+            && Window().Matches(string.Join(',', values)) is var windows
+            && windows.Where(window => window.Groups["left"].Value is "0").ToList() is { Count: > 0 } usedUp
         )
-            return TimeSpan.FromSeconds(int.Parse(window.Groups["seconds"].Value) + 1);
+            return TimeSpan.FromSeconds(usedUp.Max(window => int.Parse(window.Groups["seconds"].Value)) + 1);
         return response.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,

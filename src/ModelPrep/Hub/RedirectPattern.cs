@@ -1,10 +1,9 @@
 namespace ModelPrep.Hub;
 
-/// <summary>Where the hub keeps the small files of a commit, learned from its redirect for the first of them.</summary>
+/// <summary>Predicts the addresses of a commit's small files from the redirect of the first one.</summary>
 /// <remarks>
-/// Public repositories answer <c>/resolve/COMMIT/PATH</c> with a redirect to an address on the hub itself that holds
-/// the path and the file's hash, both of which the listing tells. A wrong guess costs one request and ends the
-/// guessing.
+/// Public repositories redirect <c>/resolve/COMMIT/PATH</c> to an address on the hub itself. It contains the path and
+/// the hash of the file, both known from the listing. A wrong prediction costs one request and ends predictions.
 /// </remarks>
 internal sealed class RedirectPattern
 {
@@ -13,7 +12,7 @@ internal sealed class RedirectPattern
     private string? _pattern;
     private bool _forgotten;
 
-    /// <summary>The address of another file, or null where nothing is known.</summary>
+    /// <summary>Predicts the address of another file. Returns null if no pattern is known.</summary>
     public Uri? Predict(RemoteFile file) =>
         file.Digest.Algorithm is DigestAlgorithm.GitBlobSha1 && Volatile.Read(ref _pattern) is { } pattern
             ? new Uri(
@@ -23,7 +22,7 @@ internal sealed class RedirectPattern
             )
             : null;
 
-    /// <summary>Learns from the answer for a file, which came after redirects.</summary>
+    /// <summary>Learns the pattern from a redirected response.</summary>
     public void Learn(RemoteFile file, HubAnswer answer)
     {
         if (
@@ -44,7 +43,7 @@ internal sealed class RedirectPattern
             );
     }
 
-    /// <summary>Ends the guessing.</summary>
+    /// <summary>Ends predictions.</summary>
     public void Forget()
     {
         _forgotten = true;

@@ -5,26 +5,28 @@ using ModelPrep.Configuration;
 namespace ModelPrep.Hub;
 
 /// <summary>
-/// Sends a request and follows its redirects by hand, so that the token goes to the hub's own origin only.
+/// Sends a request and follows its redirects itself, so that only the hub's own origin gets the token.
 /// </summary>
 /// <remarks>
-/// .NET's own redirects drop the token even when the target is the same host, and small files of public repositories
-/// answer with such a redirect; so gated and renamed repositories would fail.
+/// The redirects of .NET drop the token even if the target is the same host. Small files of public repositories use
+/// such redirects, so gated and renamed repositories would fail.
 /// </remarks>
 internal sealed class RedirectingClient(
     HttpMessageInvoker http,
     HubUrls urls,
     ProxySettings proxies,
     HubPause pause,
-    TimeSpan patience
+    TimeSpan timeout
 )
 {
     private const int MostHops = 10;
 
-    /// <summary>Sends a GET; the answer's headers have arrived, its body has not.</summary>
-    /// <exception cref="TransientHubException">The connection failed, or the headers did not come in time.</exception>
+    /// <summary>Sends a GET. Returns when the headers have arrived; the body is not read yet.</summary>
+    /// <exception cref="TransientHubException">
+    /// The connection failed, or the headers did not arrive in time.
+    /// </exception>
     /// <exception cref="UnreachableException">
-    /// A redirect leads where nothing of the hub's can be, or nobody on the way is to be trusted.
+    /// A redirect leads to an unsafe target, or the connection is not trusted.
     /// </exception>
     public async Task<HubAnswer> GetAsync(
         Uri uri,
@@ -46,7 +48,7 @@ internal sealed class RedirectingClient(
                         Headers.Location: { } location
                     }
                 || !Uri.TryCreate(uri, location, out var next)
-            ) // an address that is none leads nowhere
+            ) // an invalid address is not followed
                 return new HubAnswer(
                     response,
                     uri,
@@ -75,14 +77,14 @@ internal sealed class RedirectingClient(
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
         request.Headers.Range = range;
-        // else sizes would be those of a compressed body
+        // Without this, sizes would be those of a compressed body.
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         await pause.WaitAsync(uri.Authority, cancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(patience);
+        deadline.CancelAfter(timeout);
         var proxy = proxies.For(uri);
         var failure = new ConnectionFailure(uri, proxy);
         try
@@ -95,7 +97,7 @@ internal sealed class RedirectingClient(
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw failure.TimedOut(patience, e);
+            throw failure.TimedOut(timeout, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -105,7 +107,7 @@ internal sealed class RedirectingClient(
 
     private Uri Follow(Uri from, Uri to, string? token)
     {
-        // A hub that puts the token into an address sends it to whoever is there.
+        // A hub that puts the token into an address would send it to another host.
         if (
             token is not null
             && !urls.IsHub(to)
@@ -129,7 +131,7 @@ internal sealed class RedirectingClient(
             : to;
     }
 
-    /// <remarks>An address in the query of another one is escaped twice, and so on with each redirect.</remarks>
+    /// <remarks>Each redirect may escape an address in a query once more.</remarks>
     private static string Unescape(string address)
     {
         for (var turn = 0; turn < MostHops; turn++)
@@ -137,19 +139,19 @@ internal sealed class RedirectingClient(
         return address;
     }
 
-    /// <remarks>Cloud metadata services live there; no hub does.</remarks>
+    /// <remarks>Cloud metadata services use link-local addresses. No hub does.</remarks>
     private static bool IsLinkLocal(IPAddress address) =>
         address.IsIPv6LinkLocal
         || (address.MapToIPv4().GetAddressBytes() is [169, 254, ..] && !address.IsIPv6LinkLocal);
 }
 
-/// <summary>The last answer of a chain of redirects.</summary>
-/// <param name="Response">The answer; the caller disposes it.</param>
-/// <param name="Uri">Where it came from.</param>
-/// <param name="Linked">What the first answer that named a file said about it.</param>
-/// <param name="FromHub">Whether the answer is the hub's own, not a CDN's.</param>
-/// <param name="SentToken">Whether the token was sent with the last request.</param>
-/// <param name="WasRedirected">Whether it came from another address than the one asked.</param>
+/// <summary>The last response of a chain of redirects.</summary>
+/// <param name="Response">The response. The caller disposes it.</param>
+/// <param name="Uri">Address of the response.</param>
+/// <param name="Linked">File facts of the first response that had them.</param>
+/// <param name="FromHub">True if the hub itself responded, not a CDN.</param>
+/// <param name="SentToken">True if the last request carried the token.</param>
+/// <param name="WasRedirected">True if a redirect was followed.</param>
 internal sealed record HubAnswer(
     HttpResponseMessage Response,
     Uri Uri,
@@ -159,7 +161,7 @@ internal sealed record HubAnswer(
     bool WasRedirected
 ) : IDisposable
 {
-    /// <summary>Whose answer it is and to what, for messages; without the query, which may be a signature.</summary>
+    /// <summary>Host and path, for messages. Leaves out the query, which may be a signature.</summary>
     public string Name => $"{Uri.Authority}{Uri.AbsolutePath}";
 
     public void Dispose() => Response.Dispose();

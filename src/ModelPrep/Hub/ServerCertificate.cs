@@ -4,13 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 namespace ModelPrep.Hub;
 
 /// <summary>
-/// Says why a server's certificate is not trusted: .NET's own message names neither the host nor the issuer.
+/// Explains why a server's certificate is not trusted. The message of .NET names neither host nor issuer.
 /// </summary>
 internal static class ServerCertificate
 {
     private const string AuthoritiesVariable = "SSL_CERT_FILE";
 
-    /// <exception cref="UnreachableException">It is not trusted; another try would not change that.</exception>
+    /// <exception cref="UnreachableException">The certificate is not trusted; a retry would not help.</exception>
     public static bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors is SslPolicyErrors.None)

@@ -2,24 +2,24 @@ using System.Text;
 
 namespace ModelPrep.Hub;
 
-/// <summary>Reads a token's file, which may be a pipe, a device or anything else that somebody named.</summary>
+/// <summary>Reads a token file. The path may name a pipe, a device or any other kind of file.</summary>
 internal static class TokenFile
 {
-    /// <summary>Far above any token.</summary>
+    /// <summary>Far above the size of any token.</summary>
     public const int MostBytes = 64 << 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>The text of the file; null when there is more than <see cref="MostBytes"/>.</summary>
-    /// <exception cref="IOException">It cannot be read, or nothing comes from it.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <summary>The text of the file; null if it has more than <see cref="MostBytes"/> bytes.</summary>
+    /// <exception cref="IOException">The file cannot be read, or delivers nothing in time.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static string? Read(string path)
     {
-        // To open a pipe that nobody writes to takes for ever, and nothing but the end of the process ends it.
+        // Opening a pipe without a writer blocks until the process ends, so it needs a thread of its own.
         var reading = Task.Factory.StartNew(() => ReadAll(path), TaskCreationOptions.LongRunning);
-        return Task.WhenAny(reading).Wait(Patience)
+        return Task.WhenAny(reading).Wait(ReadTimeout)
             ? reading.GetAwaiter().GetResult()
-            : throw new IOException($"nothing came from it within {Patience.TotalSeconds:0} s");
+            : throw new IOException($"nothing came from it within {ReadTimeout.TotalSeconds:0} s");
     }
 
     private static string? ReadAll(string path) =>

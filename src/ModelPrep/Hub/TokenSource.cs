@@ -4,16 +4,16 @@ using ModelPrep.Processes;
 
 namespace ModelPrep.Hub;
 
-/// <summary>The hub token, read when it is first needed, and again only when the hub refuses it.</summary>
-/// <remarks>What it is in may be readable once only, as a pipe is.</remarks>
+/// <summary>The hub token. Read on first use, and again only after the hub refused it.</summary>
+/// <remarks>A source such as a pipe can be read only once.</remarks>
 internal sealed class TokenSource(TokenSettings settings)
 {
     private readonly Lock _gate = new();
     private string? _token;
     private bool _wasRead;
 
-    /// <summary>The token, or null where none is set up.</summary>
-    /// <exception cref="AccessDeniedException">The file cannot be read, or does not hold a token.</exception>
+    /// <summary>The token, or null if none is configured.</summary>
+    /// <exception cref="AccessDeniedException">The file cannot be read, or does not contain a token.</exception>
     public string? Read()
     {
         lock (_gate)
@@ -25,16 +25,16 @@ internal sealed class TokenSource(TokenSettings settings)
         }
     }
 
-    /// <summary>Reads once more: a secret can be replaced while the pod waits.</summary>
-    /// <param name="refused">The token that the hub has refused; null where none was sent.</param>
-    /// <returns>Whether there is another one now.</returns>
-    /// <exception cref="AccessDeniedException">The file cannot be read, or does not hold a token.</exception>
+    /// <summary>Reads the token again, because a secret can be replaced while the pod waits.</summary>
+    /// <param name="refused">The token that the hub refused; null if none was sent.</param>
+    /// <returns>True if another token is available now.</returns>
+    /// <exception cref="AccessDeniedException">The file cannot be read, or does not contain a token.</exception>
     public bool Renew(string? refused)
     {
         lock (_gate)
         {
             if (_token == refused)
-                _token = Load() ?? _token; // what can be read once only is empty now
+                _token = Load() ?? _token; // a pipe is empty the second time
             return _token != refused;
         }
     }
@@ -42,7 +42,7 @@ internal sealed class TokenSource(TokenSettings settings)
     private string? Load()
     {
         var text = settings.FilePath is { } path ? ReadFile(path) : settings.Value;
-        var token = text?.Trim(); // a secret made with echo ends with a newline, which must not get into a header
+        var token = text?.Trim(); // a secret made with echo ends with a newline, which a header must not contain
         if (string.IsNullOrEmpty(token))
             return null;
         Secrets.Add(token);

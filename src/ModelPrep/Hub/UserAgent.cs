@@ -1,8 +1,8 @@
 namespace ModelPrep.Hub;
 
-/// <summary>How ModelPrep names itself to the hub.</summary>
+/// <summary>The User-Agent header of ModelPrep.</summary>
 internal static class UserAgent
 {
-    /// <summary>Program and runtime with their versions.</summary>
+    /// <summary>Versions of the program and of the runtime.</summary>
     public static string Value { get; } = $"modelprep/{ProgramVersion.Value}; dotnet/{Environment.Version}";
 }

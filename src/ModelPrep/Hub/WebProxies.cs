@@ -3,7 +3,7 @@ using ModelPrep.Configuration;
 
 namespace ModelPrep.Hub;
 
-/// <summary>The configured proxies, as .NET asks for them.</summary>
+/// <summary>Hands the configured proxies to .NET.</summary>
 internal sealed class WebProxies(ProxySettings settings) : IWebProxy, ICredentials
 {
     public ICredentials? Credentials
@@ -16,9 +16,7 @@ internal sealed class WebProxies(ProxySettings settings) : IWebProxy, ICredentia
 
     public bool IsBypassed(Uri host) => settings.For(host) is null;
 
-    /// <remarks>
-    /// A name and a password are for these two ways only; others would look for tickets of this machine.
-    /// </remarks>
+    /// <remarks>Answers only Basic and Digest. Other schemes would use Kerberos tickets of this machine.</remarks>
     public NetworkCredential? GetCredential(Uri uri, string authType) =>
         authType is not ("Basic" or "Digest") ? null
         : settings.Https?.Uri == uri ? settings.Https.Credential

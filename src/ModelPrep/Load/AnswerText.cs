@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace ModelPrep.Load;
 
-/// <summary>What is read out of a server's answers.</summary>
+/// <summary>Extracts facts from a server's responses.</summary>
 internal static class AnswerText
 {
     private const int MostErrorBytes = 4096;
     private const int MostErrorCharacters = 300;
 
-    /// <summary>The reason in an answer that tells of an error, one line; empty when it has none.</summary>
+    /// <summary>Reads the reason from an error response, as one line; empty if there is none.</summary>
     public static async Task<string> ErrorAsync(Stream answer, CancellationToken cancellationToken)
     {
         var bytes = new byte[MostErrorBytes];
@@ -22,13 +22,13 @@ internal static class AnswerText
         }
         catch (JsonException)
         {
-            // Proxies and load balancers answer in HTML.
+            // Proxies and load balancers respond in HTML.
         }
 
         return OneLine(Encoding.UTF8.GetString(bytes, 0, count));
     }
 
-    /// <summary>The error that a JSON answer or an event tells of, one line; null when it tells of none.</summary>
+    /// <summary>The error in a JSON response or event, as one line; null if there is none.</summary>
     public static string? Error(JsonElement json) =>
         json.ValueKind is JsonValueKind.Object
         && json.TryGetProperty("error", out var error)
@@ -37,8 +37,7 @@ internal static class AnswerText
             : null;
 
     /// <summary>
-    /// The number of tokens that a server generated for this answer or event, which vLLM tells when asked to; else
-    /// null.
+    /// The number of tokens generated for this response or event, or null. Only vLLM reports it, and only on request.
     /// </summary>
     public static long? OutputTokens(JsonElement json) =>
         json.ValueKind is JsonValueKind.Object
@@ -48,7 +47,7 @@ internal static class AnswerText
             ? tokens
             : null;
 
-    /// <summary>A text of others, without line breaks and other controls, and not too long.</summary>
+    /// <summary>Removes line breaks and other control characters, and shortens the text.</summary>
     public static string OneLine(string text)
     {
         var line = string.Concat(text.Select(one => char.IsControl(one) ? ' ' : one)).Trim().TrimEnd('.');

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace ModelPrep.Load;
 
-/// <summary>Reads an answer that comes as server-sent events, and takes the times of its parts.</summary>
+/// <summary>Reads a response of server-sent events and measures the times of its parts.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="due">When the request was to be sent.</param>
+/// <param name="due">Time at which the request was due.</param>
 internal sealed class EventReader(TimeProvider time, long due)
 {
-    private const string End = "[DONE]"; // how other servers mark the end
+    private const string End = "[DONE]"; // the end mark of other servers
 
     /// <summary>Reads to the end of the stream.</summary>
     /// <exception cref="JsonException">An event is not JSON.</exception>
@@ -25,7 +25,7 @@ internal sealed class EventReader(TimeProvider time, long due)
             using var json = JsonDocument.Parse(one.Data);
             if (AnswerText.Error(json.RootElement) is { } error)
                 return RequestOutcome.Failed(FailureCause.BadAnswer, error);
-            tokens += AnswerText.OutputTokens(json.RootElement); // null as soon as one event does not say
+            tokens += AnswerText.OutputTokens(json.RootElement); // becomes null if an event does not report its tokens
         }
 
         return count == 0

@@ -3,15 +3,15 @@ namespace ModelPrep.Load;
 /// <summary>Why a request failed.</summary>
 internal enum FailureCause
 {
-    /// <summary>The server answered with another status than 200.</summary>
+    /// <summary>The status of the response was not 200.</summary>
     Http,
 
-    /// <summary>The answer was not there in time.</summary>
+    /// <summary>The response did not arrive in time.</summary>
     Timeout,
 
-    /// <summary>There was no connection, or it broke.</summary>
+    /// <summary>The connection failed or broke.</summary>
     Connection,
 
-    /// <summary>Status 200, but not JSON, no event, or an event that tells of an error.</summary>
+    /// <summary>Status 200, but the body is not JSON, has no event, or contains an error.</summary>
     BadAnswer,
 }

@@ -1,15 +1,13 @@
 namespace ModelPrep.Load;
 
-/// <summary>
-/// Makes room for many requests at once in a process whose memory is limited to what other verbs need.
-/// </summary>
+/// <summary>Raises the heap limit for many concurrent requests. The default limit fits the other verbs.</summary>
 internal static class HeapRoom
 {
     private const string Setting = "GCHeapHardLimit";
     private const ulong BytesOfOthers = 128UL << 20; // the limit in the project file
-    private const ulong BytesPerRequest = 40 << 10; // a connection with its buffers, measured: 22 KiB
+    private const ulong BytesPerRequest = 40 << 10; // a connection with its buffers; 22 KiB were measured
 
-    /// <summary>Raises the limit of the heap by what so many requests in flight take.</summary>
+    /// <summary>Raises the heap limit by what this number of requests in flight needs.</summary>
     public static void Raise(int requests)
     {
         AppContext.SetData(Setting, BytesOfOthers + ((ulong)requests * BytesPerRequest));
@@ -19,7 +17,7 @@ internal static class HeapRoom
         }
         catch (InvalidOperationException)
         {
-            // The runtime wants no other limit here; the old one is enough for 4000 requests at once.
+            // The runtime rejects the new limit. The old one is enough for 4000 requests in flight.
         }
     }
 }

@@ -3,12 +3,11 @@ using System.Numerics;
 namespace ModelPrep.Load;
 
 /// <summary>
-/// Counts times in slots whose width grows with the time, so that any number of them takes the same memory.
+/// Counts times in slots whose width grows with the time. Memory does not depend on the number of times.
 /// </summary>
 /// <remarks>
-/// Each doubling of the time has 128 slots of equal width; below 256 µs each microsecond has its own. A percentile is
-/// the middle of its slot, at most 0.4 % from the true value. Minimum, mean and maximum are exact. Not safe for several
-/// threads.
+/// Each doubling of the time has 128 slots of equal width. Below 256 µs, each microsecond has a slot. A percentile is
+/// the middle of its slot, at most 0.4 % from the true value. Minimum, mean and maximum are exact. Not thread-safe.
 /// </remarks>
 internal sealed class LatencyHistogram
 {
@@ -21,10 +20,10 @@ internal sealed class LatencyHistogram
     private long _least = long.MaxValue;
     private long _most;
 
-    /// <summary>How many times are counted.</summary>
+    /// <summary>Number of times counted.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Counts a time; what is negative counts as zero.</summary>
+    /// <summary>Counts a time. A negative time counts as zero.</summary>
     public void Add(TimeSpan time)
     {
         var microseconds = Math.Clamp(time.Ticks / TimeSpan.TicksPerMicrosecond, 0, Most);
@@ -35,7 +34,7 @@ internal sealed class LatencyHistogram
         Count++;
     }
 
-    /// <summary>The time that this share of all times does not exceed; null when there are none.</summary>
+    /// <summary>The time that this share of all times does not exceed; null if no time was counted.</summary>
     /// <param name="percent">Above 0, up to 100.</param>
     public TimeSpan? Percentile(double percent)
     {
@@ -48,7 +47,7 @@ internal sealed class LatencyHistogram
         return TimeSpan.FromMicroseconds(Math.Clamp(MiddleOf(slot), _least, _most));
     }
 
-    /// <summary>What is shown of the times; null when there are none.</summary>
+    /// <summary>Summarizes the times; null if no time was counted.</summary>
     public LatencySummary? Summarize() =>
         Count == 0
             ? null
@@ -63,7 +62,7 @@ internal sealed class LatencyHistogram
                 Milliseconds(_most)
             );
 
-    /// <summary>Forgets all times.</summary>
+    /// <summary>Removes all times.</summary>
     public void Clear()
     {
         Array.Clear(_slots);

@@ -1,13 +1,13 @@
 namespace ModelPrep.Load;
 
-/// <summary>How a run goes: totals, and what happened since the last look.</summary>
-/// <param name="Elapsed">Since the first request.</param>
-/// <param name="InFlight">Requests without an answer yet.</param>
-/// <param name="Succeeded">Good answers in all.</param>
-/// <param name="Failed">Failures in all.</param>
-/// <param name="RequestsPerSecond">Good answers per second since the last look.</param>
-/// <param name="P50">What half of the answers since then took at most; null when there were none.</param>
-/// <param name="P99">What 99 % of them took at most; null when there were none.</param>
+/// <summary>Progress of a run: totals, and the figures of the last interval.</summary>
+/// <param name="Elapsed">Time since the first request.</param>
+/// <param name="InFlight">Requests in flight.</param>
+/// <param name="Succeeded">Successful requests in all.</param>
+/// <param name="Failed">Failed requests in all.</param>
+/// <param name="RequestsPerSecond">Successful requests per second in the interval.</param>
+/// <param name="P50">Median latency in the interval; null if no request succeeded.</param>
+/// <param name="P99">99th percentile of latency in the interval; null if no request succeeded.</param>
 internal sealed record LoadInterval(
     TimeSpan Elapsed,
     long InFlight,

@@ -3,12 +3,10 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.Load;
 
-/// <summary>
-/// Says how a run goes: on a terminal in a line that changes, else in a line of the log now and then.
-/// </summary>
-/// <param name="tally">What is counted.</param>
-/// <param name="screen">Where the line that changes is drawn.</param>
-/// <param name="size">The terminal's present size, null when it is gone; null for the log.</param>
+/// <summary>Shows the progress of a run: one changing line on a terminal, or a log line at intervals.</summary>
+/// <param name="tally">The counters.</param>
+/// <param name="screen">Draws the changing line.</param>
+/// <param name="size">Reads the size of the terminal, null if it is gone; null to use the log.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 internal sealed partial class LoadProgress(
@@ -22,7 +20,7 @@ internal sealed partial class LoadProgress(
     private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Goes on until it is cancelled; never throws.</summary>
+    /// <summary>Runs until cancelled. Never throws.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(size is null ? LogInterval : LiveInterval, time);

@@ -1,23 +1,21 @@
 namespace ModelPrep.Load;
 
-/// <summary>What a run has measured.</summary>
-/// <param name="Sent">Requests sent; all of them have succeeded, failed, or were aborted.</param>
-/// <param name="Succeeded">Those with a good answer; all times and rates are of these.</param>
-/// <param name="Failed">Those with another answer, or none.</param>
-/// <param name="Aborted">Those cut off by the end of the run.</param>
-/// <param name="Skipped">Those that were due, but not sent, since too many others were in flight.</param>
-/// <param name="Failures">The failures by cause, in the order in which each first came.</param>
-/// <param name="IsModelUnknown">
-/// Whether there were failures only, all of them because the server has no such model.
-/// </param>
-/// <param name="Duration">From the first request to the last answer.</param>
-/// <param name="RequestsPerSecond">Good answers per second.</param>
+/// <summary>Results of a run.</summary>
+/// <param name="Sent">Requests sent. Each of them succeeded, failed or was aborted.</param>
+/// <param name="Succeeded">Requests with a good response. All times and rates count these only.</param>
+/// <param name="Failed">Requests with another response, or none.</param>
+/// <param name="Aborted">Requests that the end of the run cut off.</param>
+/// <param name="Skipped">Requests that were due but not sent, because too many were in flight.</param>
+/// <param name="Failures">Failures by cause, in order of first occurrence.</param>
+/// <param name="IsModelUnknown">True if all requests failed because the server does not have the model.</param>
+/// <param name="Duration">From the first request to the last response.</param>
+/// <param name="RequestsPerSecond">Successful requests per second.</param>
 /// <param name="OutputTokensPerSecond">
-/// Generated tokens per second; null unless the server told their number in every answer.
+/// Generated tokens per second; null unless each response reported their number.
 /// </param>
-/// <param name="Latency">The times of complete answers; null when there are none.</param>
-/// <param name="FirstToken">The times to the first event; null without a stream.</param>
-/// <param name="BetweenTokens">The mean times between events, one for each answer; null without a stream.</param>
+/// <param name="Latency">Latency of complete responses; null if there are none.</param>
+/// <param name="FirstToken">Time to the first event; null without streaming.</param>
+/// <param name="BetweenTokens">Mean time between events, one for each response; null without streaming.</param>
 internal sealed record LoadReport(
     long Sent,
     long Succeeded,
@@ -35,6 +33,6 @@ internal sealed record LoadReport(
 );
 
 /// <summary>Failures with the same cause.</summary>
-/// <param name="First">The first of them.</param>
-/// <param name="Count">How many there are, from 1.</param>
+/// <param name="First">The first failure.</param>
+/// <param name="Count">Number of failures, from 1.</param>
 internal sealed record FailureCount(RequestFailure First, long Count);

@@ -7,14 +7,15 @@ namespace ModelPrep.Load;
 /// <summary>One run of <c>modelprep load</c>, from waiting for the server to the report.</summary>
 internal sealed partial class LoadRun(LoadSettings settings, Screen screen, TimeProvider time, ILoggerFactory log)
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private readonly ILogger _log = log.CreateLogger<LoadRun>();
 
     /// <summary>
-    /// Sends requests until there are enough, the time is over, or it is stopped; what is in flight then may end.
+    /// Sends requests until their number is reached, the time is over, or the run is stopped. Requests in flight may
+    /// then end.
     /// </summary>
-    /// <param name="stop">Stops it: requests in flight have 5 seconds to end.</param>
-    /// <exception cref="UnreachableException">The server is not ready in the time that was allowed for it.</exception>
+    /// <param name="stop">Stops the run. Requests in flight get 5 seconds to end.</param>
+    /// <exception cref="UnreachableException">The server is not ready in time.</exception>
     public async Task<LoadReport> RunAsync(CancellationToken stop)
     {
         HeapRoom.Raise(settings.Concurrency);
@@ -48,7 +49,7 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
         return tally.Report();
     }
 
-    /// <summary>Waits for the server where it is to; false when that was stopped.</summary>
+    /// <summary>Waits for the server if the settings ask for it. False if the wait was stopped.</summary>
     private async Task<bool> IsReadyAsync(HttpMessageInvoker http, CancellationToken stop)
     {
         try
@@ -68,8 +69,8 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
 
     private void Stop(LoadTally tally, CancellationTokenSource abort)
     {
-        abort.CancelAfter(StopPatience);
-        Stopping(tally.InFlight, StopPatience.TotalSeconds);
+        abort.CancelAfter(StopTimeout);
+        Stopping(tally.InFlight, StopTimeout.TotalSeconds);
     }
 
     private LoadProgress Progress(LoadTally tally) =>
@@ -82,8 +83,8 @@ internal sealed partial class LoadRun(LoadSettings settings, Screen screen, Time
         );
 
     /// <remarks>
-    /// A Service balances connections, not requests: a connection that is kept would never lead to a pod that came
-    /// later. HTTP/1.1 has a request on each, which is also how Triton takes them.
+    /// A Service balances connections, not requests. A connection that is kept would never reach a pod that starts
+    /// later. HTTP/1.1 sends one request at a time on a connection, and Triton serves them that way.
     /// </remarks>
     private HttpMessageInvoker CreateHttp() =>
         new(

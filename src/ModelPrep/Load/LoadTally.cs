@@ -1,6 +1,6 @@
 namespace ModelPrep.Load;
 
-/// <summary>Counts requests while they are sent, from any thread.</summary>
+/// <summary>Counts requests while they are sent. Thread-safe.</summary>
 internal sealed class LoadTally(TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -19,7 +19,7 @@ internal sealed class LoadTally(TimeProvider time)
     private long _lastEnd = time.GetTimestamp();
     private long _intervalStarted = time.GetTimestamp();
 
-    /// <summary>Requests that are sent and have not ended.</summary>
+    /// <summary>Requests in flight.</summary>
     public long InFlight
     {
         get
@@ -29,28 +29,28 @@ internal sealed class LoadTally(TimeProvider time)
         }
     }
 
-    /// <summary>Time counts from now.</summary>
+    /// <summary>Starts the clock of the run.</summary>
     public void Start()
     {
         lock (_gate)
             _started = _lastEnd = _intervalStarted = time.GetTimestamp();
     }
 
-    /// <summary>A request is sent.</summary>
+    /// <summary>Counts a request that is sent.</summary>
     public void Begin()
     {
         lock (_gate)
             _sent++;
     }
 
-    /// <summary>A request was due, but is not sent; returns whether it is the first.</summary>
+    /// <summary>Counts a request that was due but is not sent. Returns true for the first one.</summary>
     public bool Skip()
     {
         lock (_gate)
             return _skipped++ == 0;
     }
 
-    /// <summary>A request that was sent has ended; returns whether it is the first to fail for its cause.</summary>
+    /// <summary>Counts the end of a request. Returns true for the first failure with its cause.</summary>
     public bool End(RequestOutcome outcome)
     {
         lock (_gate)
@@ -66,7 +66,7 @@ internal sealed class LoadTally(TimeProvider time)
         }
     }
 
-    /// <summary>How it goes; the next interval begins now.</summary>
+    /// <summary>Reports the progress and starts a new interval.</summary>
     public LoadInterval TakeInterval()
     {
         lock (_gate)
@@ -87,7 +87,7 @@ internal sealed class LoadTally(TimeProvider time)
         }
     }
 
-    /// <summary>What was measured so far.</summary>
+    /// <summary>Reports the results so far.</summary>
     public LoadReport Report()
     {
         lock (_gate)
@@ -119,7 +119,7 @@ internal sealed class LoadTally(TimeProvider time)
             _firstToken.Add(first);
         if (answer.BetweenTokens is { } between)
             _betweenTokens.Add(between);
-        _tokens += answer.OutputTokens; // null as soon as one answer does not say
+        _tokens += answer.OutputTokens; // becomes null if a response does not report its tokens
     }
 
     private bool Add(RequestFailure failure)

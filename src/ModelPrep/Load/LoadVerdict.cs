@@ -1,9 +1,9 @@
 namespace ModelPrep.Load;
 
-/// <summary>Whether a run counts as a success. Pure.</summary>
+/// <summary>Decides whether a run counts as a success. Pure.</summary>
 internal static class LoadVerdict
 {
-    /// <summary>Returns when a request succeeded, or none failed.</summary>
+    /// <summary>Returns if a request succeeded or none failed.</summary>
     /// <exception cref="NotFoundException">The server has no such model.</exception>
     /// <exception cref="UnreachableException">No request succeeded.</exception>
     public static void Require(LoadReport report, LoadSettings settings)

@@ -1,22 +1,22 @@
 namespace ModelPrep.Load;
 
-/// <summary>Begins requests on a schedule, whatever becomes of the ones before.</summary>
+/// <summary>Sends requests on a schedule, regardless of earlier requests.</summary>
 /// <remarks>
-/// Times count from when a request was due, so that a server that is slow, and keeps later requests from being begun,
-/// is not measured by the few that it let through.
+/// Times count from when a request was due. Otherwise a slow server, which delays later requests, would be measured
+/// only by the few requests that it let through.
 /// </remarks>
-/// <param name="sender">What they are sent with.</param>
+/// <param name="sender">Sends the requests.</param>
 /// <param name="rate">Requests per second, above 0.</param>
-/// <param name="mostInFlight">When so many are in flight, a request that is due is skipped; from 1.</param>
+/// <param name="mostInFlight">
+/// Maximum number of requests in flight, from 1. A request that is due at this number is skipped.
+/// </param>
 /// <param name="time">The clock.</param>
 internal sealed class OpenLoop(RequestSender sender, double rate, int mostInFlight, TimeProvider time)
 {
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _inFlight = 1; // the schedule itself counts as one, so that nothing is drained while it runs
+    private int _inFlight = 1; // the schedule counts as one, so the run is not drained while it goes on
 
-    /// <summary>
-    /// Returns when there are no more requests, or no more may be begun, and all that were have ended.
-    /// </summary>
+    /// <summary>Returns when no more requests may begin and all requests that began have ended.</summary>
     public async Task RunAsync(CancellationToken noMore, CancellationToken abort)
     {
         var started = time.GetTimestamp();
@@ -34,7 +34,7 @@ internal sealed class OpenLoop(RequestSender sender, double rate, int mostInFlig
 
     private long DueTime(long started, long number) => started + (long)(number / rate * time.TimestampFrequency);
 
-    /// <summary>Waits until a time; false when no more requests may be begun.</summary>
+    /// <summary>Waits until a request is due. False if no more requests may begin.</summary>
     private async Task<bool> IsDueAsync(long due, CancellationToken noMore)
     {
         while (!noMore.IsCancellationRequested)
@@ -42,7 +42,7 @@ internal sealed class OpenLoop(RequestSender sender, double rate, int mostInFlig
             var left = time.GetElapsedTime(time.GetTimestamp(), due);
             if (left <= TimeSpan.Zero)
                 return true;
-            // Timers count whole milliseconds, and would come early for a part of one.
+            // Timers count whole milliseconds. Without rounding up, a fraction would end the wait early.
             await Task.Delay(
                     TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(left.TotalMilliseconds), int.MaxValue)),
                     time,

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ModelPrep.Load;
 
-/// <summary>What the model is asked, as the fields that each request has of its own.</summary>
+/// <summary>Reads prompts, and provides built-in ones.</summary>
 internal static class Prompts
 {
     private const int MostBytes = 16 << 20;
@@ -11,7 +11,7 @@ internal static class Prompts
     private const string Remedy =
         "Name a text file with a prompt in each line, or a .jsonl file with a JSON object in each line";
 
-    /// <summary>Prompts of different lengths, for whoever has none.</summary>
+    /// <summary>Built-in prompts of different lengths.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } =
     [
         "Hello",
@@ -25,11 +25,11 @@ internal static class Prompts
     ];
 
     /// <summary>
-    /// Reads prompts: a line of a text file is one, a line of a <c>.jsonl</c> file has any fields. Empty lines are left
-    /// out.
+    /// Reads a file of prompts. Each line of a text file is a prompt; each line of a <c>.jsonl</c> file is an object
+    /// with request fields. Empty lines are skipped.
     /// </summary>
     /// <exception cref="UsageException">
-    /// The file cannot be read, is too large, has no prompt, or a line is no JSON object.
+    /// The file cannot be read, is too large or has no prompt, or a line is not a JSON object.
     /// </exception>
     public static IReadOnlyList<JsonObject> Read(string path)
     {
@@ -71,7 +71,7 @@ internal static class Prompts
         }
     }
 
-    /// <summary>A prompt that is a text.</summary>
+    /// <summary>The request field of a text prompt.</summary>
     public static JsonObject Of(string text) => new() { ["text_input"] = JsonValue.Create(text) };
 
     private static IEnumerable<string> LinesOf(byte[] bytes)
@@ -89,7 +89,7 @@ internal static class Prompts
                 JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })
                     as JsonObject
                 ?? throw new JsonException("it is another JSON value");
-            _ = json.DeepClone().ToJsonString(); // what is no text is found only when it is used
+            _ = json.DeepClone().ToJsonString(); // JsonNode reports invalid text only when it is used
             return json;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

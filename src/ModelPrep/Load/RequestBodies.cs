@@ -4,17 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace ModelPrep.Load;
 
-/// <summary>The bodies of requests for Triton's generate extension. Pure.</summary>
+/// <summary>Builds request bodies for Triton's generate extension. Pure.</summary>
 internal static class RequestBodies
 {
     /// <summary>
-    /// One body for each prompt: fields that all have, and over them those of the prompt, where null takes a field
-    /// away.
+    /// Builds one body for each prompt. The fields of a prompt override the common ones; null removes a field.
     /// </summary>
-    /// <param name="prompts">The fields that each has of its own; one without a text gets a built-in one.</param>
-    /// <param name="maxTokens">How many tokens the model may answer, from 1; 0 to leave that to the server.</param>
-    /// <param name="stream">Whether the model is to answer in parts.</param>
-    /// <param name="parameters">Further fields of all; they replace the ones above.</param>
+    /// <param name="prompts">Request fields of each prompt. A prompt without a text gets a built-in one.</param>
+    /// <param name="maxTokens">Maximum number of tokens to generate, from 1; 0 for the server's default.</param>
+    /// <param name="stream">True to request a streamed response.</param>
+    /// <param name="parameters">Additional fields of all bodies. They override the fields above.</param>
     public static IReadOnlyList<byte[]> Build(
         IReadOnlyList<JsonObject> prompts,
         int maxTokens,
@@ -54,7 +53,7 @@ internal static class RequestBodies
         return Encoding.UTF8.GetBytes(body.ToJsonString());
     }
 
-    /// <summary>A number, true or false as JSON has it; anything else is a text.</summary>
+    /// <summary>Parses a JSON number, true or false. Any other value is a text.</summary>
     private static JsonNode Value(string text)
     {
         try
@@ -67,7 +66,7 @@ internal static class RequestBodies
         }
         catch (JsonException)
         {
-            // It is a text.
+            // Not JSON, so it is a text.
         }
 
         return JsonValue.Create(text);

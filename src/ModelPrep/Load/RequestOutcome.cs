@@ -1,13 +1,11 @@
 namespace ModelPrep.Load;
 
-/// <summary>
-/// How one request ended: with an answer, with a failure, or, when both are missing, because ModelPrep stopped.
-/// </summary>
-/// <param name="Answer">What is known of the answer.</param>
-/// <param name="Failure">Why there is none.</param>
+/// <summary>Result of a request: a response, a failure, or neither if ModelPrep stopped.</summary>
+/// <param name="Answer">Facts about the response.</param>
+/// <param name="Failure">The failure, if there is no response.</param>
 internal readonly record struct RequestOutcome(RequestAnswer? Answer, RequestFailure? Failure)
 {
-    /// <summary>The request was cut off by the end of the run.</summary>
+    /// <summary>The end of the run cut the request off.</summary>
     public static RequestOutcome Aborted => default;
 
     /// <summary>The request failed.</summary>
@@ -15,11 +13,11 @@ internal readonly record struct RequestOutcome(RequestAnswer? Answer, RequestFai
         new(null, new RequestFailure(cause, Status: null, message));
 }
 
-/// <summary>An answer; times count from when the request was due.</summary>
-/// <param name="Latency">Until the answer was complete.</param>
-/// <param name="FirstToken">Until the first event of a stream; null without a stream.</param>
-/// <param name="BetweenTokens">The mean from one event of the stream to the next; null with less than two.</param>
-/// <param name="OutputTokens">How many tokens the server says it has generated; null when it does not say.</param>
+/// <summary>A good response. Times count from when the request was due.</summary>
+/// <param name="Latency">Time until the response was complete.</param>
+/// <param name="FirstToken">Time until the first event of a stream; null without streaming.</param>
+/// <param name="BetweenTokens">Mean time between events; null for fewer than two events.</param>
+/// <param name="OutputTokens">Number of generated tokens that the server reports; null if it reports none.</param>
 internal sealed record RequestAnswer(
     TimeSpan Latency,
     TimeSpan? FirstToken,

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Load;
 
-/// <summary>Sends the requests of a run, as many as it may have, each with the next body, and counts them.</summary>
+/// <summary>Sends the requests of a run up to their limit, each with the next body, and counts them.</summary>
 internal sealed partial class RequestSender(
     LoadSettings settings,
     TritonClient client,
@@ -13,15 +13,15 @@ internal sealed partial class RequestSender(
     private long _taken;
     private long _sent = -1;
 
-    /// <summary>Whether there may be further requests.</summary>
+    /// <summary>True while more requests may be sent.</summary>
     public bool HasMore => settings.Requests is not { } most || Interlocked.Read(ref _taken) < most;
 
-    /// <summary>Takes one of the requests that may be sent; false when there are no more.</summary>
+    /// <summary>Takes one of the remaining requests. False if none is left.</summary>
     public bool TryTake() => settings.Requests is not { } most || Interlocked.Increment(ref _taken) <= most;
 
-    /// <summary>Sends a request that was taken; returns whether it did not fail.</summary>
-    /// <param name="due">When it was to be sent.</param>
-    /// <param name="abort">Cuts it off.</param>
+    /// <summary>Sends a request that was taken. False if it failed.</summary>
+    /// <param name="due">Time at which the request was due.</param>
+    /// <param name="abort">Aborts the request.</param>
     public async Task<bool> SendAsync(long due, CancellationToken abort)
     {
         var body = settings.Bodies[(int)(Interlocked.Increment(ref _sent) % settings.Bodies.Count)];
@@ -32,7 +32,7 @@ internal sealed partial class RequestSender(
         return outcome.Failure is null;
     }
 
-    /// <summary>Leaves a request out, since too many are in flight.</summary>
+    /// <summary>Skips a request because too many are in flight.</summary>
     public void Skip()
     {
         if (tally.Skip())

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Load;
 
-/// <summary>Waits for a server that is not up yet.</summary>
+/// <summary>Waits until a server is ready.</summary>
 internal sealed partial class ServerReadiness(
     HttpMessageInvoker http,
     Uri uri,
@@ -12,12 +12,12 @@ internal sealed partial class ServerReadiness(
 )
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Returns when the server says that it is ready.</summary>
-    /// <param name="wait">How long to ask; once at least.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UnreachableException">It is not ready in time.</exception>
+    /// <summary>Returns when the server reports that it is ready.</summary>
+    /// <param name="wait">How long to wait. The server is queried at least once.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="UnreachableException">The server is not ready in time.</exception>
     public async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -41,8 +41,8 @@ internal sealed partial class ServerReadiness(
 
     private async Task<string?> ProblemAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var late = new CancellationTokenSource(QueryTimeout, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
@@ -54,7 +54,7 @@ internal sealed partial class ServerReadiness(
                 && e is HttpRequestException or IOException or OperationCanceledException
             )
         {
-            return patience.IsCancellationRequested ? "no answer" : AnswerText.OneLine((e.InnerException ?? e).Message);
+            return late.IsCancellationRequested ? "no answer" : AnswerText.OneLine((e.InnerException ?? e).Message);
         }
     }
 

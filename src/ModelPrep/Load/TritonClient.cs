@@ -4,24 +4,24 @@ using System.Text.Json;
 
 namespace ModelPrep.Load;
 
-/// <summary>Sends requests to the generate extension of a Triton server, and judges the answers.</summary>
+/// <summary>Sends requests to the generate extension of a Triton server and evaluates the responses.</summary>
 /// <param name="http">The connections.</param>
-/// <param name="uri">Where the model takes requests.</param>
-/// <param name="stream">Whether answers are streams of events.</param>
-/// <param name="timeout">How long a request may take.</param>
+/// <param name="uri">Address of the model's generate endpoint.</param>
+/// <param name="stream">True if responses are streams of events.</param>
+/// <param name="timeout">Timeout of a request.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream, TimeSpan timeout, TimeProvider time)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    /// <summary>Sends one request; never throws.</summary>
-    /// <param name="body">What is sent.</param>
-    /// <param name="due">When it was to be sent; its times count from here.</param>
-    /// <param name="abort">Cuts it off.</param>
+    /// <summary>Sends one request. Never throws.</summary>
+    /// <param name="body">Body of the request.</param>
+    /// <param name="due">Time at which the request was due. All times count from here.</param>
+    /// <param name="abort">Aborts the request.</param>
     public async Task<RequestOutcome> SendAsync(byte[] body, long due, CancellationToken abort)
     {
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(abort, patience.Token);
+        using var late = new CancellationTokenSource(timeout, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(abort, late.Token);
         try
         {
             return await ExchangeAsync(body, due, end.Token);
@@ -29,7 +29,7 @@ internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream
         catch (Exception e)
         {
             return abort.IsCancellationRequested ? RequestOutcome.Aborted
-                : patience.IsCancellationRequested
+                : late.IsCancellationRequested
                     ? RequestOutcome.Failed(
                         FailureCause.Timeout,
                         $"there was no complete answer within {timeout.TotalSeconds:0.###} s"
@@ -39,6 +39,7 @@ internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream
                         FailureCause.BadAnswer,
                         AnswerText.OneLine($"the answer is not JSON: {e.Message}")
                     )
+                : e is InvalidDataException ? RequestOutcome.Failed(FailureCause.BadAnswer, e.Message)
                 : RequestOutcome.Failed(FailureCause.Connection, AnswerText.OneLine((e.InnerException ?? e).Message));
         }
     }
@@ -49,7 +50,10 @@ internal sealed class TritonClient(HttpMessageInvoker http, Uri uri, bool stream
         content.Headers.ContentType = Json;
         using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = content };
         using var response = await http.SendAsync(request, cancellationToken);
-        await using var answer = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var answer = new LimitedResponse(
+            await response.Content.ReadAsStreamAsync(cancellationToken),
+            isEvents: stream
+        );
         if (response.StatusCode is not HttpStatusCode.OK)
             return new RequestOutcome(null, await FailureAsync((int)response.StatusCode, answer, cancellationToken));
         return stream

@@ -1,15 +1,15 @@
 namespace ModelPrep.Logging;
 
-/// <summary>What a terminal shows of a build: how far it is, and what the builder said last. Pure.</summary>
+/// <summary>The lines that a terminal shows during a build: the progress and the builder's last output. Pure.</summary>
 internal static class BuildLine
 {
     private const int BarColumns = 20;
     private const int BarFromColumns = 100;
 
-    /// <summary>Lines that fit a terminal; each of their characters takes one column.</summary>
+    /// <summary>Renders lines that fit the terminal. Each of their characters takes one column.</summary>
     public static IReadOnlyList<string> Render(BuildState state, TerminalSize terminal)
     {
-        // The last column stays free, since terminals differ in what follows it; so does the last row, for the cursor.
+        // The last column stays free, because terminals wrap differently. The last row stays free for the cursor.
         var (columns, rows) = (terminal.Columns - 1, terminal.Rows - 1);
         if (rows < 1)
             return [];
@@ -26,7 +26,7 @@ internal static class BuildLine
         return state.LastLine.Length == 0 || rows < 2 ? [line] : [Cut($"  {state.LastLine}", columns), line];
     }
 
-    /// <remarks>Never quite full: an earlier build is only what may be expected.</remarks>
+    /// <remarks>Never quite full: the duration of an earlier build is only an estimate.</remarks>
     private static int Filled(TimeSpan elapsed, TimeSpan expected) =>
         expected <= TimeSpan.Zero ? 0 : (int)Math.Min(BarColumns - 1, BarColumns * (elapsed / expected));
 

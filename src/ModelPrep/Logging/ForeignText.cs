@@ -3,17 +3,15 @@ using System.Text;
 
 namespace ModelPrep.Logging;
 
-/// <summary>Makes text that came from outside fit to be printed: of the hub, of a tool, of a file's name.</summary>
+/// <summary>Makes external text safe to print: text of the hub, of a tool, or of a file's name.</summary>
 internal static class ForeignText
 {
     /// <summary>
-    /// The text without tokens, in one line: what could steer a terminal is an escape, as <c>\x1b</c>.
+    /// Removes tokens, and replaces line breaks and terminal control sequences by escapes, as <c>\x1b</c>.
     /// </summary>
     public static string Clean(string text) => Escape(Secrets.Hide(text));
 
-    /// <summary>
-    /// The text with each control character as an escape. Blanks and the letters of any language stay.
-    /// </summary>
+    /// <summary>Replaces each control character by an escape. Spaces and the letters of all languages stay.</summary>
     public static string Escape(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || !text.Any(Steers))
@@ -24,7 +22,7 @@ internal static class ForeignText
         return clean.ToString();
     }
 
-    /// <summary>The first bytes of a text in UTF-8, at most so many, that are whole characters.</summary>
+    /// <summary>Cuts UTF-8 text to a maximum number of bytes, at the end of a character.</summary>
     public static ReadOnlySpan<byte> Cut(byte[] utf8, int most)
     {
         if (utf8.Length <= most)
@@ -34,7 +32,9 @@ internal static class ForeignText
         return utf8.AsSpan(0, most);
     }
 
-    /// <remarks>In JSON, where what is below a blank is escaped already, the other form is an escape, too.</remarks>
+    /// <remarks>
+    /// In JSON, control characters below a space are already escaped. This form is a valid JSON escape for the others.
+    /// </remarks>
     private static string EscapeOf(char one) =>
         one switch
         {
@@ -45,7 +45,9 @@ internal static class ForeignText
             _ => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)one:x4}"),
         };
 
-    /// <remarks>Also the marks that turn the direction of writing: they show a name as another one.</remarks>
+    /// <remarks>
+    /// Includes the marks that change the direction of writing, which can make a name look like another one.
+    /// </remarks>
     private static bool Steers(char one) =>
         char.IsControl(one)
         || one is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');

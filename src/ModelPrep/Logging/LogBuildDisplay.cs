@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Logging;
 
-/// <summary>Shows a build as a line of the log every half minute.</summary>
+/// <summary>Shows a build as a log line every half minute.</summary>
 internal sealed partial class LogBuildDisplay(ILogger log) : IBuildDisplay
 {
     public TimeSpan Interval { get; } = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ internal sealed partial class LogBuildDisplay(ILogger log) : IBuildDisplay
 
     public void Clear()
     {
-        // What is in the log stays.
+        // Log lines stay.
     }
 
     [LoggerMessage(

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Logging;
 
-/// <summary>Shows a download as lines of the log, whose JSON form has the numbers as fields.</summary>
+/// <summary>Shows a download as log lines. Their JSON form has the numbers as fields.</summary>
 internal sealed partial class LogDisplay(ILogger<LogDisplay> log) : IDownloadDisplay
 {
     public TimeSpan FirstAfter { get; } = TimeSpan.FromSeconds(2);
@@ -28,7 +28,7 @@ internal sealed partial class LogDisplay(ILogger<LogDisplay> log) : IDownloadDis
 
     public void Clear()
     {
-        // What is in the log stays.
+        // Log lines stay.
     }
 
     [LoggerMessage(

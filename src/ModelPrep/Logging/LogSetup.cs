@@ -8,17 +8,17 @@ using Serilog.Formatting.Display;
 
 namespace ModelPrep.Logging;
 
-/// <summary>The log: one line per event on standard error, as text or as JSON.</summary>
+/// <summary>The log: one line per event on standard error, as text or JSON.</summary>
 internal static class LogSetup
 {
     private const string TextTemplate =
         "{Timestamp:yyyy-MM-ddTHH:mm:sszzz} {Level:u3} {Message:lj} {Exception}{NewLine}";
 
     /// <summary>Creates the log.</summary>
-    /// <param name="screen">Where it goes.</param>
-    /// <param name="json">Whether it is JSON, which never has colours.</param>
-    /// <param name="verbose">Whether it says more.</param>
-    /// <param name="colours">For warnings and errors.</param>
+    /// <param name="screen">Receives the lines.</param>
+    /// <param name="json">True for JSON, which has no colours.</param>
+    /// <param name="verbose">True to include debug events.</param>
+    /// <param name="colours">Colours of warnings and errors.</param>
     public static ILoggerFactory Create(Screen screen, bool json, bool verbose, Colours colours)
     {
         ITextFormatter formatter = json

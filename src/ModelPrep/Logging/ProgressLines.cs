@@ -1,19 +1,21 @@
 namespace ModelPrep.Logging;
 
-/// <summary>What a terminal shows of a download: a line for each file in flight, and one for the whole. Pure.</summary>
+/// <summary>
+/// The lines that a terminal shows during a download: one for each file in flight, and one for the total. Pure.
+/// </summary>
 internal static class ProgressLines
 {
     private const int BarColumns = 20;
     private const int BarFromColumns = 100;
     private const int ShortestName = 8;
 
-    /// <summary>With fewer columns than this, the figures that matter most are all that there is room for.</summary>
+    /// <summary>Below this number of columns, only the most important figures are shown.</summary>
     private const int NarrowBelow = 60;
 
-    /// <summary>Lines that fit a terminal; each of their characters takes one column.</summary>
+    /// <summary>Renders lines that fit the terminal. Each of their characters takes one column.</summary>
     public static IReadOnlyList<string> Render(DownloadState state, TerminalSize terminal)
     {
-        // The last column stays free, since terminals differ in what follows it; so does the last row, for the cursor.
+        // The last column stays free, because terminals wrap differently. The last row stays free for the cursor.
         var (columns, rows) = (terminal.Columns - 1, terminal.Rows - 1);
         if (rows < 1)
             return [];

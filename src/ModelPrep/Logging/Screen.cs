@@ -2,21 +2,22 @@ using System.Text;
 
 namespace ModelPrep.Logging;
 
-/// <summary>Standard error: the lines of the log and, on a terminal, lines that change below them.</summary>
+/// <summary>Standard error: the lines of the log and, on a terminal, changing lines below them.</summary>
 /// <remarks>
-/// While nothing is shown, no escape sequence is written. Each change is one write, so that nobody sees half of it. The
-/// cursor is always at the beginning of the line below everything, where the next program's output belongs.
+/// While no changing lines are shown, no escape sequence is written. Each change is a single write, so it never appears
+/// in parts. The cursor is always at the beginning of the line below everything, where the next program's output
+/// belongs.
 /// </remarks>
 internal sealed class Screen(Stream output) : IDisposable
 {
     private const string ClearToEndOfLine = "\e[K";
     private const string ClearBelow = "\e[J";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private IReadOnlyList<string> _shown = [];
     private bool _closed;
 
-    /// <summary>Puts lines in the place of those shown before; none takes them away.</summary>
+    /// <summary>Replaces the changing lines. An empty list removes them.</summary>
     public void Show(IReadOnlyList<string> lines)
     {
         lock (_gate)
@@ -28,7 +29,7 @@ internal sealed class Screen(Stream output) : IDisposable
         }
     }
 
-    /// <summary>Writes text that stays, above the lines that are shown.</summary>
+    /// <summary>Prints text above the changing lines.</summary>
     /// <param name="text">Whole lines.</param>
     public void Print(string text)
     {
@@ -37,12 +38,12 @@ internal sealed class Screen(Stream output) : IDisposable
     }
 
     /// <summary>
-    /// Takes the lines away, and shows no others: a download that did not end in time may still want to.
+    /// Removes the changing lines for good: a download that did not end in time may still try to show some.
     /// </summary>
     public void Dispose()
     {
-        if (!_gate.TryEnter(Patience))
-            return; // a terminal or a reader of the log that takes nothing must not keep the process from ending
+        if (!_gate.TryEnter(CloseTimeout))
+            return; // a terminal or pipe that blocks must not keep the process from ending
         Show([]);
         _closed = true;
         _gate.Exit();
@@ -61,7 +62,7 @@ internal sealed class Screen(Stream output) : IDisposable
         }
         catch (IOException)
         {
-            // The terminal is gone, or the log's disk is full: no reason for the work to fail.
+            // The terminal is gone, or the disk of the log is full. The work goes on.
         }
     }
 }

@@ -3,19 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Logging;
 
-/// <summary>The tokens that this process knows, which no text that leaves it may have.</summary>
+/// <summary>The tokens that this process knows. No text that leaves the process may contain one.</summary>
 /// <remarks>
-/// One list for the process: whoever finds a token adds it, whoever prints asks. It is never emptied.
+/// There is one list for the process. The code that finds a token adds it; the code that prints checks it. It is never
+/// cleared.
 /// </remarks>
 internal static partial class Secrets
 {
-    /// <summary>What stands in the place of a token.</summary>
+    /// <summary>Replaces a token.</summary>
     public const string Hidden = "***";
 
     private static readonly Lock Gate = new();
     private static string[] _values = [];
 
-    /// <summary>Adds a token; a text of fewer than 6 characters is none.</summary>
+    /// <summary>Adds a token. A text of fewer than 6 characters is not a token.</summary>
     public static void Add(string value)
     {
         lock (Gate)
@@ -25,32 +26,32 @@ internal static partial class Secrets
         }
     }
 
-    /// <summary>Whether a word is a token by its looks.</summary>
+    /// <summary>True if a word looks like a token.</summary>
     public static bool LooksLikeOne(string word) => Shape().IsMatch(word) || IsRandom(word);
 
-    /// <summary>
-    /// Whether a word that stands where a token file is named may be a token: it is none of a path's looks.
-    /// </summary>
+    /// <summary>True if a word in the place of a token file may be a token: it does not look like a path.</summary>
     public static bool MayBeOne(string word) =>
         LooksLikeOne(word)
         || word.StartsWith("hf_", StringComparison.Ordinal)
         || (word.Length >= 8 && word.IndexOfAny(['/', '.', '~', '$']) < 0);
 
-    /// <summary>The text without the tokens that are known, and without what looks like one.</summary>
+    /// <summary>Replaces known tokens, and text that looks like a token.</summary>
     public static string Hide(string text) =>
         Token().Replace(HideKnown(text), match => match.Groups["kept"].Value + Hidden);
 
-    /// <summary>The same for a text that repeats what was typed, where a short word, too, may be a token.</summary>
+    /// <summary>
+    /// As <see cref="Hide"/>, for text that repeats what the user typed. Shorter words may be tokens, too.
+    /// </summary>
     public static string HideTyped(string text) => Typed().Replace(Hide(text), Hidden);
 
-    /// <summary>The text without the tokens that are known: for data, in which a path may look like a token.</summary>
+    /// <summary>Replaces known tokens only. For data, in which a path may look like a token.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? HideKnown(string? text) =>
         Volatile
             .Read(ref _values)
             .Aggregate(text, (clean, value) => clean?.Replace(value, Hidden, StringComparison.Ordinal));
 
-    /// <summary>Whether a text holds a token that is known.</summary>
+    /// <summary>True if a text contains a known token.</summary>
     public static bool IsIn(string text) => HideKnown(text) != text;
 
     /// <remarks>A commit has no capitals; a name has dots or dashes.</remarks>
@@ -70,7 +71,7 @@ internal static partial class Secrets
     [GeneratedRegex(@"(?<![\w.-])hf_\w{3,}")]
     private static partial Regex Typed();
 
-    /// <remarks>A short name in small letters, as <c>hf_tokenizer</c>, is none.</remarks>
+    /// <remarks>A short name in lower case, as <c>hf_tokenizer</c>, is not a token.</remarks>
     [GeneratedRegex(
         @"(?<![A-Za-z0-9])(?:(?<kept>hf_)(?=[a-z]{20}|[a-z]*[A-Z0-9])[A-Za-z0-9]{8,}"
             + @"|(?<kept>api_org_|nvapi-|ghp_|github_pat_|glpat-)[\w-]{8,})"

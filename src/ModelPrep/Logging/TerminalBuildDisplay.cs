@@ -1,8 +1,8 @@
 namespace ModelPrep.Logging;
 
-/// <summary>Shows a build as lines that change, below the log.</summary>
-/// <param name="screen">Where they are drawn.</param>
-/// <param name="size">The terminal's present size; null when it is gone.</param>
+/// <summary>Shows a build as changing lines below the log.</summary>
+/// <param name="screen">Draws the lines.</param>
+/// <param name="size">Reads the size of the terminal; null if it is gone.</param>
 internal sealed class TerminalBuildDisplay(Screen screen, Func<TerminalSize?> size) : IBuildDisplay
 {
     public TimeSpan Interval { get; } = TimeSpan.FromSeconds(1);

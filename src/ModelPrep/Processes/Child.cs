@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace ModelPrep.Processes;
 
-/// <summary>A process that this one has started: the only place that starts any.</summary>
+/// <summary>A child process. All child processes are started here.</summary>
 /// <remarks>
-/// It starts as if by a shell: default signals, no descriptor of ours but its standard streams. It gets its death
-/// signal when the thread that has started it ends, so that thread stays until the child has ended.
+/// A child starts as a shell would start it: with default signals, and with no descriptor of ours but its standard
+/// streams. The kernel sends its death signal when the thread that started it ends, so that thread waits until the
+/// child has ended.
 /// </remarks>
 internal sealed class Child
 {
@@ -14,17 +15,17 @@ internal sealed class Child
 
     private Child(int id, Task<int> exit) => (Id, Exit) = (id, exit);
 
-    /// <summary>Its process id.</summary>
+    /// <summary>Process id.</summary>
     public int Id { get; }
 
-    /// <summary>Its exit status when it has ended; 128 + n after signal n.</summary>
+    /// <summary>Exit status; 128 + n after signal n.</summary>
     public Task<int> Exit { get; }
 
-    /// <summary>Ids of all that run.</summary>
+    /// <summary>Ids of all running children.</summary>
     public static IReadOnlyCollection<int> Running => [.. Alive.Keys];
 
-    /// <summary>Starts one; it runs its program when this returns.</summary>
-    /// <exception cref="ToolException">It could not be started.</exception>
+    /// <summary>Starts a child. Its program runs when this returns.</summary>
+    /// <exception cref="ToolException">The program could not be started.</exception>
     public static Child Start(ChildStart start)
     {
         var started = new TaskCompletionSource<Child>();
@@ -32,7 +33,7 @@ internal sealed class Child
         return started.Task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Sends it a signal, unless it has ended.</summary>
+    /// <summary>Sends a signal, unless the child has ended.</summary>
     public void Signal(int signal)
     {
         if (!Exit.IsCompleted)
@@ -60,9 +61,9 @@ internal sealed class Child
         exit.SetResult(status);
     }
 
-    /// <param name="id">The child.</param>
+    /// <param name="id">Process id of the child.</param>
     /// <param name="reapsOthers">
-    /// Whether others that end are reaped, too: the first process of a container gets all orphans.
+    /// True to reap other processes, too: the first process of a container inherits all orphans.
     /// </param>
     private static int Wait(int id, bool reapsOthers)
     {
@@ -72,7 +73,7 @@ internal sealed class Child
             if (ended == id)
                 return (status & 0x7f) == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f);
             if (ended < 0 && Marshal.GetLastPInvokeError() != Libc.Interrupted)
-                return 0; // somebody else has reaped it, and its status is gone
+                return 0; // another thread has reaped it, so its status is lost
         }
     }
 }

@@ -4,27 +4,31 @@ using ModelPrep.Logging;
 namespace ModelPrep.Processes;
 
 /// <summary>
-/// Decides which variables a child gets: those of ours that hold no token, the order to stay off the network, and a
-/// user and home folder where there are none.
+/// Builds the environment of a child: the environment variables that hold no token, the variables that keep it off the
+/// network, and a user and home folder if they are missing.
 /// </summary>
 /// <remarks>
-/// Servers and builders are configured by variables of many owners (CUDA, NCCL, Open MPI, Python), so what passes is
-/// said by what does not: names of tokens, and values that have one.
+/// Servers and builders read environment variables of many owners (CUDA, NCCL, Open MPI, Python). So all pass except
+/// those with the name of a token or a token in their value.
 /// </remarks>
 internal static partial class ChildEnvironment
 {
-    /// <summary>What stands around a token in a list, an address or JSON; no single slash, as in paths.</summary>
+    /// <summary>
+    /// Characters around a token in a list, an address or JSON. A single slash is left out because of paths.
+    /// </summary>
     private static readonly string[] Separators = ["://", "=", " ", ",", ":", ";", "@", "\"", "'", "\n", "\r", "\t"];
 
-    /// <summary>For a tool, whose home folder can be written: all, as <c>NAME=VALUE</c>.</summary>
+    /// <summary>The environment of a tool, as <c>NAME=VALUE</c>. Its home folder must be writable.</summary>
     public static IEnumerable<string> OfTool(IReadOnlyDictionary<string, string?> more) =>
         Whole(more, writesHome: true);
 
-    /// <summary>For a server, whose home folder may hold a read-only cache: all, as <c>NAME=VALUE</c>.</summary>
+    /// <summary>
+    /// The environment of a server, as <c>NAME=VALUE</c>. Its home folder may hold a read-only cache.
+    /// </summary>
     public static IEnumerable<string> OfServer(IReadOnlyDictionary<string, string?> more) =>
         Whole(more, writesHome: false);
 
-    /// <summary>Whether a variable of ours is handed on. Pure, but for the tokens that are known.</summary>
+    /// <summary>True if a variable is passed to children. Pure, apart from the list of known tokens.</summary>
     public static bool Passes(string name, string value) =>
         !Secret().IsMatch(name)
         && !Secrets.IsIn(value)
@@ -51,7 +55,7 @@ internal static partial class ChildEnvironment
         return variables.Where(one => one.Value is not null).Select(one => $"{one.Key}={one.Value}");
     }
 
-    /// <remarks>Also where a token is, and what an OpenTelemetry collector wants as one.</remarks>
+    /// <remarks>Also matches variables that name a token file, and the headers of an OpenTelemetry collector.</remarks>
     [GeneratedRegex(
         @"(?:\A|_)TOKEN(?:_PATH|_FILE)?\z|\AHF_OIDC_RESOURCE\z|\ANGC_(?:CLI_)?API_KEY\z"
             + @"|\AOTEL_EXPORTER_OTLP_(?:\w+_)?HEADERS\z",

@@ -6,15 +6,17 @@ using System.Text;
 namespace ModelPrep.Processes;
 
 /// <summary>
-/// This program as the first program of a child: it asks for the death signal, and becomes the real one.
+/// Runs this program as the first program of a child: it requests the death signal, then executes the real program.
 /// </summary>
 /// <remarks>
-/// Only a process itself can ask for a signal on its parent's death, and the request survives <c>execve</c>. Between a
-/// fork and that call a runtime with threads can run no code of its own.
+/// Only a process itself can request a signal on its parent's death. The request survives <c>execve</c>. A runtime with
+/// threads cannot run code of its own between fork and exec.
 /// </remarks>
 internal static unsafe class ChildLauncher
 {
-    /// <summary>The descriptor to which the error goes when the program cannot be started; closed when it is.</summary>
+    /// <summary>
+    /// Descriptor that receives the error if the program cannot be started. It is closed when the program starts.
+    /// </summary>
     public const int ErrorDescriptor = 3;
 
     private const string Word = "[child]";
@@ -23,27 +25,28 @@ internal static unsafe class ChildLauncher
     private const int StandardError = 2;
 
     /// <summary>
-    /// The path by which a child starts this program; null in another program, and without <c>/proc</c>.
+    /// The path by which a child starts this program; null inside another program, and without <c>/proc</c>.
     /// </summary>
     public static string? Find() =>
         Assembly.GetEntryAssembly() == typeof(ChildLauncher).Assembly && File.Exists(Self) ? Self : null;
 
     /// <summary>
-    /// What a rank's shell puts before its program, so that it ends in order when <c>mpirun</c> has gone.
+    /// The prefix of a rank's program in its shell command. With it, the rank stops in order when <c>mpirun</c> is
+    /// gone.
     /// </summary>
     public static string ForRank() =>
         Find() is null || Environment.ProcessPath is not { } path
             ? ""
             : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}' '{Word}' \"$PPID\" {Libc.SigTerm} ";
 
-    /// <summary>The arguments by which it is started.</summary>
+    /// <summary>The arguments of the launcher.</summary>
     public static IEnumerable<string> Arguments(ChildStart start) =>
         [Word, $"{Environment.ProcessId}", $"{start.DeathSignal}", start.FilePath, .. start.Arguments];
 
-    /// <summary>Whether this process is one.</summary>
+    /// <summary>True if this process is a launcher.</summary>
     public static bool IsMeant(IReadOnlyList<string> words) => words is [Word, ..];
 
-    /// <summary>Becomes the program. Returns only when that fails.</summary>
+    /// <summary>Executes the program. Returns only if that fails.</summary>
     public static int Become(string[] words)
     {
         if (
@@ -55,13 +58,14 @@ internal static unsafe class ChildLauncher
         _ = Libc.SetDescriptorFlags(ErrorDescriptor, Libc.SetFlags, Libc.CloseOnExecFlag);
         _ = Libc.PrCtl(Libc.SetDeathSignal, deathSignal, 0, 0, 0);
         if (Libc.ParentProcess() != parentId)
-            return Failed; // it has gone already
-        // .NET ignores SIGPIPE, and what is ignored stays so in the new program; handlers do not survive.
+            return Failed; // the parent is already gone
+        // .NET ignores SIGPIPE. An ignored signal stays ignored after exec; handlers do not survive it.
         _ = Libc.Signal(Libc.SigPipe, 0);
         _ = Libc.ExecV(program, [program, .. arguments, null]);
         var error = Marshal.GetLastPInvokeError();
         if (Libc.Write(ErrorDescriptor, (byte*)&error, sizeof(int)) < 0)
-            Say($"{program} cannot be started ({Marshal.GetPInvokeErrorMessage(error)})\n"); // that of a rank
+            // a rank has no such descriptor
+            Say($"{program} cannot be started ({Marshal.GetPInvokeErrorMessage(error)})\n");
         return Failed;
     }
 

@@ -5,10 +5,10 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.Processes;
 
-/// <summary>The pipe that gets what a tool prints, and the thread that takes it from there, line by line.</summary>
+/// <summary>The pipe for a tool's output, and the thread that reads it line by line.</summary>
 /// <remarks>
-/// A carriage return ends a line, too, as in a bar that moves. A line of a mebibyte is cut in pieces. Whoever gets a
-/// line can print it: tokens and what could steer a terminal are replaced here.
+/// A carriage return also ends a line, as in a progress bar. Lines over 1 MiB are split. The lines are safe to print:
+/// tokens and terminal control sequences are replaced here.
 /// </remarks>
 internal sealed unsafe class ChildOutput : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed unsafe class ChildOutput : IDisposable
     private bool _isAfterReturn;
     private volatile bool _isAbandoned;
 
-    /// <param name="onLine">Gets each line, on the thread that reads.</param>
+    /// <param name="onLine">Receives each line on the reading thread.</param>
     public ChildOutput(Action<string> onLine)
     {
         var ends = stackalloc int[2];
@@ -31,20 +31,20 @@ internal sealed unsafe class ChildOutput : IDisposable
         (_onLine, _readEnd, _writeEnd) = (onLine, ends[0], ends[1]);
     }
 
-    /// <summary>The end for the child.</summary>
+    /// <summary>The child's end of the pipe.</summary>
     public int WriteEnd => _writeEnd;
 
-    /// <summary>Completed when nobody can write any more.</summary>
+    /// <summary>Completes when no process can write any more.</summary>
     public Task End => _end.Task;
 
-    /// <summary>Begins to read; the child has its end.</summary>
+    /// <summary>Starts to read. Call it when the child has its end of the pipe.</summary>
     public void Begin()
     {
         CloseWriteEnd();
         new Thread(Read) { IsBackground = true, Name = "tool output" }.Start();
     }
 
-    /// <summary>Reads no more, whoever may still write.</summary>
+    /// <summary>Stops reading, even if a process can still write.</summary>
     public void Dispose()
     {
         _isAbandoned = true;
@@ -70,7 +70,7 @@ internal sealed unsafe class ChildOutput : IDisposable
         }
         catch (Exception e)
         {
-            _end.SetException(e); // of whoever takes the lines
+            _end.SetException(e); // thrown by the receiver of the lines
         }
         finally
         {
@@ -79,12 +79,12 @@ internal sealed unsafe class ChildOutput : IDisposable
         }
     }
 
-    /// <returns>Bytes read; 0 at the end, -1 when there was nothing yet.</returns>
+    /// <returns>Bytes read; 0 at the end, -1 if nothing has arrived yet.</returns>
     private int ReadPiece(byte[] piece)
     {
-        const int Patience = 100;
+        const int PollMilliseconds = 100;
         var entry = new Libc.PollEntry { Descriptor = _readEnd, Wanted = Libc.PollIn };
-        if (Libc.Poll(&entry, 1, Patience) <= 0)
+        if (Libc.Poll(&entry, 1, PollMilliseconds) <= 0)
             return -1;
         fixed (byte* start = piece)
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Starts a child by <c>posix_spawn</c>, through <see cref="ChildLauncher"/> where that is possible.</summary>
+/// <summary>Starts a child with <c>posix_spawn</c>, through <see cref="ChildLauncher"/> if possible.</summary>
 internal static unsafe class ChildSpawn
 {
     private const int StructureBytes = 512; // posix_spawnattr_t has 336 in glibc, posix_spawn_file_actions_t 80
@@ -12,8 +12,8 @@ internal static unsafe class ChildSpawn
     private const short SetSignalMask = 0x08; // POSIX_SPAWN_SETSIGMASK
     private const short SetSession = 0x80; // POSIX_SPAWN_SETSID
 
-    /// <returns>The id of the process, which runs the program.</returns>
-    /// <exception cref="ToolException">It could not be started.</exception>
+    /// <returns>The process id. The program is running.</returns>
+    /// <exception cref="ToolException">The program could not be started.</exception>
     public static int Run(ChildStart start)
     {
         var launcher = ChildLauncher.Find();
@@ -72,7 +72,7 @@ internal static unsafe class ChildSpawn
         return error;
     }
 
-    /// <summary>Waits until the program runs, or says why it does not.</summary>
+    /// <summary>Waits until the program runs, or returns the error.</summary>
     private static int ReadError(int readEnd)
     {
         int error = 0;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Makes this process fit to have children.</summary>
+/// <summary>Prepares this process for having children.</summary>
 internal static class Children
 {
     private const nint CloseRange = 436; // SYS_close_range, on all architectures
@@ -10,8 +10,8 @@ internal static class Children
     private const uint FirstForeign = 3;
 
     /// <summary>
-    /// Keeps descriptors that this process has inherited from its children and from the server that it may become, and
-    /// has the status of children kept even where whoever started this process ignores his.
+    /// Keeps inherited descriptors from children, and from the server that this process may become. Makes the kernel
+    /// report the status of children even if the parent of this process ignores SIGCHLD.
     /// </summary>
     public static void Prepare()
     {
@@ -20,7 +20,7 @@ internal static class Children
         _ = Libc.Signal(Libc.SigChild, 0);
     }
 
-    /// <summary>The same on a kernel before 5.11.</summary>
+    /// <summary>Marks each descriptor, on a kernel before 5.11.</summary>
     private static void MarkEach()
     {
         if (!Directory.Exists("/proc/self/fd"))

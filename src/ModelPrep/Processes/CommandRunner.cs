@@ -1,12 +1,12 @@
 namespace ModelPrep.Processes;
 
-/// <summary>Runs a program to its end and takes its output line by line.</summary>
+/// <summary>Runs a program to its end and reads its output line by line.</summary>
 internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>What processes that a program has left behind get to end by themselves.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
+    /// <summary>Time for processes that a program left behind to end by themselves.</summary>
+    private static readonly TimeSpan StrayTimeout = TimeSpan.FromSeconds(3);
 
     public async Task<int> RunAsync(ToolCommand command, Action<string> onLine, CancellationToken cancellationToken)
     {
@@ -44,15 +44,15 @@ internal sealed class CommandRunner(TimeProvider time) : ICommandRunner
         }
     }
 
-    /// <summary>Whether nobody is left who writes or runs on.</summary>
+    /// <summary>True if no process that the program started writes or runs any more.</summary>
     private async Task<bool> IsAloneAsync(ChildOutput output, CancellationToken cancellationToken) =>
-        await IsWithinAsync(output.End, LastWords, cancellationToken)
-        && await ProcessTree.WaitForEndAsync(() => !ProcessTree.HasStrays(), LastWords, time, cancellationToken);
+        await IsWithinAsync(output.End, StrayTimeout, cancellationToken)
+        && await ProcessTree.WaitForEndAsync(() => !ProcessTree.HasStrays(), StrayTimeout, time, cancellationToken);
 
-    private async Task<bool> IsWithinAsync(Task end, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> IsWithinAsync(Task end, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var isWithin = await Task.WhenAny(end, Task.Delay(patience, time, ended.Token)) == end;
+        var isWithin = await Task.WhenAny(end, Task.Delay(timeout, time, ended.Token)) == end;
         await ended.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
         return isWithin;

@@ -1,14 +1,14 @@
 namespace ModelPrep.Processes;
 
-/// <summary>The user that this process acts for.</summary>
+/// <summary>The effective user of this process.</summary>
 internal static class CurrentUser
 {
-    /// <summary>Its name, for messages; its number where it has no name.</summary>
+    /// <summary>Name for messages; the user id if there is no name.</summary>
     public static string Name => FindName() ?? $"{Libc.EffectiveUser()}";
 
     /// <summary>
-    /// Its name; null where the image does not know the number, as in a pod with a <c>runAsUser</c>, or has no
-    /// <c>/etc/passwd</c> at all.
+    /// Name of the user; null if the image has no name for the user id, as in a pod with a <c>runAsUser</c>, or has no
+    /// <c>/etc/passwd</c>.
     /// </summary>
     public static string? FindName()
     {
@@ -18,7 +18,7 @@ internal static class CurrentUser
         }
         catch (IOException)
         {
-            return null; // .NET throws where there is no file
+            return null; // .NET throws if the file is missing
         }
     }
 }

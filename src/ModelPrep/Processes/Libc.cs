@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ModelPrep.Processes;
 
-/// <summary>The process calls that .NET has no API for.</summary>
+/// <summary>The process functions for which .NET has no API.</summary>
 internal static partial class Libc
 {
     public const int SigKill = 9;
@@ -102,17 +102,17 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
-    /// <summary>A descriptor to wait for; a negative one is passed over.</summary>
+    /// <summary>A descriptor to poll. A negative one is ignored.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct PollEntry
     {
         /// <summary>The descriptor.</summary>
         public int Descriptor;
 
-        /// <summary>What is waited for.</summary>
+        /// <summary>Events to wait for.</summary>
         public short Wanted;
 
-        /// <summary>What has happened.</summary>
+        /// <summary>Events that happened.</summary>
         public short Happened;
     }
 }

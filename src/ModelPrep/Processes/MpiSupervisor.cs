@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Runs <c>mpirun</c> and copies what its ranks write; <see cref="MpiStop"/> ends it.</summary>
-/// <remarks>It gets a session of its own: the signals of a terminal go to all processes in it.</remarks>
+/// <summary>Runs <c>mpirun</c> and copies the output of its ranks. <see cref="MpiStop"/> stops it.</summary>
+/// <remarks><c>mpirun</c> gets a session of its own, so that signals of a terminal do not reach it.</remarks>
 internal sealed partial class MpiSupervisor(
     MpiStop stop,
     ServerCleanup cleanup,
@@ -14,9 +14,9 @@ internal sealed partial class MpiSupervisor(
     private const int Aborted = 1;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
-    /// <returns>The status of <c>mpirun</c>, or what <see cref="MpiStop"/> says of a stop.</returns>
+    /// <returns>The status of <c>mpirun</c>, or the result of <see cref="MpiStop"/>.</returns>
     /// <exception cref="RankLostException">
-    /// A rank has ended with status 0 though nobody asked, or one refuses its arguments.
+    /// A rank ended with status 0 without being asked to, or refuses its arguments.
     /// </exception>
     public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed partial class MpiSupervisor(
             var lost = LostRankAsync(mpirun.Id, command.Ranks, cancellationToken);
             if (await Task.WhenAny(mpirun.Exit, lost) == mpirun.Exit)
                 return await mpirun.Exit;
-            await lost; // throws when a stop is asked for
+            await lost; // throws if a stop is requested
             Lost();
             await stop.RunAsync(mpirun, command.ExitTimeout);
             throw new RankLostException(
@@ -64,7 +64,9 @@ internal sealed partial class MpiSupervisor(
     private static ChildStart Server(ServerCommand command) =>
         new(command.FilePath, command.Arguments, ChildEnvironment.OfServer(command.Environment)) { IsServer = true };
 
-    /// <summary>Ends when a rank has gone and mpirun does not mind: the others would wait for it for ever.</summary>
+    /// <summary>
+    /// Returns when a rank has ended and mpirun ignores it. The other ranks would wait for it for ever.
+    /// </summary>
     private async Task LostRankAsync(int mpirun, int ranks, CancellationToken cancellationToken)
     {
         for (
@@ -74,13 +76,14 @@ internal sealed partial class MpiSupervisor(
         )
         {
             var count = ProcessTree.ChildrenOf(mpirun);
-            haveStarted |= count > 0; // it starts all of them within milliseconds
-            looksWithout = haveStarted && count < ranks ? looksWithout + 1 : 0; // mpirun gets time to end by itself
+            haveStarted |= count > 0; // mpirun starts all ranks within milliseconds
+            // one more look gives mpirun time to end by itself
+            looksWithout = haveStarted && count < ranks ? looksWithout + 1 : 0;
         }
     }
 
     /// <remarks>
-    /// Without it, and without an entry of the user in <c>/etc/passwd</c>, <c>mpirun</c> of Open MPI 4.1.4 ends by
+    /// Without HOME, and without an entry of the user in <c>/etc/passwd</c>, <c>mpirun</c> of Open MPI 4.1.4 ends by
     /// SIGSEGV.
     /// </remarks>
     private static IReadOnlyDictionary<string, string?> WithHome(IReadOnlyDictionary<string, string?> environment) =>

@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace ModelPrep.Processes;
 
-/// <summary>The descendants of a process, read from <c>/proc</c>, and how they are ended.</summary>
+/// <summary>Finds the descendants of a process in <c>/proc</c>, and ends them.</summary>
 internal static class ProcessTree
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Children whose parent dies become ours, so that none of them can escape its end.</summary>
+    /// <summary>Makes this process adopt orphaned descendants, so that none can escape.</summary>
     public static void AdoptOrphans() => _ = Libc.PrCtl(Libc.BecomeSubreaper, 1, 0, 0, 0);
 
-    /// <summary>Asks all descendants of this process to end, and after <paramref name="grace"/> makes them.</summary>
+    /// <summary>Sends SIGTERM to all descendants of this process, and SIGKILL after <paramref name="grace"/>.</summary>
     public static Task EndAsync(TimeSpan grace, TimeProvider time) => EndAsync(grace, time, []);
 
-    /// <summary>The same, but for some children and what they have started.</summary>
+    /// <summary>The same, except for some children and their descendants.</summary>
     public static async Task EndAsync(TimeSpan grace, TimeProvider time, IEnumerable<int> butFor)
     {
         var spared = butFor.ToHashSet();
         foreach (var process in Own())
             _ = Libc.Kill(process, Libc.SigTerm);
         await WaitForEndAsync(() => Own().Count == 0, grace, time);
-        // A process may start another between two looks, so look until there is nothing left to end.
+        // A process may start another one between two looks, so repeat until none is left.
         for (var attempt = 0; attempt < 20 && Kill(Own()) > 0; attempt++)
             await Task.Delay(PollInterval, time);
 
@@ -29,22 +29,22 @@ internal static class ProcessTree
         List<int> Own() => Descendants(Environment.ProcessId, spared);
     }
 
-    /// <summary>Whether a process runs that a child has left behind, which has become ours.</summary>
+    /// <summary>True if a process runs that a child left behind and this process adopted.</summary>
     public static bool HasStrays() => Descendants(Environment.ProcessId, Child.Running.ToHashSet()).Count > 0;
 
-    /// <summary>Ends what children have left behind.</summary>
+    /// <summary>Ends processes that children left behind.</summary>
     public static Task EndStraysAsync(TimeSpan grace, TimeProvider time) => EndAsync(grace, time, Child.Running);
 
-    /// <summary>Kills those descendants of this process that a condition is true of.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Kills the descendants of this process that meet a condition.</summary>
+    /// <returns>Number of processes killed.</returns>
     public static int KillAll(Func<int, bool> condition) =>
         Descendants(Environment.ProcessId).Where(condition).Count(process => Libc.Kill(process, Libc.SigKill) == 0);
 
-    /// <summary>Waits until something has ended.</summary>
-    /// <returns>Whether it has, within the time that it gets.</returns>
+    /// <summary>Polls until a condition is met.</summary>
+    /// <returns>True if it was met in time.</returns>
     public static async Task<bool> WaitForEndAsync(
         Func<bool> hasEnded,
-        TimeSpan patience,
+        TimeSpan timeout,
         TimeProvider time,
         CancellationToken cancellationToken = default
     )
@@ -52,7 +52,7 @@ internal static class ProcessTree
         var started = time.GetTimestamp();
         while (!hasEnded())
         {
-            if (time.GetElapsedTime(started) >= patience)
+            if (time.GetElapsedTime(started) >= timeout)
                 return false;
             await Task.Delay(PollInterval, time, cancellationToken);
         }
@@ -83,7 +83,7 @@ internal static class ProcessTree
     }
 
     /// <summary>
-    /// How many children a process has, zombies included; a large number where the kernel does not list them.
+    /// Number of a process' children, zombies included. A large number if the kernel does not list them.
     /// </summary>
     public static int ChildrenOf(int process)
     {
@@ -99,11 +99,11 @@ internal static class ProcessTree
         }
     }
 
-    /// <summary>Bytes that this process and its descendants have in memory; what they share counts for each.</summary>
+    /// <summary>Memory of this process and its descendants in bytes. Shared memory counts for each process.</summary>
     public static long ResidentBytes() =>
         Descendants(Environment.ProcessId).Prepend(Environment.ProcessId).Sum(ResidentBytes);
 
-    /// <summary>The environment that a process was started with.</summary>
+    /// <summary>The environment with which a process was started.</summary>
     public static string[] EnvironmentOf(int process)
     {
         try
@@ -116,7 +116,7 @@ internal static class ProcessTree
         }
     }
 
-    /// <summary>Whether a process handles SIGTERM, as a server does from the time when its models are loaded.</summary>
+    /// <summary>True if a process handles SIGTERM. A server does so once its models are loaded.</summary>
     public static bool HandlesTermination(int process)
     {
         const string Field = "SigCgt:";
@@ -129,11 +129,11 @@ internal static class ProcessTree
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            return false; // it has ended
+            return false; // the process has ended
         }
     }
 
-    /// <summary>The name of the program that a process runs, 15 bytes of it; empty for one that has ended.</summary>
+    /// <summary>Name of the program that a process runs, at most 15 bytes; empty if the process has ended.</summary>
     public static string NameOf(int process)
     {
         try
@@ -146,7 +146,7 @@ internal static class ProcessTree
         }
     }
 
-    /// <remarks>The second number of <c>statm</c>, in pages.</remarks>
+    /// <remarks>Reads the second number of <c>statm</c>, in pages.</remarks>
     private static long ResidentBytes(int process)
     {
         try
@@ -155,7 +155,7 @@ internal static class ProcessTree
         }
         catch (IOException)
         {
-            return 0; // it ended meanwhile
+            return 0; // the process has ended
         }
     }
 
@@ -169,7 +169,7 @@ internal static class ProcessTree
     }
 
     /// <remarks>
-    /// The name, in parentheses, may itself hold spaces and parentheses; the fields count from its end.
+    /// The name, in parentheses, may contain spaces and parentheses, so the fields are counted from its end.
     /// </remarks>
     private static (int Parent, char State)? ReadStat(string folder)
     {
@@ -181,7 +181,7 @@ internal static class ProcessTree
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // it ended meanwhile, or is another user's and hidden from us: then it is no child of ours
+            return null; // it has ended, or is another user's and hidden, so it is not a child of ours
         }
     }
 }

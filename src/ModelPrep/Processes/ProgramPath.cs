@@ -6,7 +6,7 @@ internal static class ProgramPath
     private const UnixFileMode Executable =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Absolute path of a program, by its path or by its name on PATH; null when there is none.</summary>
+    /// <summary>Absolute path of a program, given its path or its name on PATH; null if there is none.</summary>
     public static string? TryFind(string program) =>
         program.Contains('/', StringComparison.Ordinal)
             ? IsProgram(Path.GetFullPath(program))
@@ -37,7 +37,7 @@ internal static class ProgramPath
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false; // a link to nothing, or in a circle
+            return false; // a broken or circular link
         }
     }
 }

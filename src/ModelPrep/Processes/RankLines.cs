@@ -4,12 +4,12 @@ using System.Text;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Makes whole lines, each with the rank in front, of what a rank writes in pieces.</summary>
+/// <summary>Joins the pieces of a rank's output to whole lines, and puts the rank in front of each.</summary>
 /// <param name="rank">The rank.</param>
-/// <param name="onLine">Gets each line, without its end.</param>
+/// <param name="onLine">Receives each line without its end.</param>
 internal sealed class RankLines(int rank, Action<ReadOnlySpan<byte>>? onLine = null)
 {
-    /// <summary>What is longer is cut, so that memory has a limit.</summary>
+    /// <summary>Longer lines are split, which limits memory.</summary>
     public const int LongestLine = 1 << 20;
 
     private readonly byte[] _prefix = Encoding.ASCII.GetBytes(
@@ -17,7 +17,7 @@ internal sealed class RankLines(int rank, Action<ReadOnlySpan<byte>>? onLine = n
     );
     private readonly ArrayBufferWriter<byte> _begun = new();
 
-    /// <summary>Takes the next piece, and writes the lines that it completes.</summary>
+    /// <summary>Adds a piece, and writes the lines that it completes.</summary>
     public void Add(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
     {
         while (piece.IndexOf((byte)'\n') is var end and >= 0)
@@ -31,7 +31,7 @@ internal sealed class RankLines(int rank, Action<ReadOnlySpan<byte>>? onLine = n
             End(output);
     }
 
-    /// <summary>Writes a last line that has no end.</summary>
+    /// <summary>Writes a last line that has no line break.</summary>
     public void End(IBufferWriter<byte> output)
     {
         if (_begun.WrittenCount > 0)

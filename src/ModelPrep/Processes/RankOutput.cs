@@ -2,22 +2,24 @@ using System.Buffers;
 
 namespace ModelPrep.Processes;
 
-/// <summary>What the ranks write: whole lines on our own streams, each with <c>[rank N]</c> in front.</summary>
+/// <summary>
+/// Copies the output of the ranks to our own streams: whole lines, each with <c>[rank N]</c> in front.
+/// </summary>
 /// <remarks>
-/// <c>mpirun</c> puts its tags between pieces of lines, and loses output that comes in many short lines. So each rank
-/// writes to two pipes of ours. It opens them itself, by their names in <c>/proc</c>: <c>mpirun</c> hands no
-/// descriptors on. Where it cannot, its output goes through <c>mpirun</c>.
+/// <c>mpirun</c> puts its tags between pieces of lines, and loses output that arrives in many short lines. So each rank
+/// writes to two pipes of ours. <c>mpirun</c> passes no descriptors on, so a rank opens the pipes by their names in
+/// <c>/proc</c>. If it cannot, its output goes through <c>mpirun</c>.
 /// </remarks>
 internal sealed unsafe class RankOutput : IDisposable
 {
     private const string Shell = "/bin/sh";
     private const int PieceBytes = 1 << 16;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
     private readonly Thread _reader;
     private readonly RankStream[] _streams;
     private bool _isClosed;
 
-    /// <summary>Opens pipes for some ranks.</summary>
+    /// <summary>Opens pipes for the ranks.</summary>
     public RankOutput(int ranks)
     {
         _streams =
@@ -28,11 +30,11 @@ internal sealed unsafe class RankOutput : IDisposable
         _reader.Start();
     }
 
-    /// <summary>Why a rank refuses its arguments; null where none does. To be asked at the end.</summary>
+    /// <summary>Why a rank refuses its arguments; null if none does. Complete only at the end.</summary>
     public string? RefusedArguments =>
         _streams.Select(stream => stream.Reason?.Text).FirstOrDefault(text => text is not null);
 
-    /// <summary>The command, with ranks that write to the pipes.</summary>
+    /// <summary>Returns the command with ranks that write to the pipes.</summary>
     public ServerCommand Redirect(ServerCommand command)
     {
         var arguments = command.Arguments.ToList();
@@ -41,7 +43,7 @@ internal sealed unsafe class RankOutput : IDisposable
         return command with { Arguments = arguments };
     }
 
-    /// <summary>Copies what is left; the ranks and all that they have started have ended.</summary>
+    /// <summary>Copies the remaining output. Call it when the ranks and their descendants have ended.</summary>
     public void Dispose()
     {
         if (_isClosed)
@@ -49,7 +51,7 @@ internal sealed unsafe class RankOutput : IDisposable
         _isClosed = true;
         foreach (var stream in _streams)
             stream.CloseWriteEnd();
-        _reader.Join(Patience); // whoever reads our own streams may not do so any more
+        _reader.Join(DrainTimeout); // the reader of our own streams may have stopped reading
     }
 
     private string Script(int rank)

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace ModelPrep.Processes;
 
-/// <summary>A pipe for one stream of a rank, and the stream of ours that it is copied to.</summary>
+/// <summary>A pipe for one stream of a rank, and our own stream that it is copied to.</summary>
 internal sealed unsafe class RankStream
 {
     private const int StandardOutput = 1;
@@ -23,27 +23,27 @@ internal sealed unsafe class RankStream
         _lines = new RankLines(rank, reason is null ? null : reason.Add);
     }
 
-    /// <summary>The descriptor that its output is read from.</summary>
+    /// <summary>Descriptor from which the output is read.</summary>
     public int ReadEnd { get; }
 
-    /// <summary>Why it refuses its arguments; only standard error tells.</summary>
+    /// <summary>Finds why the rank refuses its arguments. Null for standard output.</summary>
     public UsageReason? Reason { get; }
 
-    /// <summary>The path by which another process opens its end.</summary>
+    /// <summary>Path by which another process opens the write end.</summary>
     public string WriteEndPath =>
         string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{_writeEnd}");
 
-    /// <summary>The standard output of a rank.</summary>
+    /// <summary>Creates a pipe for the standard output of a rank.</summary>
     public static RankStream Output(int rank) => new(rank, StandardOutput, reason: null);
 
-    /// <summary>The standard error of a rank.</summary>
+    /// <summary>Creates a pipe for the standard error of a rank.</summary>
     public static RankStream Error(int rank) => new(rank, StandardError, new UsageReason());
 
-    /// <summary>Lets it end when the last process that writes to it has ended.</summary>
+    /// <summary>Closes our write end. The pipe then ends with its last writer.</summary>
     public void CloseWriteEnd() => _ = Libc.Close(_writeEnd);
 
-    /// <summary>Copies what has come, as far as lines are complete.</summary>
-    /// <returns>False at its end.</returns>
+    /// <summary>Reads a piece and writes the complete lines.</summary>
+    /// <returns>False at the end of the pipe.</returns>
     public bool CopyPiece(byte[] piece, ArrayBufferWriter<byte> lines)
     {
         nint read;
@@ -63,7 +63,7 @@ internal sealed unsafe class RankStream
         return false;
     }
 
-    /// <remarks>Where nobody reads our stream any more, the output is dropped: the ranks must not block.</remarks>
+    /// <remarks>If nobody reads our stream any more, the output is dropped, because the ranks must not block.</remarks>
     private void Write(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* start = bytes)

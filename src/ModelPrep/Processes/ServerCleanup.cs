@@ -2,23 +2,23 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Ends what a server has left behind: processes and shared memory.</summary>
+/// <summary>Removes what a server left behind: processes and shared memory.</summary>
 /// <remarks>
-/// The processes of Python models remove their shared memory when they find that their server has gone, which takes
-/// them up to two seconds. <c>/dev/shm</c> outlives the container: what is left there would be missing to the next
-/// one.
+/// The processes of Python models remove their shared memory when they notice that their server is gone, within two
+/// seconds. <c>/dev/shm</c> outlives the container, so memory that is left there would be missing in the next one.
 /// </remarks>
 internal sealed partial class ServerCleanup(ISharedRegions regions, TimeProvider time)
 {
-    /// <summary>How long the processes of Python models get.</summary>
+    /// <summary>Time for the processes of Python models to end by themselves.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2.5);
 
-    private const string StubName = "triton_python_b"; // triton_python_backend_stub, as far as the kernel keeps names
+    // triton_python_backend_stub, shortened as the kernel stores names
+    private const string StubName = "triton_python_b";
 
-    /// <summary>Whether a process is that of a Python model.</summary>
+    /// <summary>True for a process of a Python model.</summary>
     public static bool IsStub(int process) => ProcessTree.NameOf(process) == StubName;
 
-    /// <summary>Ends what is left of a server that has ended.</summary>
+    /// <summary>Cleans up after a server that has ended.</summary>
     public async Task RunAsync(ServerCommand command)
     {
         if (!await ProcessTree.WaitForEndAsync(HaveOthersEnded, Grace, time))
@@ -26,12 +26,12 @@ internal sealed partial class ServerCleanup(ISharedRegions regions, TimeProvider
         regions.RemoveAbandoned([.. Prefixes(command)]);
     }
 
-    /// <remarks>A process that has ended looks alive to the processes of its models until it is reaped.</remarks>
+    /// <remarks>Until it is reaped, an ended process looks alive to the processes of its models.</remarks>
     private static bool HaveOthersEnded()
     {
         while (Libc.WaitPid(-1, out _, Libc.NoHang) > 0)
         {
-            // the next
+            // Reap the next one.
         }
 
         var others = ProcessTree.Descendants(Environment.ProcessId);

@@ -2,11 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Becomes the server, or supervises it, or <c>mpirun</c> when there are several ranks.</summary>
+/// <summary>
+/// Starts the server: executes it in place of this process, supervises it, or runs <c>mpirun</c> for several ranks.
+/// </summary>
 internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, MpiSupervisor ranks) : IServerLauncher
 {
-    /// <summary>Says how the start goes; null where nobody is told.</summary>
-    /// <remarks>On a terminal, it is a reason not to become the server: somebody must be left who can say it.</remarks>
+    /// <summary>Reports the progress of the start; null for no reports.</summary>
+    /// <remarks>
+    /// On a terminal, the server is supervised instead of executed, so that a process is left that can report.
+    /// </remarks>
     public ServerWatch? Watch { get; init; }
 
     public Task<int> LaunchAsync(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken)
@@ -30,7 +34,7 @@ internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, M
             return await run(command, cancellationToken);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = run(command, cancellationToken);
-        // what cannot be started does not load
+        // A server that cannot be started does not load.
         var watching = running.IsCompleted ? Task.CompletedTask : Watch.RunAsync(address, ended.Token);
         try
         {
@@ -43,13 +47,14 @@ internal sealed class ServerLauncher(LaunchMode mode, ServerSupervisor server, M
         }
     }
 
-    /// <returns>Only when it could not be done, why.</returns>
+    /// <returns>Returns only on failure, with the reason.</returns>
     private static ToolException Become(ServerCommand command, IArtifactUse use, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested(); // the server would never hear of a signal that we have taken
+        // the server would not get a signal that this process has already received
+        cancellationToken.ThrowIfCancellationRequested();
         string?[] arguments = [command.FilePath, .. command.Arguments, null];
         string?[] environment = [.. ChildEnvironment.OfServer(command.Environment), null];
-        // .NET ignores SIGPIPE, and what is ignored stays so in the new program; handlers do not survive.
+        // .NET ignores SIGPIPE. An ignored signal stays ignored after exec; handlers do not survive it.
         _ = Libc.Signal(Libc.SigPipe, 0);
         use.KeepForNextProgram();
         _ = Libc.ExecVe(command.FilePath, arguments, environment);

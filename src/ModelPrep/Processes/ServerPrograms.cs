@@ -3,10 +3,10 @@ using ModelPrep.Configuration;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Finds the server's programs, only those that are needed.</summary>
+/// <summary>Finds the server's programs on demand.</summary>
 internal sealed partial class ServerPrograms(ToolSettings tools, ICommandRunner runner) : IServerPrograms
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(10);
     private static readonly Dictionary<string, string?> NoVariables = new(StringComparer.Ordinal);
 
     public bool IsRoot => Libc.EffectiveUser() == 0;
@@ -15,14 +15,14 @@ internal sealed partial class ServerPrograms(ToolSettings tools, ICommandRunner 
 
     /// <inheritdoc/>
     /// <remarks>
-    /// For example <c>mpirun (Open MPI) 4.1.4</c>; what it is that says something else is told when it is started.
+    /// For example <c>mpirun (Open MPI) 4.1.4</c>. Any other program is refused only when it is started.
     /// </remarks>
     public async Task<MpiRun> FindMpiRunAsync(CancellationToken cancellationToken)
     {
         var path = ProgramPath.Find(tools.MpiRun, "--mpirun");
         int? version = null;
         await runner.RunAsync(
-            new ToolCommand(path, ["--version"], NoVariables) { Limit = Patience },
+            new ToolCommand(path, ["--version"], NoVariables) { Limit = QueryTimeout },
             line => version ??= MajorOf(line),
             cancellationToken
         );

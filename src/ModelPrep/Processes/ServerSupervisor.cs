@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Runs one server as a child and hands signals on.</summary>
+/// <summary>Runs one server as a child and forwards signals.</summary>
 /// <remarks>
-/// As the first process of a container, a server that still loads its models would not hear SIGTERM: it installs its
-/// handler afterwards, and the kernel delivers to process 1 only what it handles. As a child it ends at once.
+/// As the first process of a container, a server that is loading its models would miss SIGTERM: it installs its handler
+/// later, and the kernel delivers to process 1 only signals that it handles. As a child, it ends at once.
 /// </remarks>
 internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvider time, ILogger<ServerSupervisor> log)
 {
@@ -13,8 +13,8 @@ internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvid
     private static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(5);
 
     /// <returns>
-    /// The server's status: 128 + SIGTERM when it was stopped while it loaded; 1 when requests were cut off by its exit
-    /// timeout, or when it had to be killed.
+    /// The server's status: 128 + SIGTERM if it was stopped while loading; 1 if its exit timeout cut off requests, or
+    /// if it had to be killed.
     /// </returns>
     public async Task<int> RunAsync(ServerCommand command, CancellationToken cancellationToken)
     {
@@ -40,14 +40,14 @@ internal sealed partial class ServerSupervisor(ServerCleanup cleanup, TimeProvid
         }
     }
 
-    private async Task<int> StopAsync(Child server, TimeSpan patience)
+    private async Task<int> StopAsync(Child server, TimeSpan timeout)
     {
         if (ProcessTree.HandlesTermination(server.Id))
             Draining(server.Id);
         else
             Ending(server.Id);
         server.Signal(Libc.SigTerm);
-        if (await Task.WhenAny(server.Exit, Task.Delay(patience, time, CancellationToken.None)) == server.Exit)
+        if (await Task.WhenAny(server.Exit, Task.Delay(timeout, time, CancellationToken.None)) == server.Exit)
             return await server.Exit;
         Killing(server.Id);
         server.Signal(Libc.SigKill);

@@ -3,27 +3,25 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Says that a server loads, and when it is ready and how it is asked, in lines of the log.</summary>
+/// <summary>Logs that a server loads, when it is ready, and how to query it.</summary>
 /// <remarks>
-/// Not in a line that changes: the server writes to the same terminal, at any time and in any place, so that each of
-/// the two would write over the other.
+/// It does not use a changing line: the server writes to the same terminal at any time, and the two would overwrite
+/// each other.
 /// </remarks>
-/// <param name="isOnTerminal">
-/// Whether somebody waits in front of it, who is told now and then that it still loads.
-/// </param>
+/// <param name="isOnTerminal">True if the log is on a terminal. Loading is then reported at intervals.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Gets the lines.</param>
+/// <param name="log">Receives the lines.</param>
 internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, ILogger<ServerWatch> log)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan SayInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether the log is on a terminal.</summary>
+    /// <summary>True if the log is on a terminal.</summary>
     public bool IsOnTerminal => isOnTerminal;
 
     /// <summary>
-    /// Looks until the server is ready, or until it is cancelled, as when the server has ended; never throws.
+    /// Polls until the server is ready, or until cancelled, as when the server has ended. Never throws.
     /// </summary>
     public async Task RunAsync(ServerAddress address, CancellationToken cancellationToken)
     {
@@ -40,7 +38,7 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
         );
         try
         {
-            for (var next = SayInterval; ; await Task.Delay(LookInterval, time, cancellationToken))
+            for (var next = ReportInterval; ; await Task.Delay(LookInterval, time, cancellationToken))
             {
                 var status = await AskAsync(http, address.Ready, cancellationToken);
                 var elapsed = time.GetElapsedTime(started);
@@ -62,23 +60,23 @@ internal sealed partial class ServerWatch(bool isOnTerminal, TimeProvider time, 
                     (int)elapsed.TotalSeconds,
                     status is null ? "its port is not open yet" : "it answers, and its models are not ready yet"
                 );
-                next += SayInterval;
+                next += ReportInterval;
             }
         }
         catch (OperationCanceledException)
         {
-            // The server has ended, or is to.
+            // The server has ended or is being stopped.
         }
     }
 
-    /// <returns>What it answers; null for nothing, as long as its port is not open.</returns>
+    /// <returns>The status of the response; null if there is none, as long as the port is not open.</returns>
     /// <remarks>
-    /// Also when it was cancelled: a connection that breaks off as the server ends does so in its own words.
+    /// Also returns null if cancelled: the connection may break in some other way when the server ends.
     /// </remarks>
     private async Task<HttpStatusCode?> AskAsync(HttpMessageInvoker http, Uri uri, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(AnswerPatience, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var late = new CancellationTokenSource(ResponseTimeout, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace ModelPrep.Processes;
 
-/// <summary>Finds, in what a server writes to standard error, why it refuses its arguments.</summary>
+/// <summary>Finds out why a server refuses its arguments, from its standard error.</summary>
 /// <remarks>
-/// It prints some hundred lines of usage. An option that it does not know is named before them, by the C library;
-/// what is wrong with a value stands in a paragraph of its own behind them.
+/// The server prints about a hundred lines of usage. The C library names an unknown option before them. A wrong value
+/// is explained in a paragraph of its own after them.
 /// </remarks>
 internal sealed class UsageReason
 {
@@ -15,7 +15,7 @@ internal sealed class UsageReason
     private string? _behind;
     private bool _hasUsage;
 
-    /// <summary>The reason, in one line; null if there is none.</summary>
+    /// <summary>The reason in one line; null if there is none.</summary>
     public string? Text
     {
         get
@@ -25,7 +25,7 @@ internal sealed class UsageReason
         }
     }
 
-    /// <summary>Takes the next line.</summary>
+    /// <summary>Adds the next line.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
         if (line.StartsWith("Usage: "u8))
@@ -46,7 +46,7 @@ internal sealed class UsageReason
         }
     }
 
-    /// <remarks>A paragraph of the usage has lines that are indented.</remarks>
+    /// <remarks>The lines of a usage paragraph are indented.</remarks>
     private void EndParagraph()
     {
         if (_hasUsage && _paragraph.Count > 0)

@@ -1,10 +1,10 @@
 namespace ModelPrep.Telemetry;
 
-/// <summary>Somebody who wants to know how <c>init</c> went.</summary>
+/// <summary>Receives the result of an <c>init</c>.</summary>
 internal interface IInitSink
 {
-    /// <summary>Tells; fails for nothing that can go wrong on the way, since the work itself is done.</summary>
-    /// <param name="run">How it went.</param>
-    /// <param name="patience">How long it may take where others are waited for.</param>
-    Task ReportAsync(InitRun run, TimeSpan patience);
+    /// <summary>Reports the result. Never fails, because the work itself is done.</summary>
+    /// <param name="run">The result.</param>
+    /// <param name="timeout">Timeout for sinks that wait for a response.</param>
+    Task ReportAsync(InitRun run, TimeSpan timeout);
 }

@@ -2,12 +2,12 @@ using ModelPrep.Preparing;
 
 namespace ModelPrep.Telemetry;
 
-/// <summary>How one <c>init</c> went, from whatever it left behind.</summary>
+/// <summary>The course and result of one <c>init</c>.</summary>
 /// <param name="Request">What was to be prepared.</param>
-/// <param name="Started">When it began.</param>
-/// <param name="Elapsed">How long it took in all.</param>
-/// <param name="ExitStatus">The status that it ends with; 128 + n for signal n.</param>
-/// <param name="Phases">The phases that were begun, in order.</param>
+/// <param name="Started">Start time.</param>
+/// <param name="Elapsed">Total duration.</param>
+/// <param name="ExitStatus">Exit status; 128 + n for signal n.</param>
+/// <param name="Phases">The phases that began, in order.</param>
 internal sealed record InitRun(
     PreparationRequest Request,
     DateTimeOffset Started,
@@ -16,42 +16,40 @@ internal sealed record InitRun(
     IReadOnlyList<PhaseRun> Phases
 )
 {
-    /// <summary>What it did; null when it failed or was stopped.</summary>
+    /// <summary>The result; null if it failed or was stopped.</summary>
     public InitResult? Result { get; init; }
 
-    /// <summary>The kind of its failure; null when it did not fail, or was stopped.</summary>
+    /// <summary>Message code of the failure; null if it did not fail or was stopped.</summary>
     public MessageCode? Code { get; init; }
 
-    /// <summary>Why it failed, without anything secret; null when it did not.</summary>
+    /// <summary>Cause of the failure, without secrets; null if it did not fail.</summary>
     public string? Failure
     {
         get;
         init => field = value is null ? null : Redaction.Clean(value);
     }
 
-    /// <summary>
-    /// Whether something ready was found, and why not; null when it did not get so far, or was asked for weights only.
-    /// </summary>
+    /// <summary>Result of the cache lookup; null if it was not reached, or if only weights were requested.</summary>
     public CacheLookup? Lookup { get; init; }
 
-    /// <summary>How often the hub was asked again.</summary>
+    /// <summary>Number of retries at the hub.</summary>
     public int Retries { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>End time.</summary>
     public DateTimeOffset Ended => Started + Elapsed;
 
     /// <summary>Name of the kind, for example <c>trtllm</c>.</summary>
     public string Kind => Request.Kind.Name;
 
-    /// <summary>The commit; null when it is not known.</summary>
+    /// <summary>The commit; null if it is unknown.</summary>
     public string? Commit => Result?.Artifact?.Manifest.Key.Commit ?? Result?.Download?.Snapshot.Model.Commit;
 
-    /// <summary>What was downloaded; nothing when a ready artifact was found, null when it failed.</summary>
+    /// <summary>What was downloaded; nothing if a ready artifact was found, null if it failed.</summary>
     public Download? Download => Result?.Download;
 
-    /// <summary>How long a phase took; null when it was not finished.</summary>
+    /// <summary>Duration of a phase; null if it did not finish.</summary>
     public TimeSpan? DurationOf(string phase) => Result?.Phases.FirstOrDefault(one => one.Name == phase)?.Duration;
 
-    /// <summary>One word for what went wrong: the message's code, or <c>signal</c>; null when nothing did.</summary>
+    /// <summary>Type of the error in one word: the message code, or <c>signal</c>; null without an error.</summary>
     public string? ErrorType => ExitStatus > 128 ? "signal" : Code?.Text;
 }

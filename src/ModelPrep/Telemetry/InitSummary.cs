@@ -2,17 +2,17 @@ using ModelPrep.Preparing;
 
 namespace ModelPrep.Telemetry;
 
-/// <summary>What the last <c>init</c> of an artifact did.</summary>
-/// <param name="FormatVersion">Version of this file's format, 1.</param>
-/// <param name="StartedAt">When it began.</param>
-/// <param name="EndedAt">When it ended.</param>
-/// <param name="Seconds">How long it took in all.</param>
-/// <param name="Host">Name of the machine; in a pod the pod's.</param>
+/// <summary>Summary of the last <c>init</c> of an artifact.</summary>
+/// <param name="FormatVersion">Format version of the file, 1.</param>
+/// <param name="StartedAt">Start time.</param>
+/// <param name="EndedAt">End time.</param>
+/// <param name="Seconds">Total duration.</param>
+/// <param name="Host">Name of the machine, or of the pod.</param>
 /// <param name="Lookup">See <see cref="CacheLookup"/>.</param>
 /// <param name="MissReason">See <see cref="CacheLookup"/>.</param>
-/// <param name="Retries">How often the hub was asked again.</param>
-/// <param name="Versions">Versions of what took part.</param>
-/// <param name="Init">What <c>--output json</c> says.</param>
+/// <param name="Retries">Number of retries at the hub.</param>
+/// <param name="Versions">Versions of the programs involved.</param>
+/// <param name="Init">The result as <c>--output json</c> prints it.</param>
 internal sealed record InitSummary(
     int FormatVersion,
     DateTimeOffset StartedAt,
@@ -28,7 +28,7 @@ internal sealed record InitSummary(
 {
     private const int CurrentVersion = 1;
 
-    /// <summary>The summary of a run that has an artifact.</summary>
+    /// <summary>Creates the summary of a run that has an artifact.</summary>
     public static InitSummary Of(InitRun run, InitResult result, ArtifactKey key) =>
         new(
             CurrentVersion,
@@ -44,7 +44,7 @@ internal sealed record InitSummary(
         );
 }
 
-/// <summary>What an artifact was made with and for; null where it depends on none.</summary>
+/// <summary>Versions that an artifact was made with and for; null where it depends on none.</summary>
 internal sealed record SummaryVersions(
     string ModelPrep,
     string? TensorRtLlm,

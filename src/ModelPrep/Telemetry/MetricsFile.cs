@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelPrep.Telemetry;
 
-/// <summary>Writes how <c>init</c> went for node exporter's textfile collector (<c>--metrics-file</c>).</summary>
-/// <remarks>The collector reads names that end in <c>.prom</c>, and so never the temporary file.</remarks>
+/// <summary>
+/// Writes the result of an <c>init</c> for node exporter's textfile collector (<c>--metrics-file</c>).
+/// </summary>
+/// <remarks>The collector reads names that end in <c>.prom</c>, so it never reads the temporary file.</remarks>
 internal sealed partial class MetricsFile(string path, ILogger<MetricsFile> log) : IInitSink
 {
-    public Task ReportAsync(InitRun run, TimeSpan patience)
+    public Task ReportAsync(InitRun run, TimeSpan timeout)
     {
         try
         {

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ModelPrep.Telemetry;
 
-/// <summary>How <c>init</c> went, in Prometheus' text format. Pure.</summary>
+/// <summary>Formats the result of an <c>init</c> in Prometheus' text format. Pure.</summary>
 internal static class MetricsText
 {
     private const string Prefix = "modelprep_init_";
 
-    /// <summary>The whole file. What a failed <c>init</c> does not know is not in it.</summary>
+    /// <summary>Renders the whole file. Values that a failed <c>init</c> does not know are left out.</summary>
     public static string Render(InitRun run)
     {
         var text = new StringBuilder();

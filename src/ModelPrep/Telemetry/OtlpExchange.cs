@@ -5,19 +5,20 @@ using OpenTelemetry.Resources;
 namespace ModelPrep.Telemetry;
 
 /// <summary>
-/// What both signals have in common: who sends, how, and what went wrong, which the library tells nobody.
+/// What traces and metrics have in common: the resource, the HTTP client, and the last failure, which the library does
+/// not report.
 /// </summary>
 internal sealed class OtlpExchange
 {
-    /// <summary>Name of the program, and of its spans' and metrics' scope.</summary>
+    /// <summary>Name of the program, and of the scope of its spans and metrics.</summary>
     public const string Name = "modelprep";
 
     private volatile string? _failure;
 
-    /// <summary>What went wrong last; null when nothing did.</summary>
+    /// <summary>The last failure; null if there was none.</summary>
     public string? Failure => _failure;
 
-    /// <summary>Who sends: what the variables say comes last and wins.</summary>
+    /// <summary>The resource. Values from the environment variables override ours.</summary>
     public static ResourceBuilder Resource() =>
         ResourceBuilder
             .CreateEmpty()
@@ -27,10 +28,10 @@ internal sealed class OtlpExchange
             .AddEnvironmentVariableDetector();
 
     /// <summary>
-    /// Adds to what the library has read from the variables for both signals those of one, and watches what comes of
-    /// it.
+    /// Applies the environment variables of one signal, and watches the result of the export. The library itself has
+    /// read those for both signals.
     /// </summary>
-    /// <exception cref="UriFormatException">The signal's endpoint is no address.</exception>
+    /// <exception cref="UriFormatException">The endpoint of the signal is not a valid address.</exception>
     public void Configure(OtlpExporterOptions options, OtlpSignal signal)
     {
         if (signal.Endpoint is { } endpoint)
@@ -51,7 +52,7 @@ internal sealed class OtlpExchange
         };
     }
 
-    /// <summary>Sends with another client, and notes what comes of it.</summary>
+    /// <summary>Sends through another client and records failures.</summary>
     private sealed class Watch(HttpClient client, Action<string> failed) : HttpMessageHandler
     {
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
@@ -78,7 +79,7 @@ internal sealed class OtlpExchange
             base.Dispose(disposing);
         }
 
-        /// <remarks>A client refuses a request that another one has sent.</remarks>
+        /// <remarks>A client refuses a request that another client has sent.</remarks>
         private static HttpRequestMessage Copy(HttpRequestMessage request)
         {
             var copy = new HttpRequestMessage(request.Method, request.RequestUri)

@@ -28,7 +28,7 @@ internal static class OtlpMetrics
         7200,
     ];
 
-    /// <summary>Sends them; returns when the collector has answered, or the library has given up.</summary>
+    /// <summary>Sends the metrics. Returns when the collector has responded or the library gives up.</summary>
     public static void Send(InitRun run, OtlpSignal signal, OtlpExchange exchange)
     {
         using var meter = new Meter(OtlpExchange.Name, ProgramVersion.Value);

@@ -5,12 +5,12 @@ namespace ModelPrep.Telemetry;
 
 /// <summary>Sends spans and metrics of an <c>init</c> that has ended to an OpenTelemetry collector.</summary>
 /// <remarks>
-/// Nothing is measured for it on the way: all of it is known afterwards. So the library is not touched before, a
-/// collector can disturb nothing, and the program ends without waiting for one that does not answer.
+/// All values are known after the end, so nothing is measured during the work. The library is loaded only then, a
+/// collector cannot disturb the work, and the program does not wait for a collector that does not respond.
 /// </remarks>
 internal sealed partial class OtlpSink(OtlpSettings settings, TimeProvider time, ILogger<OtlpSink> log) : IInitSink
 {
-    public async Task ReportAsync(InitRun run, TimeSpan patience)
+    public async Task ReportAsync(InitRun run, TimeSpan timeout)
     {
         var exchange = new OtlpExchange();
         var sending = Task.WhenAll(
@@ -25,15 +25,15 @@ internal sealed partial class OtlpSink(OtlpSettings settings, TimeProvider time,
         );
         try
         {
-            await sending.WaitAsync(patience, time);
+            await sending.WaitAsync(timeout, time);
             if (exchange.Failure is { } failure)
                 NotSent(Redaction.Clean(failure));
         }
         catch (TimeoutException)
         {
-            NotSent($"the collector has not answered within {patience.TotalSeconds} s");
+            NotSent($"the collector has not answered within {timeout.TotalSeconds} s");
         }
-        catch (Exception e) // an address that is none, say: no reason to fail for work that is done
+        catch (Exception e) // an invalid address, for example: the work is done, so it must not fail
         {
             NotSent(Redaction.Clean(e.Message));
         }

@@ -5,12 +5,12 @@ using OpenTelemetry.Trace;
 
 namespace ModelPrep.Telemetry;
 
-/// <summary>The spans of an <c>init</c>: itself, and below it one for each phase.</summary>
+/// <summary>The spans of an <c>init</c>: one for the whole, with a child for each phase.</summary>
 internal static class OtlpSpans
 {
     private const string RootName = "init";
 
-    /// <summary>Sends them; returns when the collector has answered, or the library has given up.</summary>
+    /// <summary>Sends the spans. Returns when the collector has responded or the library gives up.</summary>
     public static void Send(InitRun run, OtlpSignal signal, OtlpSettings settings, OtlpExchange exchange)
     {
         using var provider = Sdk.CreateTracerProviderBuilder()
@@ -24,7 +24,7 @@ internal static class OtlpSpans
             source.StartActivity(RootName, ActivityKind.Internal, parent, TagsOf(run), startTime: run.Started)
             is not { } root
         )
-            return; // the sampler, or whoever began the trace, does not want it
+            return; // the sampler, or the parent trace, does not want the span
         foreach (var phase in run.Phases)
         {
             using var span = source.StartActivity(

@@ -3,13 +3,13 @@ using ModelPrep.Logging;
 
 namespace ModelPrep.Telemetry;
 
-/// <summary>Takes out of a text what must not leave the machine.</summary>
+/// <summary>Removes secrets from a text that leaves the machine.</summary>
 /// <remarks>
-/// Messages have neither tokens nor signed addresses by design; this holds also for those of tools and proxies.
+/// Messages contain neither tokens nor signed addresses by design. This also covers those of tools and proxies.
 /// </remarks>
 internal static partial class Redaction
 {
-    /// <summary>The text without tokens, and with addresses that have neither a password nor a query.</summary>
+    /// <summary>Removes tokens from the text, and passwords and queries from its addresses.</summary>
     public static string Clean(string text)
     {
         text = Address()

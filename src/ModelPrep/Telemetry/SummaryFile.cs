@@ -5,11 +5,11 @@ using ModelPrep.Disk;
 namespace ModelPrep.Telemetry;
 
 /// <summary>
-/// Keeps what the last <c>init</c> of an artifact did, beside its build log (<c>CACHE/logs/KEY.summary.json</c>).
+/// Stores the summary of an artifact's last <c>init</c> beside its build log (<c>CACHE/logs/KEY.summary.json</c>).
 /// </summary>
 internal sealed partial class SummaryFile(string cachePath, ILogger<SummaryFile> log) : IInitSink
 {
-    public Task ReportAsync(InitRun run, TimeSpan patience)
+    public Task ReportAsync(InitRun run, TimeSpan timeout)
     {
         if (run.Result?.Artifact is not { } artifact)
             return Task.CompletedTask;
@@ -26,7 +26,7 @@ internal sealed partial class SummaryFile(string cachePath, ILogger<SummaryFile>
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            NotWritten(e.Message); // a cache on a read-only mount has it from whoever filled it
+            NotWritten(e.Message); // a read-only cache has the summary of the process that filled it
         }
 
         return Task.CompletedTask;

@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 namespace ModelPrep.Toolchain;
 
 /// <summary>
-/// The ids that a Triton CLI before 0.1.0 can build engines for: a list in its own source, which is read.
+/// The model ids for which a Triton CLI before 0.1.0 can build engines. The list is read from its source.
 /// </summary>
 internal static partial class BuildableIds
 {
     private const string SourceFile = "triton_cli/repository.py";
 
-    /// <summary>The ids; null where there is no such list, as in later versions, which take any id.</summary>
+    /// <summary>Finds the ids. Returns null if there is no list: later versions accept any id.</summary>
     /// <param name="packageFolders">Folders of Python packages.</param>
     public static IReadOnlySet<string>? Find(IEnumerable<string> packageFolders) =>
         packageFolders.Select(folder => Path.Combine(folder, SourceFile)).FirstOrDefault(File.Exists) is { } source
             ? Read(File.ReadAllText(source))
             : null;
 
-    /// <summary>Reads the list out of the source; null when it is not there.</summary>
+    /// <summary>Reads the list from the source; null if it is missing.</summary>
     public static IReadOnlySet<string>? Read(string source)
     {
         if (Table().Match(source) is not { Success: true } table)

@@ -2,21 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Toolchain;
 
-/// <summary>The options that <c>triton import</c> takes.</summary>
+/// <summary>The options of <c>triton import</c>.</summary>
 /// <remarks>
-/// They stand in the CLI's own source, which is read: it takes the CLI two seconds to print its help. Where there is no
-/// such file, and before a build, it is asked, once for each image.
+/// They are read from the CLI's source, because the CLI needs two seconds to print its help. If the source is missing,
+/// and before a build, the CLI is started, once for each image.
 /// </remarks>
 internal sealed partial class ImportOptions(StartTest start, ProbeMemory memory)
 {
     private const string SourceFile = "triton_cli/parser.py";
 
-    /// <summary>An option that every version has: without it, what was read is something else.</summary>
+    /// <summary>An option of every version. Without it, the text is not that of the Triton CLI.</summary>
     private const string Known = "--backend";
 
     private Task<IReadOnlySet<string>>? _asked;
 
-    /// <exception cref="ToolException">This is not the Triton CLI, or it does not start.</exception>
+    /// <exception cref="ToolException">The program is not the Triton CLI, or does not start.</exception>
     public async Task<IReadOnlySet<string>> FindAsync(
         string cli,
         IReadOnlyList<string> packageFolders,
@@ -29,9 +29,9 @@ internal sealed partial class ImportOptions(StartTest start, ProbeMemory memory)
             ? options
             : await AskOnceAsync(cli, packageFolders, version, cancellationToken);
 
-    /// <summary>The same from the CLI itself, which must start for that.</summary>
-    /// <remarks>Packages that were added or removed since change the time of their folder.</remarks>
-    /// <exception cref="ToolException">This is not the Triton CLI, or it does not start.</exception>
+    /// <summary>Reads the options from the CLI's help. The CLI must start for that.</summary>
+    /// <remarks>Adding or removing packages changes the time of their folder.</remarks>
+    /// <exception cref="ToolException">The program is not the Triton CLI, or does not start.</exception>
     public Task<IReadOnlySet<string>> AskOnceAsync(
         string cli,
         IReadOnlyList<string> packageFolders,

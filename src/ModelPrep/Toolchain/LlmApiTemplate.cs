@@ -1,14 +1,14 @@
 namespace ModelPrep.Toolchain;
 
 /// <summary>
-/// The model folder that serves through TensorRT-LLM's LLM API, which comes with TensorRT-LLM's source, not with its
+/// Finds the model folder that serves through TensorRT-LLM's LLM API. It is part of TensorRT-LLM's source, not of its
 /// package.
 /// </summary>
 internal static class LlmApiTemplate
 {
     private const string Subfolder = "all_models/llmapi/tensorrt_llm";
 
-    /// <summary>Where images have it; the first is where ours brings it.</summary>
+    /// <summary>Where images have the folder. The image of ModelPrep has it in the first place.</summary>
     private static readonly string[] Roots =
     [
         "/opt/modelprep",
@@ -18,10 +18,10 @@ internal static class LlmApiTemplate
         "/opt/tritonserver/tensorrtllm_backend",
     ];
 
-    /// <summary>Folder with <c>config.pbtxt</c> and <c>1/model.py</c>; null when there is none.</summary>
+    /// <summary>Finds the folder with <c>config.pbtxt</c> and <c>1/model.py</c>; null if there is none.</summary>
     /// <param name="named">The folder that the user named, or null.</param>
     /// <param name="packageFolders">Folders of Python packages.</param>
-    /// <exception cref="UsageException">The user named a folder that is none.</exception>
+    /// <exception cref="UsageException">The folder that the user named is not such a folder.</exception>
     public static string? Find(string? named, IEnumerable<string> packageFolders)
     {
         if (named is null)

@@ -4,7 +4,7 @@ using ModelPrep.Processes;
 namespace ModelPrep.Toolchain;
 
 /// <summary>Finds GPUs with <c>nvidia-smi</c>.</summary>
-/// <remarks>Its query shows whole GPUs only; the parts of one in MIG mode stand in its list.</remarks>
+/// <remarks>Its query reports whole GPUs only. Its list has the instances of a GPU in MIG mode.</remarks>
 internal sealed partial class NvidiaSmi(ICommandRunner runner)
 {
     private const long MiB = 1 << 20;
@@ -13,12 +13,12 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
     private static readonly Dictionary<string, string?> NoVariables = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// It takes some seconds where the driver does not stay loaded; a driver that hangs never answers.
+    /// nvidia-smi takes seconds if the driver does not stay loaded, and never ends if the driver hangs.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(60);
     private const string Query = "--query-gpu=name,compute_cap,uuid,memory.total,driver_version,mig.mode.current";
 
-    /// <summary>The GPUs; empty when there are none, null when there is no such program.</summary>
+    /// <summary>Finds the GPUs. Returns an empty set if there are none, null if the program is missing.</summary>
     public async Task<GpuSet?> FindAsync(CancellationToken cancellationToken)
     {
         if (ProgramPath.TryFind("nvidia-smi") is not { } program)
@@ -40,29 +40,21 @@ internal sealed partial class NvidiaSmi(ICommandRunner runner)
             + (said.Length == 0 ? "" : $": {(said.Length <= LongestReason ? said : said[..LongestReason] + "...")}");
     }
 
-    /// <summary>Its exit status, and what it prints.</summary>
-    private async Task<(int Status, List<string> Lines)> RunAsync(
+    /// <summary>Runs nvidia-smi. Returns its exit status and output.</summary>
+    private Task<(int Status, List<string> Lines)> RunAsync(
         string program,
         IReadOnlyList<string> words,
         CancellationToken cancellationToken
-    )
-    {
-        var lines = new List<string>();
-        var status = await runner.RunAsync(
-            new ToolCommand(program, words, NoVariables) { Limit = Patience },
-            line =>
-            {
-                lock (lines)
-                    lines.Add(line);
-            },
+    ) =>
+        ToolQuery.RunAsync(
+            runner,
+            new ToolCommand(program, words, NoVariables) { Limit = QueryTimeout },
             cancellationToken
         );
-        return (status, lines);
-    }
 
     /// <remarks>
-    /// For example <c>NVIDIA H100 80GB HBM3, 9.0, GPU-..., 81559, 570.124.06, Disabled</c>. A GPU that knows no MIG
-    /// mode says <c>[N/A]</c>; the memory of one in that mode may be <c>[Insufficient Permissions]</c>.
+    /// For example <c>NVIDIA H100 80GB HBM3, 9.0, GPU-..., 81559, 570.124.06, Disabled</c>. A GPU without MIG reports
+    /// <c>[N/A]</c> as its mode. In MIG mode, the memory may be <c>[Insufficient Permissions]</c>.
     /// </remarks>
     private static Row? Parse(string line, int index) =>
         line.Split(',', StringSplitOptions.TrimEntries)

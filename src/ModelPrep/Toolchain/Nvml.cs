@@ -3,11 +3,11 @@ using System.Text;
 
 namespace ModelPrep.Toolchain;
 
-/// <summary>Finds GPUs with the driver's own library, <c>libnvidia-ml.so.1</c>, where it is there.</summary>
+/// <summary>Finds GPUs through the driver's library, <c>libnvidia-ml.so.1</c>, if it is present.</summary>
 /// <remarks>
-/// It comes with the driver, is mounted into containers by NVIDIA's runtime, and answers in milliseconds. Functions and
-/// structures: NVML API Reference. A GPU in MIG mode is shown as its parts, because a CUDA program can use nothing else
-/// of it.
+/// The library comes with the driver. NVIDIA's container runtime mounts it into containers, and it responds in
+/// milliseconds. Functions and structures: NVML API Reference. A GPU in MIG mode is reported as its instances, because
+/// a CUDA program can use only those.
 /// </remarks>
 internal static partial class Nvml
 {
@@ -17,7 +17,9 @@ internal static partial class Nvml
 
     private delegate int GetText(Span<byte> text, uint length);
 
-    /// <summary>The GPUs that the driver shows; null where there is no library or it does not work.</summary>
+    /// <summary>
+    /// Finds the GPUs that the driver reports. Returns null if the library is missing or does not work.
+    /// </summary>
     public static IReadOnlyList<Gpu>? TryFind()
     {
         try
@@ -26,7 +28,7 @@ internal static partial class Nvml
         }
         catch (EntryPointNotFoundException)
         {
-            return null; // older than anything that builds engines
+            return null; // a driver that is too old to build engines
         }
     }
 
@@ -41,7 +43,7 @@ internal static partial class Nvml
             for (uint index = 0; index < count; index++)
             {
                 if (GetHandle(index, out var device) != Success)
-                    continue; // it belongs to another container
+                    continue; // the GPU belongs to another container
                 _ = GetComputeCapability(device, out var major, out var minor);
                 var whole = new Gpu("", $"{major}.{minor}") { Driver = driver, Index = (int)index };
                 gpus.AddRange(
@@ -67,7 +69,7 @@ internal static partial class Nvml
             MemoryBytes = GetMemory(device, out var memory) == Success ? (long)memory.Total : null,
         };
 
-    /// <summary>The parts of a GPU in MIG mode; null where it is not.</summary>
+    /// <summary>The instances of a GPU in MIG mode; null if it is not in MIG mode.</summary>
     private static List<nint>? PartsOf(nint device)
     {
         try
@@ -89,7 +91,7 @@ internal static partial class Nvml
         }
         catch (EntryPointNotFoundException)
         {
-            return null; // a driver from before MIG
+            return null; // a driver older than MIG
         }
     }
 

@@ -3,19 +3,17 @@ using System.Text;
 
 namespace ModelPrep.Toolchain;
 
-/// <summary>What a program was asked once, kept in the cache: a file for each image that has another one.</summary>
-/// <param name="folderPath">
-/// Where it is kept. Whatever goes wrong there only costs that the program is asked again.
-/// </param>
-/// <param name="isReadOnly">Whether nothing new is kept.</param>
+/// <summary>Remembers the output of a program in the cache: one file for each version of the program.</summary>
+/// <param name="folderPath">Folder of the files. An error there only means that the program is started again.</param>
+/// <param name="isReadOnly">True to store nothing new.</param>
 internal sealed class ProbeMemory(string folderPath, bool isReadOnly = false)
 {
     private const long MaximumBytes = 1 << 20;
 
-    /// <summary>The answer of an earlier run in the same image; else asks.</summary>
-    /// <param name="program">The program. Another size or time makes it another one.</param>
-    /// <param name="version">Version of its package; null where it is not known.</param>
-    /// <param name="ask">Asks it.</param>
+    /// <summary>Returns what an earlier run stored for the same image, or else runs the query.</summary>
+    /// <param name="program">The program. A change of its size or time invalidates the stored output.</param>
+    /// <param name="version">Version of its package; null if unknown.</param>
+    /// <param name="ask">Runs the query.</param>
     public async Task<IReadOnlySet<string>> RecallAsync(
         string program,
         string? version,
@@ -59,7 +57,7 @@ internal sealed class ProbeMemory(string folderPath, bool isReadOnly = false)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is asked again, then.
+            // The program is started again next time.
         }
     }
 }

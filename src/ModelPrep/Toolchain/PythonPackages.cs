@@ -1,15 +1,13 @@
 namespace ModelPrep.Toolchain;
 
 /// <summary>
-/// Versions of installed Python packages, read from the names of their metadata folders; starts no Python.
+/// Reads the versions of installed Python packages from the names of their metadata folders. Does not start Python.
 /// </summary>
 internal static class PythonPackages
 {
-    /// <summary>
-    /// Folders of packages that belong to a program installed by Python, for example <c>/usr/local/bin/triton</c>.
-    /// </summary>
+    /// <summary>Package folders of a program that Python installed, for example <c>/usr/local/bin/triton</c>.</summary>
     /// <remarks>
-    /// Beside the program itself, and beside the interpreter that its first line names, as in a virtual environment.
+    /// Looks beside the program, and beside the interpreter in its first line, as in a virtual environment.
     /// </remarks>
     public static IEnumerable<string> FoldersFor(string programPath)
     {
@@ -31,20 +29,20 @@ internal static class PythonPackages
             .Where(Directory.Exists);
     }
 
-    /// <summary>Version of a package, or null; its folder is called <c>NAME-VERSION.dist-info</c>.</summary>
+    /// <summary>Finds the version of a package, or null. Its folder is named <c>NAME-VERSION.dist-info</c>.</summary>
     public static string? FindVersion(IEnumerable<string> folders, string package) =>
         folders
             .SelectMany(folder => FolderWalk.Entries(folder, package + "-*.dist-info").Where(Directory.Exists))
             .Select(path => Path.GetFileName(path)[(package.Length + 1)..^".dist-info".Length])
             .FirstOrDefault();
 
-    /// <summary>Whether a module's folder is there, for example <c>tensorrt_llm/_tensorrt_engine</c>.</summary>
+    /// <summary>True if the folder of a module exists, for example <c>tensorrt_llm/_tensorrt_engine</c>.</summary>
     public static bool HasModule(IEnumerable<string> folders, string module) =>
         folders.Any(folder => Directory.Exists(Path.Combine(folder, module)));
 
     private static string? PrefixOf(string program) => Path.GetDirectoryName(Path.GetDirectoryName(program));
 
-    /// <summary>The interpreter that a script's first line names; null when it is no script.</summary>
+    /// <summary>The interpreter in the first line of a script; null if the program is not a script.</summary>
     public static string? Interpreter(string program)
     {
         using var reader = new StreamReader(program);

@@ -1,10 +1,10 @@
 namespace ModelPrep.Toolchain;
 
-/// <summary>Starts a builder with arguments that end it at once.</summary>
+/// <summary>Starts a builder with arguments that make it end at once.</summary>
 internal sealed class StartTest(ICommandRunner runner)
 {
-    /// <summary>Python on a network mount that nobody has read yet takes a minute.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>Python takes a minute on a network mount that has not been read yet.</summary>
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private static readonly Dictionary<string, string?> Environment = new(StringComparer.Ordinal)
     {
@@ -13,22 +13,17 @@ internal sealed class StartTest(ICommandRunner runner)
         ["PYTHONDONTWRITEBYTECODE"] = "1",
     };
 
-    /// <summary>What it prints.</summary>
-    /// <exception cref="ToolException">It could not be started, or ended with an error.</exception>
+    /// <summary>Returns the output.</summary>
+    /// <exception cref="ToolException">The program could not be started, or ended with an error.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(
         string program,
         IReadOnlyList<string> arguments,
         CancellationToken cancellationToken
     )
     {
-        var lines = new List<string>();
-        var status = await runner.RunAsync(
-            new ToolCommand(program, arguments, Environment) { Limit = Patience },
-            line =>
-            {
-                lock (lines)
-                    lines.Add(line);
-            },
+        var (status, lines) = await ToolQuery.RunAsync(
+            runner,
+            new ToolCommand(program, arguments, Environment) { Limit = StartTimeout },
             cancellationToken
         );
         return status == 0
@@ -40,7 +35,7 @@ internal sealed class StartTest(ICommandRunner runner)
             );
     }
 
-    /// <summary>The last line that says something.</summary>
+    /// <summary>The last line that is not blank.</summary>
     public static string LastOf(IEnumerable<string> lines) =>
         lines.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? "none";
 }

@@ -3,10 +3,10 @@ using ModelPrep.Processes;
 
 namespace ModelPrep.Toolchain;
 
-/// <summary>The Triton CLI of this machine, and the TensorRT-LLM installed beside it.</summary>
-/// <param name="tools">Where they are.</param>
-/// <param name="runner">Starts what has to be asked.</param>
-/// <param name="memory">What was asked once.</param>
+/// <summary>The Triton CLI of this machine, and the TensorRT-LLM next to it.</summary>
+/// <param name="tools">Paths of the tools.</param>
+/// <param name="runner">Starts the tools.</param>
+/// <param name="memory">Stored output of earlier runs.</param>
 internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner, ProbeMemory memory) : IToolchain
 {
     private const string EngineModule = "tensorrt_llm._tensorrt_engine";
@@ -14,10 +14,14 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
     private const string TrtLlmBuild = "trtllm-build";
     private const string RepositoryTemplate = "triton_cli/templates/trt_llm";
 
-    /// <summary>From here to the last release with engines, their API is a module of its own.</summary>
+    /// <summary>
+    /// The first release with the engine API in a module of its own, which the last release with engines still has.
+    /// </summary>
     private static readonly Version FirstWithEngineModule = new(0, 17);
 
-    /// <summary>Finds the library; to import it would take seconds. An end with a text is an error.</summary>
+    /// <summary>
+    /// Finds the library without importing it, which would take seconds. Exiting with a text is an error.
+    /// </summary>
     private const string FindLibrary =
         $"import importlib.util as u, sys; sys.exit(None if u.find_spec('{Library}') else 'No module named {Library}')";
 
@@ -82,7 +86,7 @@ internal sealed class TritonToolchain(ToolSettings tools, ICommandRunner runner,
             ? [.. PythonPackages.FoldersFor(program)]
             : [];
 
-    /// <remarks>The CLI may be installed in a virtual environment, whose Python then has the library, too.</remarks>
+    /// <remarks>The CLI may be in a virtual environment. The Python of that environment then has the library.</remarks>
     private static string? PythonPath(string? cli) =>
         cli is not null
         && PythonPackages.Interpreter(cli) is { } interpreter

@@ -3,27 +3,26 @@ using System.Text.RegularExpressions;
 
 namespace ModelPrep.Toolchain;
 
-/// <summary>Which of a machine's GPUs a CUDA program may use. Pure.</summary>
+/// <summary>Decides which GPUs of a machine a CUDA program may use. Pure.</summary>
 /// <remarks>
-/// <c>NVIDIA_VISIBLE_DEVICES</c> is an order to the container runtime, which has carried it out where there is one: in
-/// the container the numbers begin at 0 again. So its numbers mean something only where there are more GPUs than it
-/// names, as in a privileged container without that runtime. <c>void</c> means that devices came by another way, as
-/// from a device plugin. <c>CUDA_VISIBLE_DEVICES</c> is read as CUDA reads it (CUDA Programming Guide, "CUDA
-/// Environment Variables"; tried with driver 580 on two GPUs). The first entry decides: all are numbers, or all are
-/// beginnings of UUIDs. The first entry that names no GPU, or several, ends the list. A GPU that is named twice hides
-/// all of them.
+/// <c>NVIDIA_VISIBLE_DEVICES</c> tells the container runtime which GPUs to mount. After that, the numbers in the
+/// container start at 0. So its numbers have a meaning only if there are more GPUs than it names, as in a privileged
+/// container without that runtime. <c>void</c> means that devices came another way, as from a device plugin.
+/// <c>CUDA_VISIBLE_DEVICES</c> is interpreted as CUDA does (CUDA Programming Guide, "CUDA Environment Variables";
+/// checked with driver 580 on two GPUs). The first entry decides: all entries are numbers, or all are beginnings of
+/// UUIDs. The first entry that matches no GPU, or several, ends the list. A GPU that is named twice hides all GPUs.
 /// </remarks>
 internal static partial class VisibleGpus
 {
-    /// <summary>CUDA's variable.</summary>
+    /// <summary>CUDA's environment variable.</summary>
     public const string Cuda = "CUDA_VISIBLE_DEVICES";
 
-    /// <summary>The container runtime's variable.</summary>
+    /// <summary>The container runtime's environment variable.</summary>
     public const string Nvidia = "NVIDIA_VISIBLE_DEVICES";
 
-    /// <param name="all">What the driver shows.</param>
-    /// <param name="cuda">Value of <c>CUDA_VISIBLE_DEVICES</c>; null where it is not set.</param>
-    /// <param name="nvidia">Value of <c>NVIDIA_VISIBLE_DEVICES</c>; null where it is not set.</param>
+    /// <param name="all">The GPUs that the driver reports.</param>
+    /// <param name="cuda">Value of <c>CUDA_VISIBLE_DEVICES</c>; null if it is not set.</param>
+    /// <param name="nvidia">Value of <c>NVIDIA_VISIBLE_DEVICES</c>; null if it is not set.</param>
     public static GpuSet Of(IReadOnlyList<Gpu> all, string? cuda, string? nvidia)
     {
         var mounted = Mounted(all, nvidia);
@@ -48,7 +47,7 @@ internal static partial class VisibleGpus
         };
     }
 
-    /// <summary>What CUDA shows; null where a GPU is named twice.</summary>
+    /// <summary>The GPUs that CUDA shows; null if one is named twice.</summary>
     private static List<Gpu>? Visible(IReadOnlyList<Gpu> mounted, string[] entries)
     {
         var visible = new List<Gpu>();
@@ -64,7 +63,7 @@ internal static partial class VisibleGpus
         return visible;
     }
 
-    /// <remarks>A number that names a GPU in MIG mode stands for its first part.</remarks>
+    /// <remarks>A number of a GPU in MIG mode stands for its first instance.</remarks>
     private static Gpu? Numbered(IReadOnlyList<Gpu> gpus, string entry) =>
         int.TryParse(Number().Match(entry).Groups["number"].ValueSpan, CultureInfo.InvariantCulture, out var number)
             ? gpus.DistinctBy(gpu => gpu.Index).ElementAtOrDefault(number)
@@ -73,7 +72,7 @@ internal static partial class VisibleGpus
     private static Gpu? OnlyOne(IReadOnlyList<Gpu> gpus, string entry) =>
         IsUuid(entry) && gpus.Where(gpu => IsOf(gpu, entry)).Take(2).ToList() is [var only] ? only : null;
 
-    /// <summary>The GPU, or all its parts; <c>GPU:PART</c> is one of them.</summary>
+    /// <summary>The GPU, or all its instances. <c>GPU:PART</c> is one instance.</summary>
     private static IEnumerable<Gpu> Named(IReadOnlyList<Gpu> all, string name) =>
         name.Split(':') switch
         {
@@ -95,7 +94,7 @@ internal static partial class VisibleGpus
 
     private static string Leaves(string variable, string value) => $"{variable}={value} leaves no more";
 
-    /// <remarks>What follows the digits is ignored.</remarks>
+    /// <remarks>Characters after the digits are ignored.</remarks>
     [GeneratedRegex(@"\A\s*\+?(?<number>[0-9]+)")]
     private static partial Regex Number();
 }

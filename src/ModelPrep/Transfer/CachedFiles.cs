@@ -1,6 +1,6 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>Files of the hub, brought into the cache where they are not there.</summary>
+/// <summary>Opens files of the hub in the cache, and downloads the ones that are missing.</summary>
 internal sealed class CachedFiles(FileTransfer transfer, ISnapshotCache cache) : IHubFiles
 {
     public async Task<OpenedFile> OpenAsync(

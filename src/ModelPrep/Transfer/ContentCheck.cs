@@ -3,7 +3,7 @@ using System.IO.Hashing;
 
 namespace ModelPrep.Transfer;
 
-/// <summary>Hashes a file right behind its transfer, while the bytes are still in memory.</summary>
+/// <summary>Hashes a file right behind its download, while the bytes are still in memory.</summary>
 internal sealed class ContentCheck(
     RemoteFile file,
     IPartialFile partial,
@@ -13,8 +13,8 @@ internal sealed class ContentCheck(
 {
     private const int BufferBytes = 1 << 20;
 
-    /// <summary>Follows the transfer to the end of the file.</summary>
-    /// <returns>What is wrong with the content; null when it is what the hub listed.</returns>
+    /// <summary>Follows the download to the end of the file.</summary>
+    /// <returns>The problem with the content; null if it matches the listing.</returns>
     public async Task<ContentProblem?> RunAsync(CancellationToken cancellationToken)
     {
         using var hash = file.Digest.StartHash(file.Size);
@@ -64,7 +64,7 @@ internal sealed class ContentCheck(
     }
 
     /// <summary>
-    /// Reads on, but not across the beginning or the end of a kept range, whose checksum is compared by itself.
+    /// Reads on, but not across the beginning or end of a kept range, whose checksum is compared separately.
     /// </summary>
     private int ReadUpTo(Queue<KeptRange> kept, long position, long frontier, byte[] buffer)
     {
@@ -78,7 +78,7 @@ internal sealed class ContentCheck(
     }
 }
 
-/// <summary>What is wrong with a file's content.</summary>
-/// <param name="What">For a message about the file.</param>
-/// <param name="Damaged">The range that alone is wrong; null where that cannot be told.</param>
+/// <summary>A problem with the content of a file.</summary>
+/// <param name="What">Description, for a message about the file.</param>
+/// <param name="Damaged">The only range that is wrong; null if that is unknown.</param>
 internal sealed record ContentProblem(string What, KeptRange? Damaged);

@@ -1,16 +1,16 @@
 namespace ModelPrep.Transfer;
 
 /// <summary>
-/// The limit that <c>MODELPREP_DOWNLOAD_DEADLINE</c> sets, for each question to the hub and for a download as a whole.
+/// The deadline of <c>MODELPREP_DOWNLOAD_DEADLINE</c>. It applies to each hub request and to each whole download.
 /// </summary>
-/// <param name="limit">The limit; null for none.</param>
-/// <param name="time">The time.</param>
+/// <param name="limit">The deadline; null for none.</param>
+/// <param name="time">The clock.</param>
 internal sealed class DownloadDeadline(TimeSpan? limit, TimeProvider time)
 {
-    /// <summary>Runs something to its end or to the deadline.</summary>
-    /// <param name="what">What was not done then, up to the word "within".</param>
+    /// <summary>Runs work until it ends or the deadline passes.</summary>
+    /// <param name="what">Start of the error message, up to the word "within".</param>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Ends it, too.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="UnreachableException">The deadline has passed.</exception>
     public async Task<T> RunAsync<T>(
         string what,

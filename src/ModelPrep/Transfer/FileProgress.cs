@@ -1,6 +1,6 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>How far one file is. Its connections count each chunk here, so that counting takes no lock.</summary>
+/// <summary>Progress of one file. Its connections count each chunk here without a lock.</summary>
 internal sealed class FileProgress(RemoteFile file)
 {
     private long _kept;
@@ -9,19 +9,19 @@ internal sealed class FileProgress(RemoteFile file)
     /// <summary>The file.</summary>
     public RemoteFile File => file;
 
-    /// <summary>Bytes that came over the network, those that came in vain included; never falls.</summary>
+    /// <summary>Bytes received over the network, including bytes received twice. Never decreases.</summary>
     public long Received => Volatile.Read(ref _received);
 
-    /// <summary>Bytes that are there, from 0 to the file's size.</summary>
-    /// <remarks>At the end of a file two connections may bring the same bytes, and both count.</remarks>
+    /// <summary>Bytes that are present, from 0 to the file's size.</summary>
+    /// <remarks>At the end of a file, two connections may receive the same bytes, and both count.</remarks>
     public long Bytes => Math.Clamp(Volatile.Read(ref _kept) + Received, 0, file.Size);
 
-    /// <summary>Begins, or begins again: so many bytes are there, and none that came before counts any more.</summary>
+    /// <summary>Starts or restarts the count: only the kept bytes are present.</summary>
     public void Begin(long kept) => Volatile.Write(ref _kept, kept - Received);
 
-    /// <summary>Counts bytes that have arrived.</summary>
+    /// <summary>Counts received bytes.</summary>
     public void Arrive(long bytes) => Interlocked.Add(ref _received, bytes);
 
-    /// <summary>Bytes that were there have to be fetched again.</summary>
+    /// <summary>Subtracts bytes that were present but must be downloaded again.</summary>
     public void Lose(long bytes) => Interlocked.Add(ref _kept, -bytes);
 }

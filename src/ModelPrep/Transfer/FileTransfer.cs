@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace ModelPrep.Transfer;
 
 /// <summary>
-/// Brings one file from the hub into the cache: several ranges at once, hashed on the way, visible when verified.
+/// Downloads one file into the cache: several ranges at once, hashed on the way, published once verified.
 /// </summary>
 internal sealed partial class FileTransfer(
     IModelHub hub,
     ISnapshotCache cache,
-    Connections connections,
+    ConnectionPool connections,
     TimeProvider time,
     ILogger<FileTransfer> log
 )
@@ -16,11 +16,11 @@ internal sealed partial class FileTransfer(
     private static readonly TimeSpan HelpInterval = TimeSpan.FromMilliseconds(250);
 
     /// <param name="repository">The file's repository.</param>
-    /// <param name="commit">Its commit.</param>
+    /// <param name="commit">The commit.</param>
     /// <param name="file">The file.</param>
-    /// <param name="progress">Told what of it is there.</param>
-    /// <param name="cancellationToken">Ends the transfer; what has arrived is kept for the next one.</param>
-    /// <exception cref="BrokenContentException">It arrived damaged twice; nothing became visible.</exception>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="cancellationToken">Cancels the download. Received bytes are kept for the next attempt.</param>
+    /// <exception cref="BrokenContentException">The file arrived damaged twice. Nothing was published.</exception>
     public async Task RunAsync(
         RepositoryId repository,
         string commit,
@@ -33,7 +33,7 @@ internal sealed partial class FileTransfer(
         {
             using var partial = await cache.OpenPartialAsync(repository, file, cancellationToken);
             if (partial is null)
-                return; // another process has brought it
+                return; // another process has downloaded it
             var kept = partial.Kept.Sum(kept => kept.Range.Length);
             progress.Begin(kept);
             if (kept > 0)
@@ -72,7 +72,8 @@ internal sealed partial class FileTransfer(
         var kept = partial.Kept;
         while (true)
         {
-            // One range is hashed when it is there: for small files, following costs more than it saves.
+            // A single range is hashed when it is complete: for small files, hashing behind the download costs more
+            // than it saves.
             var follow = queue.Missing > RangeQueue.ShortestRange || kept.Count > 0;
             using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var check = new ContentCheck(file, partial, kept, queue);
@@ -102,7 +103,7 @@ internal sealed partial class FileTransfer(
     private async Task FetchAsync(IRemoteFile remote, RangeQueue queue, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // The first answer tells where the file is and whether it can be had in parts.
+        // The first response tells the file's address and whether ranges are supported.
         var workers = new List<Task> { WorkAsync(remote, queue, failed) };
         if (queue.Missing > 0)
         {
@@ -116,7 +117,7 @@ internal sealed partial class FileTransfer(
         await Task.WhenAll(workers);
     }
 
-    /// <summary>What one connection does: range after range, and at the end those of the slow.</summary>
+    /// <summary>The work of one connection: range after range, and at the end parts of slow transfers.</summary>
     private async Task WorkAsync(IRemoteFile remote, RangeQueue queue, CancellationTokenSource failed)
     {
         try

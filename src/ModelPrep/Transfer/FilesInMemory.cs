@@ -1,7 +1,7 @@
 namespace ModelPrep.Transfer;
 
 /// <summary>
-/// Files of the hub for whoever may change nothing: read from the cache, or brought into memory and kept nowhere.
+/// Opens files of the hub without changing anything: from the cache, or downloaded into memory and not stored.
 /// </summary>
 internal sealed class FilesInMemory(IModelHub hub, ISnapshotCache cache) : IHubFiles
 {
@@ -29,7 +29,7 @@ internal sealed class FilesInMemory(IModelHub hub, ISnapshotCache cache) : IHubF
             );
     }
 
-    /// <summary>All of a file.</summary>
+    /// <summary>Collects a whole file in memory.</summary>
     private sealed class MemorySink(RemoteFile file) : IRangeSink
     {
         public byte[] Bytes { get; } = new byte[file.Size];

@@ -1,11 +1,11 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>The ranges of a file that nobody has begun to fetch, ascending. Not for several threads.</summary>
+/// <summary>The ranges of a file whose download has not begun, in ascending order. Not thread-safe.</summary>
 internal sealed class MissingRanges
 {
     private readonly LinkedList<ByteRange> _ranges = [];
 
-    /// <param name="kept">What is there, ascending and without overlaps.</param>
+    /// <param name="kept">The ranges that are present, ascending and without overlaps.</param>
     /// <param name="size">Size of the file.</param>
     public MissingRanges(IEnumerable<ByteRange> kept, long size)
     {
@@ -21,14 +21,15 @@ internal sealed class MissingRanges
             _ranges.AddLast(new ByteRange(start, size));
     }
 
-    /// <summary>How many bytes they are.</summary>
+    /// <summary>Number of missing bytes.</summary>
     public long Bytes => _ranges.Sum(range => range.Length);
 
-    /// <summary>The first missing byte, or null.</summary>
+    /// <summary>Position of the first missing byte, or null.</summary>
     public long? First => _ranges.First?.Value.Start;
 
     /// <summary>
-    /// Takes bytes off the beginning: about so many, but no rest shorter than <paramref name="shortest"/> stays.
+    /// Takes about <paramref name="length"/> bytes from the beginning. Takes the whole range if the rest would be
+    /// shorter than <paramref name="shortest"/>.
     /// </summary>
     public ByteRange? Take(long length, long shortest)
     {
@@ -56,6 +57,6 @@ internal sealed class MissingRanges
             _ranges.AddBefore(next, range);
     }
 
-    /// <summary>Removes all.</summary>
+    /// <summary>Removes all ranges.</summary>
     public void Clear() => _ranges.Clear();
 }

@@ -1,19 +1,19 @@
 namespace ModelPrep.Transfer;
 
 /// <summary>
-/// What of a file is missing, being fetched, and there; hands out the ranges to fetch in ascending order.
+/// Tracks which ranges of a file are missing, in flight and complete. Hands out ranges in ascending order.
 /// </summary>
 /// <remarks>
-/// The size of a range is a share of what is left, so that ranges are long while there is much to do, which costs few
-/// requests, and short at the end, so that all connections finish together. When nothing is left to hand out, what a
-/// slow connection has still to bring is split or brought a second time.
+/// A range is a share of what is left. At first, ranges are long, which saves requests. At the end, they are short, so
+/// that all connections finish together. When no range is left, the rest of a slow transfer is split or downloaded
+/// twice.
 /// </remarks>
 internal sealed class RangeQueue
 {
     public const long ShortestRange = 4 << 20;
     private const long LongestRange = 64 << 20;
     private const int SharesPerConnection = 2;
-    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly IPartialFile _partial;
@@ -26,18 +26,18 @@ internal sealed class RangeQueue
     private TaskCompletionSource _advanced = New();
     private TaskCompletionSource _finished = New();
 
-    /// <param name="partial">Where the bytes go.</param>
+    /// <param name="partial">Receives the bytes.</param>
     /// <param name="size">Size of the file.</param>
-    /// <param name="connections">How many transfers there will be at once, at the most.</param>
-    /// <param name="time">The time.</param>
-    /// <param name="arrived">Told how many bytes have arrived.</param>
+    /// <param name="connections">Maximum number of transfers at once.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="arrived">Receives the number of bytes that arrived.</param>
     public RangeQueue(IPartialFile partial, long size, int connections, TimeProvider time, Action<long> arrived)
     {
         (_partial, _size, _connections, _time, _arrived) = (partial, size, connections, time, arrived);
         _missing = new MissingRanges(partial.Kept.Select(kept => kept.Range), size);
     }
 
-    /// <summary>Bytes that nobody has begun to fetch.</summary>
+    /// <summary>Bytes whose download has not begun.</summary>
     public long Missing
     {
         get
@@ -47,7 +47,7 @@ internal sealed class RangeQueue
         }
     }
 
-    /// <summary>Whether every byte has arrived.</summary>
+    /// <summary>True if every byte has arrived.</summary>
     public bool IsComplete
     {
         get
@@ -57,7 +57,7 @@ internal sealed class RangeQueue
         }
     }
 
-    /// <summary>Begins a transfer of the next range; null when there is none left.</summary>
+    /// <summary>Starts a transfer of the next range; null if none is left.</summary>
     public RangeTransfer? TryTake()
     {
         lock (_gate)
@@ -69,7 +69,7 @@ internal sealed class RangeQueue
         }
     }
 
-    /// <summary>Begins to help the transfer that would be the last to finish; null while none is slow.</summary>
+    /// <summary>Starts to help the transfer that would finish last; null if none is slow.</summary>
     public RangeTransfer? TryHelp()
     {
         lock (_gate)
@@ -85,7 +85,7 @@ internal sealed class RangeQueue
         }
     }
 
-    /// <summary>Lets one transfer bring all the rest, since the hub sends it anyway.</summary>
+    /// <summary>Lets one transfer download all the rest, because the hub sends the whole file anyway.</summary>
     public void GiveAllTo(RangeTransfer transfer)
     {
         lock (_gate)
@@ -95,7 +95,7 @@ internal sealed class RangeQueue
         }
     }
 
-    /// <summary>Ends a transfer, however far it came.</summary>
+    /// <summary>Ends a transfer, complete or not.</summary>
     public void Finish(RangeTransfer transfer)
     {
         RangeTransfer? other;
@@ -113,13 +113,13 @@ internal sealed class RangeQueue
             other?.Superseded.Cancel();
     }
 
-    /// <summary>Waits until a transfer finishes, or for a while.</summary>
-    public async Task WaitForFinishAsync(TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Waits until a transfer finishes or the timeout passes.</summary>
+    public async Task WaitForFinishAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         Task finished;
         lock (_gate)
             finished = _finished.Task;
-        await Task.WhenAny(finished, Task.Delay(patience, _time, cancellationToken));
+        await Task.WhenAny(finished, Task.Delay(timeout, _time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -135,7 +135,7 @@ internal sealed class RangeQueue
         _arrived(count);
     }
 
-    /// <summary>Has a range fetched again.</summary>
+    /// <summary>Marks a range to be downloaded again.</summary>
     public void Reopen(ByteRange range)
     {
         lock (_gate)
@@ -143,7 +143,7 @@ internal sealed class RangeQueue
     }
 
     /// <summary>
-    /// Bytes from the beginning of the file that have all arrived, once they are more than an offset.
+    /// Waits until the complete part at the beginning of the file goes beyond an offset. Returns its length.
     /// </summary>
     public async ValueTask<long> FrontierBeyondAsync(long offset, CancellationToken cancellationToken)
     {
@@ -170,8 +170,8 @@ internal sealed class RangeQueue
     }
 
     /// <remarks>
-    /// No byte counts while somebody may still write it, the loser of two that bring the same range included: it would
-    /// change after it was hashed.
+    /// Excludes bytes that may still be written, even by the loser of two transfers of the same range. Such bytes would
+    /// change after they were hashed.
     /// </remarks>
     private long Frontier() =>
         _active.Aggregate(_missing.First ?? _size, (first, transfer) => Math.Min(first, transfer.Position));
@@ -179,10 +179,10 @@ internal sealed class RangeQueue
     private bool IsSlow(RangeTransfer transfer) =>
         transfer.Rival is null
         && !_active.Exists(other => other.Rival == transfer)
-        && _time.GetElapsedTime(transfer.StartedAt) > PatienceAtTheEnd
-        && TimeLeft(transfer) > PatienceAtTheEnd.TotalSeconds;
+        && _time.GetElapsedTime(transfer.StartedAt) > SlowAfter
+        && TimeLeft(transfer) > SlowAfter.TotalSeconds;
 
-    /// <summary>Seconds, at the transfer's own pace.</summary>
+    /// <summary>Seconds until the transfer ends at its present rate.</summary>
     private double TimeLeft(RangeTransfer transfer)
     {
         var done = Math.Max(1, transfer.Position - transfer.Start);

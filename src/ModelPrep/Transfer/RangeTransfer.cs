@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace ModelPrep.Transfer;
 
-/// <summary>One range on its way from the hub to the disk.</summary>
+/// <summary>The download of one range.</summary>
 internal sealed class RangeTransfer : IRangeSink
 {
     private readonly RangeQueue _queue;
@@ -23,7 +23,7 @@ internal sealed class RangeTransfer : IRangeSink
 
     public long Start { get; }
 
-    /// <summary>Timestamp of its beginning.</summary>
+    /// <summary>Timestamp of the start.</summary>
     public long StartedAt { get; }
 
     public long Position => Volatile.Read(ref _position);
@@ -36,10 +36,10 @@ internal sealed class RangeTransfer : IRangeSink
 
     public long Remaining => Math.Max(0, End - Position);
 
-    /// <summary>Cancelled when somebody else has brought the rest of this range.</summary>
+    /// <summary>Cancelled when another transfer has downloaded the rest of this range.</summary>
     public CancellationTokenSource Superseded { get; } = new();
 
-    /// <summary>The slow transfer whose rest this one brings a second time; null for all others.</summary>
+    /// <summary>The slow transfer whose rest this one downloads again; null for all others.</summary>
     public RangeTransfer? Rival { get; init; }
 
     public void Extend() => _queue.GiveAllTo(this);
@@ -51,12 +51,10 @@ internal sealed class RangeTransfer : IRangeSink
         _queue.Advance(this, bytes.Length);
     }
 
-    /// <summary>Counts bytes that have been written; the queue's part of <see cref="Write"/>.</summary>
+    /// <summary>Counts written bytes. The queue calls this as part of <see cref="Write"/>.</summary>
     public void MoveOn(int count) => Volatile.Write(ref _position, _position + count);
 
-    /// <summary>
-    /// Brings the range, and records what has arrived of it for whoever goes on when this process has ended.
-    /// </summary>
+    /// <summary>Downloads the range. Records the received part, so that a later run can resume.</summary>
     public async Task RunAsync(IRemoteFile remote, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Superseded.Token);
@@ -83,7 +81,7 @@ internal sealed class RangeTransfer : IRangeSink
             _partial.MarkComplete(new KeptRange(new ByteRange(Start, Position), _checksum.GetCurrentHashAsUInt64()));
     }
 
-    /// <remarks>What has gone wrong already says more than that a full disk takes no record either.</remarks>
+    /// <remarks>The first error is the cause. A full disk, for example, would also fail this write.</remarks>
     private void TryRecord()
     {
         try
@@ -92,7 +90,7 @@ internal sealed class RangeTransfer : IRangeSink
         }
         catch (IOException)
         {
-            // These bytes will be fetched again.
+            // These bytes will be downloaded again.
         }
     }
 }

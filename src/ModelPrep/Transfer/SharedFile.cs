@@ -1,8 +1,6 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>
-/// A file that may be nearby; what cannot be had there, the whole file or the rest of it, comes from the hub.
-/// </summary>
+/// <summary>A file that may be in the shared tier. The hub provides whatever the shared tier cannot.</summary>
 internal sealed class SharedFile(ISharedWeights shared, RepositoryId repository, RemoteFile file, Lazy<IRemoteFile> hub)
     : IRemoteFile
 {

@@ -1,8 +1,8 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>A hub of which nodes share what they have downloaded: that is looked for nearby first.</summary>
+/// <summary>A hub whose downloads are shared between nodes. Looks in the shared tier first.</summary>
 /// <remarks>
-/// Bytes from nearby go the way of all others: into a partial file, hashed behind the writers, visible when verified.
+/// Bytes from the shared tier are treated as all others: written to a partial file, hashed, published once verified.
 /// </remarks>
 internal sealed class SharedHub(IModelHub hub, ISharedWeights shared) : IModelHub
 {

@@ -1,14 +1,12 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>The bound of files that are read into memory.</summary>
+/// <summary>Size limit of files that are read into memory.</summary>
 internal static class SmallFile
 {
-    /// <summary>The index of a model with a trillion parameters has some 15 MiB.</summary>
+    /// <summary>The index of a model with a trillion parameters has about 15 MiB.</summary>
     private const int MostBytes = 32 << 20;
 
-    /// <exception cref="BrokenContentException">
-    /// The file is larger than any that decides what else is needed.
-    /// </exception>
+    /// <exception cref="BrokenContentException">The file is larger than any file that the plan depends on.</exception>
     public static void Require(RepositoryId repository, string commit, RemoteFile file)
     {
         if (file.Size > MostBytes)

@@ -144,6 +144,20 @@ public sealed class HubCacheTests : IDisposable
         Assert.False(Directory.Exists($"{Repository}/refs"));
     }
 
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../../../elsewhere")]
+    [InlineData("/etc")]
+    [InlineData("a/b")]
+    public async Task A_ref_that_leads_out_of_the_snapshots_names_no_commit(string content)
+    {
+        Directory.CreateDirectory($"{Repository}/refs");
+        await File.WriteAllTextAsync($"{Repository}/refs/main", content, Token);
+        Assert.Null(_cache.FindCommit(Some.Repository, "main"));
+        await File.WriteAllTextAsync($"{Repository}/refs/main", $"{Some.Commit}\n", Token);
+        Assert.Equal(Some.Commit, _cache.FindCommit(Some.Repository, "main"));
+    }
+
     [Fact]
     public async Task A_file_that_another_process_finished_while_we_waited_is_not_written_again()
     {

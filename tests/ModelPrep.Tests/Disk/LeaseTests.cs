@@ -36,7 +36,7 @@ public sealed class LeaseTests : IDisposable
                 time,
                 NullLogger<SharedMount>.Instance
             ),
-            new ShareNote(_folder["cache"]),
+            new PublishMarker(_folder["cache"]),
             KindServices.Catalog,
             log
         );

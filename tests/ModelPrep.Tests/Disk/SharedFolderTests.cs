@@ -28,7 +28,7 @@ public sealed class SharedFolderTests : IDisposable
         );
     }
 
-    private static Pulse Pulse => new(TimeProvider.System, CancellationToken.None);
+    private static Heartbeat Heartbeat => new(TimeProvider.System, CancellationToken.None);
 
     private string Id => _manifest.Id;
 
@@ -38,8 +38,8 @@ public sealed class SharedFolderTests : IDisposable
     public void The_first_wins_also_when_it_comes_after_the_look_of_the_second()
     {
         var late = Stage("late");
-        Assert.True(_folder.Place(Stage("soon"), Id, damaged: null, Pulse).IsPlaced);
-        Assert.Equal((false, null), _folder.Place(late, Id, damaged: null, Pulse));
+        Assert.True(_folder.Place(Stage("soon"), Id, damaged: null, Heartbeat).IsPlaced);
+        Assert.Equal((false, null), _folder.Place(late, Id, damaged: null, Heartbeat));
         Assert.Equal("soon", Content());
         Assert.Equal([late], Directory.EnumerateDirectories(_root["work"]));
     }
@@ -47,9 +47,9 @@ public sealed class SharedFolderTests : IDisposable
     [Fact]
     public void A_broken_one_is_moved_aside_and_replaced()
     {
-        Assert.True(_folder.Place(Stage("much"), Id, damaged: null, Pulse).IsPlaced);
+        Assert.True(_folder.Place(Stage("much"), Id, damaged: null, Heartbeat).IsPlaced);
         File.WriteAllText(Path.Combine(_folder.PathOf(Id), "file"), "too much");
-        var (isPlaced, aside) = _folder.Place(Stage("good"), Id, damaged: null, Pulse);
+        var (isPlaced, aside) = _folder.Place(Stage("good"), Id, damaged: null, Heartbeat);
         Assert.True(isPlaced);
         Assert.Equal("too much", File.ReadAllText(Path.Combine(aside!, "file")));
         Assert.Equal("good", Content());
@@ -58,10 +58,10 @@ public sealed class SharedFolderTests : IDisposable
     [Fact]
     public void One_that_was_found_damaged_is_replaced_and_not_what_has_replaced_it_meanwhile()
     {
-        Assert.True(_folder.Place(Stage("evil"), Id, damaged: null, Pulse).IsPlaced);
+        Assert.True(_folder.Place(Stage("evil"), Id, damaged: null, Heartbeat).IsPlaced);
         var damaged = _folder.IdentityOf(Id);
-        Assert.True(_folder.Place(Stage("good"), Id, damaged, Pulse).IsPlaced);
-        Assert.False(_folder.Place(Stage("late"), Id, damaged, Pulse).IsPlaced);
+        Assert.True(_folder.Place(Stage("good"), Id, damaged, Heartbeat).IsPlaced);
+        Assert.False(_folder.Place(Stage("late"), Id, damaged, Heartbeat).IsPlaced);
         Assert.Equal("good", Content());
     }
 

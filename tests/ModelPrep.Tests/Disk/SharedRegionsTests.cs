@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.MemoryMappedFiles;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelPrep.Disk;
@@ -50,6 +51,19 @@ public sealed class SharedRegionsTests : IDisposable
         var path = Create(name);
         _regions.RemoveAbandoned("mine_", "");
         Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task A_pipe_or_a_link_with_such_a_name_is_neither_opened_nor_removed()
+    {
+        var (pipe, link) = (_folder["modelprep_rank0_7"], _folder["modelprep_rank0_8"]);
+        using (var make = Process.Start("mkfifo", [pipe]))
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(link, Create("notes"));
+        var removing = Task.Run(() => _regions.RemoveAbandoned(), TestContext.Current.CancellationToken);
+        // To open a pipe would wait for its writer.
+        await removing.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(Path.Exists(pipe) && Path.Exists(link));
     }
 
     [Fact]

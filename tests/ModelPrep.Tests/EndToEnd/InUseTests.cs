@@ -16,12 +16,12 @@ public sealed class InUseTests
         File.SetLastWriteTimeUtc(note, DateTime.UnixEpoch);
         await using (var serving = await Serving.ReadyAsync(sandbox))
         {
-            Assert.Null(ArtifactLock.TryTakeAlone(artifact));
+            Assert.Null(ArtifactLock.TryTakeExclusive(artifact));
             Assert.NotEqual(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(note));
             Assert.Equal(0, (await serving.StopAsync()).ExitCode);
         }
 
-        using var alone = ArtifactLock.TryTakeAlone(artifact);
+        using var alone = ArtifactLock.TryTakeExclusive(artifact);
         Assert.NotNull(alone);
     }
 
@@ -48,7 +48,7 @@ public sealed class InUseTests
         await using var serving = await Serving.ReadyAsync(sandbox);
         serving.Process.Signal("KILL");
         await serving.Process.EndAsync();
-        using var alone = ArtifactLock.TryTakeAlone(artifact);
+        using var alone = ArtifactLock.TryTakeExclusive(artifact);
         Assert.NotNull(alone);
     }
 
@@ -60,7 +60,7 @@ public sealed class InUseTests
         var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
         disk.MakeReadOnly();
         await using var serving = await Serving.ReadyAsync(sandbox);
-        Assert.Null(ArtifactLock.TryTakeAlone(artifact));
+        Assert.Null(ArtifactLock.TryTakeExclusive(artifact));
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);
         await sandbox.SucceedAsync("init --model org/model"); // the hand-over file is there already
     }

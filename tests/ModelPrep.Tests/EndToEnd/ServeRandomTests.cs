@@ -44,7 +44,7 @@ public sealed class ServeRandomTests
                 sandbox.Processes().Count == 0,
                 $"round {round}, {wait.TotalMilliseconds} ms, action {action}: {outcome}"
             );
-            using var alone = ArtifactLock.TryTakeAlone(artifact);
+            using var alone = ArtifactLock.TryTakeExclusive(artifact);
             Assert.True(alone is not null, $"round {round}, {wait.TotalMilliseconds} ms, action {action}: locked");
         }
     }

@@ -12,6 +12,8 @@ public sealed class RateLimitTests
     [InlineData("\"resolvers\";r=120;t=200", null, null)] // another limiter: the window says nothing
     [InlineData("\"resolvers\";r=120;t=200", "7", 7)]
     [InlineData("\"api\";r=0;t=5", "100", 6)]
+    [InlineData("\"api\";r=120;t=200, \"resolvers\";r=0;t=40", null, 41)] // the second is the one that is used up
+    [InlineData("\"api\";r=0;t=5, \"resolvers\";r=0;t=40", null, 41)]
     [InlineData(null, "3", 3)]
     [InlineData(null, "Thu, 01 Jan 2026 00:00:30 GMT", 30)]
     [InlineData(null, "Wed, 31 Dec 2025 00:00:00 GMT", 0)]

@@ -20,7 +20,7 @@ public sealed class FileTransferTests
     private static Task RunAsync(Exception? failure)
     {
         var file = Some.File("model.safetensors");
-        var connections = new Connections(2, TimeProvider.System, () => TimeSpan.Zero);
+        var connections = new ConnectionPool(2, TimeProvider.System, () => TimeSpan.Zero);
         var transfer = new FileTransfer(
             new Hub(failure),
             new Cache(),

@@ -3,19 +3,21 @@ using Microsoft.Win32.SafeHandles;
 namespace ModelPrep.Disk;
 
 /// <summary>
-/// The note that this node owes the shared tier an artifact: an empty file beside the lock of its key.
+/// Marks an artifact that this node still has to publish to the shared tier: an empty file beside the lock of its key.
 /// </summary>
 /// <remarks>
-/// Made before the build and removed when the tier has been tried. Its maker holds a lock on it, so one without a
-/// holder is that of a process that was killed, and whoever finds the artifact ready makes up for it.
+/// The marker is made before the build and removed after publishing was attempted. Its maker holds a lock on it. A
+/// marker without a holder belongs to a process that was killed; the next process that finds the artifact ready
+/// publishes it.
 /// </remarks>
-internal sealed class ShareNote(string cachePath)
+internal sealed class PublishMarker(string cachePath)
 {
     private SafeFileHandle? _held;
     private bool _begun;
 
     /// <summary>
-    /// Notes that this process is going to make an artifact. A disk that cannot be written fails the build, not this.
+    /// Marks that this process is going to build an artifact. Errors are ignored: if the disk cannot be written, the
+    /// build fails anyway.
     /// </summary>
     public void Begin(string id)
     {
@@ -27,10 +29,12 @@ internal sealed class ShareNote(string cachePath)
         });
     }
 
-    /// <summary>Whether this process is to publish an artifact: it has begun it, or one that was killed has.</summary>
+    /// <summary>
+    /// True if this process must publish the artifact: it began the build, or a process that was killed did.
+    /// </summary>
     public bool IsOwed(string id) => _begun || (_held ??= Try(() => FileLock.TryOpen(PathOf(id)))) is not null;
 
-    /// <summary>Removes the note: the tier has the artifact, or cannot be used.</summary>
+    /// <summary>Removes the marker: the shared tier has the artifact, or cannot be used.</summary>
     public void End(string id)
     {
         if (_held is not null)

@@ -1,17 +1,15 @@
 namespace ModelPrep.Transfer;
 
-/// <summary>
-/// The connections that all files share; more are opened as long as the processors have time for them.
-/// </summary>
+/// <summary>The connections that all files share. The pool grows while the processors have time for more.</summary>
 /// <remarks>
-/// Over a long distance one connection brings little, and all that are allowed are in use after a few tenths of a
-/// second. Where the network is faster than the processors, more connections than needed only take turns: two on two
-/// cores were a fifth faster than eight.
+/// Over a long distance, one connection is slow, and the pool reaches its maximum after a few tenths of a second. If
+/// the network is faster than the processors, extra connections only compete: on two cores, two connections were a
+/// fifth faster than eight.
 /// </remarks>
-/// <param name="count">How many there may be at once, from 1.</param>
-/// <param name="time">The time.</param>
-/// <param name="processorTime">Processor time that this process has used, on all cores together.</param>
-internal sealed class Connections(int count, TimeProvider time, Func<TimeSpan> processorTime) : IDisposable
+/// <param name="count">Maximum number of connections, from 1.</param>
+/// <param name="time">The clock.</param>
+/// <param name="processorTime">Processor time of this process, summed over all cores.</param>
+internal sealed class ConnectionPool(int count, TimeProvider time, Func<TimeSpan> processorTime) : IDisposable
 {
     private const int First = 2;
     private const double Busy = 0.75;
@@ -23,10 +21,10 @@ internal sealed class Connections(int count, TimeProvider time, Func<TimeSpan> p
     private TimeSpan _used;
     private long _since;
 
-    /// <summary>How many there may be at once.</summary>
+    /// <summary>Maximum number of connections.</summary>
     public int Count => count;
 
-    /// <summary>Waits for a connection; disposing the result gives it back.</summary>
+    /// <summary>Waits for a connection. Disposing the result returns it.</summary>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         while (!await _free.WaitAsync(Period, cancellationToken))
@@ -36,18 +34,18 @@ internal sealed class Connections(int count, TimeProvider time, Func<TimeSpan> p
 
     public void Dispose() => _free.Dispose();
 
-    /// <summary>Doubles the connections, if for one period past the processors had time to spare.</summary>
+    /// <summary>Doubles the connections if the processors had spare time in the last period.</summary>
     private void Grow()
     {
         lock (_gate)
         {
             var (used, elapsed) = (processorTime(), time.GetElapsedTime(_since));
             if (elapsed < Period || _open == count)
-                return; // another waits, too, and has looked
+                return; // another caller has just checked
             var share = (used - _used) / (elapsed * Environment.ProcessorCount);
             (_used, _since) = (used, time.GetTimestamp());
             if (elapsed > 3 * Period || share > Busy)
-                return; // the time before somebody waited says nothing
+                return; // the period includes time in which no caller waited
             var more = Math.Min(_open, count - _open);
             _open += more;
             _free.Release(more);

@@ -3,7 +3,7 @@ using ModelPrep.Transfer;
 
 namespace ModelPrep.Tests.Transfer;
 
-public sealed class ConnectionsTests
+public sealed class ConnectionPoolTests
 {
     [Theory]
     [InlineData(1)]
@@ -11,7 +11,7 @@ public sealed class ConnectionsTests
     [InlineData(7)]
     public async Task As_many_as_allowed_can_be_taken_at_once_and_not_one_more(int count)
     {
-        using var connections = new Connections(count, TimeProvider.System, () => TimeSpan.Zero);
+        using var connections = new ConnectionPool(count, TimeProvider.System, () => TimeSpan.Zero);
         var taken = new List<IDisposable>();
         for (var i = 0; i < count; i++)
             taken.Add(await connections.TakeAsync(TestContext.Current.CancellationToken));
@@ -26,7 +26,7 @@ public sealed class ConnectionsTests
     {
         var (started, looks) = (Stopwatch.GetTimestamp(), 0);
         var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var connections = new Connections(8, TimeProvider.System, AllOfIt);
+        using var connections = new ConnectionPool(8, TimeProvider.System, AllOfIt);
         using var first = await connections.TakeAsync(TestContext.Current.CancellationToken);
         using var second = await connections.TakeAsync(TestContext.Current.CancellationToken);
         var third = connections.TakeAsync(TestContext.Current.CancellationToken);

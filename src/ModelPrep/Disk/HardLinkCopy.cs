@@ -1,12 +1,10 @@
 namespace ModelPrep.Disk;
 
-/// <summary>
-/// A copy of an artifact whose files are second names of the same bytes, or copies where there are no hard links.
-/// </summary>
-internal static class LinkedCopy
+/// <summary>Copies an artifact with hard links, or with real copies if hard links are not possible.</summary>
+internal static class HardLinkCopy
 {
     /// <param name="artifact">The artifact.</param>
-    /// <param name="to">Folder for the copy; it gets all folders of the artifact, those without files, too.</param>
+    /// <param name="to">Folder of the copy. It gets all folders of the artifact, including empty ones.</param>
     public static void Run(Artifact artifact, string to)
     {
         var from = artifact.FolderPath;

@@ -1,17 +1,17 @@
 namespace ModelPrep.Disk;
 
-/// <summary>Whether a server can start from an artifact that is intact.</summary>
+/// <summary>Checks whether a server can start from an intact artifact.</summary>
 /// <remarks>
-/// Its engine lies where the server looks, its files name its own folder, and some kinds need the weights.
+/// The engine must be complete, the files must name their own folder, and some kinds need the weights.
 /// </remarks>
-internal static class Surroundings
+internal static class ArtifactHealth
 {
     /// <summary>
-    /// What is wrong with where it lies, in words that continue a sentence about it; null when nothing is.
+    /// The problem with the artifact's path, as the end of a sentence about it; null if there is none.
     /// </summary>
     /// <remarks>
-    /// A path that leads to the same folder, through a link or another mount, is right. Where the server reads the
-    /// weights from their snapshot, no file names the folder.
+    /// A path to the same folder, through a link or another mount, is fine. If the server reads the weights from the
+    /// snapshot, no file names the folder.
     /// </remarks>
     public static string? ProblemOfPlace(Artifact artifact) =>
         artifact.Manifest is { SnapshotPath: null, FolderPath: { } named }
@@ -21,14 +21,14 @@ internal static class Surroundings
             : null;
 
     /// <summary>
-    /// What is missing of the engine, in words that continue a sentence about the artifact; null when nothing is.
+    /// The missing part of the engine, as the end of a sentence about the artifact; null if it is complete.
     /// </summary>
     public static string? ProblemOfEngine(Manifest manifest, KindCatalog kinds) =>
         kinds.MissingFrom(manifest) is { } path
             ? $"it has no {path}, so it was published after a build that had failed"
             : null;
 
-    /// <summary>What is missing of the weights that its server reads; null when nothing is.</summary>
+    /// <summary>The missing part of the weights that the server reads; null if they are complete.</summary>
     public static string? ProblemOfWeights(Manifest manifest)
     {
         if (manifest.SnapshotPath is not { } snapshot)
@@ -53,7 +53,7 @@ internal static class Surroundings
 
     private static long? SizeOf(string path)
     {
-        var file = new FileInfo(path); // a link that leads nowhere exists, too
+        var file = new FileInfo(path); // a link to a missing target exists, too
         return
             file.Exists
             && (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file) is { Exists: true } bytes

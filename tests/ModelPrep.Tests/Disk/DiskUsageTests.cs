@@ -1,0 +1,34 @@
+using ModelPrep.Disk;
+using ModelPrep.Tests.Fakes;
+
+namespace ModelPrep.Tests.Disk;
+
+/// <summary>What removals and lists see of a folder.</summary>
+public sealed class DiskUsageTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public void A_folder_that_cannot_be_looked_for_is_not_taken_for_an_empty_one()
+    {
+        // The kernel refuses so long a name, as it refuses any name on a disk that fails.
+        var path = _folder[new string('x', 300)];
+        Assert.Throws<IOException>(() => DiskUsage.Folders(_folder.Path, path));
+        Assert.Throws<IOException>(() => DiskUsage.Entries(_folder.Path, path));
+        Assert.Throws<IOException>(() => DiskUsage.Files(_folder.Path, path));
+        Assert.Throws<IOException>(() => DiskUsage.Of(path));
+    }
+
+    [Fact]
+    public void A_folder_that_is_missing_or_a_file_is_empty()
+    {
+        File.WriteAllText(_folder["file"], "");
+        foreach (var path in new[] { _folder["none"], _folder["none/below"], _folder["file"], _folder["file/below"] })
+        {
+            Assert.Empty(DiskUsage.Folders(_folder.Path, path));
+            Assert.Empty(DiskUsage.Entries(_folder.Path, path));
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
