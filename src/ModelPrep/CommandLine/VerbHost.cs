@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Hosting;
@@ -15,7 +16,10 @@ internal sealed class VerbHost(ILoggerFactory log, Screen screen)
     public async Task<int> RunAsync<T>(Settings settings, Func<T, Task<int>> run)
         where T : notnull
     {
-        await using var host = ModelPrepHost.Create(settings, log, screen);
+        await using var host = ModelPrepHost.Create(settings, log, screen, AddVerbs);
         return await run(host.Get<T>());
     }
+
+    private static void AddVerbs(IServiceCollection services) =>
+        services.AddSingleton<ReportedInit>().AddSingleton<RunPreview>();
 }

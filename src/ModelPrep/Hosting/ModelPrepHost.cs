@@ -8,8 +8,8 @@ namespace ModelPrep.Hosting;
 
 /// <summary>The composition root: the only place that knows which type stands behind which interface.</summary>
 /// <remarks>
-/// Nothing is made before it is asked for: <c>serve</c> never makes what only <c>init</c> uses. The host is empty, so it
-/// reads no file and no environment variable. docs/dependencies.md says what it costs.
+/// Nothing is made before it is asked for: <c>serve</c> never makes what only <c>init</c> uses. The host is empty, so
+/// it reads no file and no environment variable. docs/dependencies.md says what it costs.
 /// </remarks>
 internal sealed class ModelPrepHost : IAsyncDisposable
 {

@@ -10,20 +10,17 @@ internal static class TelemetryServices
 {
     /// <remarks>Without the environment variables of OpenTelemetry, nothing of it is touched.</remarks>
     public static IServiceCollection AddTelemetry(this IServiceCollection services) =>
-        services
-            .Add(
-                (settings, parts) =>
-                    new InitJournal(
-                        settings.Request!,
-                        parts.Get<PhaseTimer>(),
-                        () => parts.Get<ArtifactPreparer>().Lookup,
-                        () => parts.Get<HubRetry>().Retries,
-                        [.. Sinks(settings, parts)],
-                        parts.Get<TimeProvider>()
-                    )
-            )
-            .AddSingleton<CommandLine.ReportedInit>()
-            .AddSingleton<CommandLine.RunPreview>();
+        services.Add(
+            (settings, parts) =>
+                new InitJournal(
+                    settings.Request!,
+                    parts.Get<PhaseTimer>(),
+                    () => parts.Get<ArtifactPreparer>().Lookup,
+                    () => parts.Get<HubRetry>().Retries,
+                    [.. Sinks(settings, parts)],
+                    parts.Get<TimeProvider>()
+                )
+        );
 
     private static IEnumerable<IInitSink> Sinks(Configuration.Settings settings, IServiceProvider parts)
     {

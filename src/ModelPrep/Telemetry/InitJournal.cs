@@ -2,7 +2,9 @@ using ModelPrep.Preparing;
 
 namespace ModelPrep.Telemetry;
 
-/// <summary>Notes how an <c>init</c> goes, from the moment at which it is made, and tells all sinks at the end.</summary>
+/// <summary>
+/// Notes how an <c>init</c> goes, from the moment at which it is made, and tells all sinks at the end.
+/// </summary>
 /// <param name="request">What is to be prepared.</param>
 /// <param name="phases">The phases so far.</param>
 /// <param name="lookup">What was decided so far.</param>
