@@ -107,8 +107,8 @@ public static partial class Messages
         "MP7213",
         "Program timed out",
         Cause: "A program was asked for its version, its options or the GPUs, did not finish in time, and was killed. "
-            + "The timeout is 10 s for `mpirun --version`, 60 s for `nvidia-smi`, and 3 min for the Triton CLI and "
-            + "Python.",
+            + "The timeout is 10 s for `mpirun --version`, 60 s for `nvidia-smi` and for NVIDIA's driver, and 3 min "
+            + "for the Triton CLI and Python.",
         Cure: "Run what the message names by hand to see where it hangs: a network mount, a driver or a lock."
     );
 }
