@@ -11,17 +11,17 @@ internal static class DiskUsage
     /// <param name="path">The folder.</param>
     /// <param name="pattern">Pattern of the names.</param>
     public static IReadOnlyList<string> Folders(string root, string path, string pattern = "*") =>
-        IsFolder(root, path) ? [.. FolderWalk.Folders(path, pattern).Order(StringComparer.Ordinal)] : [];
+        [.. Walk(root, path, () => FolderWalk.Folders(path, pattern)).Order(StringComparer.Ordinal)];
 
     /// <summary>All entries of a folder, which may be missing.</summary>
     /// <inheritdoc cref="Folders" path="/param"/>
     public static IReadOnlyList<string> Entries(string root, string path) =>
-        IsFolder(root, path) ? [.. FolderWalk.Entries(path)] : [];
+        Walk(root, path, () => FolderWalk.Entries(path));
 
     /// <summary>All files in a folder, which may be missing, and in its subfolders.</summary>
     /// <inheritdoc cref="Folders" path="/param"/>
     public static IReadOnlyList<string> Files(string root, string path) =>
-        IsFolder(root, path) ? [.. FolderWalk.AllFiles(path)] : [];
+        Walk(root, path, () => FolderWalk.AllFiles(path));
 
     /// <summary>Disk space of a file, or of a folder with all its content, in bytes. Includes reserved space.</summary>
     public static long Of(string path) => Parts(path).Sum(part => FileStatus.OfLink(part)?.AllocatedBytes ?? 0);
@@ -30,7 +30,20 @@ internal static class DiskUsage
     public static DateTimeOffset LastWrite(string path) => new(Parts(path).Append(path).Max(File.GetLastWriteTimeUtc));
 
     private static IReadOnlyList<string> Parts(string path) =>
-        IsFolder(path, path) ? [.. FolderWalk.AllFiles(path)] : [path];
+        IsFolder(path, path) ? Walk(path, path, () => FolderWalk.AllFiles(path)) : [path];
+
+    /// <remarks>Somebody may remove the folder after the first look at it.</remarks>
+    private static IReadOnlyList<string> Walk(string root, string path, Func<IEnumerable<string>> walk)
+    {
+        try
+        {
+            return IsFolder(root, path) ? [.. walk()] : [];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 
     private static bool IsFolder(string root, string path) =>
         OwnFolder.HasNoLink(root, path) && FileStatus.FindLink(path) is { IsFolder: true };

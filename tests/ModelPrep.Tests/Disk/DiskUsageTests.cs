@@ -30,5 +30,36 @@ public sealed class DiskUsageTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_folder_that_somebody_removes_during_a_look_is_empty()
+    {
+        var path = _folder["removed"];
+        using var enough = new CancellationTokenSource();
+        var other = Task.Run(
+            () =>
+            {
+                while (!enough.IsCancellationRequested)
+                {
+                    Directory.CreateDirectory(path);
+                    Directory.Delete(path);
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
+        try
+        {
+            for (var look = 0; look < 20_000; look++)
+                Assert.Equal(
+                    0,
+                    DiskUsage.Of(path) + DiskUsage.Files(path, path).Count + DiskUsage.Folders(path, path).Count
+                );
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await other;
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 }
