@@ -12,7 +12,7 @@ part=${1:-all}
 case $part in all | fast | e2e | chart) ;; *) sed -n '2,8p' "$0" && exit 64 ;; esac
 configuration=(--configuration Release)
 unit=() # namespaces whose tests start no program
-for room in CommandLine Configuration Disk Eviction FileSystem Hub Logging Models Shape Steps Toolchain Transfer; do
+for room in CommandLine Configuration Disk Downloads FileSystem Hosting Hub Kinds Logging Maintenance Models Repositories Serving Shape Sources Toolchain; do
   unit+=("ModelPrep.Tests.$room")
 done
 

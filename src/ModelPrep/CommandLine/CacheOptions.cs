@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using ModelPrep.Eviction;
+using ModelPrep.Maintenance;
 
 namespace ModelPrep.CommandLine;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ModelPrep.Configuration;
-using ModelPrep.Eviction;
 using ModelPrep.Logging;
+using ModelPrep.Maintenance;
 using ModelPrep.Processes;
 
 namespace ModelPrep.CommandLine;

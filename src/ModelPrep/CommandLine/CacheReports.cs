@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ModelPrep.Eviction;
+using ModelPrep.Maintenance;
 
 namespace ModelPrep.CommandLine;
 

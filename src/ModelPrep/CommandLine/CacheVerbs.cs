@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ModelPrep.Configuration;
-using ModelPrep.Eviction;
+using ModelPrep.Maintenance;
 
 namespace ModelPrep.CommandLine;
 

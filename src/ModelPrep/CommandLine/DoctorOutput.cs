@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ModelPrep.Doctor;
+using ModelPrep.Diagnostics;
 using ModelPrep.Logging;
 
 namespace ModelPrep.CommandLine;

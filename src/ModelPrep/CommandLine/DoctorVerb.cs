@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ModelPrep.Doctor;
+using ModelPrep.Diagnostics;
 
 namespace ModelPrep.CommandLine;
 

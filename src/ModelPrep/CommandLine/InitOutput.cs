@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelPrep.Preparing;
+using ModelPrep.Telemetry;
 
 namespace ModelPrep.CommandLine;
 

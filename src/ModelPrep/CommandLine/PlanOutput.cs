@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ModelPrep.Configuration;
+using ModelPrep.Disk;
 using ModelPrep.Logging;
 using ModelPrep.Planning;
-using ModelPrep.Steps;
 
 namespace ModelPrep.CommandLine;
 

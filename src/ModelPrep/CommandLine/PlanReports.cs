@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModelPrep.Disk;
 using ModelPrep.Planning;
-using ModelPrep.Steps;
 
 namespace ModelPrep.CommandLine;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Disk;
 using ModelPrep.Preparing;
-using ModelPrep.Steps;
+using ModelPrep.Sources;
 using ModelPrep.Telemetry;
 
 namespace ModelPrep.CommandLine;

@@ -3,9 +3,8 @@ using System.CommandLine.Parsing;
 using Microsoft.Extensions.Logging;
 using ModelPrep.Configuration;
 using ModelPrep.Logging;
-using ModelPrep.Planning;
 using ModelPrep.Processes;
-using ModelPrep.Steps;
+using ModelPrep.Serving;
 
 namespace ModelPrep.CommandLine;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelPrep.Configuration;
-using ModelPrep.Doctor;
+using ModelPrep.Diagnostics;
+using ModelPrep.Downloads;
 using ModelPrep.Hub;
-using ModelPrep.Transfer;
 
 namespace ModelPrep.Hosting;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelPrep.Disk;
+using ModelPrep.Kinds;
 using ModelPrep.Kinds.LlmApi;
 using ModelPrep.Kinds.TensorRtLlm;
 using ModelPrep.Kinds.Vllm;
-using ModelPrep.Steps;
 
 namespace ModelPrep.Hosting;
 

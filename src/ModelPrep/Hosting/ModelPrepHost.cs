@@ -39,7 +39,7 @@ internal sealed class ModelPrepHost : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddDisk()
             .AddHub()
-            .AddTransfer()
+            .AddDownloads()
             .AddProcesses()
             .AddToolchain()
             .AddTerminal()
@@ -48,8 +48,8 @@ internal sealed class ModelPrepHost : IAsyncDisposable
             .AddPlanning()
             .AddPreparing()
             .AddServing()
-            .AddEviction()
-            .AddDoctor()
+            .AddMaintenance()
+            .AddDiagnostics()
             .AddTelemetry();
         extend?.Invoke(builder.Services);
         return new ModelPrepHost(builder.Build());

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using ModelPrep.Disk;
 using ModelPrep.Planning;
-using ModelPrep.Steps;
 
 namespace ModelPrep.Hosting;
 
@@ -21,15 +21,7 @@ internal static class PlanningServices
             .AddSingleton<ArtifactPlanner>()
             .AddSingleton<RoomPlanner>()
             .AddSingleton<WeightsPlanner>()
-            .Add(
-                (settings, parts) =>
-                    new ServerPlanner(
-                        settings.Server,
-                        parts.Get<IServerPrograms>(),
-                        parts.Get<IArtifactStore>(),
-                        parts.Get<IMemory>()
-                    )
-            )
+            .AddSingleton<ServerPlanner>()
             .Add((settings, _) => new CachePaths(settings.CachePath, settings.PreparedPath))
             .AddSingleton<Planner>();
 }

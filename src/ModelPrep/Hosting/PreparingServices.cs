@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelPrep.Preparing;
-using ModelPrep.Steps;
+using ModelPrep.Sources;
 
 namespace ModelPrep.Hosting;
 

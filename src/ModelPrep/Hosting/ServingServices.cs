@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using ModelPrep.Planning;
-using ModelPrep.Steps;
+using ModelPrep.Serving;
 
 namespace ModelPrep.Hosting;
 
@@ -9,6 +8,7 @@ internal static class ServingServices
 {
     public static IServiceCollection AddServing(this IServiceCollection services) =>
         services
+            .Add((settings, parts) => new ServerComposer(settings.Server, parts.Get<IServerPrograms>()))
             .AddSingleton<FindPrepared>()
             .AddSingleton<CheckGpus>()
             .AddSingleton<CheckMachine>()

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using ModelPrep.Disk;
+using ModelPrep.Downloads;
 using ModelPrep.Sources;
 using ModelPrep.Sources.HuggingFace;
 using ModelPrep.Sources.Local;
-using ModelPrep.Steps;
 
 namespace ModelPrep.Hosting;
 
@@ -24,7 +25,7 @@ internal static class SourceServices
             .Add(
                 (settings, parts) =>
                     new DownloadWeights(
-                        parts.Get<Transfer.FileTransfer>(),
+                        parts.Get<FileTransfer>(),
                         parts.Get<ISnapshotCache>(),
                         parts.Get<ISharedWeights>(),
                         parts.Get<ReserveSpace>(),

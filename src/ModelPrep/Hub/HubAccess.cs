@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using ModelPrep.Transfer;
+using ModelPrep.Downloads;
 
 namespace ModelPrep.Hub;
 

@@ -1,3 +1,5 @@
+using ModelPrep.Configuration;
+
 namespace ModelPrep.Hub;
 
 /// <summary>The User-Agent header of ModelPrep.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ModelPrep.Steps;
 
 namespace ModelPrep.Kinds;
 

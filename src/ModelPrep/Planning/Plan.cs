@@ -1,4 +1,4 @@
-using ModelPrep.Steps;
+using ModelPrep.Disk;
 
 namespace ModelPrep.Planning;
 

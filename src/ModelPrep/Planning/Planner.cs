@@ -1,5 +1,6 @@
 using ModelPrep.Disk;
-using ModelPrep.Steps;
+using ModelPrep.Serving;
+using ModelPrep.Sources;
 
 namespace ModelPrep.Planning;
 

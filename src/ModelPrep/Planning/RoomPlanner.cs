@@ -1,5 +1,5 @@
-using ModelPrep.Eviction;
-using ModelPrep.Steps;
+using ModelPrep.Disk;
+using ModelPrep.Maintenance;
 
 namespace ModelPrep.Planning;
 

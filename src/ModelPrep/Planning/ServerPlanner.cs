@@ -1,25 +1,12 @@
-using ModelPrep.Steps;
+using ModelPrep.Repositories;
+using ModelPrep.Serving;
 
 namespace ModelPrep.Planning;
 
-/// <summary>Composes the command line of the server.</summary>
-internal sealed class ServerPlanner(
-    ServerOptions options,
-    IServerPrograms programs,
-    IArtifactStore store,
-    IMemory memory
-)
+/// <summary>Plans the server for an artifact that <c>init</c> is still to make.</summary>
+internal sealed class ServerPlanner(ServerComposer composer, IArtifactStore store, IMemory memory)
 {
-    /// <summary>The command line for an artifact that is there.</summary>
-    /// <exception cref="ToolException">A program is missing, or does not answer.</exception>
-    public Task<ServerCommand> RunAsync(
-        KindTraits kind,
-        Artifact artifact,
-        PythonInstances instances,
-        CancellationToken cancellationToken
-    ) => PlanServer.RunAsync(kind, artifact, options, programs, instances, cancellationToken);
-
-    /// <summary>The same for an artifact that <c>init</c> is still to make.</summary>
+    /// <summary>Composes its command line. A program that is missing is part of the result.</summary>
     public async Task<PlannedServer> LookAsync(
         PreparationRequest request,
         ArtifactKey key,
@@ -44,7 +31,7 @@ internal sealed class ServerPlanner(
         try
         {
             return new PlannedServer(
-                await RunAsync(request.Kind, artifact, instances, cancellationToken),
+                await composer.RunAsync(request.Kind, artifact, instances, cancellationToken),
                 Failure: null
             )
             {

@@ -1,4 +1,5 @@
-using ModelPrep.Steps;
+using ModelPrep.Disk;
+using ModelPrep.Sources;
 
 namespace ModelPrep.Planning;
 

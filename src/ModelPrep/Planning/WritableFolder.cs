@@ -1,5 +1,5 @@
+using ModelPrep.Disk;
 using ModelPrep.Processes;
-using ModelPrep.Steps;
 
 namespace ModelPrep.Planning;
 

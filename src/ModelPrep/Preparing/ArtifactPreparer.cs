@@ -1,5 +1,4 @@
 using ModelPrep.Planning;
-using ModelPrep.Steps;
 
 namespace ModelPrep.Preparing;
 

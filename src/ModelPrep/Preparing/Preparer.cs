@@ -1,4 +1,6 @@
-using ModelPrep.Steps;
+using ModelPrep.Planning;
+using ModelPrep.Repositories;
+using ModelPrep.Serving;
 
 namespace ModelPrep.Preparing;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using ModelPrep.Steps;
+using ModelPrep.Repositories;
 
 namespace ModelPrep.Preparing;
 

@@ -1,5 +1,5 @@
 using ModelPrep.Planning;
-using ModelPrep.Steps;
+using ModelPrep.Sources;
 
 namespace ModelPrep.Preparing;
 

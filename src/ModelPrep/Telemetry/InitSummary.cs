@@ -1,3 +1,4 @@
+using ModelPrep.Configuration;
 using ModelPrep.Preparing;
 
 namespace ModelPrep.Telemetry;

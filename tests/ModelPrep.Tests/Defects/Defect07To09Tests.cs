@@ -22,7 +22,7 @@ public sealed class Defect07To09Tests
         sandbox.With("HF_TOKEN_PATH", Path.Combine(secret, "password"));
 
         var outcome = await sandbox.SucceedAsync("init --model org/model --verbose");
-        await using (var serving = await Serving.ReadyAsync(sandbox, "serve --verbose"))
+        await using (var serving = await RunningServer.ReadyAsync(sandbox, "serve --verbose"))
             Assert.DoesNotContain(Sandbox.Token, (await serving.StopAsync()).Log, StringComparison.Ordinal);
 
         Assert.Contains(sandbox.Hub.Requests, request => request.Authorization == $"Bearer {Sandbox.Token}");
@@ -74,7 +74,7 @@ public sealed class Defect07To09Tests
         var byBranch = await sandbox.SucceedAsync("init --model org/model");
         Assert.Equal(prepared.Output, byBranch.Output);
         Assert.Contains($"main is taken to be {sandbox.Commit}", byBranch.Log, StringComparison.Ordinal);
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Assert.Equal(200, await serving.StatusAsync("v2/health/ready"));
     }
 }

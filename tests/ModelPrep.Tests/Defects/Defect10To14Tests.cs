@@ -39,7 +39,7 @@ public sealed class Defect10To14Tests
         );
 
         await using var sandbox = await ManyGpus.PreparedAsync();
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Running.Signal("KILL", serving.Ranks[0].ProcessId);
         Assert.Equal(137, (await serving.Process.EndAsync()).ExitCode);
     }
@@ -51,7 +51,7 @@ public sealed class Defect10To14Tests
     public async Task SIGTERM_was_ignored_or_left_the_server_running(string options)
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: options);
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);
         Assert.Contains(serving.Events, one => one is { Name: "signal", Code: 15 }); // the server's own way to end
         Assert.Empty(sandbox.Processes());

@@ -35,7 +35,7 @@ public sealed class Defect15To18Tests
         await using var sandbox = await Sandbox.CreateAsync();
         File.Delete(sandbox.Tools.Triton);
         await sandbox.With("ENGINE_DEST_PATH", null).SucceedAsync("init --model org/model --engine vllm");
-        await using var serving = await Serving.ReadyAsync(
+        await using var serving = await RunningServer.ReadyAsync(
             sandbox.With("TRITON_CLI_VERBOSE", "0").With("HF_ENDPOINT", "http://127.0.0.1:1"),
             "exec"
         );

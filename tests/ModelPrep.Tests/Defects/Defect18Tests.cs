@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelPrep.Disk;
 using ModelPrep.Kinds.TensorRtLlm;
 using ModelPrep.Logging;
-using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Defects;

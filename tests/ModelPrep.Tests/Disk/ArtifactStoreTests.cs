@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelPrep.Disk;
 using ModelPrep.Hosting;
-using ModelPrep.Steps;
+using ModelPrep.Repositories;
 using ModelPrep.Tests.Fakes;
 
 namespace ModelPrep.Tests.Disk;

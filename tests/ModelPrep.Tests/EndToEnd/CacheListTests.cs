@@ -106,7 +106,7 @@ public sealed class CacheListTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var path = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         var lines = (await sandbox.SucceedAsync("cache list")).Output.Split('\n');
         Assert.StartsWith("ARTIFACT  ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith(Path.GetFileName(path), lines[1], StringComparison.Ordinal);

@@ -40,7 +40,7 @@ public sealed class CacheRemoveTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var artifact = (await sandbox.SucceedAsync("init --model org/model --engine vllm")).Output.Trim();
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         await sandbox.FailAsync(
             "MP7505",
             "cache remove model",

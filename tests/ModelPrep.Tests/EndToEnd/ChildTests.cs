@@ -55,7 +55,7 @@ public sealed class ChildTests
     public async Task A_killed_modelprep_leaves_no_server(string command, string options)
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: options);
-        await using var serving = await Serving.ReadyAsync(sandbox, command);
+        await using var serving = await RunningServer.ReadyAsync(sandbox, command);
         serving.Process.Signal("KILL");
         await serving.Process.EndAsync();
         await AllEndAsync(sandbox);
@@ -67,7 +67,7 @@ public sealed class ChildTests
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync("init --model org/model");
         sandbox.With(Variables.LoadSeconds, "1000");
-        await using var serving = Serving.Start(sandbox, "serve --launch supervise");
+        await using var serving = RunningServer.Start(sandbox, "serve --launch supervise");
         await serving.EventsAsync("start", 2); // nvidia-smi, tritonserver
         serving.Process.Signal("KILL");
         await serving.Process.EndAsync();
@@ -109,7 +109,7 @@ public sealed class ChildTests
         Assert.Equal(143, (await init.EndAsync()).ExitCode);
 
         await sandbox.SucceedAsync("init --model org/model");
-        await using var serving = await Serving.ReadyAsync(sandbox, "serve --launch supervise");
+        await using var serving = await RunningServer.ReadyAsync(sandbox, "serve --launch supervise");
         serving.Process.Signal(signal);
         Assert.Contains("hello", await serving.GenerateAsync(), StringComparison.Ordinal);
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);

@@ -1,12 +1,13 @@
 using ModelPrep.Configuration;
 using ModelPrep.Hosting;
+using ModelPrep.Kinds;
 using ModelPrep.Kinds.LlmApi;
 using ModelPrep.Kinds.TensorRtLlm;
 using ModelPrep.Kinds.Vllm;
+using ModelPrep.Planning;
 using ModelPrep.Processes;
 using ModelPrep.Sources.HuggingFace;
 using ModelPrep.Sources.Local;
-using ModelPrep.Steps;
 using ModelPrep.Tests.Fakes;
 using ModelPrep.Toolchain;
 using StandIns;

@@ -14,7 +14,7 @@ public sealed class InUseTests
         var artifact = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
         var note = sandbox[$"cache/locks/{Path.GetFileName(artifact)}.used"];
         File.SetLastWriteTimeUtc(note, DateTime.UnixEpoch);
-        await using (var serving = await Serving.ReadyAsync(sandbox))
+        await using (var serving = await RunningServer.ReadyAsync(sandbox))
         {
             Assert.Null(ArtifactLock.TryTakeExclusive(artifact));
             Assert.NotEqual(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(note));
@@ -45,7 +45,7 @@ public sealed class InUseTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "");
         var artifact = Assert.Single(Directory.EnumerateDirectories(sandbox["cache/prepared/v1"]));
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         serving.Process.Signal("KILL");
         await serving.Process.EndAsync();
         using var alone = ArtifactLock.TryTakeExclusive(artifact);
@@ -59,7 +59,7 @@ public sealed class InUseTests
         using var disk = new SmallDisk(sandbox["cache"], 200);
         var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
         disk.MakeReadOnly();
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Assert.Null(ArtifactLock.TryTakeExclusive(artifact));
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);
         await sandbox.SucceedAsync("init --model org/model"); // the hand-over file is there already

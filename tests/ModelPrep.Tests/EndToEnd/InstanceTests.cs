@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ModelPrep.Steps;
+using ModelPrep.Repositories;
 using StandIns;
 
 namespace ModelPrep.Tests.EndToEnd;
@@ -45,7 +45,7 @@ public sealed class InstanceTests
             new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5) }
         );
         await sandbox.SucceedAsync($"init --model org/model {options}");
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         var answers = Enumerable.Range(0, 20).Select(_ => serving.GenerateAsync()).ToList();
         using var http = new HttpClient();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);

@@ -49,7 +49,7 @@ public sealed class JsonGoldenTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync(Init);
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         var outcome = await sandbox.SucceedAsync(
             $"load --url {serving.Address} --model org/model --requests 4 --stream --output json"
         );

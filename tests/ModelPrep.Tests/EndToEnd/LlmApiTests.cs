@@ -47,7 +47,7 @@ public sealed class LlmApiTests
         );
         await sandbox.WeightsAreRightAsync();
 
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Assert.Contains(
             "hello word1",
             await serving.GenerateAsync("chat", "sampling_param_max_tokens"),
@@ -98,7 +98,7 @@ public sealed class LlmApiTests
             """,
             await YamlAsync(artifact, "model")
         );
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Assert.Single(serving.Ranks);
     }
 

@@ -37,7 +37,7 @@ public sealed class MovedCacheTests
         );
         Assert.Empty(sandbox.FilesOf("moved/work"));
         await sandbox.SucceedAsync("cache verify");
-        await using (var serving = await Serving.ReadyAsync(sandbox))
+        await using (var serving = await RunningServer.ReadyAsync(sandbox))
             await serving.StopAsync();
 
         Assert.DoesNotContain("was made as", (await sandbox.SucceedAsync(Init)).Log, StringComparison.Ordinal);

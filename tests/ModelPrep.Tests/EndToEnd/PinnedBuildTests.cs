@@ -41,7 +41,7 @@ public sealed class PinnedBuildTests
         );
         var import = Assert.Single(sandbox.CliRuns);
         Assert.Contains($"hf:{sandbox.Model.Id}", import.Arguments);
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed class ReadOnlyCacheTests
         Assert.Equal(prepared.Output, outcome.Output);
         Assert.DoesNotContain(" WRN ", outcome.Log, StringComparison.Ordinal);
         Assert.Equal(isPinned ? 0 : 1, sandbox.Hub.Requests.Count);
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);
     }
 
@@ -38,7 +38,7 @@ public sealed class ReadOnlyCacheTests
             prepared.Output,
             (await sandbox.SucceedAsync($"init --model org/model{engine} --revision {sandbox.Commit}")).Output
         );
-        await using var serving = await Serving.ReadyAsync(
+        await using var serving = await RunningServer.ReadyAsync(
             sandbox,
             $"serve --model org/model --revision {sandbox.Commit}"
         );

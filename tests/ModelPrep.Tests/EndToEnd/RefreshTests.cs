@@ -52,7 +52,7 @@ public sealed class RefreshTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         var old = (await sandbox.SucceedAsync(Init)).Output.Trim();
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Push(sandbox);
         var current = (await sandbox.SucceedAsync(Init)).Output.Trim();
         Assert.NotEqual(old, current);

@@ -49,7 +49,7 @@ public sealed class RepositorySettingsTests
         Assert.DoesNotContain(plain, config, StringComparison.Ordinal);
         Assert.Equal(before, await ConfigAsync(plain, "tensorrt_llm"));
         Assert.Empty(sandbox.FilesOf("cache/work"));
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Assert.Contains("hello word1", await serving.GenerateAsync(), StringComparison.Ordinal);
     }
 
@@ -79,7 +79,7 @@ public sealed class RepositorySettingsTests
         await sandbox.SucceedAsync($"cache remove {Path.GetFileName(first)}");
         await sandbox.SucceedAsync("cache verify");
         Assert.DoesNotContain("0.8", await ConfigAsync(second, "tensorrt_llm"), StringComparison.Ordinal);
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         await serving.EventsAsync("working");
         Assert.Equal([0, 1], serving.Ranks.Keys.Order());
     }

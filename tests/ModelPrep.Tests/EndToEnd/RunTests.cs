@@ -12,7 +12,7 @@ public sealed class RunTests
     public async Task It_prepares_the_model_and_becomes_the_server()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await using var serving = await Serving.ReadyAsync(sandbox, "run --model org/model", "--id=mine");
+        await using var serving = await RunningServer.ReadyAsync(sandbox, "run --model org/model", "--id=mine");
         var server = Assert.Single(serving.Ranks).Value;
         Assert.Equal(serving.Process.Id, server.ProcessId);
         Assert.Contains("--id=mine", server.Arguments);
@@ -26,7 +26,7 @@ public sealed class RunTests
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync("init --model org/model");
         sandbox.Hub.ClearRequests();
-        await using var serving = await Serving.ReadyAsync(sandbox, "run --model org/model");
+        await using var serving = await RunningServer.ReadyAsync(sandbox, "run --model org/model");
         Assert.Equal(
             ["nvidia-smi", "nvidia-smi", "tritonserver"],
             serving.Events.Where(one => one.Name == "start").Select(one => one.Program)
@@ -38,7 +38,7 @@ public sealed class RunTests
     public async Task It_supervises_several_ranks()
     {
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain);
-        await using var serving = await Serving.ReadyAsync(sandbox, "run --model org/model --tp 2");
+        await using var serving = await RunningServer.ReadyAsync(sandbox, "run --model org/model --tp 2");
         await serving.EventsAsync("working");
         Assert.Equal(0, (await serving.StopAsync()).ExitCode);
         Assert.Empty(sandbox.Processes());

@@ -28,7 +28,7 @@ public sealed class ServeArgumentsTests
     public async Task What_follows_two_dashes_reaches_every_server_last_and_unchanged()
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
-        await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: "--exit-timeout-secs 7");
+        await using var serving = await RunningServer.ReadyAsync(sandbox, serverArguments: "--exit-timeout-secs 7");
         await serving.EventsAsync("working");
         Assert.All(
             serving.Ranks.Values,
@@ -59,7 +59,7 @@ public sealed class ServeArgumentsTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "");
         const string Explicit = "--model-control-mode=explicit --load-model=*";
-        await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: Explicit);
+        await using var serving = await RunningServer.ReadyAsync(sandbox, serverArguments: Explicit);
         Assert.Equal(200, await serving.StatusAsync("v2/health/ready"));
         await sandbox.FailAsync("MP6407", "serve -- --exit-on-error=false", "would become ready without a model");
     }
@@ -70,7 +70,7 @@ public sealed class ServeArgumentsTests
         const string Options = "--model org/model --engine trtllm --dt float16 --tp 2 --pp 1 --iso8601 --verbose";
         await using var sandbox = await Sandbox.CreateAsync(ManyGpus.Toolchain);
         await sandbox.SucceedAsync($"init {Options}");
-        await using var serving = await Serving.ReadyAsync(sandbox, $"exec {Options}");
+        await using var serving = await RunningServer.ReadyAsync(sandbox, $"exec {Options}");
         await serving.EventsAsync("working");
         Assert.All(
             serving.Ranks.Values,
@@ -87,7 +87,7 @@ public sealed class ServeArgumentsTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         var before = Describe(sandbox["cache/prepared"]);
-        await using (var serving = await Serving.ReadyAsync(sandbox))
+        await using (var serving = await RunningServer.ReadyAsync(sandbox))
         {
             await serving.GenerateAsync();
             await serving.StopAsync();

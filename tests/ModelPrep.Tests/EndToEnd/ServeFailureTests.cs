@@ -13,7 +13,7 @@ public sealed class ServeFailureTests
         await using var sandbox = await ManyGpus.PreparedAsync(
             new StandInOptions { ServerFault = $"exit-rank:1:{status}" }
         );
-        await using var serving = Serving.Start(sandbox);
+        await using var serving = RunningServer.Start(sandbox);
         var outcome = await serving.Process.EndAsync();
         Assert.Equal(status, outcome.ExitCode);
         Assert.Contains(1, serving.Ranks.Keys);
@@ -24,7 +24,7 @@ public sealed class ServeFailureTests
     public async Task A_rank_that_ends_as_if_all_were_well_ends_the_others_too()
     {
         await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { ServerFault = "exit-rank:1:0" });
-        await using var serving = Serving.Start(sandbox);
+        await using var serving = RunningServer.Start(sandbox);
         var outcome = await serving.Process.EndAsync();
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(
@@ -40,7 +40,7 @@ public sealed class ServeFailureTests
     public async Task A_rank_that_is_killed_ends_the_others()
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         await serving.EventsAsync("working");
         Running.Signal("KILL", serving.Ranks[1].ProcessId);
         Assert.Equal(137, (await serving.Process.EndAsync()).ExitCode);
@@ -51,7 +51,7 @@ public sealed class ServeFailureTests
     public async Task An_mpirun_that_is_killed_leaves_no_ranks()
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         await serving.EventsAsync("working");
         Running.Signal("KILL", MpiRunOf(serving));
         Assert.Equal(137, (await serving.Process.EndAsync()).ExitCode);
@@ -63,14 +63,14 @@ public sealed class ServeFailureTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         // Another image: its TensorRT does not read this engine.
-        await using var serving = Serving.Start(sandbox.With("STANDIN_GENERATION", "r25.08"));
+        await using var serving = RunningServer.Start(sandbox.With("STANDIN_GENERATION", "r25.08"));
         var outcome = await serving.Process.EndAsync();
         Assert.Equal(1, outcome.ExitCode);
         Assert.Matches(@"(?m)^\[rank [01]\] .*Serialized Engine Version", outcome.Log); // the first ends the other
         Assert.Empty(sandbox.Processes());
     }
 
-    private static int MpiRunOf(Serving serving)
+    private static int MpiRunOf(RunningServer serving)
     {
         var stat = File.ReadAllText($"/proc/{serving.Ranks[0].ProcessId}/stat");
         return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]);

@@ -39,7 +39,7 @@ public sealed class ServeMachineTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "--engine vllm --tp 2");
         await sandbox.With("STANDIN_GPUS", A10G).FailAsync("MP7801", "serve", "needs 2 GPUs, found 1");
-        await using var serving = await Serving.ReadyAsync(sandbox.With("STANDIN_GPUS", $"{A10G},{A10G}"));
+        await using var serving = await RunningServer.ReadyAsync(sandbox.With("STANDIN_GPUS", $"{A10G},{A10G}"));
         Assert.Equal(serving.Process.Id, Assert.Single(serving.Ranks).Value.ProcessId);
         Assert.DoesNotContain("--disable-auto-complete-config", serving.Ranks[0].Arguments);
         Assert.Contains("hello word1 word2", await serving.GenerateAsync(), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class ServeMachineTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         File.Delete(sandbox.Tools.NvidiaSmi);
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         await serving.EventsAsync("working");
     }
 

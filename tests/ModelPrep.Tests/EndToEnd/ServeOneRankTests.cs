@@ -11,7 +11,7 @@ public sealed class ServeOneRankTests
     public async Task The_process_becomes_the_server_and_serves_the_model()
     {
         await using var sandbox = await PreparedAsync();
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Assert.Equal(serving.Process.Id, Assert.Single(serving.Ranks).Value.ProcessId);
         Assert.Equal(200, await serving.StatusAsync("v2/health/ready"));
         Assert.Contains("hello word1 word2", await serving.GenerateAsync(), StringComparison.Ordinal);
@@ -23,7 +23,7 @@ public sealed class ServeOneRankTests
         await using var sandbox = await PreparedAsync();
         foreach (var name in Secrets)
             sandbox.With(name, "hf_secret");
-        await using var serving = await Serving.ReadyAsync(sandbox.With("OTHER", "kept"));
+        await using var serving = await RunningServer.ReadyAsync(sandbox.With("OTHER", "kept"));
         var environment = serving.Ranks[0].Environment;
         Assert.DoesNotContain(environment, variable => variable.Value.Contains("hf_secret", StringComparison.Ordinal));
         Assert.Empty(environment.Keys.Intersect(Secrets));
@@ -59,7 +59,7 @@ public sealed class ServeOneRankTests
     public async Task SIGTERM_lets_the_server_answer_what_is_in_flight()
     {
         await using var sandbox = await PreparedAsync(new StandInOptions { GenerateTime = TimeSpan.FromSeconds(1) });
-        await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: "--log-verbose=1");
+        await using var serving = await RunningServer.ReadyAsync(sandbox, serverArguments: "--log-verbose=1");
         var answer = serving.GenerateAsync();
         await serving.Process.LineAsync("generate: model");
         var outcome = await serving.StopAsync();
@@ -71,7 +71,7 @@ public sealed class ServeOneRankTests
     public async Task SIGTERM_while_the_model_loads_ends_it_at_once()
     {
         await using var sandbox = await PreparedAsync(new StandInOptions { LoadTime = TimeSpan.FromMinutes(5) });
-        await using var serving = Serving.Start(sandbox);
+        await using var serving = RunningServer.Start(sandbox);
         await serving.EventsAsync("loading");
         Assert.Equal(143, (await serving.StopAsync()).ExitCode);
         Assert.Empty(sandbox.Processes());
@@ -83,7 +83,7 @@ public sealed class ServeOneRankTests
         await using var sandbox = await PreparedAsync(
             new StandInOptions { ServerFault = "crash-after-ready", ExitCode = 139 }
         );
-        await using var serving = Serving.Start(sandbox);
+        await using var serving = RunningServer.Start(sandbox);
         Assert.Equal(139, (await serving.Process.EndAsync()).ExitCode);
     }
 

@@ -36,7 +36,7 @@ public sealed class ServeRandomTests
         {
             var random = new Random(round + (options.Length * 1000));
             var (wait, action) = (TimeSpan.FromMilliseconds(random.Next(LongestMilliseconds)), random.Next(5));
-            await using var serving = Serving.Start(sandbox, $"serve {launch}");
+            await using var serving = RunningServer.Start(sandbox, $"serve {launch}");
             await Task.Delay(wait, TestContext.Current.CancellationToken);
             Act(sandbox, serving, action, random);
             var outcome = await serving.Process.EndAsync();
@@ -50,7 +50,7 @@ public sealed class ServeRandomTests
     }
 
     /// <remarks>What is to be killed may not have started yet, or may be gone; then it is a stop.</remarks>
-    private static void Act(Sandbox sandbox, Serving serving, int action, Random random)
+    private static void Act(Sandbox sandbox, RunningServer serving, int action, Random random)
     {
         var others = sandbox.Processes().Where(process => process != serving.Process.Id).ToList();
         switch (action)

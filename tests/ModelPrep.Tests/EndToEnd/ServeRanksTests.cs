@@ -9,7 +9,7 @@ public sealed class ServeRanksTests
     public async Task Each_rank_is_a_server_and_only_rank_0_answers_requests(string options, int count)
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: options);
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         await serving.EventsAsync("working", count - 1);
 
         Assert.Equal(Enumerable.Range(0, count), serving.Ranks.Keys.Order());
@@ -30,7 +30,9 @@ public sealed class ServeRanksTests
     public async Task Ranks_may_use_all_processors_and_get_no_secret()
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
-        await using var serving = await Serving.ReadyAsync(sandbox.With("HF_TOKEN", "hf_secret").With("OTHER", "kept"));
+        await using var serving = await RunningServer.ReadyAsync(
+            sandbox.With("HF_TOKEN", "hf_secret").With("OTHER", "kept")
+        );
         await serving.EventsAsync("working");
         Assert.All(
             serving.Ranks.Values,

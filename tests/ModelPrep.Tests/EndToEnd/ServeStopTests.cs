@@ -15,7 +15,7 @@ public sealed class ServeStopTests
     public async Task A_signal_lets_rank_0_answer_what_is_in_flight_and_leaves_nothing_behind(string signal)
     {
         await using var sandbox = await ManyGpus.PreparedAsync(Slow); // longer than mpirun gives its ranks
-        await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: "--log-verbose=1");
+        await using var serving = await RunningServer.ReadyAsync(sandbox, serverArguments: "--log-verbose=1");
         var answer = serving.GenerateAsync();
         await serving.Process.LineAsync("generate: model");
         serving.Process.Signal(signal);
@@ -31,7 +31,7 @@ public sealed class ServeStopTests
     public async Task Ranks_that_rank_0_leaves_behind_are_ended_by_mpirun()
     {
         await using var sandbox = await ManyGpus.PreparedAsync(new StandInOptions { ServerFault = "workers-stay" });
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         await serving.EventsAsync("working");
         var outcome = await serving.StopAsync();
         Assert.Equal(0, outcome.ExitCode);
@@ -43,7 +43,11 @@ public sealed class ServeStopTests
     public async Task Ctrl_C_in_a_terminal_which_all_its_processes_get_does_the_same()
     {
         await using var sandbox = await ManyGpus.PreparedAsync(Slow);
-        await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: "--log-verbose=1", isGroup: true);
+        await using var serving = await RunningServer.ReadyAsync(
+            sandbox,
+            serverArguments: "--log-verbose=1",
+            isGroup: true
+        );
         var answer = serving.GenerateAsync();
         await serving.Process.LineAsync("generate: model");
         Running.Signal("INT", -serving.Process.Id);
@@ -58,7 +62,11 @@ public sealed class ServeStopTests
     {
         await using var sandbox = await ManyGpus.PreparedAsync();
         var program = sandbox.Script("deaf", "trap '' TERM; echo deaf; while true; do sleep 1; done");
-        await using var serving = Serving.Start(sandbox, $"serve --tritonserver {program}", "--exit-timeout-secs=0");
+        await using var serving = RunningServer.Start(
+            sandbox,
+            $"serve --tritonserver {program}",
+            "--exit-timeout-secs=0"
+        );
         await serving.Process.LineAsync("[rank 0] deaf");
         Assert.Equal(1, (await serving.StopAsync()).ExitCode);
         Assert.Empty(sandbox.Processes());
@@ -72,7 +80,7 @@ public sealed class ServeStopTests
         var toolchain = new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5), ServerFault = fault };
         await using var sandbox = await ManyGpus.PreparedAsync(toolchain);
         const string Arguments = "--log-verbose=1 --exit-timeout-secs=1";
-        await using var serving = await Serving.ReadyAsync(sandbox, serverArguments: Arguments);
+        await using var serving = await RunningServer.ReadyAsync(sandbox, serverArguments: Arguments);
         var answer = serving.GenerateAsync();
         await serving.Process.LineAsync("generate: model");
         var outcome = await serving.StopAsync();
@@ -88,7 +96,7 @@ public sealed class ServeStopTests
     public async Task A_stop_while_the_ranks_load_lets_mpirun_end_by_itself(string signal, int expected)
     {
         await using var sandbox = await ManyGpus.PreparedAsync(Loading);
-        await using var serving = Serving.Start(sandbox);
+        await using var serving = RunningServer.Start(sandbox);
         await serving.EventsAsync("loading", 2);
         serving.Process.Signal(signal);
         var outcome = await serving.Process.EndAsync();
@@ -102,7 +110,7 @@ public sealed class ServeStopTests
     public async Task A_stop_while_mpirun_ends_the_job_anyway_leaves_it_alone()
     {
         await using var sandbox = await ManyGpus.PreparedAsync(Loading);
-        await using var serving = Serving.Start(sandbox);
+        await using var serving = RunningServer.Start(sandbox);
         await serving.EventsAsync("loading", 2);
         Running.Signal("KILL", serving.Ranks[0].ProcessId); // the leader, which a stop would ask first
         var outcome = await serving.StopAsync();

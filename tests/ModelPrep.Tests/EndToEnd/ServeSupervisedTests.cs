@@ -34,7 +34,7 @@ public sealed class ServeSupervisedTests
     public async Task SIGTERM_lets_the_server_answer_what_is_in_flight_and_a_second_one_changes_nothing()
     {
         await using var sandbox = await PreparedAsync(new StandInOptions { GenerateTime = TimeSpan.FromSeconds(1) });
-        await using var serving = await Serving.ReadyAsync(sandbox, Supervise, "--log-verbose=1");
+        await using var serving = await RunningServer.ReadyAsync(sandbox, Supervise, "--log-verbose=1");
         Assert.NotEqual(serving.Process.Id, Assert.Single(serving.Ranks).Value.ProcessId);
         var answer = serving.GenerateAsync();
         await serving.Process.LineAsync("generate: model");
@@ -48,7 +48,11 @@ public sealed class ServeSupervisedTests
     public async Task A_drain_that_runs_out_gives_1()
     {
         await using var sandbox = await PreparedAsync(new StandInOptions { GenerateTime = TimeSpan.FromMinutes(5) });
-        await using var serving = await Serving.ReadyAsync(sandbox, Supervise, "--log-verbose=1 --exit-timeout-secs=1");
+        await using var serving = await RunningServer.ReadyAsync(
+            sandbox,
+            Supervise,
+            "--log-verbose=1 --exit-timeout-secs=1"
+        );
         var answer = serving.GenerateAsync();
         await serving.Process.LineAsync("generate: model");
         var outcome = await serving.StopAsync();
@@ -63,7 +67,7 @@ public sealed class ServeSupervisedTests
     public async Task A_stop_while_the_models_load_is_told_by_the_signal(string signal, int expected)
     {
         await using var sandbox = await PreparedAsync(new StandInOptions { LoadTime = TimeSpan.FromMinutes(5) });
-        await using var serving = Serving.Start(sandbox, Supervise);
+        await using var serving = RunningServer.Start(sandbox, Supervise);
         await serving.EventsAsync("loading");
         serving.Process.Signal(signal);
         Assert.Equal(expected, (await serving.Process.EndAsync()).ExitCode);
@@ -84,7 +88,7 @@ public sealed class ServeSupervisedTests
     public async Task A_server_that_is_killed_ends_serve_and_what_it_had_started()
     {
         await using var sandbox = await PreparedAsync();
-        await using var serving = Serving.Start(
+        await using var serving = RunningServer.Start(
             sandbox,
             $"{Supervise} --tritonserver {sandbox.Script("parent", "sleep 1000 & echo process $$; wait")}"
         );
@@ -98,7 +102,7 @@ public sealed class ServeSupervisedTests
     {
         await using var sandbox = await PreparedAsync();
         var program = sandbox.Script("deaf", "trap '' TERM; echo deaf; while true; do sleep 1; done");
-        await using var serving = Serving.Start(
+        await using var serving = RunningServer.Start(
             sandbox,
             $"{Supervise} --tritonserver {program}",
             "--exit-timeout-secs=0"

@@ -132,7 +132,7 @@ public sealed class SharedMemoryTests
     public async Task Each_server_names_its_regions()
     {
         await using var sandbox = await PreparedAsync();
-        await using (var serving = await Serving.ReadyAsync(sandbox))
+        await using (var serving = await RunningServer.ReadyAsync(sandbox))
             Assert.Contains(
                 "--backend-config=python,shm-region-prefix-name=modelprep_rank0_",
                 serving.Ranks[0].Arguments

@@ -57,7 +57,7 @@ public sealed class TokenCanaryTests
             }
         )
             await NowhereAsync(canary, await sandbox.RunAsync(command), sandbox);
-        await using (var serving = await Serving.ReadyAsync(sandbox, "serve --launch supervise"))
+        await using (var serving = await RunningServer.ReadyAsync(sandbox, "serve --launch supervise"))
             await NowhereAsync(canary, await serving.StopAsync(), sandbox);
         Assert.Contains(sandbox.Hub.Requests, request => request.Authorization == $"Bearer {canary}");
     }

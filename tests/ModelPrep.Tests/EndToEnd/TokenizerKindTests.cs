@@ -41,7 +41,7 @@ public sealed class TokenizerKindTests
         );
         var artifact = (await sandbox.SucceedAsync("init --model org/model")).Output.Trim();
         Assert.All(files.Split(' '), name => Assert.True(File.Exists($"{artifact}/engine/{name}"), name));
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class TwoModelsTests
                 (await sandbox.SucceedAsync($"serve --dry-run --prepared {sandbox[prepared]}")).Output,
                 StringComparison.Ordinal
             );
-            await using var serving = await Serving.ReadyAsync(sandbox, $"serve --prepared {sandbox[prepared]}");
+            await using var serving = await RunningServer.ReadyAsync(sandbox, $"serve --prepared {sandbox[prepared]}");
             Assert.Contains("hello word1", await serving.GenerateAsync(name), StringComparison.Ordinal);
         }
     }
@@ -111,7 +111,7 @@ public sealed class TwoModelsTests
                 (await sandbox.SucceedAsync($"serve --dry-run {Options(sandbox, generation, name)} {options}")).Output,
                 StringComparison.Ordinal
             );
-            await using var serving = await Serving.ReadyAsync(
+            await using var serving = await RunningServer.ReadyAsync(
                 sandbox,
                 $"serve {Options(sandbox, generation, name)} {options}"
             );

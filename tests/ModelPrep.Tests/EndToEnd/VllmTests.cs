@@ -40,7 +40,7 @@ public sealed class VllmTests
                 .Parse(await File.ReadAllTextAsync($"{artifact}/repository/model/1/model.json", Token))!
                 .ToJsonString()
         );
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         Assert.Contains("hello word1", await serving.GenerateAsync(), StringComparison.Ordinal);
     }
 

@@ -5,6 +5,7 @@ using ModelPrep.Hosting;
 using ModelPrep.Logging;
 using ModelPrep.Planning;
 using ModelPrep.Preparing;
+using ModelPrep.Serving;
 using ModelPrep.Sources.HuggingFace;
 using ModelPrep.Tests.Fakes;
 

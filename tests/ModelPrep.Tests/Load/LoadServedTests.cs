@@ -10,7 +10,7 @@ public sealed class LoadServedTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         await sandbox.SucceedAsync("init --model org/model");
-        await using var serving = await Serving.ReadyAsync(sandbox);
+        await using var serving = await RunningServer.ReadyAsync(sandbox);
         foreach (var options in new[] { "--concurrency 4 --wait 1m", "--rate 100", "--stream" })
         {
             var report = LoadClient.Parse(

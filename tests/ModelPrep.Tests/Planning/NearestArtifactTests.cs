@@ -1,7 +1,7 @@
 using ModelPrep.Planning;
 using ModelPrep.Tests.Fakes;
 
-namespace ModelPrep.Tests.Steps;
+namespace ModelPrep.Tests.Planning;
 
 public sealed class NearestArtifactTests
 {

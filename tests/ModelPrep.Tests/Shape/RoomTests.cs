@@ -38,13 +38,29 @@ public sealed class RoomTests
     public void Contracts_use_nothing_of_the_program() =>
         Assert.DoesNotContain(Edges(), edge => edge.StartsWith("Abstractions ->", StringComparison.Ordinal));
 
+    /// <summary>Then the rooms have an order, and each uses only those below it.</summary>
+    [Fact]
+    public void No_room_uses_one_that_uses_it()
+    {
+        var uses = Edges()
+            .Select(edge => edge.Split(" -> "))
+            .ToLookup(edge => edge[0], edge => edge[1], StringComparer.Ordinal);
+        var left = uses.Select(room => room.Key).ToHashSet(StringComparer.Ordinal);
+        while (left.RemoveWhere(room => !uses[room].Any(left.Contains)) > 0) { }
+        Assert.Empty(left);
+    }
+
     private static IEnumerable<string> Edges()
     {
         var architecture = new ArchLoader()
             .LoadAssemblies(typeof(Settings).Assembly, typeof(ExitCode).Assembly)
             .Build();
         return architecture
-            .Types.SelectMany(type => type.Dependencies, (type, use) => (From: RoomOf(type), To: RoomOf(use.Target)))
+            // The library takes the type parameter of a generated method for that of another room's.
+            .Types.SelectMany(
+                type => type.Dependencies.Where(use => use.Target is not GenericParameter),
+                (type, use) => (From: RoomOf(type), To: RoomOf(use.Target))
+            )
             .Where(edge => edge is { From: not null, To: not null } && edge.From != edge.To)
             .Select(edge => $"{edge.From} -> {edge.To}")
             .Distinct()

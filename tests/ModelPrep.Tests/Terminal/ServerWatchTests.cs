@@ -69,7 +69,10 @@ public sealed partial class ServerWatchTests
     public async Task Without_a_terminal_it_becomes_the_server_and_says_nothing()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        await using var serving = await Serving.ReadyAsync(sandbox.With("TERM", "xterm"), "run --model org/model");
+        await using var serving = await RunningServer.ReadyAsync(
+            sandbox.With("TERM", "xterm"),
+            "run --model org/model"
+        );
         Assert.Equal(serving.Process.Id, Assert.Single(serving.Ranks).Value.ProcessId);
         Assert.DoesNotContain(Loading, (await serving.StopAsync()).Log, StringComparison.Ordinal);
     }
@@ -81,7 +84,7 @@ public sealed partial class ServerWatchTests
     public async Task Without_a_terminal_and_supervised_two_lines_tell_of_it(string command, bool expected)
     {
         await using var sandbox = await ManyGpus.PreparedAsync(options: "");
-        await using var serving = await Serving.ReadyAsync(sandbox, command);
+        await using var serving = await RunningServer.ReadyAsync(sandbox, command);
         if (expected)
             await serving.Process.LineAsync("The server is ready after ");
         var outcome = await serving.StopAsync();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelPrep.Steps;
+using ModelPrep.Repositories;
 
 namespace ModelPrep.Kinds.TensorRtLlm;
 

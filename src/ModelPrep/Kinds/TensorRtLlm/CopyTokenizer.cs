@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelPrep.Steps;
+using ModelPrep.Repositories;
 
 namespace ModelPrep.Kinds.TensorRtLlm;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ModelPrep.Steps;
+using ModelPrep.Repositories;
 
 namespace ModelPrep.Kinds.TensorRtLlm;
 

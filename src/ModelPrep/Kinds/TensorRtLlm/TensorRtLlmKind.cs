@@ -1,4 +1,4 @@
-using ModelPrep.Steps;
+using ModelPrep.Repositories;
 
 namespace ModelPrep.Kinds.TensorRtLlm;
 

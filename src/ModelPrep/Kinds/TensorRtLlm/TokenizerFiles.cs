@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ModelPrep.Steps;
 
 namespace ModelPrep.Kinds.TensorRtLlm;
 

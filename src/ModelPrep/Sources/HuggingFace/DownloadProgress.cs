@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using ModelPrep.Transfer;
+using ModelPrep.Downloads;
 
 namespace ModelPrep.Sources.HuggingFace;
 

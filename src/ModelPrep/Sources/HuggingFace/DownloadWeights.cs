@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using ModelPrep.Steps;
-using ModelPrep.Transfer;
+using ModelPrep.Disk;
+using ModelPrep.Downloads;
 
 namespace ModelPrep.Sources.HuggingFace;
 

@@ -1,5 +1,3 @@
-using ModelPrep.Steps;
-
 namespace ModelPrep.Sources.HuggingFace;
 
 /// <summary>Pins the weights of a commit before a file of it is read, or brought into the cache.</summary>
