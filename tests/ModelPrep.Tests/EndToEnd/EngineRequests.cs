@@ -5,7 +5,6 @@ using ModelPrep.Kinds.LlmApi;
 using ModelPrep.Kinds.TensorRtLlm;
 using ModelPrep.Kinds.Vllm;
 using ModelPrep.Planning;
-using ModelPrep.Processes;
 using ModelPrep.Sources.HuggingFace;
 using ModelPrep.Sources.Local;
 using ModelPrep.Tests.Fakes;
@@ -81,11 +80,7 @@ internal static class EngineRequests
         {
             LlmApiTemplate = line.Contains("--llmapi-template", StringComparison.Ordinal) ? Template(folder) : null,
         };
-        var toolchain = new TritonToolchain(
-            settings,
-            new CommandRunner(TimeProvider.System),
-            new ProbeMemory(folder.Path)
-        );
+        var toolchain = new TritonToolchain(settings, new PlainRunner(), new ProbeMemory(folder.Path));
         try
         {
             var planner = new PlanBuild(

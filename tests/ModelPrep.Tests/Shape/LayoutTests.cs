@@ -18,6 +18,14 @@ public sealed class LayoutTests
                 )
         );
 
+    /// <summary>It ends whatever its process has started: here, the programs of other tests.</summary>
+    [Fact]
+    public void No_test_uses_the_runner_of_the_product_in_the_process_of_all_tests() =>
+        Assert.DoesNotContain(
+            SourceFiles("tests"),
+            path => File.ReadAllText(path).Contains("new " + "CommandRunner(", StringComparison.Ordinal)
+        );
+
     internal static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
     internal static IEnumerable<string> SourceFiles(string folder) =>

@@ -1,4 +1,4 @@
-using ModelPrep.Processes;
+using ModelPrep.Tests.Fakes;
 using ModelPrep.Toolchain;
 
 namespace ModelPrep.Tests.Toolchain;
@@ -6,7 +6,7 @@ namespace ModelPrep.Tests.Toolchain;
 /// <summary>A driver that hangs.</summary>
 public sealed class GpuInventoryTests
 {
-    private static readonly NvidiaSmi NotAsked = new(new CommandRunner(TimeProvider.System));
+    private static readonly NvidiaSmi NotAsked = new(new PlainRunner());
 
     [Fact]
     public async Task A_driver_that_does_not_answer_ends_the_search_with_a_message()

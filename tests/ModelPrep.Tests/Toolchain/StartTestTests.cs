@@ -1,4 +1,4 @@
-using ModelPrep.Processes;
+using ModelPrep.Tests.Fakes;
 using ModelPrep.Toolchain;
 
 namespace ModelPrep.Tests.Toolchain;
@@ -9,7 +9,7 @@ public sealed class StartTestTests
     [Fact]
     public async Task Of_output_without_end_only_the_beginning_is_kept()
     {
-        var lines = await new StartTest(new CommandRunner(TimeProvider.System)).RunAsync(
+        var lines = await new StartTest(new PlainRunner()).RunAsync(
             "/bin/sh",
             ["-c", "echo first; yes 0123456789 | head -c 20000000"],
             TestContext.Current.CancellationToken
